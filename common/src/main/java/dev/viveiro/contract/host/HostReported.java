@@ -1,0 +1,41 @@
+package dev.viveiro.contract.host;
+
+import dev.viveiro.contract.Contract;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.VmId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host has. A full report lists every machine; a delta lists what changed since the full report {@code base}.
+ *
+ * @param journal id of the journal in use
+ * @param consistentWith sequence of the last event that this report takes into account
+ * @param number of this report within the journal, rising
+ * @param base number of the full report that a delta adds to; equals {@code number} for a full one
+ * @param impediment why the driver can't work now; null when it can
+ * @param gone machines that a delta removes
+ */
+@Contract(type = "host-reported/1", key = "host.reported")
+public record HostReported(
+        HostId host,
+        String journal,
+        long consistentWith,
+        long number,
+        long base,
+        long epoch,
+        String driver,
+        String driverVersion,
+        List<String> capabilities,
+        @Nullable String impediment,
+        HostResources total,
+        HostResources used,
+        List<ReportedVm> machines,
+        List<VmId> gone,
+        Instant observedAt)
+        implements HostStatement {
+    public boolean full() {
+        return base == number;
+    }
+}

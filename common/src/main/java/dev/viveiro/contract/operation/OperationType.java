@@ -1,0 +1,10 @@
+package dev.viveiro.contract.operation;
+
+/** What an operation does to its machine. */
+public enum OperationType {
+    CREATE,
+    START,
+    STOP,
+    REBOOT,
+    DELETE
+}

@@ -1,0 +1,6 @@
+package dev.viveiro.contract.vm;
+
+/** Everything the gateway can tell a host to do. */
+public sealed interface HostCommand permits CreateVm, StartVm, StopVm, RebootVm, DeleteVm, CancelOperation {
+    CommandTarget target();
+}
