@@ -1,0 +1,23 @@
+package dev.viveiro.worker.driver;
+
+/** What a driver can do. A host publishes them, so that what it cannot do is refused before it is accepted. */
+public enum Capability {
+    /** Define a machine from an image, and destroy it. */
+    CREATE,
+    START,
+    /** Ask the guest to stop. */
+    STOP_GRACEFUL,
+    /** Take the power away. */
+    STOP_FORCED,
+    REBOOT,
+    /** Change the size of a stopped machine. */
+    RESIZE,
+    /** Read counters of use. */
+    SAMPLE,
+    /** Tell of changes by itself. */
+    WATCH,
+    /** Set the account's password from a verifier. */
+    PASSWORD,
+    /** Put public keys into the account. */
+    SSH_KEYS
+}
