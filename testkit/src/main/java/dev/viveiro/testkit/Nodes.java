@@ -1,0 +1,76 @@
+package dev.viveiro.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+
+/** Where the brokers and databases of the tests come from, and the private nodes among them. */
+final class Nodes {
+    private static final @Nullable String STARTED_BEFORE = System.getenv("VIVEIRO_TEST_NODES");
+
+    private Nodes() {}
+
+    /** True when nobody started nodes for us and a Docker engine answers. */
+    static boolean containersAreWanted() {
+        return STARTED_BEFORE == null && DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    /**
+     * The coordinates of a private node, which is started unless {@code VIVEIRO_TEST_NODES} names the folder of one.
+     *
+     * @param kind name of the node's folder
+     * @param script its script in {@code scripts/}
+     */
+    static NodeEnvironment environment(String kind, String script) {
+        if (STARTED_BEFORE != null) {
+            return NodeEnvironment.read(Path.of(STARTED_BEFORE, kind, "env"));
+        }
+        var folder = Waiting.on(() -> Files.createTempDirectory("viveiro-" + kind));
+        var command = repository().resolve("scripts").resolve(script).toString();
+        // A JVM that is killed runs no hook: the script watches our process and stops the node itself.
+        run(
+                command,
+                "start",
+                folder.toString(),
+                "--until-exit",
+                String.valueOf(ProcessHandle.current().pid()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            run(command, "stop", folder.toString());
+            run("rm", "-rf", folder.toString());
+        }));
+        return NodeEnvironment.read(folder.resolve("env"));
+    }
+
+    /** The folder that holds {@code mvnw}, above the module in which the tests run. */
+    private static Path repository() {
+        for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("mvnw"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("Expected to run inside the repository, but no folder above "
+                + Path.of("").toAbsolutePath() + " holds mvnw");
+    }
+
+    private static void run(String... command) {
+        Waiting.on(() -> {
+            var output = Files.createTempFile("viveiro-node", ".log");
+            try {
+                var process = new ProcessBuilder(new ArrayList<>(List.of(command)))
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                if (process.waitFor() != 0) {
+                    throw new IOException(String.join(" ", command) + " failed: " + Files.readString(output));
+                }
+                return output;
+            } finally {
+                Files.deleteIfExists(output);
+            }
+        });
+    }
+}
