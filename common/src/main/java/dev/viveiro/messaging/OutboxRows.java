@@ -1,0 +1,66 @@
+package dev.viveiro.messaging;
+
+import dev.viveiro.kernel.Lane;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the relay asks of the outbox table. All of it runs inside the relay's transaction. */
+final class OutboxRows {
+    /** A row and how often it was tried. */
+    record Row(long position, int attempts, Outgoing message) {}
+
+    private final JdbcTemplate jdbc;
+
+    OutboxRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Locks what may leave now, interactive first; of each ordering key and exchange only the oldest row. */
+    List<Row> lockDue(Instant now, int limit) {
+        return jdbc.query("""
+                select o.* from outbox o
+                 where o.available_at <= ?
+                   and not exists (select 1 from outbox e
+                                    where e.ordering_key = o.ordering_key and e.exchange = o.exchange
+                                      and e.position < o.position)
+                 order by o.lane, o.position limit ?
+                   for update of o skip locked""", (row, i) -> row(row), Timestamp.from(now), limit);
+    }
+
+    void delete(List<Long> positions) {
+        if (!positions.isEmpty()) {
+            jdbc.update("delete from outbox where position = any (?)", (Object) positions.toArray(new Long[0]));
+        }
+    }
+
+    void backOff(Row row, Instant until, String error) {
+        jdbc.update(
+                "update outbox set attempts = attempts + 1, available_at = ?, last_error = ? where position = ?",
+                Timestamp.from(until),
+                error,
+                row.position());
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        Envelope envelope = new Envelope(
+                row.getObject("message_id", UUID.class),
+                row.getString("type"),
+                row.getString("source"),
+                row.getString("subject"),
+                row.getTimestamp("time").toInstant(),
+                row.getString("traceparent"),
+                row.getBytes("data"));
+        Outgoing message = new Outgoing(
+                row.getString("exchange"),
+                row.getString("routing_key"),
+                Lane.values()[row.getInt("lane")],
+                row.getObject("ordering_key", UUID.class),
+                envelope);
+        return new Row(row.getLong("position"), row.getInt("attempts"), message);
+    }
+}

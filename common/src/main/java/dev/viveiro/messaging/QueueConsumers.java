@@ -1,0 +1,115 @@
+package dev.viveiro.messaging;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.AcknowledgeMode;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The queues that a service consumes. A missing queue (the gateway declares them) is waited for. When the store is away a
+ * consumer cancels itself and consumes again once a probe succeeds: requeueing would only burn the delivery limit.
+ */
+public final class QueueConsumers implements SmartLifecycle {
+    private static final int BATCH = 100;
+    private static final Duration PROBE = Duration.ofSeconds(1);
+    private static final Logger log = LoggerFactory.getLogger(QueueConsumers.class);
+
+    private final ConnectionFactory connections;
+    private final JdbcTemplate jdbc;
+    private final PlatformTransactionManager transactions;
+    private final Inbox inbox;
+    private final Traces traces;
+    private final List<SimpleMessageListenerContainer> containers = new CopyOnWriteArrayList<>();
+    private volatile boolean running;
+
+    public QueueConsumers(
+            ConnectionFactory connections,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            Inbox inbox,
+            Traces traces) {
+        this.connections = connections;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.inbox = inbox;
+        this.traces = traces;
+    }
+
+    /** Consumes {@code queue}; call before the context starts. The queue's name is the consumer's name in the inbox. */
+    public <M> QueueConsumers on(String queue, MessageReader<M> reader, MessageHandler<M> handler) {
+        SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
+        container.setQueueNames(queue);
+        container.setMissingQueuesFatal(false);
+        container.setMismatchedQueuesFatal(false);
+        container.setAutoDeclare(false);
+        container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
+        container.setConsumerBatchEnabled(true);
+        container.setBatchSize(BATCH);
+        container.setBatchReceiveTimeout(10);
+        container.setPrefetchCount(2 * BATCH);
+        container.setRecoveryInterval(PROBE.toMillis());
+        container.setFailedDeclarationRetryInterval(PROBE.toMillis());
+        container.setListenerId(queue);
+        container.setMessageListener(new QueueListener<>(
+                queue, reader, handler, inbox, transactions, traces, cause -> pause(container, queue, cause)));
+        container.afterPropertiesSet();
+        containers.add(container);
+        return this;
+    }
+
+    private void pause(SimpleMessageListenerContainer container, String queue, Throwable cause) {
+        log.warn("The store is away ({}); {} is consumed again when it answers.", cause.getMessage(), queue);
+        Thread.ofVirtual().name("resume-" + queue).start(() -> {
+            container.stop();
+            while (running && !storeAnswers()) {
+                LockSupport.parkNanos(PROBE.toNanos());
+            }
+            if (running) {
+                container.start();
+                log.info("The store answers again; {} is consumed.", queue);
+            }
+        });
+    }
+
+    private boolean storeAnswers() {
+        try {
+            jdbc.queryForObject("select 1", Integer.class);
+            return true;
+        } catch (DataAccessException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        containers.forEach(SimpleMessageListenerContainer::start);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        containers.forEach(SimpleMessageListenerContainer::stop);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** True while every queue is being consumed; for readiness. */
+    public boolean consuming() {
+        return running
+                && containers.stream()
+                        .allMatch(container -> container.isRunning() && container.getActiveConsumerCount() > 0);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.viveiro.messaging;
+
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.Lane;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every exchange, queue and binding of Viveiro, once. The gateway declares them; all others only consume and publish. The
+ * settings and their traps are in docs/adr/0003-broker-topology.md.
+ */
+public final class Topology {
+    public static final String COMMANDS = "viveiro.commands";
+    public static final String HOST_EVENTS = "viveiro.host-events";
+    public static final String EVENTS = "viveiro.events";
+    public static final String DEAD_LETTERS = "viveiro.dead-letters";
+
+    public static final String GATEWAY = "gateway";
+    public static final String METERING = "metering";
+    public static final String NOTIFICATION = "notification";
+    public static final String WORKER = "worker";
+
+    public static final String HOST_REPORTS = "gateway.host-reports";
+
+    /** Commands that may wait for one host; beyond that the broker refuses and the outbox keeps them. */
+    public static final int WORKER_QUEUE_LENGTH = 10_000;
+
+    /** Deliveries of one message before it is dead; a poison message is rejected long before. */
+    public static final int DELIVERY_LIMIT = 20;
+
+    private Topology() {}
+
+    /** A direct or topic exchange, durable. */
+    public record ExchangeSpec(String name, String type) {}
+
+    public record BindingSpec(String exchange, String key) {}
+
+    /** A durable queue; arguments as the broker knows them. */
+    public record QueueSpec(String name, Map<String, Object> arguments, List<BindingSpec> bindings) {}
+
+    public static List<ExchangeSpec> exchanges() {
+        return List.of(
+                new ExchangeSpec(DEAD_LETTERS, "direct"),
+                new ExchangeSpec(COMMANDS, "direct"),
+                new ExchangeSpec(HOST_EVENTS, "topic"),
+                new ExchangeSpec(EVENTS, "topic"));
+    }
+
+    /** All queues but those of single hosts; dead queues first, since at-least-once dead-lettering needs them bound. */
+    public static List<QueueSpec> serviceQueues() {
+        List<QueueSpec> queues = new ArrayList<>();
+        for (String service : List.of(GATEWAY, METERING, NOTIFICATION, WORKER)) {
+            queues.add(deadQueue(service));
+        }
+        for (Lane lane : Lane.values()) {
+            queues.add(queue(
+                    hostEvents(lane),
+                    GATEWAY,
+                    new BindingSpec(HOST_EVENTS, "*." + lane.wire() + ".operation.*"),
+                    new BindingSpec(HOST_EVENTS, "*." + lane.wire() + ".vm.*"),
+                    new BindingSpec(HOST_EVENTS, "*." + lane.wire() + ".power.*")));
+            queues.add(queue(
+                    meteringEvents(lane),
+                    METERING,
+                    new BindingSpec(EVENTS, lane.wire() + ".vm.changed"),
+                    new BindingSpec(HOST_EVENTS, "*." + lane.wire() + ".usage.sampled")));
+            queues.add(queue(
+                    notificationEvents(lane),
+                    NOTIFICATION,
+                    new BindingSpec(EVENTS, lane.wire() + ".credential.issued")));
+        }
+        queues.add(hostReports());
+        return List.copyOf(queues);
+    }
+
+    /** The two command queues of one host, the only bounded ones. */
+    public static List<QueueSpec> hostQueues(HostId host) {
+        List<QueueSpec> queues = new ArrayList<>();
+        for (Lane lane : Lane.values()) {
+            QueueSpec open = queue(hostQueue(host, lane), WORKER, new BindingSpec(COMMANDS, commandKey(host, lane)));
+            Map<String, Object> arguments = new LinkedHashMap<>(open.arguments());
+            arguments.put("x-max-length", WORKER_QUEUE_LENGTH);
+            queues.add(new QueueSpec(open.name(), Map.copyOf(arguments), open.bindings()));
+        }
+        return List.copyOf(queues);
+    }
+
+    public static String hostQueue(HostId host, Lane lane) {
+        return "worker." + host + "." + lane.wire();
+    }
+
+    public static String commandKey(HostId host, Lane lane) {
+        return "host." + host + "." + lane.wire();
+    }
+
+    /** Key of what a host says; {@code nounParticiple} as in {@link dev.viveiro.contract.Contract#key()}. */
+    public static String hostEventKey(HostId host, Lane lane, String nounParticiple) {
+        return host + "." + lane.wire() + "." + nounParticiple;
+    }
+
+    /** Key of a host's report, which travels in no lane. */
+    public static String hostReportKey(HostId host) {
+        return host + ".report.host.reported";
+    }
+
+    public static String eventKey(Lane lane, String nounParticiple) {
+        return lane.wire() + "." + nounParticiple;
+    }
+
+    public static String hostEvents(Lane lane) {
+        return "gateway.host-events." + lane.wire();
+    }
+
+    public static String meteringEvents(Lane lane) {
+        return "metering.events." + lane.wire();
+    }
+
+    public static String notificationEvents(Lane lane) {
+        return "notification.events." + lane.wire();
+    }
+
+    public static String dead(String service) {
+        return service + ".dead";
+    }
+
+    private static QueueSpec queue(String name, String service, BindingSpec... bindings) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("x-queue-type", "quorum");
+        arguments.put("x-overflow", "reject-publish");
+        arguments.put("x-dead-letter-exchange", DEAD_LETTERS);
+        arguments.put("x-dead-letter-routing-key", dead(service));
+        arguments.put("x-dead-letter-strategy", "at-least-once");
+        arguments.put("x-delivery-limit", DELIVERY_LIMIT);
+        return new QueueSpec(name, Map.copyOf(arguments), List.of(bindings));
+    }
+
+    private static QueueSpec deadQueue(String service) {
+        return new QueueSpec(
+                dead(service),
+                Map.of("x-queue-type", "quorum", "x-delivery-limit", 1_000_000),
+                List.of(new BindingSpec(DEAD_LETTERS, dead(service))));
+    }
+
+    private static QueueSpec hostReports() {
+        return new QueueSpec(
+                HOST_REPORTS,
+                Map.of(
+                        "x-queue-type",
+                        "quorum",
+                        "x-overflow",
+                        "drop-head",
+                        "x-message-ttl",
+                        120_000,
+                        "x-max-length",
+                        20_000,
+                        "x-delivery-limit",
+                        DELIVERY_LIMIT),
+                List.of(new BindingSpec(HOST_EVENTS, "*.report.host.reported")));
+    }
+}
