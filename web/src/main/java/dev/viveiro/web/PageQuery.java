@@ -1,0 +1,74 @@
+package dev.viveiro.web;
+
+import dev.viveiro.contract.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of a list is wanted. Pages follow a key, so nothing is skipped or repeated when rows come and go.
+ *
+ * @param limit items per page, 1 to {@value #MAX}
+ * @param after key of the last item of the page before; null for the first page
+ */
+public record PageQuery(int limit, @Nullable String after) {
+    /** Items per page when nothing is asked. */
+    public static final int DEFAULT = 50;
+    /** The most items in one page. */
+    public static final int MAX = 500;
+
+    /** Reads query parameters; throws a 400 problem that points to the one that is wrong. */
+    static PageQuery read(Optional<String> limit, Optional<String> token) {
+        return new PageQuery(
+                limit.map(PageQuery::limit).orElse(DEFAULT),
+                token.map(PageQuery::decode).orElse(null));
+    }
+
+    private static int limit(String text) {
+        if (text.matches("\\d{1,3}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX) {
+                return limit;
+            }
+        }
+        throw ProblemException.field("?limit", "out-of-range", "Expected limit to be a number from 1 to " + MAX + ".");
+    }
+
+    /** The key in the form that the list uses; a token that was not made by this list is a 400 problem. */
+    public <K> Optional<K> after(Function<String, K> parse) {
+        if (after == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(after));
+        } catch (RuntimeException e) {
+            throw badToken();
+        }
+    }
+
+    static String encode(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decode(String token) {
+        if (token.isEmpty() || token.length() > 1000) {
+            throw badToken();
+        }
+        try {
+            String key = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            if (UnsafeText.in(key) != null || key.isEmpty()) {
+                throw badToken();
+            }
+            return key;
+        } catch (IllegalArgumentException e) {
+            throw badToken();
+        }
+    }
+
+    private static ProblemException badToken() {
+        return ProblemException.field(
+                "?pageToken", "invalid-token", "Expected the nextPageToken of an earlier answer, unchanged.");
+    }
+}
