@@ -1,0 +1,50 @@
+package dev.viveiro.cli;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies that the API and the mail sink answer with, as far as the commands look. */
+final class Answers {
+    private Answers() {}
+
+    /** 202 to what starts work. */
+    record Accepted(Vm vm, Operation operation) {}
+
+    /** One page of machines. */
+    record Vms(List<Vm> items, @Nullable String nextPageToken) {}
+
+    /** One page of images. */
+    record Images(List<Image> items) {}
+
+    /** An image by its name. */
+    record Image(String name) {}
+
+    /** One page of usage. */
+    record Usage(List<UsageLine> items) {}
+
+    /** What was used of one meter; {@code to} is null while it is open. */
+    record UsageLine(String meter, Instant from, @Nullable Instant to, double quantity, String unit) {}
+
+    /** What a one-time link reveals. */
+    record Revealed(String account, String address, String password, String login) {
+        @Override
+        public String toString() {
+            return "Revealed[" + account + ", " + address + ", redacted, " + login + "]";
+        }
+    }
+
+    /** The way into the system for one new host. */
+    record JoinToken(String joinToken) {
+        @Override
+        public String toString() {
+            return "JoinToken[redacted]";
+        }
+    }
+
+    /** Mail in the sink, newest first. */
+    record Mails(List<Mail> items) {}
+
+    /** One mail that arrived. */
+    record Mail(String id, String subject, String text) {}
+}
