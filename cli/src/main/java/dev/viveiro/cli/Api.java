@@ -18,6 +18,8 @@ final class Api {
     private final String url;
     private final Map<String, String> key;
 
+    private record NewVm(String name, String plan, String image, String ownerEmail) {}
+
     Api(Http http, Settings settings) {
         this.http = http;
         this.url = settings.url();
@@ -54,7 +56,7 @@ final class Api {
 
     /** The name is also the idempotency key: asked twice, one machine comes of it. */
     Accepted create(String name, String plan, String image, String ownerEmail) {
-        var body = Map.of("name", name, "plan", plan, "image", image, "ownerEmail", ownerEmail);
+        var body = new NewVm(name, plan, image, ownerEmail);
         var headers = Map.of("Authorization", key.getOrDefault("Authorization", ""), "Idempotency-Key", name);
         return http.post(url + "/v1/vms", headers, body).as(Accepted.class, 202);
     }

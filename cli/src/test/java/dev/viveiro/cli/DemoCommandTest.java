@@ -43,8 +43,8 @@ class DemoCommandTest {
         assertThat(api.asked())
                 .containsSubsequence(
                         "DELETE /v1/vms/vm-0  [Bearer key-1]",
-                        "POST /v1/vms {\"image\":\"debian-13\",\"name\":\"demo-20260101-000000-000\","
-                                + "\"ownerEmail\":\"student-01@school.example\",\"plan\":\"basic\"} [Bearer key-1]"
+                        "POST /v1/vms {\"name\":\"demo-20260101-000000-000\",\"plan\":\"basic\",\"image\":\"debian-13\","
+                                + "\"ownerEmail\":\"student-01@school.example\"} [Bearer key-1]"
                                 + " idempotency demo-20260101-000000-000");
     }
 
