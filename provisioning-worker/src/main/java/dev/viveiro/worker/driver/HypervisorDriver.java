@@ -24,6 +24,9 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Who the driver is and what it can do; an impediment instead of an exception when it cannot work here. */
     DriverInfo info();
 
+    /** How a password's verifier is to be made for the guests of this hypervisor. */
+    PasswordScheme passwordScheme();
+
     /** What the host has in all, and what its machines hold of it now. */
     HostInventory inventory();
 

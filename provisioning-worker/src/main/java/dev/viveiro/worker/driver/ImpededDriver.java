@@ -21,6 +21,11 @@ public final class ImpededDriver implements HypervisorDriver {
     }
 
     @Override
+    public PasswordScheme passwordScheme() {
+        throw refusal();
+    }
+
+    @Override
     public HostInventory inventory() {
         throw refusal();
     }

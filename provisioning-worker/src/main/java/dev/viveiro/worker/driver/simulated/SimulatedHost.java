@@ -1,0 +1,170 @@
+package dev.viveiro.worker.driver.simulated;
+
+import dev.viveiro.kernel.VmId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The machines and images of one host: in memory to be read, in the log to outlive the process. */
+final class SimulatedHost implements AutoCloseable {
+    /** From the machine as it is, null for none, to the machine as it is to be. */
+    @FunctionalInterface
+    interface Change {
+        SimulatedMachine apply(@Nullable SimulatedMachine old);
+    }
+
+    /**
+     * What became of a machine.
+     *
+     * @param anything whether it is not what it was before
+     */
+    record Changed(SimulatedMachine machine, boolean anything) {}
+
+    private static final int LINES_BEFORE_REWRITE = 20_000;
+
+    private final Clock clock;
+    private final HostLog log;
+    private final ReentrantLock changing = new ReentrantLock();
+    private final Map<VmId, SimulatedMachine> machines = new ConcurrentHashMap<>();
+    private final EarlierMachines earlier = new EarlierMachines();
+    private final Set<String> images = ConcurrentHashMap.newKeySet();
+
+    /** Takes up what an earlier process left. */
+    SimulatedHost(Path file, Clock clock) throws IOException {
+        this.clock = clock;
+        HostLog.read(file).forEach(this::apply);
+        this.log = new HostLog(file, everything());
+    }
+
+    Optional<SimulatedMachine> find(VmId vm) {
+        return Optional.ofNullable(machines.get(vm)).map(machine -> machine.at(clock.instant()));
+    }
+
+    List<SimulatedMachine> machines() {
+        Instant now = clock.instant();
+        return machines.values().stream().map(machine -> machine.at(now)).toList();
+    }
+
+    /** The machines as they were before their last changes. */
+    EarlierMachines earlier() {
+        return earlier;
+    }
+
+    boolean holds(String image) {
+        return images.contains(image);
+    }
+
+    void hold(String image) throws IOException {
+        if (!holds(image)) {
+            log.sync(record(new LogEntry.ImageHeld(image)));
+        }
+    }
+
+    /**
+     * Changes or makes one machine; when it returns the change is on the disk.
+     *
+     * @param change it may throw to change nothing
+     */
+    Changed change(VmId vm, Change change) throws IOException {
+        long mark;
+        SimulatedMachine changed;
+        changing.lock();
+        try {
+            Optional<SimulatedMachine> old = find(vm);
+            changed = change.apply(old.orElse(null));
+            if (old.isPresent() && old.get().equals(changed)) {
+                return new Changed(changed, false);
+            }
+            mark = record(new LogEntry.MachineIs(changed));
+            earlier.remember(vm, old);
+        } finally {
+            changing.unlock();
+        }
+        log.sync(mark);
+        return new Changed(changed, true);
+    }
+
+    /** Stops a machine as if by itself; one that went meanwhile stays gone. */
+    void cutPower(VmId vm) throws IOException {
+        changing.lock();
+        try {
+            Optional<SimulatedMachine> machine = find(vm);
+            if (machine.isPresent()) {
+                change(vm, now -> machine.get().stopped());
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /**
+     * Takes one machine away; when it returns that is on the disk.
+     *
+     * @return whether there was one
+     */
+    boolean remove(VmId vm) throws IOException {
+        long mark;
+        changing.lock();
+        try {
+            Optional<SimulatedMachine> old = find(vm);
+            if (old.isEmpty()) {
+                return false;
+            }
+            mark = record(new LogEntry.MachineGone(vm));
+            earlier.remember(vm, old);
+        } finally {
+            changing.unlock();
+        }
+        log.sync(mark);
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        changing.lock();
+        try {
+            log.close();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private long record(LogEntry entry) throws IOException {
+        changing.lock();
+        try {
+            long mark = log.append(entry);
+            apply(entry);
+            if (log.lines() > LINES_BEFORE_REWRITE + 4 * machines.size()) {
+                log.rewrite(everything());
+            }
+            return mark;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void apply(LogEntry entry) {
+        switch (entry) {
+            case LogEntry.MachineIs(SimulatedMachine machine) ->
+                machines.put(machine.spec().vm(), machine);
+            case LogEntry.MachineGone(VmId vm) -> machines.remove(vm);
+            case LogEntry.ImageHeld(String name) -> images.add(name);
+        }
+    }
+
+    private List<LogEntry> everything() {
+        List<LogEntry> entries = new ArrayList<>();
+        images.forEach(image -> entries.add(new LogEntry.ImageHeld(image)));
+        machines.values().forEach(machine -> entries.add(new LogEntry.MachineIs(machine)));
+        return entries;
+    }
+}
