@@ -3,6 +3,7 @@ package dev.viveiro.web;
 import dev.viveiro.kernel.Ids;
 import jakarta.servlet.Filter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,10 +35,11 @@ public class WebAutoConfiguration {
     /** After the observation of the request has begun, before everything else of ours. */
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 10;
 
+    /** UTC at microsecond resolution, which is what PostgreSQL keeps. */
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
     }
 
     @Bean

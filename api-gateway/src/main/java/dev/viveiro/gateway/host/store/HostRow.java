@@ -1,0 +1,98 @@
+package dev.viveiro.gateway.host.store;
+
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostState;
+import dev.viveiro.kernel.HostId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+
+/** A row of the table {@code hosts}. */
+public record HostRow(
+        HostId id,
+        String name,
+        HostState state,
+        @Nullable String driver,
+        @Nullable String driverVersion,
+        List<String> capabilities,
+        @Nullable String impediment,
+        long epoch,
+        Ratios ratios,
+        HostResources headroom,
+        HostResources total,
+        HostResources used,
+        HostResources reserved,
+        int machines,
+        @Nullable Instant reportedAt,
+        @Nullable Instant joinedAt,
+        Instant createdAt) {
+    /** How much more may be reserved than the hardware has: 4.0 is four virtual processors to a thread. */
+    public record Ratios(double vcpu, double memory, double disk) {}
+
+    static final RowMapper<HostRow> MAPPER = (row, number) -> read(row);
+
+    HostCapacity capacity() {
+        return new HostCapacity(
+                id,
+                name,
+                state,
+                driver,
+                Set.copyOf(capabilities),
+                impediment,
+                epoch,
+                allocatable(),
+                reserved,
+                total,
+                used,
+                machines,
+                reportedAt);
+    }
+
+    HostResources allocatable() {
+        return new HostResources(
+                less(total.vcpus(), ratios.vcpu(), headroom.vcpus()),
+                less(total.memoryMib(), ratios.memory(), headroom.memoryMib()),
+                less(total.diskGib(), ratios.disk(), headroom.diskGib()));
+    }
+
+    private static long less(long total, double ratio, long headroom) {
+        return Math.max(0, (long) Math.floor(total * ratio) - headroom);
+    }
+
+    private static HostRow read(ResultSet row) throws SQLException {
+        return new HostRow(
+                new HostId(row.getObject("id", UUID.class)),
+                row.getString("name"),
+                HostState.valueOf(row.getString("state")),
+                row.getString("driver"),
+                row.getString("driver_version"),
+                List.of((String[]) row.getArray("capabilities").getArray()),
+                row.getString("impediment"),
+                row.getLong("epoch"),
+                new Ratios(row.getDouble("vcpu_ratio"), row.getDouble("memory_ratio"), row.getDouble("disk_ratio")),
+                resources(row, "headroom"),
+                resources(row, "total"),
+                resources(row, "used"),
+                resources(row, "reserved"),
+                row.getInt("machines"),
+                time(row.getTimestamp("reported_at")),
+                time(row.getTimestamp("joined_at")),
+                row.getTimestamp("created_at").toInstant());
+    }
+
+    private static HostResources resources(ResultSet row, String kind) throws SQLException {
+        return new HostResources(
+                row.getLong(kind + "_vcpus"), row.getLong(kind + "_memory_mib"), row.getLong(kind + "_disk_gib"));
+    }
+
+    private static @Nullable Instant time(@Nullable Timestamp at) {
+        return at == null ? null : at.toInstant();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.viveiro.gateway.host.store;
+
+import dev.viveiro.contract.host.HostReported;
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.host.Reservation;
+import dev.viveiro.kernel.HostId;
+import java.sql.Timestamp;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Hosts in PostgreSQL. */
+@Repository
+class SqlHosts implements Hosts {
+    private final JdbcClient jdbc;
+
+    SqlHosts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public List<HostCapacity> placeable() {
+        return jdbc
+                .sql("select * from hosts where state = 'UP' and impediment is null order by name")
+                .query(HostRow.MAPPER)
+                .stream()
+                .map(HostRow::capacity)
+                .toList();
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<HostCapacity> lock(Collection<HostId> hosts) {
+        UUID[] ids = hosts.stream().map(HostId::value).toArray(UUID[]::new);
+        return jdbc
+                .sql("select * from hosts where id = any(:ids) order by id for update")
+                .param("ids", ids)
+                .query(HostRow.MAPPER)
+                .stream()
+                .map(HostRow::capacity)
+                .toList();
+    }
+
+    @Override
+    public Optional<HostCapacity> find(HostId host) {
+        return jdbc.sql("select * from hosts where id = :id")
+                .param("id", host.value())
+                .query(HostRow.MAPPER)
+                .optional()
+                .map(HostRow::capacity);
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void reserve(HostId host, Reservation more) {
+        change(host, more, 1);
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void release(HostId host, Reservation less) {
+        change(host, less, -1);
+    }
+
+    private void change(HostId host, Reservation by, int sign) {
+        int rows = jdbc.sql("""
+                        update hosts set machines = machines + :machines, reserved_vcpus = reserved_vcpus + :vcpus,
+                          reserved_memory_mib = reserved_memory_mib + :memory, reserved_disk_gib = reserved_disk_gib + :disk
+                        where id = :id""")
+                .param("machines", sign * by.machines())
+                .param("vcpus", sign * by.vcpus())
+                .param("memory", sign * by.memoryMib())
+                .param("disk", sign * by.diskGib())
+                .param("id", host.value())
+                .update();
+        if (rows != 1) {
+            throw new IllegalStateException("expected a host " + host + " to hold a reservation, but there is none");
+        }
+    }
+
+    @Override
+    public boolean recordReport(HostReported report) {
+        HostResources total = report.total();
+        HostResources used = report.used();
+        return jdbc.sql("""
+                        update hosts set state = 'UP', driver = :driver, driver_version = :version,
+                          capabilities = :capabilities, impediment = :impediment, journal = :journal,
+                          report_number = :number, reported_at = :at,
+                          total_vcpus = :totalVcpus, total_memory_mib = :totalMemory, total_disk_gib = :totalDisk,
+                          used_vcpus = :usedVcpus, used_memory_mib = :usedMemory, used_disk_gib = :usedDisk
+                        where id = :id and state <> 'REMOVED'
+                          and (reported_at is null
+                            or (journal = :journal and report_number < :number)
+                            or (journal is distinct from :journal and reported_at < :at))""")
+                        .param("driver", report.driver())
+                        .param("version", report.driverVersion())
+                        .param("capabilities", report.capabilities().toArray(String[]::new))
+                        .param("impediment", report.impediment())
+                        .param("journal", report.journal())
+                        .param("number", report.number())
+                        .param("at", Timestamp.from(report.observedAt()))
+                        .param("totalVcpus", total.vcpus())
+                        .param("totalMemory", total.memoryMib())
+                        .param("totalDisk", total.diskGib())
+                        .param("usedVcpus", used.vcpus())
+                        .param("usedMemory", used.memoryMib())
+                        .param("usedDisk", used.diskGib())
+                        .param("id", report.host().value())
+                        .update()
+                == 1;
+    }
+}

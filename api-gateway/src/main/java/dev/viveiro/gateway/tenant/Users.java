@@ -1,0 +1,55 @@
+package dev.viveiro.gateway.tenant;
+
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.UserId;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** People who own machines. A new one is INVITED and has no password. */
+@Service
+public class Users {
+    private final JdbcClient jdbc;
+    private final Ids ids;
+    private final Clock clock;
+
+    Users(JdbcClient jdbc, Ids ids, Clock clock) {
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The form in which addresses are compared and kept. */
+    public static String normalised(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The tenant's user with that address, in the caller's transaction. Two that ask at once get the same one.
+     *
+     * @param email valid; upper case and surrounding space do not matter
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UserId findOrCreate(TenantId tenant, String email) {
+        String address = normalised(email);
+        jdbc.sql("""
+                        insert into users (id, tenant, email, state, created_at)
+                        values (:id, :tenant, :email, 'INVITED', :at) on conflict (tenant, email) do nothing""")
+                .param("id", ids.next())
+                .param("tenant", tenant.value())
+                .param("email", address)
+                .param("at", Timestamp.from(clock.instant()))
+                .update();
+        return jdbc.sql("select id from users where tenant = :tenant and email = :email")
+                .param("tenant", tenant.value())
+                .param("email", address)
+                .query((row, number) -> new UserId(row.getObject("id", UUID.class)))
+                .single();
+    }
+}
