@@ -1,0 +1,68 @@
+package dev.viveiro.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.messaging.UnreadableMessage;
+import dev.viveiro.testkit.Golden;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ObjectNode;
+
+class ContractGoldenTest {
+    static List<Record> samples() {
+        return Samples.all();
+    }
+
+    static String file(Class<?> contract) {
+        return Contracts.typeOf(contract).replace('/', '-');
+    }
+
+    @Test
+    void every_permitted_record_has_a_sample() {
+        Set<String> permitted = Direction.all().stream()
+                .flatMap(direction -> direction.contracts().all().keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Stream<String> sampled = samples().stream().map(sample -> Contracts.typeOf(sample.getClass()));
+        assertThat(sampled).containsExactlyInAnyOrderElementsOf(permitted);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void a_message_is_written_as_its_golden_file_says(Record sample) {
+        Golden.assertMatches(file(sample.getClass()), new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(Golden.read(file(sample.getClass()))).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void a_golden_file_is_read_back_as_the_same_message(Record sample) {
+        var bytes = Golden.read(file(sample.getClass())).getBytes(StandardCharsets.UTF_8);
+        assertThat(ContractJson.read(bytes, sample.getClass())).isEqualTo(sample);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void a_member_that_a_newer_sender_added_is_ignored(Record sample) {
+        var tree = (ObjectNode) ContractJson.mapper().readTree(Golden.read(file(sample.getClass())));
+        tree.put("addedLater", "by a newer sender");
+        assertThat(ContractJson.read(ContractJson.write(tree), sample.getClass()))
+                .isEqualTo(sample);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void a_cut_off_message_is_unreadable(Record sample) {
+        var bytes = ContractJson.write(sample);
+        var half = java.util.Arrays.copyOf(bytes, bytes.length / 2);
+        assertThatThrownBy(() -> ContractJson.read(half, sample.getClass())).isInstanceOf(UnreadableMessage.class);
+    }
+}

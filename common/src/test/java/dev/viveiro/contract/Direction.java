@@ -1,0 +1,39 @@
+package dev.viveiro.contract;
+
+import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.HostStatement;
+import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.messaging.Topology;
+import java.util.List;
+
+/**
+ * One direction of messages as the tests and the reference page see it.
+ *
+ * @param key shape of the routing key; {@code *} stands for the contract's own {@code <noun>.<participle>}
+ */
+record Direction(String title, String exchange, String key, Contracts<?> contracts) {
+    static List<Direction> all() {
+        return List.of(
+                new Direction(
+                        "Commands: the gateway to one host",
+                        Topology.COMMANDS,
+                        "host.<hostId>.<lane>",
+                        Contracts.of(HostCommand.class)),
+                new Direction(
+                        "Host events: what a host says about its work, in sequence",
+                        Topology.HOST_EVENTS,
+                        "<hostId>.<lane>.*",
+                        Contracts.of(HostEvent.class)),
+                new Direction(
+                        "Host statements: repeated, only the newest counts",
+                        Topology.HOST_EVENTS,
+                        "<hostId>.report.* or <hostId>.<lane>.*",
+                        Contracts.of(HostStatement.class)),
+                new Direction(
+                        "Domain events: what the gateway decided",
+                        Topology.EVENTS,
+                        "<lane>.*",
+                        Contracts.of(DomainEvent.class)));
+    }
+}

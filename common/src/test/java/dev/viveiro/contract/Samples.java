@@ -1,0 +1,171 @@
+package dev.viveiro.contract;
+
+import dev.viveiro.contract.credential.SealedCredential;
+import dev.viveiro.contract.host.EventOrigin;
+import dev.viveiro.contract.host.HostReported;
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.host.OperationCancelled;
+import dev.viveiro.contract.host.OperationFailed;
+import dev.viveiro.contract.host.OperationProgressed;
+import dev.viveiro.contract.host.OperationStarted;
+import dev.viveiro.contract.host.OperationSucceeded;
+import dev.viveiro.contract.host.PowerChanged;
+import dev.viveiro.contract.host.ReportedVm;
+import dev.viveiro.contract.host.UsageSampled;
+import dev.viveiro.contract.host.VmDeleted;
+import dev.viveiro.contract.host.VmFacts;
+import dev.viveiro.contract.host.WorkRef;
+import dev.viveiro.contract.operation.Cause;
+import dev.viveiro.contract.operation.Failure;
+import dev.viveiro.contract.operation.StepRecord;
+import dev.viveiro.contract.operation.StepState;
+import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.contract.usage.VmSample;
+import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.CredentialIssued;
+import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.NetworkSpec;
+import dev.viveiro.contract.vm.PlanSnapshot;
+import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.StartVm;
+import dev.viveiro.contract.vm.StopVm;
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.contract.vm.VmExpiring;
+import dev.viveiro.contract.vm.VmSnapshot;
+import dev.viveiro.contract.vm.VmSpec;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.Reason;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.UserId;
+import dev.viveiro.kernel.VmId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** One message of every contract, with every member present that can be. */
+final class Samples {
+    static final HostId HOST = HostId.of("01900000-0000-7000-8000-000000000001");
+    static final VmId VM = VmId.of("01900000-0000-7000-8000-000000000002");
+    private static final OperationId OPERATION = OperationId.of("01900000-0000-7000-8000-000000000003");
+    private static final TenantId TENANT = TenantId.of("01900000-0000-7000-8000-000000000004");
+    private static final UserId OWNER = UserId.of("01900000-0000-7000-8000-000000000005");
+    private static final String JOURNAL = "01900000-0000-7000-8000-000000000006";
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Instant SEEN = Instant.parse("2026-01-01T12:00:01.123456Z");
+
+    private Samples() {}
+
+    /** Messages of all directions; a contract that is missing here fails {@link ContractGoldenTest}. */
+    static List<Record> all() {
+        return List.of(
+                new CreateVm(target(), spec()),
+                new StartVm(target()),
+                new StopVm(target(), Duration.ofSeconds(90)),
+                new RebootVm(target()),
+                new DeleteVm(target()),
+                new CancelOperation(target()),
+                new OperationStarted(origin(), work(), steps()),
+                new OperationProgressed(origin(), work(), steps(), true),
+                new OperationSucceeded(origin(), work(), steps(), facts(), credential()),
+                new OperationFailed(origin(), work(), steps(), failure(), facts(), true),
+                new OperationCancelled(origin(), work(), steps(), facts(), false),
+                new PowerChanged(origin(), VM, 1, facts()),
+                new VmDeleted(origin(), work(), steps()),
+                report(),
+                new UsageSampled(HOST, SEEN, List.of(sample())),
+                new VmChanged(snapshot(), "OPERATION_SUCCEEDED", Set.of(Meter.DISK), SEEN),
+                new VmExpiring(snapshot(), NOON.plusSeconds(86_400), NOON.plusSeconds(172_800)),
+                new CredentialIssued(snapshot(), OPERATION, credential(), SEEN));
+    }
+
+    private static CommandTarget target() {
+        var reason = new Reason("api-key 7", "requested by the customer", NOON);
+        return new CommandTarget(OPERATION, 1, HOST, 2, VM, 3, Lane.INTERACTIVE, NOON.plusSeconds(600), reason);
+    }
+
+    private static VmSpec spec() {
+        var network = new NetworkSpec("10.20.0.5", 16, "10.20.0.1", "02:00:0a:14:00:05");
+        var keys = List.of("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVs student@school.example");
+        return new VmSpec(TENANT, "web-1", 1, 1_024, 10, "debian-13", network, "student", keys, true);
+    }
+
+    private static EventOrigin origin() {
+        return new EventOrigin(HOST, JOURNAL, 42, Lane.BULK, SEEN);
+    }
+
+    private static WorkRef work() {
+        return new WorkRef(OPERATION, 1, VM, 3);
+    }
+
+    private static List<StepRecord> steps() {
+        return List.of(
+                new StepRecord("define-machine", StepState.SUCCEEDED, NOON, SEEN),
+                new StepRecord("start-machine", StepState.PENDING, null, null));
+    }
+
+    private static VmFacts facts() {
+        return new VmFacts(true, ObservedPower.RUNNING, "boot-1", SEEN);
+    }
+
+    private static SealedCredential credential() {
+        return new SealedCredential("student", "eyJhbGciOiJFQ0RILUVTIn0..iv.ciphertext.tag", "notification-1");
+    }
+
+    private static Failure failure() {
+        var cause = new Cause("disk-full", Fault.SYSTEM, "expected 10 GiB, the pool has 2", "Add a disk to the pool.");
+        return new Failure(FailureClass.TRY_OTHER_HOST, cause, Duration.ofSeconds(30));
+    }
+
+    private static HostReported report() {
+        var total = new HostResources(16, 65_536, 1_000);
+        var used = new HostResources(3, 8_192, 120);
+        return new HostReported(
+                HOST,
+                JOURNAL,
+                42,
+                8,
+                7,
+                2,
+                "simulated",
+                "1.0",
+                List.of("CREATE", "STOP_GRACEFULLY"),
+                "the storage pool is read-only",
+                total,
+                used,
+                List.of(new ReportedVm(VM, 3, ObservedPower.RUNNING)),
+                List.of(VmId.of("01900000-0000-7000-8000-000000000007")),
+                SEEN);
+    }
+
+    private static VmSample sample() {
+        return new VmSample(VM, 3, ObservedPower.RUNNING, "boot-1", 1_500, 512, 2_048, 10_000, 20_000);
+    }
+
+    private static VmSnapshot snapshot() {
+        return new VmSnapshot(
+                VM,
+                TENANT,
+                OWNER,
+                "student-01@school.example",
+                "web-1",
+                VmState.RUNNING,
+                new PlanSnapshot("basic", 1, 1, 1_024, 10),
+                "debian-13",
+                HOST,
+                "10.20.0.5",
+                "order-4711",
+                NOON.plusSeconds(86_400),
+                ObservedPower.RUNNING,
+                3,
+                17);
+    }
+}
