@@ -8,15 +8,12 @@ fail() {
   exit 1
 }
 
-# Seconds since the epoch. Deadlines compare two of these.
-now() { printf '%(%s)T' -1; }
-
 # wait_for SECONDS COMMAND...: true as soon as COMMAND is true, false after SECONDS.
 wait_for() {
-  local deadline=$(($(now) + $1))
+  local deadline=$((SECONDS + $1))
   shift
   until "$@"; do
-    (($(now) < deadline)) || return 1
+    ((SECONDS < deadline)) || return 1
     sleep 0.1
   done
 }
@@ -39,7 +36,7 @@ random_secret() { od -An -tx1 -N24 /dev/urandom | tr -d ' \n'; }
 # The command line of process $1; empty when there is none or it is a zombie.
 command_line() {
   if [ -d /proc/self ]; then
-    [ -r "/proc/$1/cmdline" ] && tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null || true
+    { tr '\0' ' ' <"/proc/$1/cmdline"; } 2>/dev/null || true
   else
     ps -p "$1" -o command= 2>/dev/null || true
   fi

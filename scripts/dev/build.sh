@@ -1,0 +1,60 @@
+# Builds the jars when the sources are newer, and keeps a copy of them to run.
+# shellcheck shell=bash
+
+MODULES="mail-sink api-gateway metering-worker notification-worker provisioning-worker cli"
+
+sources_newer_than() {
+  find pom.xml ./*/pom.xml ./*/src/main -newer "$1" -print -quit 2>/dev/null | grep -q .
+}
+
+built_jar() { printf '%s/%s/target/%s-exec.jar' "$ROOT" "$1" "$1"; }
+
+jars_missing() {
+  local module
+  for module in $MODULES; do
+    [ -e "$(built_jar "$module")" ] || return 0
+  done
+  return 1
+}
+
+# VIVEIRO_SKIP_BUILD=1 takes the jars as they are: for tests that run inside a build.
+build() {
+  local stamp=$RUN/built
+  if [ -z "${VIVEIRO_SKIP_BUILD:-}" ] && { [ ! -e "$stamp" ] || sources_newer_than "$stamp" || jars_missing; }; then
+    say "Building (the first time takes a while: libraries are downloaded) ..."
+    touch "$stamp.new" # before the build, so that an edit during it is not missed
+    ./mvnw -q -B -DskipTests -Djacoco.skip -Dspotless.check.skip package </dev/null >"$RUN/logs/build.log" 2>&1 9>&- || {
+      grep -E '^\[ERROR\]' "$RUN/logs/build.log" | head -n 25 >&2
+      fail "The build failed; its whole output is in $RUN/logs/build.log"
+    }
+    mv "$stamp.new" "$stamp"
+  fi
+  copy_jars
+}
+
+# Running processes load classes from their jar for as long as they live, so a later build must not overwrite it.
+copy_jars() {
+  local module copy newest
+  for module in $MODULES; do
+    [ -e "$(built_jar "$module")" ] || fail "$(built_jar "$module") is missing. Build it with: ./mvnw -DskipTests package"
+    newest=$(cksum <"$(built_jar "$module")" | tr ' ' '-')
+    copy=$RUN/jars/$module-$newest.jar
+    if [ ! -e "$copy" ]; then
+      mkdir -p "$RUN/jars"
+      cp "$(built_jar "$module")" "$copy.part"
+      mv "$copy.part" "$copy"
+    fi
+    mkdir -p "$RUN/jars/current"
+    remember "jars/current/$module" "$copy"
+  done
+}
+
+jar_of() { cat "$RUN/jars/current/$1"; }
+
+# Copies of earlier builds; only when nothing runs.
+forget_old_jars() {
+  local copy
+  for copy in "$RUN"/jars/*.jar; do
+    grep -qsxF "$copy" "$RUN"/jars/current/* || rm -f "$copy"
+  done
+}

@@ -1,0 +1,47 @@
+# The Debian packages of the private nodes, installed when we may.
+# shellcheck shell=bash
+
+missing_packages() {
+  "$ROOT/scripts/rabbitmq-node" installed || say rabbitmq-server
+  "$ROOT/scripts/postgres-cluster" installed || say postgresql
+}
+
+need_packages() {
+  local packages
+  packages=$(missing_packages | paste -sd' ' -)
+  [ -n "$packages" ] || return 0
+  command -v apt-get >/dev/null ||
+    fail "Missing: $packages. Install them with your package manager, or start a Docker engine."
+  # shellcheck disable=SC2086
+  if [ "$(id -u)" = 0 ]; then
+    install_packages "" $packages
+  elif sudo -n true 2>/dev/null; then
+    install_packages sudo $packages
+  else
+    fail "Missing packages. Install them with: sudo apt-get update && sudo apt-get install -y --no-install-recommends $packages"
+  fi
+}
+
+# Debian starts a system service from the package; ours are private, so it is kept from starting, now and at boot.
+install_packages() {
+  local sudo=$1 guarded="" policy=/usr/sbin/policy-rc.d
+  shift
+  say "Installing $* ..."
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | $sudo tee $policy >/dev/null
+    $sudo chmod 755 $policy
+    guarded=yes
+  fi
+  if ! { $sudo apt-get update -q &&
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"; } \
+    </dev/null >"$RUN/logs/packages.log" 2>&1; then
+    [ -z "$guarded" ] || $sudo rm -f $policy
+    tail -n 15 "$RUN/logs/packages.log" >&2
+    fail "apt-get could not install $*; the end of its output is above."
+  fi
+  [ -z "$guarded" ] || $sudo rm -f $policy
+  if [ -d /run/systemd/system ]; then
+    local service
+    for service in "$@"; do $sudo systemctl disable --now --quiet "$service" 2>/dev/null || true; done
+  fi
+}

@@ -1,0 +1,61 @@
+# Java processes in the background: started, recognised, waited for, stopped.
+# shellcheck shell=bash
+
+# The mark on a process's command line by which it is recognised; a pid alone may be another program's by now.
+mark() { printf -- '-Dviveiro.process=%s/%s' "$RUN" "$1"; }
+
+running_pid() { pid_in "$RUN/pids/$1.pid" "$(mark "$1") "; }
+
+# launch NAME MODULE: starts the module's jar under that name, with the caller's environment.
+launch() {
+  detached "$RUN/logs/$1.log" "$JAVA" "$(mark "$1")" -Xms32m -Xmx"$(heap_of "$2")" -XX:+UseSerialGC \
+    -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
+    -jar "$(jar_of "$2")"
+  say $! >"$RUN/pids/$1.pid"
+}
+
+heap_of() {
+  case $1 in
+    api-gateway) printf 512m ;;
+    mail-sink) printf 128m ;;
+    *) printf 256m ;;
+  esac
+}
+
+# http_ok PORT PATH: true when the answer is 200. No curl is needed.
+http_ok() (
+  exec 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+  printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
+  IFS= read -r -t 10 answer <&3 && [[ $answer == HTTP/1.?\ 200* ]]
+)
+
+ready_or_dead() { ! running_pid "$1" >/dev/null || http_ok "$2" "$3"; }
+
+# await_ready NAME PORT PATH SECONDS
+await_ready() {
+  wait_for "$4" ready_or_dead "$1" "$2" "$3" && running_pid "$1" >/dev/null && return
+  if running_pid "$1" >/dev/null; then
+    say "$1 is not ready after $4 s; it goes on trying. The end of $RUN/logs/$1.log:" >&2
+  else
+    say "$1 ended while it started. The end of $RUN/logs/$1.log:" >&2
+  fi
+  tail -n 25 "$RUN/logs/$1.log" >&2
+  fail "Not everything is up. './dev status' shows what is, './dev logs $1' the whole log."
+}
+
+# stop_processes NAME...: all at once, because each may take a while.
+stop_processes() {
+  local name
+  for name in "$@"; do
+    stop_one "$name" &
+  done
+  wait
+}
+
+stop_one() {
+  local pid
+  if pid=$(running_pid "$1"); then
+    stop_process "$pid" 30 && say "Stopped $1."
+  fi
+  rm -f "$RUN/pids/$1.pid"
+}

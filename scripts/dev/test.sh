@@ -1,0 +1,72 @@
+# Runs the tests of all modules and adds their totals up.
+# shellcheck shell=bash
+
+run_tests() {
+  local goals="" argument result=0
+  for argument in "$@"; do
+    case $argument in
+      --fast) goals="$goals -DskipITs" ;;
+      --all) goals="$goals -Dviveiro.tests=all" ;;
+      *) fail "./dev test does not know '$argument'. It takes --fast." ;;
+    esac
+  done
+  need_jdk
+  lock test
+  prepare_run_folder
+  [[ $goals == *skipITs* ]] || start_test_nodes
+  find . -path './*/target/*-reports/TEST-*.xml' -delete
+  # Modules that do not depend on a failed one are still tested.
+  # shellcheck disable=SC2086
+  ./mvnw -B --fail-at-end $goals verify </dev/null || result=$?
+  report "$result"
+}
+
+# One broker and one database for the whole run; every test class takes a virtual host and a database of its own.
+start_test_nodes() {
+  if engine_answers; then return; fi
+  need_packages
+  local nodes=$RUN/test-nodes
+  stop_test_nodes
+  STARTED_TEST_NODES=yes
+  export VIVEIRO_TEST_NODES=$nodes
+  "$ROOT/scripts/rabbitmq-node" start "$nodes/rabbitmq" --until-exit $$ &
+  "$ROOT/scripts/postgres-cluster" start "$nodes/postgresql" --until-exit $$ || fail "The tests' PostgreSQL did not start."
+  wait $! || fail "The tests' RabbitMQ did not start."
+}
+
+stop_test_nodes() {
+  local nodes=$RUN/test-nodes
+  [ -d "$nodes" ] || return 0
+  "$ROOT/scripts/rabbitmq-node" stop "$nodes/rabbitmq"
+  "$ROOT/scripts/postgres-cluster" wipe "$nodes/postgresql"
+  rm -rf "$nodes"
+}
+
+# The attributes of every <testsuite> are what Maven's own totals are made of.
+report() {
+  local totals passed failed skipped
+  totals=$(find . -path './*/target/*-reports/TEST-*.xml' -exec cat {} + | awk '
+    function count(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+    /<testsuite / { tests += count("tests"); failed += count("errors") + count("failures"); skipped += count("skipped") }
+    END { print tests - failed - skipped, failed + 0, skipped + 0 }')
+  read -r passed failed skipped <<<"$totals"
+  say ""
+  [ "$1" = 0 ] || ((failed > 0)) || say "The build failed although no test did; see above."
+  report_root_tests
+  if ((skipped > 0)); then say "$skipped skipped"; fi
+  say "$passed passed, $failed failed"
+  [ "$1" = 0 ] && ((failed == 0 && passed > 0))
+}
+
+# Tests that only root can run are skipped with a message that says so; their number and names must not go unnoticed.
+report_root_tests() {
+  local names
+  [ "$(id -u)" != 0 ] || return 0
+  names=$(find . -path './*/target/*-reports/TEST-*.xml' -exec cat {} + | awk '
+    /<testcase / { match($0, / name="[^"]*"/); name = substr($0, RSTART + 7, RLENGTH - 8)
+      match($0, / classname="[^"]*"/); class = substr($0, RSTART + 12, RLENGTH - 13) }
+    /<skipped[^>]*needs root/ { print "  " class "." name }')
+  [ -n "$names" ] || return 0
+  say "not run (needs root): $(wc -l <<<"$names" | tr -d ' ')"
+  say "$names"
+}

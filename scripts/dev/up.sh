@@ -1,0 +1,104 @@
+# Starts what is not running: infrastructure, services, workers; and says where everything is.
+# shellcheck shell=bash
+
+# shellcheck disable=SC2120
+up() {
+  local hosts="" driver="" name
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --hosts) hosts=${2:-none} ;;
+      --driver) driver=${2:-NONE} ;;
+      *) fail "./dev up does not know '$1'. It takes --hosts N and --driver NAME." ;;
+    esac
+    shift $(($# > 1 ? 2 : 1))
+  done
+  [[ ${hosts:-1} =~ ^[1-9][0-9]{0,2}$ ]] || fail "--hosts takes a number from 1 to 999, not '$hosts'."
+  [[ ${driver:-simulated} =~ ^[a-z][a-z0-9-]*$ ]] || fail "--driver takes a name such as simulated, not '$driver'."
+  need_jdk
+  lock up
+  prepare_run_folder
+  remember_choices "$hosts" "$driver"
+  build
+  say "Starting RabbitMQ and PostgreSQL ..."
+  choose_ports
+  start_infrastructure
+  prepare_database &
+  local database=$!
+  prepare_broker_and_keys
+  wait "$database" || fail "The database is not prepared; see above."
+  start_all mail api-gateway metering-worker notification-worker
+  # shellcheck disable=SC2046
+  start_all $(worker_names)
+  write_env
+  unlock
+  say "Viveiro is up:"
+  grep -E '^(VIVEIRO_URL|VIVEIRO_API_KEY|MAIL_URL)=' "$RUN/env"
+}
+
+# Without --hosts there are as many as before; a smaller number stops nobody.
+remember_choices() {
+  local known
+  known=$(remembered hosts 0)
+  [ -n "$1" ] || [ "$known" != 0 ] || set -- 3 "$2"
+  [ -z "$1" ] || ((known >= $1)) || remember hosts "$1"
+  if [ -n "$2" ]; then
+    remember driver "$2"
+  elif [ ! -e "$RUN/driver" ]; then
+    remember driver "${VIVEIRO_DRIVER:-simulated}"
+  fi
+}
+
+# One after the other, before anything runs side by side.
+choose_ports() {
+  local name
+  # shellcheck disable=SC2046
+  for name in mail api-gateway metering-worker notification-worker $(worker_names); do
+    refuse_taken_port "$name" "$(service_port "$name")"
+  done
+  refuse_taken_port mail "$(port_of smtp 2525)"
+}
+
+# start_all NAME...: starts them side by side, then waits until each is ready.
+start_all() {
+  local name started=""
+  for name in "$@"; do
+    start_service "$name" &
+    started="$started $!"
+  done
+  for name in $started; do
+    wait "$name" || exit 1
+  done
+  for name in "$@"; do
+    await_ready "$name" "$(service_port "$name")" "$(health_path "$name")" 120
+  done
+}
+
+write_env() {
+  local rabbitmq=$RUN/rabbitmq/env postgresql=$RUN/postgresql/env
+  (
+    umask 077
+    cat >"$RUN/env.new" <<ENV
+VIVEIRO_URL=$(gateway_url)
+VIVEIRO_API_KEY=$(cat "$(administrator_key_file)")
+MAIL_URL=http://127.0.0.1:$(service_port mail)
+METERING_URL=http://127.0.0.1:$(service_port metering-worker)
+NOTIFICATION_URL=http://127.0.0.1:$(service_port notification-worker)
+SMTP_HOST=127.0.0.1
+SMTP_PORT=$(port_of smtp 2525)
+$(grep ^AMQP_ "$rabbitmq")
+AMQP_VHOST=viveiro
+$(grep -E '^PG_(HOST|PORT|ADMIN)' "$postgresql")
+PG_DATABASE=viveiro
+ENV
+  )
+  mv "$RUN/env.new" "$RUN/env"
+}
+
+# Everything the command-line client needs, in the environment of this process alone.
+cli() { with_env "$RUN/env" "$JAVA" -XX:TieredStopAtLevel=1 -Xshare:auto -jar "$(jar_of cli)" "$@"; }
+
+demo() {
+  # shellcheck disable=SC2119
+  up
+  cli demo "$@"
+}
