@@ -51,7 +51,7 @@ public final class SimulatedDriver implements HypervisorDriver {
         this.capacity = Capacity.from(context.environment());
         this.clock = context.clock();
         this.folder = folder;
-        this.host = new SimulatedHost(folder.log(), clock);
+        this.host = new SimulatedHost(folder.log(), clock, SimulatedHost.LINES_BEFORE_REWRITE);
         this.changes = new MachineChanges(host, capacity, clock, context.ids());
         this.rules = new MisbehaviourFile(folder.misbehaviour());
         this.misbehaving = new Misbehaving(rules, latencies, context.pause());

@@ -29,8 +29,9 @@ final class SimulatedHost implements AutoCloseable {
      */
     record Changed(SimulatedMachine machine, boolean anything) {}
 
-    private static final int LINES_BEFORE_REWRITE = 20_000;
+    static final int LINES_BEFORE_REWRITE = 20_000;
 
+    private final int linesBeforeRewrite;
     private final Clock clock;
     private final HostLog log;
     private final ReentrantLock changing = new ReentrantLock();
@@ -38,8 +39,13 @@ final class SimulatedHost implements AutoCloseable {
     private final EarlierMachines earlier = new EarlierMachines();
     private final Set<String> images = ConcurrentHashMap.newKeySet();
 
-    /** Takes up what an earlier process left. */
-    SimulatedHost(Path file, Clock clock) throws IOException {
+    /**
+     * Takes up what an earlier process left.
+     *
+     * @param linesBeforeRewrite how many lines the log may have, beyond a few per machine, before it is written anew
+     */
+    SimulatedHost(Path file, Clock clock, int linesBeforeRewrite) throws IOException {
+        this.linesBeforeRewrite = linesBeforeRewrite;
         this.clock = clock;
         HostLog.read(file).forEach(this::apply);
         this.log = new HostLog(file, everything());
@@ -143,7 +149,7 @@ final class SimulatedHost implements AutoCloseable {
         try {
             long mark = log.append(entry);
             apply(entry);
-            if (log.lines() > LINES_BEFORE_REWRITE + 4 * machines.size()) {
+            if (log.lines() > linesBeforeRewrite + 4 * machines.size()) {
                 log.rewrite(everything());
             }
             return mark;

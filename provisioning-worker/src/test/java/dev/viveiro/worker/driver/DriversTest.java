@@ -1,0 +1,56 @@
+package dev.viveiro.worker.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.Ids;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DriversTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void a_driver_is_opened_by_its_name() {
+        try (HypervisorDriver driver = Drivers.open("simulated", context(home))) {
+            assertThat(driver.info().name()).isEqualTo("simulated");
+            assertThat(driver.info().capabilities()).containsExactlyInAnyOrder(Capability.values());
+        }
+    }
+
+    @Test
+    void an_unknown_name_is_answered_with_those_that_there_are() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Drivers.open("hyperv", context(home)))
+                .withMessage("there is no driver named 'hyperv'; the drivers are: simulated");
+    }
+
+    @Test
+    void a_driver_that_cannot_work_says_why_and_refuses_everything_else() throws IOException {
+        Path file = Files.createFile(home.resolve("not-a-folder"));
+
+        try (HypervisorDriver driver = Drivers.open("simulated", context(file))) {
+            assertThat(driver.info().usable()).isFalse();
+            assertThat(driver.info().impediment()).contains("not-a-folder");
+            assertThat(driver.info().capabilities()).isEmpty();
+            assertThatExceptionOfType(DriverFailure.class)
+                    .isThrownBy(driver::list)
+                    .satisfies(failure -> {
+                        assertThat(failure.code()).isEqualTo("driver-impeded");
+                        assertThat(failure.fault()).isEqualTo(Fault.SYSTEM);
+                    });
+        }
+    }
+
+    private static DriverContext context(Path home) {
+        return new DriverContext(home, Map.of(), Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause());
+    }
+}

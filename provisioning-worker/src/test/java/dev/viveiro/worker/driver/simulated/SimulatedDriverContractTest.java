@@ -1,0 +1,34 @@
+package dev.viveiro.worker.driver.simulated;
+
+import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.HypervisorDriverContractTest;
+import dev.viveiro.worker.driver.MachineFixtures;
+import dev.viveiro.worker.driver.MachineSpec;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimulatedDriverContractTest extends HypervisorDriverContractTest {
+    private SimulatedFixture simulated;
+
+    @BeforeEach
+    void open(@TempDir Path home) {
+        simulated = new SimulatedFixture(home);
+    }
+
+    @AfterEach
+    void close() {
+        simulated.close();
+    }
+
+    @Override
+    protected HypervisorDriver driver() {
+        return simulated.driver();
+    }
+
+    @Override
+    protected MachineSpec aMachine(String name) {
+        return MachineFixtures.aMachine(name);
+    }
+}
