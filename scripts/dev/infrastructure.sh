@@ -7,35 +7,30 @@ limited() {
   if command -v timeout >/dev/null; then timeout "$@"; else shift && "$@"; fi
 }
 
-compose() {
-  docker compose --project-name "$(compose_project)" --file "$ROOT/docker-compose.yml" --env-file "$RUN/compose.env" "$@"
-}
-
-compose_project() { printf 'viveiro-%s' "$(printf '%s' "$RUN" | cksum | cut -d' ' -f1)"; }
-
-# The kind of a system does not change while it has data: docker or private.
+# docker or private; it does not change while a system has data.
 infrastructure_kind() {
   local kind
   kind=$(remembered infrastructure "")
-  if [ -z "$kind" ]; then
-    touch "$RUN/compose.env"
-    if engine_answers; then kind=docker; else kind=private; fi
-    remember infrastructure "$kind"
+  if [ -n "$kind" ]; then
+    printf '%s' "$kind"
+  elif engine_answers; then
+    printf docker
+  else
+    printf private
   fi
-  printf '%s' "$kind"
 }
 
 # Runs both starts side by side. Each leaves its coordinates in .run/<name>/env.
 start_infrastructure() {
-  if [ "$(infrastructure_kind)" = docker ]; then
+  if [ "$INFRASTRUCTURE" = docker ]; then
     start_containers
-    return
+  else
+    private_node rabbitmq rabbitmq-node &
+    local rabbitmq=$!
+    private_node postgresql postgres-cluster || fail "PostgreSQL did not start; see above."
+    wait "$rabbitmq" || fail "RabbitMQ did not start; see above."
   fi
-  need_packages
-  private_node rabbitmq rabbitmq-node &
-  local rabbitmq=$!
-  private_node postgresql postgres-cluster || fail "PostgreSQL did not start; see above."
-  wait "$rabbitmq" || fail "RabbitMQ did not start; see above."
+  remember infrastructure "$INFRASTRUCTURE"
 }
 
 private_node() {
@@ -55,46 +50,13 @@ node_log() {
 }
 
 start_containers() {
-  local amqp management postgres name
-  amqp=$(port_of amqp 5672) management=$(port_of amqp-management 15672) postgres=$(port_of postgresql 5432)
-  mkdir -p "$RUN/rabbitmq" "$RUN/postgresql"
-  (
-    umask 077
-    cat >"$RUN/compose.env" <<ENV
-VIVEIRO_SECRETS=$RUN/secrets
-AMQP_PORT=$amqp
-AMQP_MANAGEMENT_PORT=$management
-PG_PORT=$postgres
-ENV
-    cat >"$RUN/rabbitmq/env" <<ENV
-AMQP_HOST=127.0.0.1
-AMQP_PORT=$amqp
-AMQP_MANAGEMENT_URL=http://127.0.0.1:$management
-AMQP_ADMIN_USER=viveiro-admin
-AMQP_ADMIN_PASSWORD=$(secret rabbitmq-admin)
-ENV
-    cat >"$RUN/postgresql/env" <<ENV
-PG_HOST=127.0.0.1
-PG_PORT=$postgres
-PG_ADMIN_USER=viveiro_admin
-PG_ADMIN_PASSWORD=$(secret postgresql-admin)
-ENV
-  )
-  write_rabbitmq_account
+  local name
+  write_compose_files "$(port_of amqp 5672)" "$(port_of amqp-management 15672)" "$(port_of postgresql 5432)"
   compose up --detach --wait --wait-timeout 180 rabbitmq postgresql </dev/null 9>&- ||
-    fail "docker compose did not start RabbitMQ and PostgreSQL; see above, and: docker compose logs"
+    fail "docker compose did not start RabbitMQ and PostgreSQL; see above."
   for name in rabbitmq postgresql; do
     docker inspect --format '{{.State.Pid}}' "$(compose ps --quiet "$name")" >"$RUN/pids/$name.pid"
   done
-}
-
-# The image takes its first account from a configuration file, so that the password is in no environment.
-write_rabbitmq_account() {
-  local file=$RUN/secrets/rabbitmq-account.conf
-  (
-    umask 077
-    printf 'default_user = viveiro-admin\ndefault_pass = %s\n' "$(secret rabbitmq-admin)" >"$file"
-  )
 }
 
 stop_infrastructure() {
@@ -119,7 +81,7 @@ wipe_infrastructure() {
 # psql as the administrator, statements on standard input.
 administer_database() {
   local env=$RUN/postgresql/env
-  if [ "$(infrastructure_kind)" = docker ]; then
+  if [ "$INFRASTRUCTURE" = docker ]; then
     compose exec -T postgresql psql --username viveiro_admin --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"
   else
     PGPASSWORD=$(from_env "$env" PG_ADMIN_PASSWORD) "$(from_env "$env" PG_BIN)/psql" --host 127.0.0.1 \
@@ -127,30 +89,11 @@ administer_database() {
   fi
 }
 
-# One database, one schema and one role per service; no role sees another's schema. May be repeated.
 prepare_database() {
   local service
-  {
-    cat <<'SQL'
-select 'create database viveiro' where not exists (select from pg_database where datname = 'viveiro') \gexec
-\connect viveiro
-set client_min_messages = warning;
-revoke all on database viveiro from public;
-revoke all on schema public from public;
-create schema if not exists extensions;
-create extension if not exists btree_gist schema extensions;
-SQL
-    for service in gateway metering notification; do
-      # The password is 48 hexadecimal digits of our own making, so it needs no quoting.
-      cat <<SQL
-select 'create role viveiro_$service login' where not exists (select from pg_roles where rolname = 'viveiro_$service') \\gexec
-alter role viveiro_$service password '$(secret "database-$service")';
-grant connect, temporary on database viveiro to viveiro_$service;
-create schema if not exists $service authorization viveiro_$service;
-alter role viveiro_$service in database viveiro set search_path = $service;
-SQL
-    done
-  } | administer_database --dbname postgres >"$RUN/logs/prepare-database.log" 2>&1 || {
+  for service in gateway metering notification; do secret "database-$service" >/dev/null; done
+  "$ROOT/scripts/database-sql" "$RUN/secrets" | administer_database --dbname postgres \
+    >"$RUN/logs/prepare-database.log" 2>&1 || {
     tail -n 15 "$RUN/logs/prepare-database.log" >&2
     fail "The database could not be prepared; see above."
   }

@@ -27,7 +27,7 @@ start_test_nodes() {
   need_packages
   local nodes=$RUN/test-nodes
   stop_test_nodes
-  STARTED_TEST_NODES=yes
+  export STARTED_TEST_NODES=yes
   export VIVEIRO_TEST_NODES=$nodes
   "$ROOT/scripts/rabbitmq-node" start "$nodes/rabbitmq" --until-exit $$ &
   "$ROOT/scripts/postgres-cluster" start "$nodes/postgresql" --until-exit $$ || fail "The tests' PostgreSQL did not start."

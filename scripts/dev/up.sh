@@ -18,6 +18,8 @@ up() {
   lock up
   prepare_run_folder
   remember_choices "$hosts" "$driver"
+  INFRASTRUCTURE=$(infrastructure_kind)
+  [ "$INFRASTRUCTURE" = docker ] || need_packages
   build
   say "Starting RabbitMQ and PostgreSQL ..."
   choose_ports

@@ -1,0 +1,43 @@
+# docker compose, and the files that docker-compose.yml reads: .run/compose/ holds what is secret and is mode 0700.
+# shellcheck shell=bash
+
+compose() {
+  docker compose --project-name "$(compose_project)" --file "$ROOT/docker-compose.yml" --env-file "$RUN/compose/.env" "$@"
+}
+
+compose_project() { printf 'viveiro-%s' "$(printf '%s' "$RUN" | cksum | cut -d' ' -f1)"; }
+
+# write_compose_files AMQP_PORT MANAGEMENT_PORT PG_PORT
+write_compose_files() {
+  mkdir -p "$RUN/compose" "$RUN/rabbitmq" "$RUN/postgresql"
+  chmod 700 "$RUN/compose"
+  write_private "$RUN/compose/.env" \
+    VIVEIRO_COMPOSE="$RUN/compose" VIVEIRO_KEYS="$RUN/keys" VIVEIRO_DATA="$RUN/compose-data" \
+    VIVEIRO_UID="$(id -u)" VIVEIRO_GID="$(id -g)" AMQP_PORT="$1" AMQP_MANAGEMENT_PORT="$2" PG_PORT="$3"
+  write_private "$RUN/compose/rabbitmq.env" \
+    RABBITMQ_DEFAULT_USER=viveiro-admin RABBITMQ_DEFAULT_PASS="$(secret rabbitmq-admin)"
+  write_private "$RUN/compose/postgresql.env" \
+    POSTGRES_USER=viveiro_admin POSTGRES_PASSWORD="$(secret postgresql-admin)" POSTGRES_DB=postgres
+  local service
+  for service in api-gateway metering-worker notification-worker; do write_service_env "$service"; done
+  write_private "$RUN/rabbitmq/env" \
+    AMQP_HOST=127.0.0.1 AMQP_PORT="$1" AMQP_MANAGEMENT_URL="http://127.0.0.1:$2" \
+    AMQP_ADMIN_USER=viveiro-admin AMQP_ADMIN_PASSWORD="$(secret rabbitmq-admin)"
+  write_private "$RUN/postgresql/env" \
+    PG_HOST=127.0.0.1 PG_PORT="$3" PG_ADMIN_USER=viveiro_admin PG_ADMIN_PASSWORD="$(secret postgresql-admin)"
+}
+
+write_service_env() {
+  local short=${1#api-}
+  short=${short%-worker}
+  write_private "$RUN/compose/$1.env" \
+    VIVEIRO_AMQP_USER="viveiro-$short" VIVEIRO_AMQP_PASSWORD="$(secret "broker-viveiro-$short")" \
+    VIVEIRO_DB_USER="viveiro_$short" VIVEIRO_DB_PASSWORD="$(secret "database-$short")"
+}
+
+# write_private FILE LINE...: readable by its owner alone.
+write_private() {
+  local file=$1
+  shift
+  (umask 077 && printf '%s\n' "$@" >"$file")
+}
