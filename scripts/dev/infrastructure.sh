@@ -22,6 +22,7 @@ infrastructure_kind() {
 
 # Runs both starts side by side. Each leaves its coordinates in .run/<name>/env.
 start_infrastructure() {
+  remember infrastructure "$INFRASTRUCTURE" # before the start, so that a failed one can be stopped
   if [ "$INFRASTRUCTURE" = docker ]; then
     start_containers
   else
@@ -30,7 +31,6 @@ start_infrastructure() {
     private_node postgresql postgres-cluster || fail "PostgreSQL did not start; see above."
     wait "$rabbitmq" || fail "RabbitMQ did not start; see above."
   fi
-  remember infrastructure "$INFRASTRUCTURE"
 }
 
 private_node() {
