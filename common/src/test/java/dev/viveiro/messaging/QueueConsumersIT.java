@@ -69,7 +69,8 @@ class QueueConsumersIT {
         post.publisher.publish(letters(4, 6));
         post.sendNonsense(queue);
         consumers.start();
-        await().atMost(SOON).until(() -> post.depth("worker.dead") == 2 && applied().contains(6));
+        await().atMost(SOON)
+                .until(() -> post.depth("worker.dead") == 2 && applied().contains(6));
         assertThat(applied()).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(store.rows("inbox")).as("a dead message may be replayed").isEqualTo(6);
     }
