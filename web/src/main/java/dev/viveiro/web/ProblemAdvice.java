@@ -3,6 +3,7 @@ package dev.viveiro.web;
 import dev.viveiro.contract.problem.FieldError;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +83,12 @@ final class ProblemAdvice {
     @ExceptionHandler
     void gone(AsyncRequestNotUsableException failure) {}
 
+    /** Half an answer can't become a problem: thrown on, it breaks the connection, and the caller sees that it is half. */
     @ExceptionHandler
-    @Nullable
-    ResponseEntity<Map<String, Object>> other(Exception failure) {
+    ResponseEntity<Map<String, Object>> other(Exception failure, HttpServletResponse response) throws Exception {
+        if (response.isCommitted()) {
+            throw failure;
+        }
         Optional<ProblemException> cause = problemIn(failure);
         if (cause.isPresent()) {
             return answer(cause.get());

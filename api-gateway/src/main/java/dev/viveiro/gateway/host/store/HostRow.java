@@ -55,7 +55,8 @@ public record HostRow(
                 reportedAt);
     }
 
-    HostResources allocatable() {
+    /** What may be reserved in all. */
+    public HostResources allocatable() {
         return new HostResources(
                 less(total.vcpus(), ratios.vcpu(), headroom.vcpus()),
                 less(total.memoryMib(), ratios.memory(), headroom.memoryMib()),

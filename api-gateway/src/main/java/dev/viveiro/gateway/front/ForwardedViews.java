@@ -1,0 +1,54 @@
+package dev.viveiro.gateway.front;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of answers that pass through unread; for the API document alone. */
+final class ForwardedViews {
+    private ForwardedViews() {}
+
+    @Schema(name = "UsagePage")
+    record Usage(List<UsageItem> items, @Nullable String nextPageToken) {}
+
+    @Schema(name = "UsageItem")
+    record UsageItem(
+            UUID vm,
+
+            @Schema(allowableValues = {"VCPU", "MEMORY", "DISK"})
+            String meter,
+
+            Instant from,
+
+            @Schema(description = "null while the interval is open") @Nullable
+            Instant to,
+
+            BigDecimal quantity,
+            String unit) {}
+
+    @Schema(name = "DeliveryPage")
+    record Deliveries(List<Delivery> items, @Nullable String nextPageToken) {}
+
+    @Schema(name = "Delivery")
+    record Delivery(UUID id, UUID vm, String state, int attempts, Instant createdAt) {}
+
+    @Schema(name = "RevealToken")
+    record RevealToken(
+            @Schema(description = "What follows # in the mailed link")
+            String token) {}
+
+    @Schema(name = "Reveal")
+    record Reveal(
+            @Schema(example = "viveiro") String account,
+            @Schema(example = "10.20.0.17") String address,
+            String password,
+            @Schema(example = "ssh viveiro@10.20.0.17") String login) {
+        @Override
+        public String toString() {
+            return "Reveal[" + account + "@" + address + "]";
+        }
+    }
+}

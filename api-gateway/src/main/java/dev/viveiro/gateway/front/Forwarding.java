@@ -1,0 +1,112 @@
+package dev.viveiro.gateway.front;
+
+import dev.viveiro.gateway.keys.SigningKey;
+import dev.viveiro.web.Callers;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/**
+ * Passes a call on to the service that owns the answer, and the answer back, as a stream that is neither read, kept nor
+ * logged here. Only the headers named here cross, in either direction.
+ */
+@Component
+class Forwarding {
+    private static final List<String> THERE = List.of(
+            HttpHeaders.ACCEPT,
+            HttpHeaders.ACCEPT_LANGUAGE,
+            HttpHeaders.CONTENT_TYPE,
+            "Idempotency-Key",
+            HttpHeaders.IF_NONE_MATCH);
+    private static final List<String> BACK = List.of(
+            HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.CACHE_CONTROL,
+            HttpHeaders.LOCATION,
+            HttpHeaders.RETRY_AFTER,
+            HttpHeaders.ETAG,
+            HttpHeaders.CONTENT_DISPOSITION,
+            HttpHeaders.ALLOW,
+            "Content-Security-Policy",
+            "Referrer-Policy",
+            "Idempotency-Replayed");
+
+    private final OwnerClient client;
+    private final SigningKey signing;
+    private final FrontSettings settings;
+
+    Forwarding(OwnerClient client, SigningKey signing, FrontSettings settings) {
+        this.client = client;
+        this.signing = signing;
+        this.settings = settings;
+    }
+
+    /** Throws a 503 problem when the owner is away; a connection that breaks half way is broken to the caller too. */
+    void forward(Owner owner, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpResponse<InputStream> answer = client.send(owner, there(owner, request));
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() == HttpServletResponse.SC_UNAUTHORIZED) {
+                throw OwnerClient.away(owner, new IOException("it refused the gateway's word; do the keys match?"));
+            }
+            response.setStatus(answer.statusCode());
+            for (String name : BACK) {
+                answer.headers().firstValue(name).ifPresent(value -> response.setHeader(name, value));
+            }
+            answer.headers().firstValueAsLong(HttpHeaders.CONTENT_LENGTH).ifPresent(response::setContentLengthLong);
+            copy(body, response.getOutputStream());
+        }
+    }
+
+    private HttpRequest there(Owner owner, HttpServletRequest request) {
+        String query = request.getQueryString();
+        HttpRequest.Builder there = client.request(owner, request.getRequestURI() + (query == null ? "" : "?" + query));
+        for (String name : THERE) {
+            Optional.ofNullable(request.getHeader(name)).ifPresent(value -> there.header(name, value));
+        }
+        Callers.find(request)
+                .ifPresent(caller -> there.header(HttpHeaders.AUTHORIZATION, "Bearer " + signing.callerToken(caller)));
+        return request.getMethod().equals("POST")
+                ? there.POST(BodyPublishers.ofInputStream(() -> body(request))).build()
+                : there.GET().build();
+    }
+
+    private static InputStream body(HttpServletRequest request) {
+        try {
+            return request.getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the caller's body can't be read", e);
+        }
+    }
+
+    private void copy(InputStream from, OutputStream to) throws IOException {
+        Executor atTheEnd =
+                CompletableFuture.delayedExecutor(settings.transferTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> deadline = CompletableFuture.runAsync(() -> close(from), atTheEnd);
+        try {
+            from.transferTo(to);
+            to.flush();
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static void close(InputStream stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer is past its time", e);
+        }
+    }
+}
