@@ -1,8 +1,44 @@
 # docker compose, and the files that docker-compose.yml reads: .run/compose/ holds what is secret and is mode 0700.
 # shellcheck shell=bash
 
+engine_answers() {
+  command -v docker >/dev/null && limited 10 docker info >/dev/null 2>&1 &&
+    { docker compose version || docker-compose version; } >/dev/null 2>&1
+}
+
+limited() {
+  if command -v timeout >/dev/null; then timeout "$@"; else shift && "$@"; fi
+}
+
+# An engine without the images and without a registry is of no use.
+containers_possible() {
+  local image
+  engine_answers || return 1
+  while read -r image; do
+    docker image inspect "$image" >/dev/null 2>&1 && continue
+    say "Fetching the image $image ..." >&2
+    docker pull --quiet "$image" >/dev/null </dev/null || {
+      say "A Docker engine answers, but it cannot get $image: private nodes are used instead." >&2
+      return 1
+    }
+  done < <(sed -n 's/^ *image: *//p' "$ROOT/docker-compose.yml")
+}
+
 compose() {
-  docker compose --project-name "$(compose_project)" --file "$ROOT/docker-compose.yml" --env-file "$RUN/compose/.env" "$@"
+  local command="docker compose"
+  $command version >/dev/null 2>&1 || command=docker-compose
+  $command --project-name "$(compose_project)" --file "$ROOT/docker-compose.yml" --env-file "$RUN/compose/.env" "$@"
+}
+
+# await_healthy SERVICE SECONDS
+await_healthy() {
+  wait_for "$2" container_healthy "$1" && return
+  compose logs --tail 25 "$1" >&2
+  fail "The container of $1 is not healthy after $2 s; the end of its log is above."
+}
+
+container_healthy() {
+  [ "$(docker inspect --format '{{.State.Health.Status}}' "$(compose ps --quiet "$1")" 2>/dev/null)" = healthy ]
 }
 
 compose_project() { printf 'viveiro-%s' "$(printf '%s' "$RUN" | cksum | cut -d' ' -f1)"; }

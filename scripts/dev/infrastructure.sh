@@ -1,19 +1,13 @@
 # RabbitMQ and PostgreSQL: by docker compose where an engine answers, as private nodes elsewhere.
 # shellcheck shell=bash
 
-engine_answers() { command -v docker >/dev/null && limited 10 docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }
-
-limited() {
-  if command -v timeout >/dev/null; then timeout "$@"; else shift && "$@"; fi
-}
-
 # docker or private; it does not change while a system has data.
 infrastructure_kind() {
   local kind
   kind=$(remembered infrastructure "")
   if [ -n "$kind" ]; then
     printf '%s' "$kind"
-  elif engine_answers; then
+  elif containers_possible; then
     printf docker
   else
     printf private
@@ -22,6 +16,7 @@ infrastructure_kind() {
 
 # Runs both starts side by side. Each leaves its coordinates in .run/<name>/env.
 start_infrastructure() {
+  remember infrastructure "$INFRASTRUCTURE" # before the start, so that a failed one can be stopped
   if [ "$INFRASTRUCTURE" = docker ]; then
     start_containers
   else
@@ -30,7 +25,6 @@ start_infrastructure() {
     private_node postgresql postgres-cluster || fail "PostgreSQL did not start; see above."
     wait "$rabbitmq" || fail "RabbitMQ did not start; see above."
   fi
-  remember infrastructure "$INFRASTRUCTURE"
 }
 
 private_node() {
@@ -52,9 +46,10 @@ node_log() {
 start_containers() {
   local name
   write_compose_files "$(port_of amqp 5672)" "$(port_of amqp-management 15672)" "$(port_of postgresql 5432)"
-  compose up --detach --wait --wait-timeout 180 rabbitmq postgresql </dev/null 9>&- ||
+  compose up --detach rabbitmq postgresql </dev/null 9>&- ||
     fail "docker compose did not start RabbitMQ and PostgreSQL; see above."
   for name in rabbitmq postgresql; do
+    await_healthy "$name" 180
     docker inspect --format '{{.State.Pid}}' "$(compose ps --quiet "$name")" >"$RUN/pids/$name.pid"
   done
 }

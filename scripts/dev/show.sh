@@ -26,7 +26,7 @@ status_line() {
 infrastructure_pid() {
   [ -e "$RUN/infrastructure" ] || return 1
   if [ "$(remembered infrastructure private)" = docker ]; then
-    [ -n "$(compose ps --quiet --status running "$1" 2>/dev/null)" ] && cat "$RUN/pids/$1.pid"
+    container_healthy "$1" && cat "$RUN/pids/$1.pid"
   elif [ "$1" = rabbitmq ]; then
     pid_in "$RUN/pids/rabbitmq.pid" "-home $RUN/rabbitmq "
   else

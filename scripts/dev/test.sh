@@ -23,7 +23,7 @@ run_tests() {
 
 # One broker and one database for the whole run; every test class takes a virtual host and a database of its own.
 start_test_nodes() {
-  if engine_answers; then return; fi
+  if containers_possible; then return; fi
   need_packages
   local nodes=$RUN/test-nodes
   stop_test_nodes

@@ -1,0 +1,121 @@
+package dev.viveiro.metering.usage;
+
+import dev.viveiro.contract.host.UsageSampled;
+import dev.viveiro.contract.usage.VmSample;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.domain.HostSample;
+import dev.viveiro.metering.usage.domain.Observation;
+import dev.viveiro.metering.usage.domain.ObservedRun;
+import dev.viveiro.metering.usage.store.SqlMachines;
+import dev.viveiro.metering.usage.store.SqlObservations;
+import dev.viveiro.metering.usage.store.SqlSamples;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/** Watched time and counters from samples; only those of a machine's own host and generation count. */
+@Component
+class Sampling {
+    private final SqlMachines machines;
+    private final SqlSamples samples;
+    private final SqlObservations observations;
+    private final Watch watch;
+    private final UsageSettings settings;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    Sampling(
+            SqlMachines machines,
+            SqlSamples samples,
+            SqlObservations observations,
+            Watch watch,
+            UsageSettings settings,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.machines = machines;
+        this.samples = samples;
+        this.observations = observations;
+        this.watch = watch;
+        this.settings = settings;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    void apply(List<UsageSampled> statements, Set<VmId> known) {
+        List<HostSample> said = said(statements, known);
+        for (int from = 0; from < said.size(); from += settings.chunk()) {
+            applyChunk(said.subList(from, Math.min(said.size(), from + settings.chunk())));
+        }
+    }
+
+    private List<HostSample> said(List<UsageSampled> statements, Set<VmId> known) {
+        Instant latest = clock.instant().plus(settings.clockSkew());
+        List<HostSample> said = new ArrayList<>();
+        for (UsageSampled statement : statements) {
+            // the resolution of the database: a time read back equals the one written
+            Instant at = statement.observedAt().truncatedTo(ChronoUnit.MICROS);
+            if (at.isAfter(latest)) {
+                count("future", statement.samples().size());
+                continue;
+            }
+            for (VmSample sample : statement.samples()) {
+                if (known.contains(sample.vm())) {
+                    said.add(new HostSample(statement.host(), at, sample));
+                } else {
+                    count("foreign", 1);
+                }
+            }
+        }
+        return said;
+    }
+
+    private void applyChunk(List<HostSample> chunk) {
+        Set<HostSample.Placement> placements = machines.placementsOf(chunk);
+        List<HostSample> counted = chunk.stream()
+                .filter(sample -> placements.contains(sample.placement()))
+                .toList();
+        count("foreign", chunk.size() - counted.size());
+        count("counted", counted.size());
+        if (counted.isEmpty()) {
+            return;
+        }
+        samples.keepLatest(counted);
+        samples.raiseCounters(counted);
+        // a host that can't tell what a machine does has not watched it
+        observe(counted.stream()
+                .filter(sample -> sample.sample().power() != ObservedPower.UNKNOWN)
+                .toList());
+    }
+
+    private void observe(List<HostSample> counted) {
+        Map<VmId, TreeSet<Instant>> times = new HashMap<>();
+        counted.forEach(sample ->
+                times.computeIfAbsent(sample.vm(), vm -> new TreeSet<>()).add(sample.observedAt()));
+        Map<VmId, List<ObservedRun>> before = observations.runsOf(times.keySet());
+        Map<VmId, List<ObservedRun>> after = new HashMap<>();
+        times.forEach((vm, moments) ->
+                after.put(vm, Observation.with(before.getOrDefault(vm, List.of()), moments, settings.tolerance())));
+        observations.replaceRuns(before, after);
+        Set<VmId> changed = new HashSet<>();
+        after.forEach((vm, runs) -> {
+            if (!runs.equals(before.get(vm))) {
+                changed.add(vm);
+            }
+        });
+        watch.derive(changed);
+    }
+
+    private void count(String result, int samples) {
+        metrics.counter("viveiro.usage.samples", "result", result).increment(samples);
+    }
+}

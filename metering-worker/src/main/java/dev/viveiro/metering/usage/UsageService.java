@@ -1,0 +1,55 @@
+package dev.viveiro.metering.usage;
+
+import dev.viveiro.contract.host.UsageSampled;
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.domain.UsageFact;
+import dev.viveiro.metering.usage.store.SqlMachines;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Keeps the facts and derives from them, a batch at a time. The rows of all its machines are locked first, in order of
+ * their ids, so that replicas never derive from half of each other's facts and never wait in a circle.
+ */
+@Service
+public class UsageService {
+    private final SqlMachines machines;
+    private final Billing billing;
+    private final Sampling sampling;
+
+    UsageService(SqlMachines machines, Billing billing, Sampling sampling) {
+        this.machines = machines;
+        this.billing = billing;
+        this.sampling = sampling;
+    }
+
+    /** Applies each fact once, in whatever order they came; part of the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void apply(List<UsageFact> facts) {
+        List<VmChanged> changes = new ArrayList<>();
+        List<UsageSampled> samples = new ArrayList<>();
+        for (UsageFact fact : facts) {
+            switch (fact) {
+                case UsageFact.Changed changed -> changes.add(changed.event());
+                case UsageFact.Sampled sampled -> samples.add(sampled.statement());
+            }
+        }
+        machines.register(changes);
+        Set<VmId> known = machines.lock(touched(changes, samples));
+        billing.apply(changes);
+        sampling.apply(samples, known);
+    }
+
+    private static Set<VmId> touched(List<VmChanged> changes, List<UsageSampled> statements) {
+        Set<VmId> touched = new HashSet<>();
+        changes.forEach(change -> touched.add(change.vm().id()));
+        statements.forEach(statement -> statement.samples().forEach(sample -> touched.add(sample.vm())));
+        return touched;
+    }
+}

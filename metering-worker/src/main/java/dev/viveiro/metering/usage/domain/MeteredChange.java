@@ -1,0 +1,31 @@
+package dev.viveiro.metering.usage.domain;
+
+import dev.viveiro.contract.usage.Meter;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * One change of a machine, as far as it is billed.
+ *
+ * @param version the machine's version after the change; rises with every change
+ * @param effectiveAt when it happened, by the clock of whoever saw it
+ * @param billed what is billed from then on
+ * @param vcpus number of virtual processors
+ * @param memoryMib in MiB
+ * @param diskGib in GiB
+ */
+public record MeteredChange(
+        long version, Instant effectiveAt, Set<Meter> billed, long vcpus, long memoryMib, long diskGib) {
+    public MeteredChange {
+        billed = Set.copyOf(billed);
+    }
+
+    /** How much of a meter is held from here on, in the meter's unit. */
+    public long quantity(Meter meter) {
+        return switch (meter) {
+            case VCPU -> vcpus;
+            case MEMORY -> memoryMib;
+            case DISK -> diskGib;
+        };
+    }
+}

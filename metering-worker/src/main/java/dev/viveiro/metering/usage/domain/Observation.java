@@ -1,0 +1,71 @@
+package dev.viveiro.metering.usage.domain;
+
+import dev.viveiro.kernel.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which billed time of a machine was watched.
+ *
+ * <p>Samples are kept as runs: the connected parts of the sample times when two of them at most {@code tolerance} apart are
+ * connected. That is a function of the set of samples, so their order and repetition leave no trace, and a machine that is
+ * watched for a year keeps one row.
+ */
+public final class Observation {
+    private Observation() {}
+
+    /** The runs with more samples, in order of time. */
+    public static List<ObservedRun> with(
+            Collection<ObservedRun> runs, Collection<Instant> samples, Duration tolerance) {
+        List<ObservedRun> joined = new ArrayList<>();
+        List<ObservedRun> all = new ArrayList<>(runs);
+        samples.forEach(sample -> all.add(new ObservedRun(sample, sample)));
+        all.sort(Comparator.comparing(ObservedRun::from));
+        for (ObservedRun next : all) {
+            if (!joined.isEmpty() && joined.getLast().isWithin(tolerance, next)) {
+                joined.add(joined.removeLast().joinedWith(next));
+            } else {
+                joined.add(next);
+            }
+        }
+        return List.copyOf(joined);
+    }
+
+    /**
+     * Billed time between two neighbouring samples that are further apart than {@code tolerance}; the start and the end of
+     * billed time count as samples, the present does not: what goes on unwatched is told once it is known how long it was.
+     *
+     * @param billed disjoint and in order, as {@link BilledTime} gives it
+     * @param runs in order, further than {@code tolerance} apart
+     */
+    public static List<Interval> unobserved(List<Interval> billed, List<ObservedRun> runs, Duration tolerance) {
+        List<Interval> gaps = new ArrayList<>();
+        for (Interval stretch : billed) {
+            Instant seen = stretch.from();
+            for (ObservedRun run : runs) {
+                if (run.to().isBefore(stretch.from())) {
+                    continue;
+                }
+                if (stretch.to() != null && !run.from().isBefore(stretch.to())) {
+                    break;
+                }
+                addGap(gaps, seen, run.from(), tolerance);
+                seen = run.to();
+            }
+            if (stretch.to() != null) {
+                addGap(gaps, seen, stretch.to(), tolerance);
+            }
+        }
+        return List.copyOf(gaps);
+    }
+
+    private static void addGap(List<Interval> gaps, Instant seen, Instant seenAgain, Duration tolerance) {
+        if (seenAgain.isAfter(seen.plus(tolerance))) {
+            gaps.add(new Interval(seen, seenAgain));
+        }
+    }
+}

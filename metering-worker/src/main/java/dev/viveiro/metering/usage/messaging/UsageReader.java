@@ -1,0 +1,60 @@
+package dev.viveiro.metering.usage.messaging;
+
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HostReported;
+import dev.viveiro.contract.host.HostStatement;
+import dev.viveiro.contract.host.UsageSampled;
+import dev.viveiro.contract.vm.CredentialIssued;
+import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.contract.vm.VmExpiring;
+import dev.viveiro.messaging.MessageReader;
+import dev.viveiro.messaging.Received;
+import dev.viveiro.messaging.Topology;
+import dev.viveiro.messaging.UnreadableMessage;
+import dev.viveiro.metering.usage.domain.UsageFact;
+import org.springframework.amqp.core.Message;
+
+/**
+ * Decides by the exchange what a message may be: hosts can publish to theirs alone, so a machine's change is believed only
+ * from the gateway's.
+ */
+public final class UsageReader implements MessageReader<UsageFact> {
+    private static final MessageReader<DomainEvent> EVENTS = MessageReader.of(Contracts.of(DomainEvent.class));
+    private static final MessageReader<HostStatement> STATEMENTS = MessageReader.of(Contracts.of(HostStatement.class));
+
+    @Override
+    public Received<UsageFact> read(Message message) {
+        String exchange = message.getMessageProperties().getReceivedExchange();
+        if (Topology.EVENTS.equals(exchange)) {
+            Received<DomainEvent> received = EVENTS.read(message);
+            return new Received<>(changed(received.message()), received.envelope());
+        }
+        if (Topology.HOST_EVENTS.equals(exchange)) {
+            Received<HostStatement> received = STATEMENTS.read(message);
+            HostVoice.requireSaidBy(received.message().host(), message.getMessageProperties());
+            return new Received<>(sampled(received.message()), received.envelope());
+        }
+        throw new UnreadableMessage("expected the exchange " + Topology.EVENTS + " or " + Topology.HOST_EVENTS
+                + ", the message came through " + exchange);
+    }
+
+    private static UsageFact changed(DomainEvent event) {
+        return switch (event) {
+            case VmChanged changed -> new UsageFact.Changed(changed);
+            case VmExpiring ignored -> throw notForMetering("vm-expiring");
+            case CredentialIssued ignored -> throw notForMetering("credential-issued");
+        };
+    }
+
+    private static UsageFact sampled(HostStatement statement) {
+        return switch (statement) {
+            case UsageSampled sampled -> new UsageFact.Sampled(sampled);
+            case HostReported ignored -> throw notForMetering("host-reported");
+        };
+    }
+
+    private static UnreadableMessage notForMetering(String what) {
+        return new UnreadableMessage(what + " is not for metering; its routing key is wrong");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.viveiro.metering.usage.store;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.domain.MeteredChange;
+import dev.viveiro.metering.usage.domain.UsageInterval;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Changes as they were told, and the intervals that follow from them. Needs the machines' locks. */
+@Repository
+public class SqlLedger {
+    private static final int BATCH = 1_000;
+
+    private final JdbcTemplate jdbc;
+
+    SqlLedger(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record MachineRow<T>(VmId vm, T value) {}
+
+    /** Keeps changes and placements that were not there before; returns how many changes were new. */
+    public int record(Collection<VmChanged> changes) {
+        int[][] counts = jdbc.batchUpdate("""
+                insert into vm_event (vm, version, effective_at, billed, vcpus, memory_mib, disk_gib)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing""", changes, BATCH, (row, change) -> {
+            row.setObject(1, change.vm().id().value());
+            row.setLong(2, change.vm().version());
+            row.setTimestamp(3, Timestamp.from(change.effectiveAt().truncatedTo(ChronoUnit.MICROS)));
+            row.setArray(4, meters(row.getConnection(), change.billed()));
+            row.setLong(5, change.vm().plan().vcpus());
+            row.setLong(6, change.vm().plan().memoryMib());
+            row.setLong(7, change.vm().plan().diskGib());
+        });
+        jdbc.batchUpdate(
+                "insert into placement (vm, generation, host) values (?, ?, ?) on conflict do nothing",
+                changes.stream().filter(change -> change.vm().host() != null).toList(),
+                BATCH,
+                (row, change) -> {
+                    row.setObject(1, change.vm().id().value());
+                    row.setInt(2, change.vm().generation());
+                    row.setObject(
+                            3,
+                            java.util.Objects.requireNonNull(change.vm().host()).value());
+                });
+        return Arrays.stream(counts)
+                .flatMapToInt(Arrays::stream)
+                .filter(n -> n > 0)
+                .sum();
+    }
+
+    private static Array meters(java.sql.Connection connection, Set<Meter> billed) throws SQLException {
+        return connection.createArrayOf(
+                "text", billed.stream().map(Meter::name).sorted().toArray());
+    }
+
+    /** Every change of these machines. */
+    public Map<VmId, List<MeteredChange>> changesOf(Set<VmId> vms) {
+        return byMachine(jdbc.query(
+                "select * from vm_event where vm = any (?)",
+                (row, i) -> new MachineRow<>(Columns.vm(row), change(row)),
+                (Object) Columns.ids(vms)));
+    }
+
+    private static MeteredChange change(ResultSet row) throws SQLException {
+        Set<Meter> billed = EnumSet.noneOf(Meter.class);
+        for (String meter : (String[]) row.getArray("billed").getArray()) {
+            billed.add(Meter.valueOf(meter));
+        }
+        return new MeteredChange(
+                row.getLong("version"),
+                Columns.time(row, "effective_at"),
+                billed,
+                row.getLong("vcpus"),
+                row.getLong("memory_mib"),
+                row.getLong("disk_gib"));
+    }
+
+    /** The intervals as they stand. */
+    public Map<VmId, List<UsageInterval>> intervalsOf(Set<VmId> vms) {
+        return byMachine(jdbc.query(
+                "select * from usage_interval where vm = any (?) order by vm, meter, starts",
+                (row, i) -> new MachineRow<>(Columns.vm(row), interval(row)),
+                (Object) Columns.ids(vms)));
+    }
+
+    private static UsageInterval interval(ResultSet row) throws SQLException {
+        return new UsageInterval(
+                Meter.valueOf(row.getString("meter")),
+                row.getLong("opened_by"),
+                Columns.time(row, "starts"),
+                Columns.timeOrNull(row, "ends"),
+                row.getLong("quantity"));
+    }
+
+    /** Makes these the machines' intervals; rows that stay the same are not touched. */
+    public void replace(Map<VmId, List<UsageInterval>> usage) {
+        Difference<UsageInterval> difference = Difference.between(intervalsOf(usage.keySet()), usage);
+        // gone ones first: what takes their place may overlap them
+        jdbc.batchUpdate(
+                "delete from usage_interval where vm = ? and meter = ? and opened_by = ?",
+                difference.gone(),
+                BATCH,
+                (row, gone) -> {
+                    row.setObject(1, gone.vm().value());
+                    row.setString(2, gone.value().meter().name());
+                    row.setLong(3, gone.value().openedBy());
+                });
+        jdbc.batchUpdate("""
+                insert into usage_interval (vm, tenant, number, meter, opened_by, starts, ends, quantity)
+                select vm, tenant, number, ?, ?, ?, ?, ? from metered_vm where vm = ?""", difference.come(), BATCH, (row, come) -> {
+            row.setString(1, come.value().meter().name());
+            row.setLong(2, come.value().openedBy());
+            row.setTimestamp(3, Timestamp.from(come.value().from()));
+            row.setTimestamp(4, Columns.timestamp(come.value().to()));
+            row.setLong(5, come.value().quantity());
+            row.setObject(6, come.vm().value());
+        });
+    }
+
+    private static <T> Map<VmId, List<T>> byMachine(List<MachineRow<T>> rows) {
+        return rows.stream().collect(groupingBy(MachineRow::vm, mapping(MachineRow::value, toList())));
+    }
+}

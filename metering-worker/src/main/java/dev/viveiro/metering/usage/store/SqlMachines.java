@@ -1,0 +1,60 @@
+package dev.viveiro.metering.usage.store;
+
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.contract.vm.VmSnapshot;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.domain.HostSample;
+import dev.viveiro.metering.usage.domain.HostSample.Placement;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** The machines that metering heard of, their locks, and where they were. */
+@Repository
+public class SqlMachines {
+    private static final int BATCH = 1_000;
+
+    private final JdbcTemplate jdbc;
+
+    SqlMachines(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Makes sure that each machine has a row. In order of ids, as {@link #lock}: nobody waits in a circle. */
+    public void register(Collection<VmChanged> changes) {
+        List<VmSnapshot> vms = changes.stream()
+                .map(VmChanged::vm)
+                .sorted(Comparator.comparing(vm -> vm.id().value()))
+                .toList();
+        jdbc.batchUpdate(
+                "insert into metered_vm (vm, tenant) values (?, ?) on conflict do nothing", vms, BATCH, (row, vm) -> {
+                    row.setObject(1, vm.id().value());
+                    row.setObject(2, vm.tenant().value());
+                });
+    }
+
+    /** Locks those of the machines that are known, until the transaction ends, and returns them. */
+    public Set<VmId> lock(Set<VmId> vms) {
+        return new HashSet<>(jdbc.query(
+                "select vm from metered_vm where vm = any (?) order by vm for no key update",
+                (row, i) -> Columns.vm(row),
+                (Object) Columns.ids(vms)));
+    }
+
+    /** Where the machines of these samples are known to have been. */
+    public Set<Placement> placementsOf(Collection<HostSample> samples) {
+        Set<VmId> vms = new HashSet<>();
+        samples.forEach(sample -> vms.add(sample.vm()));
+        return new HashSet<>(jdbc.query(
+                "select vm, generation, host from placement where vm = any (?)",
+                (row, i) -> new Placement(
+                        Columns.vm(row), row.getInt("generation"), new HostId(row.getObject("host", UUID.class))),
+                (Object) Columns.ids(vms)));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.viveiro.metering.usage.store;
+
+import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Usage in the order in which it began. */
+@Repository
+public class SqlUsageList {
+    private final JdbcTemplate jdbc;
+
+    SqlUsageList(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** At most {@code limit} lines of one tenant, or of one of its machines, after a key. */
+    public List<UsageLine> list(TenantId tenant, Optional<VmId> vm, Optional<UsageLine.Key> after, int limit) {
+        StringBuilder sql =
+                new StringBuilder("select vm, meter, starts, ends, quantity from usage_interval where tenant = ?");
+        List<Object> arguments = new ArrayList<>(List.of(tenant.value()));
+        vm.ifPresent(id -> {
+            sql.append(" and vm = ?");
+            arguments.add(id.value());
+        });
+        after.ifPresent(key -> {
+            sql.append(" and (starts, vm, meter) > (?, ?, ?)");
+            arguments.addAll(List.of(
+                    Timestamp.from(key.from()), key.vm().value(), key.meter().name()));
+        });
+        sql.append(" order by starts, vm, meter limit ?");
+        arguments.add(limit);
+        return jdbc.query(
+                sql.toString(),
+                (row, i) -> new UsageLine(
+                        Columns.vm(row),
+                        Meter.valueOf(row.getString("meter")),
+                        Columns.time(row, "starts"),
+                        Columns.timeOrNull(row, "ends"),
+                        row.getLong("quantity")),
+                arguments.toArray());
+    }
+}

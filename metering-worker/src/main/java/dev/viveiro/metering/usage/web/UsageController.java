@@ -1,0 +1,48 @@
+package dev.viveiro.metering.usage.web;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.store.SqlUsageList;
+import dev.viveiro.metering.usage.store.UsageLine;
+import dev.viveiro.web.Page;
+import dev.viveiro.web.PageQuery;
+import dev.viveiro.web.QueryText;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/usage}: what the caller's tenant used, in the order in which it began. */
+@RestController
+class UsageController {
+    private final SqlUsageList usage;
+
+    UsageController(SqlUsageList usage) {
+        this.usage = usage;
+    }
+
+    /**
+     * A machine that was never billed and another tenant's machine both answer an empty list: metering hears of a machine
+     * only when it is billed, so it can't tell them apart, and must not.
+     */
+    @GetMapping("/v1/usage")
+    Page<UsageItem> list(Caller caller, PageQuery page, HttpServletRequest request) {
+        Optional<VmId> vm = QueryText.single(request, "vm").map(UsageController::vm);
+        List<UsageLine> lines = usage.list(caller.tenant(), vm, page.after(UsageLine.Key::parse), page.limit() + 1);
+        return Page.of(lines, page, line -> line.key().toString()).map(UsageItem::of);
+    }
+
+    private static VmId vm(String text) {
+        try {
+            VmId vm = VmId.of(text);
+            if (vm.toString().equalsIgnoreCase(text)) {
+                return vm;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw ProblemException.field("?vm", "invalid-id", "Expected vm to be the id of a machine, a UUID.");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.viveiro.metering;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.access.CallerToken;
+import dev.viveiro.contract.access.Role;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.testkit.Broker;
+import dev.viveiro.testkit.BrokerFixture;
+import dev.viveiro.testkit.Database;
+import dev.viveiro.testkit.DatabaseFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.test.context.DynamicPropertyRegistry;
+
+/** What surrounds a metering worker: a database, a broker, and a gateway that vouches for callers. */
+final class MeteringInATest {
+    static final Database DATABASE = DatabaseFixture.shared().freshDatabase().withSchema("metering");
+    static final Broker BROKER = BrokerFixture.shared().freshVhost();
+    private static final ECKey GATEWAY_KEY = key();
+
+    private MeteringInATest() {}
+
+    static void settings(DynamicPropertyRegistry registry) {
+        DATABASE.springProperties().forEach((name, value) -> registry.add(name, () -> value));
+        BROKER.springProperties().forEach((name, value) -> registry.add(name, () -> value));
+        registry.add("VIVEIRO_GATEWAY_PUBLIC_KEY_FILE", () -> publicKeyFile().toString());
+        registry.add("viveiro.metering.sample-period", () -> "10s");
+        registry.add("logging.structured.format.console", () -> "");
+    }
+
+    static String bearer(TenantId tenant) {
+        return "Bearer " + CallerToken.sign(new Caller("key-1", tenant, Role.TENANT), GATEWAY_KEY, Clock.systemUTC());
+    }
+
+    private static Path publicKeyFile() {
+        try {
+            Path file = Files.createTempFile("gateway", ".jwk");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, GATEWAY_KEY.toPublicJWK().toJSONString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ECKey key() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID("gateway").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

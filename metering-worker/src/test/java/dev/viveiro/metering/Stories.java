@@ -1,0 +1,64 @@
+package dev.viveiro.metering;
+
+import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.contract.vm.PlanSnapshot;
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.contract.vm.VmSnapshot;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Changes of machines, as the gateway tells them. */
+final class Stories {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final Set<Meter> ALL = EnumSet.allOf(Meter.class);
+
+    private Stories() {}
+
+    /** A machine of one tenant on one host. */
+    record Machine(VmId id, TenantId tenant, HostId host) {
+        VmChanged change(long version, int second, Set<Meter> billed) {
+            return change(version, NOON.plusSeconds(second), billed, 2);
+        }
+
+        VmChanged change(long version, Instant at, Set<Meter> billed, int vcpus) {
+            VmSnapshot snapshot = new VmSnapshot(
+                    id,
+                    tenant,
+                    null,
+                    null,
+                    "oak",
+                    billed.isEmpty() ? VmState.PROVISIONING : VmState.RUNNING,
+                    new PlanSnapshot("basic", 1, vcpus, 2048, 20),
+                    "debian-12",
+                    host,
+                    "10.0.0.7",
+                    null,
+                    null,
+                    ObservedPower.RUNNING,
+                    1,
+                    version);
+            return new VmChanged(snapshot, "test", billed, at);
+        }
+    }
+
+    static List<VmChanged> random(Machine machine, Random random) {
+        List<VmChanged> story = new ArrayList<>();
+        int second = 0;
+        for (int version = 1; version <= 1 + random.nextInt(10); version++) {
+            second = Math.max(0, second + random.nextInt(25) - 6);
+            Set<Meter> billed = EnumSet.noneOf(Meter.class);
+            ALL.stream().filter(meter -> random.nextBoolean()).forEach(billed::add);
+            story.add(machine.change(version, NOON.plusSeconds(second), billed, 1 + random.nextInt(2)));
+        }
+        return story;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.viveiro.metering;
+
+import static dev.viveiro.metering.Stories.ALL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.TopologyDeclarer;
+import dev.viveiro.metering.Stories.Machine;
+import dev.viveiro.metering.usage.UsageService;
+import dev.viveiro.metering.usage.domain.UsageFact;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class UsageApiIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final TenantId tenant = new TenantId(UUID.randomUUID());
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private UsageService usage;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        MeteringInATest.settings(registry);
+    }
+
+    @BeforeAll
+    static void declare(@Autowired RabbitTemplate rabbit) {
+        new TopologyDeclarer(rabbit).declareServices();
+    }
+
+    @Test
+    void a_line_has_vm_meter_times_quantity_and_unit_and_no_end_while_it_goes_on() throws Exception {
+        Machine machine = billedMachine();
+        JsonNode answer = get("/v1/usage?vm=" + machine.id(), 200);
+        assertThat(answer.toString().replace(machine.id().toString(), "ID")).isEqualTo("""
+                {"items":[\
+                {"vm":"ID","meter":"DISK","from":"2026-03-01T12:00:00Z","to":null,"quantity":20,"unit":"GiB"},\
+                {"vm":"ID","meter":"MEMORY","from":"2026-03-01T12:00:00Z","to":null,"quantity":2048,"unit":"MiB"},\
+                {"vm":"ID","meter":"VCPU","from":"2026-03-01T12:00:00Z","to":null,"quantity":2,"unit":"vcpu"}]}""");
+    }
+
+    @Test
+    void pages_give_every_line_once_and_in_order() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            billedMachine();
+        }
+        List<String> seen = new ArrayList<>();
+        String token = "";
+        do {
+            JsonNode page = get("/v1/usage?limit=4" + token, 200);
+            page.get("items")
+                    .forEach(item -> seen.add(item.get("from") + " " + item.get("vm") + " " + item.get("meter")));
+            token = page.has("nextPageToken")
+                    ? "&pageToken=" + page.get("nextPageToken").asString()
+                    : "";
+        } while (!token.isEmpty());
+        assertThat(seen).hasSize(15).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
+    void another_tenants_machine_and_one_never_billed_look_the_same() throws Exception {
+        Machine foreign = new Machine(new VmId(UUID.randomUUID()), new TenantId(UUID.randomUUID()), host());
+        apply(foreign);
+        assertThat(get("/v1/usage?vm=" + foreign.id(), 200)).isEqualTo(get("/v1/usage?vm=" + UUID.randomUUID(), 200));
+        assertThat(get("/v1/usage", 200).get("items")).isEmpty();
+    }
+
+    @Test
+    void a_malformed_machine_limit_or_token_is_a_problem_that_points_to_it() throws Exception {
+        for (String query : List.of("vm=oak", "vm=", "vm=1-1-1-1-1", "limit=0", "limit=501", "pageToken=b2Fr")) {
+            JsonNode problem = get("/v1/usage?" + query, 400);
+            assertThat(problem.get("code").asString()).isEqualTo("invalid-request");
+            assertThat(problem.get("errors").get(0).get("pointer").asString())
+                    .isEqualTo("?" + query.substring(0, query.indexOf('=')));
+        }
+    }
+
+    @Test
+    void a_call_without_the_gateways_word_is_refused() throws Exception {
+        HttpResponse<String> answer = send(request("/v1/usage").build());
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(JSON.readTree(answer.body()).get("code").asString()).isEqualTo("unauthenticated");
+    }
+
+    @Test
+    void it_is_ready_once_it_consumes_and_shows_its_metrics() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        send(request("/actuator/health/readiness").build()).statusCode())
+                .isEqualTo(200));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        send(request("/actuator/prometheus").build()).body())
+                .contains("viveiro_usage_open_intervals", "viveiro_usage_silent_machines"));
+    }
+
+    private static HostId host() {
+        return new HostId(UUID.randomUUID());
+    }
+
+    private Machine billedMachine() {
+        Machine machine = new Machine(new VmId(UUID.randomUUID()), tenant, host());
+        apply(machine);
+        return machine;
+    }
+
+    private void apply(Machine machine) {
+        transaction.executeWithoutResult(status -> usage.apply(List.of(
+                new UsageFact.Changed(machine.change(1, -5, Set.of())),
+                new UsageFact.Changed(machine.change(2, 0, ALL)))));
+    }
+
+    private JsonNode get(String path, int status) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request(path)
+                .header("Authorization", MeteringInATest.bearer(tenant))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.viveiro.metering.usage.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.kernel.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class ObservationTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
+    @Test
+    void samples_that_come_in_time_make_one_run_and_no_gap() {
+        List<ObservedRun> runs = Observation.with(List.of(), samples(10, 20, 50, 80), TOLERANCE);
+        assertThat(runs).containsExactly(new ObservedRun(at(10), at(80)));
+        assertThat(Observation.unobserved(List.of(new Interval(at(0), null)), runs, TOLERANCE))
+                .isEmpty();
+    }
+
+    @Test
+    void silence_between_two_samples_is_a_gap_of_exactly_that_length() {
+        List<ObservedRun> runs = Observation.with(List.of(), samples(0, 10, 41), TOLERANCE);
+        assertThat(Observation.unobserved(List.of(new Interval(at(0), null)), runs, TOLERANCE))
+                .containsExactly(new Interval(at(10), at(41)));
+    }
+
+    @Test
+    void silence_of_a_machine_that_is_not_billed_is_no_gap() {
+        List<ObservedRun> runs = Observation.with(List.of(), samples(0, 10, 100), TOLERANCE);
+        List<Interval> billed = List.of(new Interval(at(0), at(20)), new Interval(at(90), null));
+        assertThat(Observation.unobserved(billed, runs, TOLERANCE)).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_was_never_sampled_was_unobserved_all_its_billed_time() {
+        assertThat(Observation.unobserved(List.of(new Interval(at(0), at(60))), List.of(), TOLERANCE))
+                .containsExactly(new Interval(at(0), at(60)));
+    }
+
+    @Test
+    void billed_time_is_the_union_of_all_meters() {
+        List<UsageInterval> usage = List.of(
+                new UsageInterval(Meter.VCPU, 1, at(0), at(10), 1),
+                new UsageInterval(Meter.DISK, 1, at(0), at(30), 1),
+                new UsageInterval(Meter.VCPU, 3, at(30), at(40), 1),
+                new UsageInterval(Meter.MEMORY, 5, at(50), null, 1));
+        assertThat(BilledTime.of(usage)).containsExactly(new Interval(at(0), at(40)), new Interval(at(50), null));
+    }
+
+    @RepeatedTest(200)
+    void late_and_repeated_samples_end_in_the_same_runs(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        List<Instant> samples = new ArrayList<>(IntStream.range(0, 1 + random.nextInt(20))
+                .mapToObj(i -> at(random.nextInt(600)))
+                .toList());
+        List<ObservedRun> expected = Observation.with(List.of(), samples, TOLERANCE);
+
+        samples.addAll(samples.subList(0, samples.size() / 2));
+        Collections.shuffle(samples, random);
+        List<ObservedRun> runs = List.of();
+        for (Instant sample : samples) {
+            runs = Observation.with(runs, List.of(sample), TOLERANCE);
+        }
+        assertThat(runs).isEqualTo(expected);
+        for (int i = 1; i < runs.size(); i++) {
+            assertThat(Duration.between(runs.get(i - 1).to(), runs.get(i).from()))
+                    .isGreaterThan(TOLERANCE);
+        }
+    }
+
+    private static List<Instant> samples(int... seconds) {
+        return IntStream.of(seconds).mapToObj(ObservationTest::at).toList();
+    }
+
+    private static Instant at(int second) {
+        return NOON.plusSeconds(second);
+    }
+}
