@@ -47,7 +47,7 @@ public final class SqlOutbox implements Outbox {
             row.setTimestamp(9, Timestamp.from(envelope.time()));
             row.setString(10, envelope.traceparent());
             row.setBytes(11, envelope.data());
-            row.setTimestamp(12, now);
+            row.setTimestamp(12, message.notBefore() == null ? now : Timestamp.from(message.notBefore()));
         });
         ringAfterCommit();
     }

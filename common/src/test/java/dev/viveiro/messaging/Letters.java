@@ -37,6 +37,13 @@ final class Letters {
         return new Outgoing(exchange, key, Lane.INTERACTIVE, vm.value(), envelope(command(host, vm, attempt), vm));
     }
 
+    /** The same letter with another time. */
+    static Outgoing sentAt(Instant time, Outgoing letter) {
+        var e = letter.envelope();
+        var envelope = new Envelope(e.id(), e.type(), e.source(), e.subject(), time, e.traceparent(), e.data());
+        return new Outgoing(letter.exchange(), letter.routingKey(), letter.lane(), letter.orderingKey(), envelope);
+    }
+
     static Envelope envelope(StartVm command, VmId vm) {
         return new Envelope(
                 IDS.next(),

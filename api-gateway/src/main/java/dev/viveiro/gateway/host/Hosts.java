@@ -19,6 +19,12 @@ public interface Hosts {
 
     Optional<HostCapacity> find(HostId host);
 
+    /**
+     * Reserves if the host is up, without impediment, and has the room: one statement that asks and takes under the row's
+     * lock. A host that is full is not left locked, so trying several in any order can't deadlock.
+     */
+    boolean reserveIfFits(HostId host, Reservation more);
+
     /** Adds to what is reserved; the caller has locked the host and asked {@link HostCapacity#fits}. */
     void reserve(HostId host, Reservation more);
 

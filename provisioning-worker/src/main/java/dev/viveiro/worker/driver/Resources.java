@@ -8,16 +8,10 @@ package dev.viveiro.worker.driver;
  * @param diskGib disk in GiB (2^30 bytes)
  */
 public record Resources(long vcpus, long memoryMib, long diskGib) {
-    public static final Resources NONE = new Resources(0, 0, 0);
-
     public Resources {
         if (vcpus < 0 || memoryMib < 0 || diskGib < 0) {
             throw new IllegalArgumentException(
                     "resources below zero: %d vCPU, %d MiB, %d GiB".formatted(vcpus, memoryMib, diskGib));
         }
-    }
-
-    public Resources plus(Resources other) {
-        return new Resources(vcpus + other.vcpus, memoryMib + other.memoryMib, diskGib + other.diskGib);
     }
 }

@@ -59,6 +59,25 @@ class SqlHosts implements Hosts {
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
+    public boolean reserveIfFits(HostId host, Reservation more) {
+        return jdbc.sql("""
+                        update hosts set machines = machines + :machines, reserved_vcpus = reserved_vcpus + :vcpus,
+                          reserved_memory_mib = reserved_memory_mib + :memory, reserved_disk_gib = reserved_disk_gib + :disk
+                        where id = :id and state = 'UP' and impediment is null
+                          and reserved_vcpus + :vcpus <= floor(total_vcpus * vcpu_ratio) - headroom_vcpus
+                          and reserved_memory_mib + :memory <= floor(total_memory_mib * memory_ratio) - headroom_memory_mib
+                          and reserved_disk_gib + :disk <= floor(total_disk_gib * disk_ratio) - headroom_disk_gib""")
+                        .param("machines", more.machines())
+                        .param("vcpus", more.vcpus())
+                        .param("memory", more.memoryMib())
+                        .param("disk", more.diskGib())
+                        .param("id", host.value())
+                        .update()
+                == 1;
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
     public void reserve(HostId host, Reservation more) {
         change(host, more, 1);
     }

@@ -35,8 +35,9 @@ class CapacityTest {
         raise(12_000);
 
         assertThat(simulated.driver().list())
+                .extracting(Machine::vm)
                 .hasSize(12_000)
-                .isEqualTo(simulated.driver().list());
+                .doesNotHaveDuplicates();
         assertThat(simulated.driver().sampleAll()).hasSize(12_000);
         HostInventory inventory = simulated.driver().inventory();
         assertThat(inventory.used().memoryMib())

@@ -1,0 +1,57 @@
+package dev.viveiro.gateway.broker;
+
+import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.vm.HostEvents;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.messaging.Inbox;
+import dev.viveiro.messaging.MessageHandler;
+import dev.viveiro.messaging.QueueConsumers;
+import dev.viveiro.messaging.Topology;
+import dev.viveiro.messaging.TopologyDeclarer;
+import dev.viveiro.messaging.Traces;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The way in: what hosts say, and what nobody could apply. */
+@Configuration(proxyBeanMethods = false)
+class Listening {
+    @Bean
+    QueueConsumers queueConsumers(
+            ConnectionFactory connections,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            Inbox inbox,
+            Traces traces,
+            HostEvents hostEvents,
+            Hosts hosts,
+            DeadMessages dead) {
+        QueueConsumers consumers = new QueueConsumers(connections, jdbc, transactions, inbox, traces);
+        for (Lane lane : Lane.values()) {
+            consumers.on(Topology.hostEvents(lane), VerifiedHost::event, hostEvents);
+        }
+        consumers.on(
+                Topology.HOST_REPORTS,
+                VerifiedHost::report,
+                MessageHandler.each(received -> hosts.recordReport(received.message())));
+        for (String service :
+                java.util.List.of(Topology.GATEWAY, Topology.METERING, Topology.NOTIFICATION, Topology.WORKER)) {
+            consumers.on(Topology.dead(service), DeadMessages::read, dead.drain(Topology.dead(service)));
+        }
+        return consumers;
+    }
+
+    @Bean
+    HealthIndicator queuesHealthIndicator(QueueConsumers consumers) {
+        return () -> (consumers.consuming() ? Health.up() : Health.outOfService()).build();
+    }
+
+    @Bean
+    TopologyAtStart topologyAtStart(TopologyDeclarer declarer, EffectiveTopology effective) {
+        return new TopologyAtStart(declarer, effective);
+    }
+}

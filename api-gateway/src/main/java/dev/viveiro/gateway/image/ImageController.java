@@ -1,0 +1,21 @@
+package dev.viveiro.gateway.image;
+
+import dev.viveiro.web.Page;
+import dev.viveiro.web.PageQuery;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The images on offer, the default first. */
+@RestController
+class ImageController {
+    private final Images images;
+
+    ImageController(Images images) {
+        this.images = images;
+    }
+
+    @GetMapping("/v1/images")
+    Page<Image> list(PageQuery page) {
+        return Page.of(images.after(page.after(), page.limit() + 1), page, Image::name);
+    }
+}

@@ -1,0 +1,5 @@
+/** Images a machine can be made from. */
+@NullMarked
+package dev.viveiro.gateway.image;
+
+import org.jspecify.annotations.NullMarked;

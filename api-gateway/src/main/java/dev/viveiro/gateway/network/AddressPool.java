@@ -1,0 +1,72 @@
+package dev.viveiro.gateway.network;
+
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.NetworkSpec;
+import dev.viveiro.kernel.VmId;
+import java.sql.Timestamp;
+import java.time.Clock;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The addresses of the default network. An address is taken by locking a free row that nobody else has locked, so two
+ * requests never get the same and never wait for each other; the one released longest ago goes first.
+ */
+@Component
+public class AddressPool {
+    private static final String DEFAULT = "default";
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    public AddressPool(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes an address for the machine in the caller's transaction.
+     *
+     * @throws ProblemException {@code no-capacity} when none is free
+     */
+    public NetworkSpec take(VmId vm) {
+        return jdbc
+                .query(
+                        """
+                        update addresses a set vm = ? from networks n
+                         where n.name = a.network and a.address = (
+                           select address from addresses where network = ? and vm is null
+                            order by released_at nulls first, address limit 1 for update skip locked)
+                        returning host(a.address) as address, n.prefix_length, host(n.gateway) as gateway""",
+                        (row, i) -> new NetworkSpec(
+                                row.getString("address"),
+                                row.getInt("prefix_length"),
+                                row.getString("gateway"),
+                                mac(row.getString("address"))),
+                        vm.value(),
+                        DEFAULT)
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.NO_CAPACITY, "No address is free in network '" + DEFAULT + "'."));
+    }
+
+    /** Gives back one address of the machine, if it is still the machine's. */
+    public void release(VmId vm, String address) {
+        jdbc.update(
+                "update addresses set vm = null, released_at = ? where vm = ? and address = ?::inet",
+                Timestamp.from(clock.instant()),
+                vm.value(),
+                address);
+    }
+
+    /** Locally administered and unique while the address is: two fixed octets and the address's four. */
+    static String mac(String address) {
+        StringBuilder mac = new StringBuilder("02:76");
+        for (String octet : address.split("\\.")) {
+            mac.append(':').append("%02x".formatted(Integer.parseInt(octet)));
+        }
+        return mac.toString();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.viveiro.gateway.operation;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.web.Page;
+import dev.viveiro.web.PageQuery;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is happening and what happened, newest first. */
+@RestController
+class OperationController {
+    private final OperationStore operations;
+
+    OperationController(OperationStore operations) {
+        this.operations = operations;
+    }
+
+    @GetMapping("/v1/operations/{id}")
+    OperationView get(Caller caller, @PathVariable String id) {
+        return operations
+                .find(operationId(id))
+                .filter(operation -> operation.tenant().equals(caller.tenant()))
+                .map(OperationView::of)
+                .orElseThrow(() -> ProblemException.notFound("operation", id));
+    }
+
+    @GetMapping("/v1/operations")
+    Page<OperationView> list(Caller caller, @RequestParam(required = false) @Nullable String vm, PageQuery page) {
+        List<Operation> rows = operations.list(
+                caller.tenant(),
+                vm == null ? null : vmId(vm),
+                page.after(OperationId::of).orElse(null),
+                page.limit() + 1);
+        return Page.of(rows, page, operation -> operation.id().toString()).map(OperationView::of);
+    }
+
+    private static OperationId operationId(String text) {
+        try {
+            return OperationId.of(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound("operation", text);
+        }
+    }
+
+    private static VmId vmId(String text) {
+        try {
+            return VmId.of(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.field("?vm", "invalid-id", "Expected vm to be the id of a machine.");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.viveiro.gateway.placement;
+
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.host.Reservation;
+import dev.viveiro.gateway.placement.Placement.Rank;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.ContractJson;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Chooses a host, reserves there, and keeps the decision with its reasons. */
+@Component
+public class Placements {
+    private static final int REASONS_KEPT = 20;
+
+    private final Hosts hosts;
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    public Placements(Hosts hosts, JdbcTemplate jdbc, Clock clock) {
+        this.hosts = hosts;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Ranks without locking anything: done before the transaction takes its first lock. */
+    public List<Rank> rank(HostResources wanted, Set<String> capabilities, Set<HostId> notThese) {
+        return Placement.rank(hosts.placeable(), wanted, capabilities, notThese);
+    }
+
+    /**
+     * Reserves on the best host that still has room, in the caller's transaction.
+     *
+     * @throws ProblemException {@code no-capacity} when none has
+     */
+    public HostId reserve(List<Rank> ranks, HostResources wanted) {
+        Reservation reservation = Reservation.ofOne(wanted.vcpus(), wanted.memoryMib(), wanted.diskGib());
+        for (Rank rank : ranks) {
+            if (rank.fits() && hosts.reserveIfFits(rank.host(), reservation)) {
+                return rank.host();
+            }
+        }
+        throw new ProblemException(ProblemCode.NO_CAPACITY, noCapacity(ranks));
+    }
+
+    private static String noCapacity(List<Rank> ranks) {
+        if (ranks.isEmpty()) {
+            return "No host takes machines now. Add a host, or try again when one is up.";
+        }
+        Rank first = ranks.getFirst();
+        return "None of " + ranks.size() + " hosts can take it; " + first.name() + ": "
+                + (first.fits() ? "it filled up meanwhile" : first.reason()) + ". Choose a smaller plan or add a host.";
+    }
+
+    /**
+     * Changes what one machine holds, room or not, in the caller's transaction: for what its host is known to hold already,
+     * or what it gives back.
+     */
+    public void adjust(HostId host, HostResources before, HostResources after) {
+        hosts.reserve(
+                host,
+                new Reservation(
+                        count(after) - count(before),
+                        after.vcpus() - before.vcpus(),
+                        after.memoryMib() - before.memoryMib(),
+                        after.diskGib() - before.diskGib()));
+    }
+
+    /**
+     * Reserves the difference on the machine's own host, in the caller's transaction.
+     *
+     * @throws ProblemException {@code no-capacity} when the host has not that much left
+     */
+    public void grow(HostId host, HostResources before, HostResources after) {
+        Reservation more = new Reservation(
+                count(after) - count(before),
+                after.vcpus() - before.vcpus(),
+                after.memoryMib() - before.memoryMib(),
+                after.diskGib() - before.diskGib());
+        if (!hosts.reserveIfFits(host, more)) {
+            throw new ProblemException(
+                    ProblemCode.NO_CAPACITY,
+                    "The machine's host has not enough processor or memory left to start it. Try again later.");
+        }
+    }
+
+    private static int count(HostResources held) {
+        return held.vcpus() + held.memoryMib() + held.diskGib() > 0 ? 1 : 0;
+    }
+
+    /** Records why; {@code ranks} as they were when the decision was made, the chosen one marked. */
+    public void record(OperationId operation, int generation, VmId vm, HostId chosen, List<Rank> ranks) {
+        List<Map<String, Object>> reasons = ranks.stream()
+                .limit(REASONS_KEPT)
+                .map(rank -> Map.<String, Object>of(
+                        "host", rank.host(),
+                        "name", rank.name(),
+                        "fits", rank.fits(),
+                        "chosen", rank.host().equals(chosen),
+                        "reason", rank.reason()))
+                .toList();
+        jdbc.update(
+                "insert into placements (operation, generation, vm, host, decided_at, reasons) values (?, ?, ?, ?, ?, ?::jsonb)",
+                operation.value(),
+                generation,
+                vm.value(),
+                chosen.value(),
+                Timestamp.from(clock.instant()),
+                new String(ContractJson.write(reasons), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.viveiro.gateway.plan;
+
+import dev.viveiro.web.Page;
+import dev.viveiro.web.PageQuery;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The plans on offer, smallest first. */
+@RestController
+class PlanController {
+    private final Plans plans;
+
+    PlanController(Plans plans) {
+        this.plans = plans;
+    }
+
+    @GetMapping("/v1/plans")
+    Page<Plan> list(PageQuery page) {
+        return Page.of(plans.after(page.after(), page.limit() + 1), page, Plan::name);
+    }
+}

@@ -1,0 +1,5 @@
+/** Plans a machine can have: its size and what it keeps while stopped. */
+@NullMarked
+package dev.viveiro.gateway.plan;
+
+import org.jspecify.annotations.NullMarked;

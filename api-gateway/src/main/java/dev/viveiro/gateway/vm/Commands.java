@@ -1,0 +1,146 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.StartVm;
+import dev.viveiro.contract.vm.StopVm;
+import dev.viveiro.contract.vm.VmSpec;
+import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.messaging.Envelope;
+import dev.viveiro.messaging.Outbox;
+import dev.viveiro.messaging.Outgoing;
+import dev.viveiro.messaging.Topology;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts commands and domain events into the outbox, in the caller's transaction. */
+@Component
+class Commands {
+    private static final String SOURCE = "/gateway";
+
+    private final Outbox outbox;
+    private final Hosts hosts;
+    private final OperationPolicy policy;
+    private final Ids ids;
+    private final Clock clock;
+
+    Commands(Outbox outbox, Hosts hosts, OperationPolicy policy, Ids ids, Clock clock) {
+        this.outbox = outbox;
+        this.hosts = hosts;
+        this.policy = policy;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Sends the command that carries the operation out. */
+    void send(Vm vm, Operation operation, @Nullable Instant notBefore, @Nullable String trace) {
+        add(operation.command(), vm, operation, command(vm, operation), notBefore, trace);
+    }
+
+    /** Tells the host to end an operation. */
+    void cancel(Vm vm, Operation cancelled, @Nullable String trace) {
+        add(ids.next(), vm, cancelled, new CancelOperation(target(vm, cancelled)), null, trace);
+    }
+
+    /** Tells everyone. */
+    void tell(List<DomainEvent> events, Lane lane, @Nullable String trace) {
+        outbox.add(events.stream().map(event -> outgoing(event, lane, trace)).toList());
+    }
+
+    /** Takes back an operation's last command; true when it had not left. */
+    boolean withdraw(Operation operation) {
+        return !outbox.withdraw(List.of(operation.command())).isEmpty();
+    }
+
+    private Outgoing outgoing(DomainEvent event, Lane lane, @Nullable String trace) {
+        return new Outgoing(
+                Topology.EVENTS,
+                Topology.eventKey(lane, Contracts.keyOf(event.getClass())),
+                lane,
+                event.vm().id().value(),
+                envelope(ids.next(), event, event.vm().id().toString(), trace),
+                null);
+    }
+
+    private void add(
+            UUID messageId,
+            Vm vm,
+            Operation operation,
+            HostCommand command,
+            @Nullable Instant notBefore,
+            @Nullable String trace) {
+        outbox.add(List.of(new Outgoing(
+                Topology.COMMANDS,
+                Topology.commandKey(vm.host(), operation.lane()),
+                operation.lane(),
+                vm.id().value(),
+                envelope(messageId, command, vm.id().toString(), trace),
+                notBefore)));
+    }
+
+    private Envelope envelope(UUID id, Object message, String subject, @Nullable String trace) {
+        return new Envelope(
+                id,
+                Contracts.typeOf(message.getClass()),
+                SOURCE,
+                subject,
+                clock.instant(),
+                trace,
+                ContractJson.write(message));
+    }
+
+    private HostCommand command(Vm vm, Operation operation) {
+        CommandTarget target = target(vm, operation);
+        return switch (operation.type()) {
+            case CREATE -> new CreateVm(target, spec(vm));
+            case START -> new StartVm(target);
+            case STOP -> new StopVm(target, policy.graceful());
+            case REBOOT -> new RebootVm(target);
+            case DELETE -> new DeleteVm(target);
+        };
+    }
+
+    private CommandTarget target(Vm vm, Operation operation) {
+        return new CommandTarget(
+                operation.id(),
+                operation.attempt(),
+                vm.host(),
+                hosts.find(vm.host()).orElseThrow().epoch(),
+                vm.id(),
+                vm.place().generation(),
+                operation.lane(),
+                operation.deadline(),
+                operation.reason());
+    }
+
+    private static VmSpec spec(Vm vm) {
+        var build = vm.build();
+        return new VmSpec(
+                vm.tenant(),
+                vm.identity().name(),
+                build.plan().vcpus(),
+                build.plan().memoryMib(),
+                build.plan().diskGib(),
+                build.image(),
+                vm.place().network(),
+                build.account(),
+                build.sshKeys(),
+                // a machine that keys can enter has no password
+                build.sshKeys().isEmpty());
+    }
+}

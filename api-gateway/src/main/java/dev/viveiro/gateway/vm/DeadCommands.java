@@ -1,0 +1,108 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.operation.Cause;
+import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostState;
+import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.vm.domain.Causes;
+import dev.viveiro.gateway.vm.domain.Requests;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.messaging.Envelope;
+import dev.viveiro.messaging.Outgoing;
+import dev.viveiro.messaging.ReturnPolicy;
+import dev.viveiro.messaging.Topology;
+import dev.viveiro.messaging.UnreadableMessage;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Ends the operations whose commands no host will ever carry out. */
+@Component
+public class DeadCommands implements ReturnPolicy {
+    private static final Contracts<HostCommand> COMMANDS = Contracts.of(HostCommand.class);
+
+    private final VmStore vms;
+    private final OperationStore operations;
+    private final Transactor transactor;
+    private final Hosts hosts;
+    private final Clock clock;
+
+    DeadCommands(VmStore vms, OperationStore operations, Transactor transactor, Hosts hosts, Clock clock) {
+        this.vms = vms;
+        this.operations = operations;
+        this.transactor = transactor;
+        this.hosts = hosts;
+        this.clock = clock;
+    }
+
+    /** A command that died in a queue: its operation fails at once. False when it ended none. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean end(Envelope envelope, String reason) {
+        return target(envelope)
+                .map(target -> end(target, Causes.deadCommand(reason), false))
+                .orElse(false);
+    }
+
+    /** A command for which no queue is bound: given up only when its host was removed. */
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean giveUp(Outgoing message, String detail) {
+        if (!message.exchange().equals(Topology.COMMANDS)) {
+            return false;
+        }
+        Optional<CommandTarget> target = target(message.envelope());
+        if (target.isEmpty() || !removed(target.get().host())) {
+            return false;
+        }
+        end(target.get(), Causes.hostGone(), true);
+        return true;
+    }
+
+    private boolean removed(HostId host) {
+        return hosts.find(host)
+                .map(HostCapacity::state)
+                .map(state -> state == HostState.REMOVED)
+                .orElse(true);
+    }
+
+    private boolean end(CommandTarget target, Cause cause, boolean nothingWasDone) {
+        Optional<Vm> vm = vms.lock(target.vm());
+        Optional<Operation> active = operations
+                .activeOf(target.vm())
+                .filter(operation -> operation.id().equals(target.operation()))
+                .filter(operation -> operation.attempt() == target.attempt());
+        if (vm.isEmpty() || active.isEmpty()) {
+            return false;
+        }
+        Operation ended = active.get().ended(OperationState.FAILED, active.get().steps(), cause, clock.instant());
+        Requests requests = new Requests(clock.instant());
+        transactor.carryOut(
+                vm.get(),
+                nothingWasDone ? requests.neverSent(vm.get(), ended) : requests.maybeSent(vm.get(), ended),
+                null);
+        return true;
+    }
+
+    private static Optional<CommandTarget> target(Envelope envelope) {
+        try {
+            return COMMANDS.recordOf(envelope.type())
+                    .map(type -> ContractJson.read(envelope.data(), type))
+                    .filter(command -> !(command instanceof CancelOperation))
+                    .map(HostCommand::target);
+        } catch (UnreadableMessage e) {
+            return Optional.empty();
+        }
+    }
+}

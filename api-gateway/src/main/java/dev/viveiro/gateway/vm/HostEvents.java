@@ -1,0 +1,133 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.OperationCancelled;
+import dev.viveiro.contract.host.OperationFailed;
+import dev.viveiro.contract.host.OperationProgressed;
+import dev.viveiro.contract.host.OperationStarted;
+import dev.viveiro.contract.host.OperationSucceeded;
+import dev.viveiro.contract.host.PowerChanged;
+import dev.viveiro.contract.host.VmDeleted;
+import dev.viveiro.contract.host.WorkRef;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.vm.domain.Effects;
+import dev.viveiro.gateway.vm.domain.HostWord;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.LogContext;
+import dev.viveiro.messaging.MessageHandler;
+import dev.viveiro.messaging.Received;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Turns what hosts say into state; nothing else does. Runs inside the listener's transaction. */
+@Component
+public class HostEvents implements MessageHandler<HostEvent> {
+    private static final Logger log = LoggerFactory.getLogger(HostEvents.class);
+
+    private final VmStore vms;
+    private final OperationStore operations;
+    private final Transactor transactor;
+    private final VmService service;
+    private final OperationPolicy policy;
+    private final Ids ids;
+    private final Clock clock;
+
+    HostEvents(
+            VmStore vms,
+            OperationStore operations,
+            Transactor transactor,
+            VmService service,
+            OperationPolicy policy,
+            Ids ids,
+            Clock clock) {
+        this.vms = vms;
+        this.operations = operations;
+        this.transactor = transactor;
+        this.service = service;
+        this.policy = policy;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(List<Received<HostEvent>> batch) {
+        vms.lockWithHosts(batch.stream()
+                .map(received -> vmOf(received.message()))
+                .distinct()
+                .toList());
+        for (Received<HostEvent> received : batch) {
+            apply(received.message(), received.envelope().traceparent());
+        }
+    }
+
+    private void apply(HostEvent event, @Nullable String trace) {
+        VmId id = vmOf(event);
+        try (LogContext vmContext = LogContext.with(LogContext.VM, id);
+                LogContext hostContext =
+                        LogContext.with(LogContext.HOST, event.origin().host())) {
+            Optional<Vm> vm = vms.lock(id);
+            if (vm.isEmpty()) {
+                log.warn(
+                        "A host speaks of a machine that nobody knows; it is left alone and shows in the host's report.");
+                return;
+            }
+            Operation operation = operationOf(event, id);
+            Effects effects = new HostWord(policy.domain(), ids, clock.instant()).hear(vm.get(), operation, event);
+            Transactor.Rest rest = transactor.carryOut(vm.get(), effects, trace);
+            if (rest.deleteBecause() != null) {
+                service.deleteBecause(id, rest.deleteBecause());
+            }
+            log(operation, effects);
+        }
+    }
+
+    private @Nullable Operation operationOf(HostEvent event, VmId vm) {
+        WorkRef work = workOf(event);
+        return work == null
+                ? operations.activeOf(vm).orElse(null)
+                : operations
+                        .find(work.operation())
+                        .filter(found -> found.vm().equals(vm))
+                        .orElse(null);
+    }
+
+    private static void log(@Nullable Operation before, Effects effects) {
+        Operation after = effects.operation();
+        if (before == null || after == null || before.state() == after.state()) {
+            return;
+        }
+        try (LogContext context = LogContext.with(LogContext.OPERATION, after.id())) {
+            log.info(
+                    "{} is {}; the machine is {}.",
+                    after.type(),
+                    after.state(),
+                    effects.vm().status().state());
+        }
+    }
+
+    private static VmId vmOf(HostEvent event) {
+        WorkRef work = workOf(event);
+        return work == null ? ((PowerChanged) event).vm() : work.vm();
+    }
+
+    private static @Nullable WorkRef workOf(HostEvent event) {
+        return switch (event) {
+            case OperationStarted e -> e.work();
+            case OperationProgressed e -> e.work();
+            case OperationSucceeded e -> e.work();
+            case OperationFailed e -> e.work();
+            case OperationCancelled e -> e.work();
+            case VmDeleted e -> e.work();
+            case PowerChanged e -> null;
+        };
+    }
+}

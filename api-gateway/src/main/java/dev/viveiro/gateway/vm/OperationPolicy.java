@@ -1,0 +1,51 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.gateway.vm.domain.Policy;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long operations may take and how often they are tried.
+ *
+ * @param create deadline of a create, from acceptance
+ * @param start deadline of a start
+ * @param stop deadline of a stop
+ * @param reboot deadline of a reboot
+ * @param delete deadline of a delete; past it the delete is issued again until the host answers
+ * @param graceful how long a machine may take to stop by itself before it is stopped by force
+ * @param grace how long after its deadline an operation waits for its host's word; at most 30 s
+ * @param attempts how often an operation is tried on one host
+ * @param placements on how many hosts a create is tried
+ * @param retryAfter pause before a retry when the worker named none
+ * @param unwinding how long before the deadline no retry is begun any more
+ */
+@ConfigurationProperties("viveiro.operations")
+public record OperationPolicy(
+        @DefaultValue("10m") Duration create,
+        @DefaultValue("5m") Duration start,
+        @DefaultValue("5m") Duration stop,
+        @DefaultValue("5m") Duration reboot,
+        @DefaultValue("10m") Duration delete,
+        @DefaultValue("60s") Duration graceful,
+        @DefaultValue("28s") Duration grace,
+        @DefaultValue("3") int attempts,
+        @DefaultValue("3") int placements,
+        @DefaultValue("2s") Duration retryAfter,
+        @DefaultValue("30s") Duration unwinding) {
+    /** Time from acceptance to deadline. */
+    public Duration limit(OperationType type) {
+        return switch (type) {
+            case CREATE -> create;
+            case START -> start;
+            case STOP -> stop;
+            case REBOOT -> reboot;
+            case DELETE -> delete;
+        };
+    }
+
+    Policy domain() {
+        return new Policy(attempts, placements, retryAfter, unwinding);
+    }
+}

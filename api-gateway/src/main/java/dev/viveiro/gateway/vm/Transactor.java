@@ -1,0 +1,130 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.gateway.network.AddressPool;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.placement.Placement.Rank;
+import dev.viveiro.gateway.placement.Placements;
+import dev.viveiro.gateway.vm.domain.Effects;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmPlace;
+import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.Lane;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Carries out the effects of a decision inside the caller's transaction, which holds the machine's row. */
+@Component
+class Transactor {
+    private static final Logger log = LoggerFactory.getLogger(Transactor.class);
+
+    private final VmStore vms;
+    private final OperationStore operations;
+    private final Commands commands;
+    private final Placements placements;
+    private final AddressPool addresses;
+    private final Clock clock;
+
+    Transactor(
+            VmStore vms,
+            OperationStore operations,
+            Commands commands,
+            Placements placements,
+            AddressPool addresses,
+            Clock clock) {
+        this.vms = vms;
+        this.operations = operations;
+        this.commands = commands;
+        this.placements = placements;
+        this.addresses = addresses;
+        this.clock = clock;
+    }
+
+    /** What the transactor could not do itself: a deletion that the system wants. */
+    record Rest(Vm vm, @Nullable String deleteBecause) {}
+
+    /** {@code operation}'s row exists already; {@code before} is the machine as its row has it. */
+    Rest carryOut(Vm before, Effects effects, @Nullable String trace) {
+        Vm vm = effects.vm();
+        Operation operation = effects.operation();
+        if (operation != null) {
+            operations.save(operation);
+        }
+        vms.save(before, vm);
+        commands.tell(effects.events(), lane(operation), trace);
+        String deleteBecause = null;
+        for (Effects.Next next : effects.next()) {
+            switch (next) {
+                case Effects.SendCommand send -> commands.send(vm, known(operation), send.notBefore(), trace);
+                case Effects.SendCancel cancel -> commands.cancel(vm, cancel.cancelled(), trace);
+                case Effects.PlaceElsewhere elsewhere -> vm = placeElsewhere(vm, known(operation), elsewhere, trace);
+                case Effects.DeleteIt it -> deleteBecause = it.why();
+                case Effects.Note note -> log.info("Ignored what the host of {} said: {}.", vm.id(), note.text());
+            }
+        }
+        return new Rest(vm, deleteBecause);
+    }
+
+    private Vm placeElsewhere(Vm vm, Operation operation, Effects.PlaceElsewhere elsewhere, @Nullable String trace) {
+        HostResources wanted = new HostResources(
+                vm.build().plan().vcpus(),
+                vm.build().plan().memoryMib(),
+                vm.build().plan().diskGib());
+        List<Rank> ranks = placements.rank(wanted, VmService.NEEDED, Set.of(elsewhere.notThere()));
+        HostId host;
+        try {
+            host = placements.reserve(ranks, wanted);
+        } catch (ProblemException none) {
+            return nowhere(vm, operation, none, trace);
+        }
+        int generation = vm.place().generation() + 1;
+        // the old place is clean on its host's word: give it back before the row forgets it
+        Vm freed = vm.with(vm.place().holding(dev.viveiro.gateway.vm.domain.Holding.NAME_ONLY, vm.build()));
+        vms.save(vm, freed);
+        Vm placed = freed.with(new VmPlace(host, addresses.take(vm.id()), generation, wanted, true))
+                .with(freed.status().touched(clock.instant()));
+        vms.save(freed, placed);
+        placements.record(operation.id(), generation, vm.id(), host, ranks);
+        commands.tell(
+                List.of(dev.viveiro.gateway.vm.domain.Change.told(placed, "PLACED_ANEW", clock.instant())),
+                operation.lane(),
+                trace);
+        commands.send(placed, operation, null, trace);
+        return placed;
+    }
+
+    private Vm nowhere(Vm vm, Operation operation, ProblemException none, @Nullable String trace) {
+        Operation ended = operation.ended(
+                OperationState.FAILED,
+                operation.steps(),
+                new dev.viveiro.contract.operation.Cause(
+                        none.code().code(),
+                        dev.viveiro.kernel.Fault.SYSTEM,
+                        String.valueOf(none.getMessage()),
+                        "Create it again once there is room."),
+                clock.instant());
+        var change = dev.viveiro.gateway.vm.domain.Change.apply(
+                vm, dev.viveiro.gateway.vm.domain.VmTrigger.CREATE_UNWOUND, clock.instant(), clock.instant());
+        operations.save(ended);
+        vms.save(vm, change.vm());
+        commands.tell(change.events(), operation.lane(), trace);
+        return change.vm();
+    }
+
+    private static Lane lane(@Nullable Operation operation) {
+        return operation == null ? Lane.INTERACTIVE : operation.lane();
+    }
+
+    private static Operation known(@Nullable Operation operation) {
+        return java.util.Objects.requireNonNull(operation, "an effect that sends a command names its operation");
+    }
+}

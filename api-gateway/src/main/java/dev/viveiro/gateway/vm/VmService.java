@@ -1,0 +1,189 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.placement.Placements;
+import dev.viveiro.gateway.vm.domain.Effects;
+import dev.viveiro.gateway.vm.domain.Holding;
+import dev.viveiro.gateway.vm.domain.Requests;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmPlace;
+import dev.viveiro.gateway.vm.domain.VmTrigger;
+import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.Traces;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The face of machines: what anyone may ask of them. Each call joins the caller's transaction, or makes one. */
+@Service
+public class VmService {
+    /** What a host's driver must be able to do to get a machine. */
+    static final Set<String> NEEDED = Set.of("CREATE", "START");
+
+    private final VmCreation creation;
+    private final VmStore vms;
+    private final OperationStore operations;
+    private final NewOperations newOperations;
+    private final Commands commands;
+    private final Transactor transactor;
+    private final Placements placements;
+    private final Clock clock;
+    private final Traces traces;
+
+    VmService(
+            VmCreation creation,
+            VmStore vms,
+            OperationStore operations,
+            NewOperations newOperations,
+            Commands commands,
+            Transactor transactor,
+            Placements placements,
+            Clock clock,
+            Traces traces) {
+        this.creation = creation;
+        this.vms = vms;
+        this.operations = operations;
+        this.newOperations = newOperations;
+        this.commands = commands;
+        this.transactor = transactor;
+        this.placements = placements;
+        this.clock = clock;
+        this.traces = traces;
+    }
+
+    /**
+     * Accepts a new machine.
+     *
+     * @throws ProblemException name-in-use, external-ref-in-use, no-capacity
+     */
+    @Transactional
+    public Accepted create(Caller caller, NewVm wish) {
+        return creation.create(caller, wish);
+    }
+
+    /**
+     * Starts, stops or reboots.
+     *
+     * @param type START, STOP or REBOOT
+     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity
+     */
+    @Transactional
+    public Accepted power(Caller caller, VmId id, OperationType type) {
+        return power(lock(caller.tenant(), id), type, caller.subject(), "requested");
+    }
+
+    private Accepted power(Vm vm, OperationType type, String who, String why) {
+        Operation operation = newOperations.of(vm, type, Lane.INTERACTIVE, who, why);
+        Optional<Operation> active = operations.activeOf(vm.id());
+        Effects effects = new Requests(clock.instant()).power(vm, trigger(type), operation, active.orElse(null));
+        operations.insert(operation);
+        Vm held = type == OperationType.START ? holdToStart(vm) : vm;
+        Vm after = transactor
+                .carryOut(
+                        held,
+                        new Effects(effects.vm().with(held.place()), operation, effects.events(), effects.next()),
+                        traces.current())
+                .vm();
+        return new Accepted(after, operation, true);
+    }
+
+    /** A stopped machine whose plan gave its processor and memory away needs room to start. */
+    private Vm holdToStart(Vm vm) {
+        VmPlace full = vm.place().holding(Holding.EVERYTHING, vm.build());
+        if (full.equals(vm.place())) {
+            return vm;
+        }
+        placements.grow(vm.host(), vm.place().reserved(), full.reserved());
+        Vm held = vm.with(full);
+        vms.saveHeld(held);
+        return held;
+    }
+
+    /** Deletes; repeated it answers what the first did. */
+    @Transactional
+    public Accepted delete(Caller caller, VmId id) {
+        return delete(lock(caller.tenant(), id), caller.subject(), "requested");
+    }
+
+    private Accepted delete(Vm vm, String who, String why) {
+        Optional<Operation> active = operations.activeOf(vm.id());
+        Optional<Operation> leaving = active.filter(operation -> operation.type() == OperationType.DELETE);
+        if (leaving.isPresent()) {
+            return new Accepted(vm, leaving.get(), false);
+        }
+        if (vm.status().state() == VmState.DELETED) {
+            return new Accepted(
+                    vm, operations.lastOf(vm.id(), OperationType.DELETE).orElseThrow(), false);
+        }
+        Requests requests = new Requests(clock.instant());
+        boolean withdrawn = active.map(commands::withdraw).orElse(false);
+        active.map(requests::cancelled).ifPresent(operations::save);
+        Operation operation = newOperations.of(vm, OperationType.DELETE, Lane.INTERACTIVE, who, why);
+        operations.insert(operation);
+        Effects effects = requests.delete(vm, operation, active.orElse(null), withdrawn);
+        return new Accepted(transactor.carryOut(vm, effects, traces.current()).vm(), operation, true);
+    }
+
+    /**
+     * Cancels an operation.
+     *
+     * @throws ProblemException not-found, too-late
+     */
+    @Transactional
+    public Operation cancel(Caller caller, OperationId id) {
+        Operation seen = operations
+                .find(id)
+                .filter(operation -> operation.tenant().equals(caller.tenant()))
+                .orElseThrow(() -> ProblemException.notFound("operation", id));
+        Vm vm = lock(caller.tenant(), seen.vm());
+        Operation operation = operations.find(id).orElseThrow();
+        Requests requests = new Requests(clock.instant());
+        requests.checkCancel(operation);
+        boolean withdrawn = commands.withdraw(operation);
+        Effects effects = requests.cancel(vm, operation, withdrawn);
+        transactor.carryOut(vm, effects, traces.current());
+        return java.util.Objects.requireNonNull(effects.operation());
+    }
+
+    /** Deletes on the system's own account, in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void deleteBecause(VmId id, String why) {
+        vms.lock(id).ifPresent(vm -> delete(vm, "system", why));
+    }
+
+    /** Stops on the system's own account, unless something else is happening, in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void stopBecause(VmId id, String why) {
+        vms.lock(id)
+                .filter(vm -> vm.status().state() == VmState.RUNNING)
+                .filter(vm -> operations.activeOf(id).isEmpty())
+                .ifPresent(vm -> power(vm, OperationType.STOP, "system", why));
+    }
+
+    private Vm lock(TenantId tenant, VmId id) {
+        return vms.lock(id)
+                .filter(vm -> vm.tenant().equals(tenant))
+                .orElseThrow(() -> ProblemException.notFound("machine", id));
+    }
+
+    private static VmTrigger trigger(OperationType type) {
+        return switch (type) {
+            case START -> VmTrigger.START_REQUESTED;
+            case STOP -> VmTrigger.STOP_REQUESTED;
+            case REBOOT -> VmTrigger.REBOOT_REQUESTED;
+            case CREATE, DELETE -> throw new IllegalArgumentException(type + " is not about power");
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.viveiro.gateway.vm.domain;
+
+import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.gateway.vm.domain.Transition.Move;
+import java.time.Instant;
+import java.util.List;
+
+/** Applies a row of the lifecycle table to a machine. */
+public record Change(Vm vm, List<DomainEvent> events, Transition row) {
+    /** Moves, stays or refuses as the table says; {@code at} is when it happened. */
+    public static Change apply(Vm vm, VmTrigger trigger, Instant at, Instant now) {
+        Transition row = VmLifecycle.decide(vm.status().state(), trigger);
+        if (!(row instanceof Move move)) {
+            return new Change(vm, List.of(), row);
+        }
+        VmStatus status =
+                vm.status().moved(move.to(), move.billing().meters(vm.build().keepsCapacity()), now);
+        Vm moved = vm.with(status).with(vm.place().holding(move.holding(), vm.build()));
+        return new Change(moved, List.of(told(moved, trigger.name(), at)), row);
+    }
+
+    /** The event that tells the machine's whole state. */
+    public static VmChanged told(Vm vm, String trigger, Instant at) {
+        return new VmChanged(vm.snapshot(), trigger, vm.status().billed(), at);
+    }
+}

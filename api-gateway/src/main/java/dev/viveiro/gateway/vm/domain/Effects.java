@@ -1,0 +1,45 @@
+package dev.viveiro.gateway.vm.domain;
+
+import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.kernel.HostId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a decision; whoever carries it out does so in one transaction.
+ *
+ * @param vm the machine afterwards
+ * @param operation the operation afterwards; null when none was concerned
+ * @param events what everyone is told
+ * @param next what has to be done besides
+ */
+public record Effects(Vm vm, @Nullable Operation operation, List<DomainEvent> events, List<Next> next) {
+    public Effects {
+        events = List.copyOf(events);
+        next = List.copyOf(next);
+    }
+
+    static Effects ignored(Vm vm, @Nullable Operation operation, String why) {
+        return new Effects(vm, operation, List.of(), List.of(new Note(why)));
+    }
+
+    /** A further thing to do. */
+    public sealed interface Next {}
+
+    /** Send the operation's command; {@code notBefore} null for at once. */
+    public record SendCommand(@Nullable Instant notBefore) implements Next {}
+
+    /** Tell the host to end the operation and undo what it did. */
+    public record SendCancel(Operation cancelled) implements Next {}
+
+    /** Find another host for the operation's next attempt, with a new generation and address. */
+    public record PlaceElsewhere(HostId notThere) implements Next {}
+
+    /** Delete the machine on the system's own account. */
+    public record DeleteIt(String why) implements Next {}
+
+    /** Write down that something was ignored. */
+    public record Note(String text) implements Next {}
+}

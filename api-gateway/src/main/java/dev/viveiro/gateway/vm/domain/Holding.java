@@ -1,0 +1,11 @@
+package dev.viveiro.gateway.vm.domain;
+
+/** What a machine holds of its host and its network in a state. */
+public enum Holding {
+    /** All it was placed with. */
+    EVERYTHING,
+    /** Disk and address, and by plan also processor and memory. */
+    WHILE_STOPPED,
+    /** Nothing but its name. */
+    NAME_ONLY
+}

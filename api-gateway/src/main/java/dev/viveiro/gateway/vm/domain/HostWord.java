@@ -1,0 +1,115 @@
+package dev.viveiro.gateway.vm.domain;
+
+import dev.viveiro.contract.host.EventOrigin;
+import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.OperationCancelled;
+import dev.viveiro.contract.host.OperationFailed;
+import dev.viveiro.contract.host.OperationProgressed;
+import dev.viveiro.contract.host.OperationStarted;
+import dev.viveiro.contract.host.OperationSucceeded;
+import dev.viveiro.contract.host.PowerChanged;
+import dev.viveiro.contract.host.VmDeleted;
+import dev.viveiro.contract.host.WorkRef;
+import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.operation.StepRecord;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.kernel.Ids;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host's event means: right host, right generation, newer sequence, or it is ignored. The operation and the machine
+ * are judged apart: an operation by its own attempt, the machine's facts by the host's sequence.
+ */
+public final class HostWord {
+    private final Outcomes outcomes;
+    private final Instant now;
+
+    public HostWord(Policy policy, Ids ids, Instant now) {
+        this.outcomes = new Outcomes(policy, ids, now);
+        this.now = now;
+    }
+
+    /** {@code operation}: the one the event speaks of; null when it speaks of none, or of one that is unknown. */
+    public Effects hear(Vm vm, @Nullable Operation operation, HostEvent event) {
+        EventOrigin origin = event.origin();
+        if (!origin.host().equals(vm.host())) {
+            return Effects.ignored(vm, operation, "it is placed on " + vm.host() + ", not on " + origin.host());
+        }
+        if (generationOf(event) != vm.place().generation()) {
+            return Effects.ignored(
+                    vm,
+                    operation,
+                    "it is generation " + vm.place().generation() + ", the event speaks of " + generationOf(event));
+        }
+        return switch (event) {
+            case OperationStarted e -> working(vm, operation, e.work(), e.steps(), false, origin);
+            case OperationProgressed e -> working(vm, operation, e.work(), e.steps(), e.noReturn(), origin);
+            case OperationSucceeded e ->
+                current(operation, e.work())
+                        ? outcomes.succeeded(vm, known(operation), e)
+                        : outcomes.succeededLate(vm, operation, e);
+            case OperationFailed e ->
+                current(operation, e.work())
+                        ? outcomes.failed(vm, known(operation), e)
+                        : outcomes.endedLate(vm, operation, e.work(), e.facts(), e.remains(), origin);
+            case OperationCancelled e ->
+                current(operation, e.work())
+                        ? outcomes.cancelledByWorker(vm, known(operation), e)
+                        : outcomes.endedLate(vm, operation, e.work(), e.facts(), e.remains(), origin);
+            case PowerChanged e ->
+                operation != null && operation.active()
+                        ? new Effects(outcomes.observed(vm, e.facts(), origin), operation, List.of(), List.of())
+                        : outcomes.facts(vm, operation, e.facts(), origin);
+            case VmDeleted e -> outcomes.gone(vm, operation, e);
+        };
+    }
+
+    private Effects working(
+            Vm vm,
+            @Nullable Operation operation,
+            WorkRef work,
+            List<StepRecord> steps,
+            boolean noReturn,
+            EventOrigin origin) {
+        if (!current(operation, work) || known(operation).heard() >= origin.sequence()) {
+            return Effects.ignored(vm, operation, "attempt " + work.attempt() + " is not the one that runs");
+        }
+        Operation running = known(operation).running(steps, noReturn, origin.sequence());
+        if (running.type() != OperationType.CREATE) {
+            return new Effects(vm, running, List.of(), List.of());
+        }
+        Change change = Change.apply(vm, VmTrigger.CREATE_STARTED, origin.observedAt(), now);
+        return new Effects(change.vm(), running, change.events(), List.of());
+    }
+
+    private static boolean current(@Nullable Operation operation, WorkRef work) {
+        return operation != null && operation.active() && operation.attempt() == work.attempt();
+    }
+
+    private static Operation known(@Nullable Operation operation) {
+        return java.util.Objects.requireNonNull(operation, "checked by current()");
+    }
+
+    private static int generationOf(HostEvent event) {
+        return switch (event) {
+            case OperationStarted e -> e.work().generation();
+            case OperationProgressed e -> e.work().generation();
+            case OperationSucceeded e -> e.work().generation();
+            case OperationFailed e -> e.work().generation();
+            case OperationCancelled e -> e.work().generation();
+            case PowerChanged e -> e.generation();
+            case VmDeleted e -> e.work().generation();
+        };
+    }
+
+    /** True when the given final state is one that a later word of the host can still put right. */
+    static boolean outcomeWasUnknown(@Nullable Operation operation) {
+        return operation != null
+                && operation.state() == OperationState.FAILED
+                && operation.cause() != null
+                && operation.cause().code().equals(Causes.OUTCOME_UNKNOWN);
+    }
+}

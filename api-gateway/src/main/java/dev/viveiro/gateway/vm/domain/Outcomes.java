@@ -1,0 +1,181 @@
+package dev.viveiro.gateway.vm.domain;
+
+import dev.viveiro.contract.credential.SealedCredential;
+import dev.viveiro.contract.host.EventOrigin;
+import dev.viveiro.contract.host.OperationCancelled;
+import dev.viveiro.contract.host.OperationFailed;
+import dev.viveiro.contract.host.OperationSucceeded;
+import dev.viveiro.contract.host.VmDeleted;
+import dev.viveiro.contract.host.VmFacts;
+import dev.viveiro.contract.host.WorkRef;
+import dev.viveiro.contract.operation.Failure;
+import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.vm.CredentialIssued;
+import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.domain.Effects.DeleteIt;
+import dev.viveiro.gateway.vm.domain.Effects.PlaceElsewhere;
+import dev.viveiro.gateway.vm.domain.Effects.SendCommand;
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.ObservedPower;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How operations end, and what that does to their machine. */
+final class Outcomes {
+    private final Policy policy;
+    private final Ids ids;
+    private final Instant now;
+
+    Outcomes(Policy policy, Ids ids, Instant now) {
+        this.policy = policy;
+        this.ids = ids;
+        this.now = now;
+    }
+
+    Effects succeeded(Vm vm, Operation operation, OperationSucceeded event) {
+        Operation ended = operation.ended(OperationState.SUCCEEDED, event.steps(), null, now);
+        return adopt(observed(vm, event.facts(), event.origin()), ended, event);
+    }
+
+    /** The operation had ended before: a machine that is still wanted is adopted, another is deleted. */
+    Effects succeededLate(Vm vm, @Nullable Operation operation, OperationSucceeded event) {
+        if (operation == null || operation.attempt() != event.work().attempt()) {
+            return Effects.ignored(vm, operation, "another attempt took its place");
+        }
+        if (operation.type() == OperationType.CREATE && operation.state() == OperationState.CANCELLED) {
+            return new Effects(
+                    observed(vm, event.facts(), event.origin()),
+                    operation,
+                    List.of(),
+                    vm.status().wanted()
+                            ? List.of(new DeleteIt("its creation was cancelled, and finished all the same"))
+                            : List.of());
+        }
+        return adopt(observed(vm, event.facts(), event.origin()), operation, event);
+    }
+
+    private Effects adopt(Vm vm, Operation operation, OperationSucceeded event) {
+        if (operation.type() != OperationType.CREATE) {
+            return facts(vm, operation, event.facts(), event.origin());
+        }
+        Change change =
+                Change.apply(vm, VmTrigger.CREATE_SUCCEEDED, event.facts().observedAt(), now);
+        List<DomainEvent> events = new ArrayList<>(change.events());
+        SealedCredential credential = event.credential();
+        if (!change.events().isEmpty() && credential != null) {
+            events.add(new CredentialIssued(change.vm().snapshot(), operation.id(), credential, now));
+        }
+        return new Effects(change.vm(), operation, events, List.of());
+    }
+
+    Effects failed(Vm vm, Operation operation, OperationFailed event) {
+        Failure failure = event.failure();
+        if (mayRetry(operation, failure)) {
+            Duration pause = failure.retryAfter() == null ? policy.retryAfter() : failure.retryAfter();
+            return new Effects(
+                    vm, operation.again(ids.next(), false), List.of(), List.of(new SendCommand(now.plus(pause))));
+        }
+        if (mayGoElsewhere(operation, event)) {
+            return new Effects(
+                    vm, operation.again(ids.next(), true), List.of(), List.of(new PlaceElsewhere(vm.host())));
+        }
+        Operation ended = operation.ended(OperationState.FAILED, event.steps(), failure.cause(), now);
+        return after(vm, ended, event.facts(), event.remains(), event.origin());
+    }
+
+    private boolean mayRetry(Operation operation, Failure failure) {
+        Duration pause = failure.retryAfter() == null ? policy.retryAfter() : failure.retryAfter();
+        return switch (failure.next()) {
+            case RETRY_LATER ->
+                operation.attempt() < policy.attempts()
+                        && now.plus(pause).isBefore(operation.deadline().minus(policy.unwinding()));
+            case TRY_OTHER_HOST, REFUSED, CONFLICT, OUTCOME_UNKNOWN -> false;
+        };
+    }
+
+    private boolean mayGoElsewhere(Operation operation, OperationFailed event) {
+        return switch (event.failure().next()) {
+            case RETRY_LATER, TRY_OTHER_HOST ->
+                operation.type() == OperationType.CREATE
+                        && !event.remains()
+                        && operation.placements() < policy.placements()
+                        && now.isBefore(operation.deadline().minus(policy.unwinding()));
+            case REFUSED, CONFLICT, OUTCOME_UNKNOWN -> false;
+        };
+    }
+
+    Effects cancelledByWorker(Vm vm, Operation operation, OperationCancelled event) {
+        Operation ended = operation.ended(OperationState.CANCELLED, event.steps(), null, now);
+        return after(vm, ended, event.facts(), event.remains(), event.origin());
+    }
+
+    /** An operation that had ended before was unwound; only its last attempt counts. */
+    Effects endedLate(
+            Vm vm, @Nullable Operation operation, WorkRef work, VmFacts facts, boolean remains, EventOrigin origin) {
+        if (operation == null || operation.active() || operation.attempt() != work.attempt()) {
+            return Effects.ignored(vm, operation, "another attempt took its place");
+        }
+        return after(vm, operation, facts, remains, origin);
+    }
+
+    private Effects after(Vm vm, Operation operation, VmFacts facts, boolean remains, EventOrigin origin) {
+        if (operation.type() != OperationType.CREATE) {
+            return facts(vm, operation, facts, origin);
+        }
+        VmTrigger trigger = remains ? VmTrigger.CREATE_LEFT_REMAINS : VmTrigger.CREATE_UNWOUND;
+        Change change = Change.apply(observed(vm, facts, origin), trigger, facts.observedAt(), now);
+        return new Effects(change.vm(), operation, change.events(), List.of());
+    }
+
+    /** What the hypervisor has, as the machine's state; an older word than the last is ignored. */
+    Effects facts(Vm vm, @Nullable Operation operation, VmFacts facts, EventOrigin origin) {
+        if (!newer(vm, origin)) {
+            return Effects.ignored(vm, operation, "a newer word of its host is known");
+        }
+        Vm seen = observed(vm, facts, origin);
+        if (!facts.present()) {
+            return new Effects(seen, operation, List.of(), List.of());
+        }
+        Change change =
+                switch (facts.power()) {
+                    case RUNNING -> Change.apply(seen, VmTrigger.SEEN_RUNNING, facts.observedAt(), now);
+                    case STOPPED, CRASHED -> Change.apply(seen, VmTrigger.SEEN_STOPPED, facts.observedAt(), now);
+                    case PAUSED, SAVED, UNKNOWN -> new Change(seen, List.of(), new Transition.Stay("not one of ours"));
+                };
+        return new Effects(settled(change.vm()), operation, change.events(), List.of());
+    }
+
+    /** A stopped machine gives back what a start that came to nothing had reserved. */
+    private static Vm settled(Vm vm) {
+        return vm.status().state() == dev.viveiro.contract.vm.VmState.STOPPED
+                ? vm.with(vm.place().holding(Holding.WHILE_STOPPED, vm.build()))
+                : vm;
+    }
+
+    Effects gone(Vm vm, @Nullable Operation operation, VmDeleted event) {
+        EventOrigin origin = event.origin();
+        Vm seen = vm.with(
+                vm.status().seen(ObservedPower.UNKNOWN, origin.observedAt(), origin.journal(), origin.sequence()));
+        Change change = Change.apply(seen, VmTrigger.GONE, origin.observedAt(), now);
+        Operation ended = operation != null && operation.active() && operation.type() == OperationType.DELETE
+                ? operation.ended(OperationState.SUCCEEDED, event.steps(), null, now)
+                : operation;
+        return new Effects(change.vm(), ended, change.events(), List.of());
+    }
+
+    Vm observed(Vm vm, VmFacts facts, EventOrigin origin) {
+        return newer(vm, origin)
+                ? vm.with(vm.status().seen(facts.power(), facts.observedAt(), origin.journal(), origin.sequence()))
+                : vm;
+    }
+
+    private static boolean newer(Vm vm, EventOrigin origin) {
+        return !origin.journal().equals(vm.status().journal())
+                || origin.sequence() > vm.status().heard();
+    }
+}

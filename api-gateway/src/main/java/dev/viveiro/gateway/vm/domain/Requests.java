@@ -1,0 +1,130 @@
+package dev.viveiro.gateway.vm.domain;
+
+import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.domain.Effects.Next;
+import dev.viveiro.gateway.vm.domain.Effects.SendCancel;
+import dev.viveiro.gateway.vm.domain.Effects.SendCommand;
+import dev.viveiro.gateway.vm.domain.Transition.Refuse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from what somebody asks of a machine that exists. Refusals are {@link ProblemException}s. */
+public final class Requests {
+    private final Instant now;
+
+    public Requests(Instant now) {
+        this.now = now;
+    }
+
+    /** Start, stop or reboot; {@code operation} is the new one, {@code active} the one that runs. */
+    public Effects power(Vm vm, VmTrigger trigger, Operation operation, @Nullable Operation active) {
+        if (active != null) {
+            throw inProgress(active);
+        }
+        Change change = Change.apply(vm, trigger, now, now);
+        if (change.row() instanceof Refuse refusal) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_STATE, "The machine is " + vm.status().state() + ": " + refusal.why() + ".");
+        }
+        return new Effects(change.vm(), operation, change.events(), List.of(new SendCommand(null)));
+    }
+
+    /**
+     * Deletes, ending whatever else is happening.
+     *
+     * @param withdrawn the active operation's command was still in the outbox and was taken back
+     */
+    public Effects delete(Vm vm, Operation operation, @Nullable Operation active, boolean withdrawn) {
+        Vm unwanted = vm.with(vm.status().unwanted());
+        Change change = Change.apply(unwanted, VmTrigger.DELETE_REQUESTED, now, now);
+        List<Next> next = new ArrayList<>();
+        if (active != null && !withdrawn) {
+            next.add(new SendCancel(cancelled(active)));
+        }
+        next.add(new SendCommand(null));
+        return new Effects(change.vm(), operation, change.events(), next);
+    }
+
+    /** The operation as it is once something else took its place. */
+    public Operation cancelled(Operation active) {
+        return active.ended(OperationState.CANCELLED, active.steps(), null, now);
+    }
+
+    /**
+     * Cancels on the customer's word.
+     *
+     * @param withdrawn the command was still in the outbox and was taken back: nothing was or will be done
+     */
+    public Effects cancel(Vm vm, Operation operation, boolean withdrawn) {
+        checkCancel(operation);
+        Operation cancelled = cancelled(operation);
+        if (!withdrawn || operation.attempt() > 1) {
+            return new Effects(vm, cancelled, List.of(), List.of(new SendCancel(cancelled)));
+        }
+        return neverSent(vm, cancelled);
+    }
+
+    /** Throws {@code too-late} when there is nothing left to cancel; asked before anything is withdrawn. */
+    public void checkCancel(Operation operation) {
+        if (!operation.active()) {
+            throw tooLate("The operation has ended: it is " + operation.state() + ".");
+        }
+        if (operation.type() == OperationType.DELETE) {
+            throw tooLate("A deletion can't be taken back.");
+        }
+        if (operation.noReturn()) {
+            throw tooLate("The operation is past the step after which nothing can be undone.");
+        }
+    }
+
+    /** The operation ended and its only command never left: nothing is on the host. */
+    public Effects neverSent(Vm vm, Operation ended) {
+        if (ended.type() != OperationType.CREATE) {
+            return new Effects(vm, ended, List.of(), List.of());
+        }
+        Change change = Change.apply(vm, VmTrigger.CREATE_UNWOUND, now, now);
+        return new Effects(change.vm(), ended, change.events(), List.of());
+    }
+
+    /** The operation ended and nobody knows what is on the host: the machine keeps everything until the host says so. */
+    public Effects maybeSent(Vm vm, Operation ended) {
+        if (ended.type() != OperationType.CREATE) {
+            return new Effects(vm, ended, List.of(), List.of());
+        }
+        Change change = Change.apply(vm, VmTrigger.CREATE_LEFT_REMAINS, now, now);
+        return new Effects(change.vm(), ended, change.events(), List.of());
+    }
+
+    /** The deadline passed: the outcome is unknown unless the command never left. */
+    public Effects overdue(Vm vm, Operation active, boolean withdrawn) {
+        if (withdrawn && active.attempt() == 1) {
+            Operation ended =
+                    active.ended(OperationState.FAILED, active.steps(), Causes.neverSent(active.deadline()), now);
+            return neverSent(vm, ended);
+        }
+        Operation ended =
+                active.ended(OperationState.FAILED, active.steps(), Causes.outcomeUnknown(active.deadline()), now);
+        return maybeSent(vm, ended);
+    }
+
+    public static ProblemException inProgress(Operation active) {
+        return new ProblemException(
+                ProblemCode.OPERATION_IN_PROGRESS,
+                "Operation " + active.id() + " (" + active.type()
+                        + ") is in progress on this machine. Wait for it or cancel it.",
+                List.of(),
+                Map.of("operation", active.id()),
+                null);
+    }
+
+    private static ProblemException tooLate(String why) {
+        return new ProblemException(ProblemCode.TOO_LATE, why);
+    }
+}

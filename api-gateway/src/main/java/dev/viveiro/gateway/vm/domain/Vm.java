@@ -1,0 +1,49 @@
+package dev.viveiro.gateway.vm.domain;
+
+import dev.viveiro.contract.vm.VmSnapshot;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+
+/** A machine as the gateway knows it: who it is, what it is built from, where it is placed, and how it is. */
+public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus status) {
+    public VmId id() {
+        return identity.id();
+    }
+
+    public TenantId tenant() {
+        return identity.tenant();
+    }
+
+    public HostId host() {
+        return place.host();
+    }
+
+    public Vm with(VmStatus changed) {
+        return new Vm(identity, build, place, changed);
+    }
+
+    public Vm with(VmPlace changed) {
+        return new Vm(identity, build, changed, status);
+    }
+
+    /** The whole state, as others are told. */
+    public VmSnapshot snapshot() {
+        return new VmSnapshot(
+                identity.id(),
+                identity.tenant(),
+                identity.owner(),
+                identity.ownerEmail(),
+                identity.name(),
+                status.state(),
+                build.plan(),
+                build.image(),
+                place.host(),
+                place.network().address(),
+                identity.externalRef(),
+                status.expiresAt(),
+                status.power(),
+                place.generation(),
+                status.version());
+    }
+}

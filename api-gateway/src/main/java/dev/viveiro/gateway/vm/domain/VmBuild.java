@@ -1,0 +1,16 @@
+package dev.viveiro.gateway.vm.domain;
+
+import dev.viveiro.contract.vm.PlanSnapshot;
+import java.util.List;
+
+/**
+ * What a machine is built from.
+ *
+ * @param keepsCapacity the plan holds processor and memory while the machine is stopped
+ * @param account login account of the image
+ */
+public record VmBuild(PlanSnapshot plan, boolean keepsCapacity, String image, String account, List<String> sshKeys) {
+    public VmBuild {
+        sshKeys = List.copyOf(sshKeys);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.viveiro.gateway.vm.domain;
+
+import static dev.viveiro.contract.vm.VmState.*;
+import static dev.viveiro.gateway.vm.domain.VmTrigger.*;
+
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.vm.domain.Transition.Move;
+import dev.viveiro.gateway.vm.domain.Transition.Refuse;
+import dev.viveiro.gateway.vm.domain.Transition.Stay;
+import dev.viveiro.kernel.TransitionTable;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Every state and trigger of a machine, decided. The reference page docs/reference/lifecycle.md is generated from this table;
+ * building it fails while a pair is undecided.
+ */
+public final class VmLifecycle {
+    private static final Set<VmState> NOT_YET = EnumSet.of(REQUESTED, PROVISIONING);
+    private static final Set<VmState> ON_OR_OFF = EnumSet.of(RUNNING, STOPPED);
+    private static final Set<VmState> ASIDE = EnumSet.of(PAUSED, SAVED);
+    private static final Set<VmState> LEAVING = EnumSet.of(DELETING, DELETED);
+
+    private static final Move RUNS = new Move(RUNNING, Billing.ALL, Holding.EVERYTHING);
+    private static final Move IS_OFF = new Move(STOPPED, Billing.KEPT, Holding.WHILE_STOPPED);
+    private static final Move LEAVES = new Move(DELETING, Billing.NOTHING, Holding.EVERYTHING);
+    private static final Move FAILED_CLEAN = new Move(FAILED, Billing.NOTHING, Holding.NAME_ONLY);
+    private static final Move FAILED_WITH_REMAINS = new Move(FAILED, Billing.NOTHING, Holding.EVERYTHING);
+
+    private static final TransitionTable<VmState, VmTrigger, Transition> TABLE =
+            TransitionTable.<VmState, VmTrigger, Transition>of(VmState.class, VmTrigger.class)
+                    // requests
+                    .on(NOT_YET, START_REQUESTED, new Refuse("it is being created"))
+                    .on(RUNNING, START_REQUESTED, new Stay("the operation makes sure that it runs"))
+                    .on(STOPPED, START_REQUESTED, new Stay("it runs when its host says so"))
+                    .on(ASIDE, START_REQUESTED, new Refuse("it is paused or saved; resume it"))
+                    .on(FAILED, START_REQUESTED, new Refuse("its creation failed; delete it and create it anew"))
+                    .on(TRASHED, START_REQUESTED, new Refuse("it was deleted; restore it first"))
+                    .on(LEAVING, START_REQUESTED, new Refuse("it was deleted"))
+                    .on(NOT_YET, STOP_REQUESTED, new Refuse("it is being created; cancel that, or delete it"))
+                    .on(RUNNING, STOP_REQUESTED, new Stay("it is off when its host says so"))
+                    .on(STOPPED, STOP_REQUESTED, new Stay("the operation makes sure that it is off"))
+                    .on(ASIDE, STOP_REQUESTED, new Refuse("it is paused or saved; resume it"))
+                    .on(FAILED, STOP_REQUESTED, new Refuse("its creation failed; delete it and create it anew"))
+                    .on(TRASHED, STOP_REQUESTED, new Refuse("it was deleted; restore it first"))
+                    .on(LEAVING, STOP_REQUESTED, new Refuse("it was deleted"))
+                    .on(NOT_YET, REBOOT_REQUESTED, new Refuse("it is being created"))
+                    .on(RUNNING, REBOOT_REQUESTED, new Stay("it restarts and stays on"))
+                    .on(STOPPED, REBOOT_REQUESTED, new Refuse("it is off; start it"))
+                    .on(ASIDE, REBOOT_REQUESTED, new Refuse("it is paused or saved; resume it"))
+                    .on(FAILED, REBOOT_REQUESTED, new Refuse("its creation failed; delete it and create it anew"))
+                    .on(TRASHED, REBOOT_REQUESTED, new Refuse("it was deleted; restore it first"))
+                    .on(LEAVING, REBOOT_REQUESTED, new Refuse("it was deleted"))
+                    .on(NOT_YET, DELETE_REQUESTED, LEAVES)
+                    .on(ON_OR_OFF, DELETE_REQUESTED, LEAVES)
+                    .on(ASIDE, DELETE_REQUESTED, LEAVES)
+                    .on(EnumSet.of(FAILED, TRASHED), DELETE_REQUESTED, LEAVES)
+                    .on(DELETING, DELETE_REQUESTED, new Stay("it is leaving already"))
+                    .on(DELETED, DELETE_REQUESTED, new Stay("it is gone already"))
+                    // what the host said about the create
+                    .on(REQUESTED, CREATE_STARTED, new Move(PROVISIONING, Billing.NOTHING, Holding.EVERYTHING))
+                    .on(PROVISIONING, CREATE_STARTED, new Stay("another attempt began"))
+                    .on(ON_OR_OFF, CREATE_STARTED, new Stay("late: it was seen complete since"))
+                    .on(ASIDE, CREATE_STARTED, new Stay("late: it was seen complete since"))
+                    .on(EnumSet.of(FAILED, TRASHED), CREATE_STARTED, new Stay("late: it ended since"))
+                    .on(LEAVING, CREATE_STARTED, new Stay("late: it was deleted since"))
+                    .on(NOT_YET, CREATE_SUCCEEDED, RUNS)
+                    .on(ON_OR_OFF, CREATE_SUCCEEDED, new Stay("known already"))
+                    .on(ASIDE, CREATE_SUCCEEDED, new Stay("known already"))
+                    .on(FAILED, CREATE_SUCCEEDED, RUNS)
+                    .on(TRASHED, CREATE_SUCCEEDED, new Stay("late: it was deleted since"))
+                    .on(LEAVING, CREATE_SUCCEEDED, new Stay("late: it was deleted since"))
+                    .on(NOT_YET, CREATE_UNWOUND, FAILED_CLEAN)
+                    .on(ON_OR_OFF, CREATE_UNWOUND, new Refuse("a machine that was seen can't be unwound"))
+                    .on(ASIDE, CREATE_UNWOUND, new Refuse("a machine that was seen can't be unwound"))
+                    .on(FAILED, CREATE_UNWOUND, FAILED_CLEAN)
+                    .on(TRASHED, CREATE_UNWOUND, new Refuse("a machine that was seen can't be unwound"))
+                    .on(LEAVING, CREATE_UNWOUND, new Stay("its deletion says when it is gone"))
+                    .on(NOT_YET, CREATE_LEFT_REMAINS, FAILED_WITH_REMAINS)
+                    .on(ON_OR_OFF, CREATE_LEFT_REMAINS, new Refuse("a machine that was seen is no remains"))
+                    .on(ASIDE, CREATE_LEFT_REMAINS, new Refuse("a machine that was seen is no remains"))
+                    .on(FAILED, CREATE_LEFT_REMAINS, new Stay("known already"))
+                    .on(TRASHED, CREATE_LEFT_REMAINS, new Refuse("a machine that was seen is no remains"))
+                    .on(LEAVING, CREATE_LEFT_REMAINS, new Stay("its deletion says when it is gone"))
+                    // what the hypervisor was seen to have
+                    .on(NOT_YET, SEEN_RUNNING, new Stay("it counts once its create has ended"))
+                    .on(RUNNING, SEEN_RUNNING, new Stay("as it should be"))
+                    .on(STOPPED, SEEN_RUNNING, RUNS)
+                    .on(ASIDE, SEEN_RUNNING, RUNS)
+                    .on(FAILED, SEEN_RUNNING, new Stay("remains of a failed create"))
+                    .on(TRASHED, SEEN_RUNNING, new Stay("its host is told to switch it off"))
+                    .on(LEAVING, SEEN_RUNNING, new Stay("it is leaving"))
+                    .on(NOT_YET, SEEN_STOPPED, new Stay("it counts once its create has ended"))
+                    .on(RUNNING, SEEN_STOPPED, IS_OFF)
+                    .on(STOPPED, SEEN_STOPPED, new Stay("as it should be"))
+                    .on(ASIDE, SEEN_STOPPED, IS_OFF)
+                    .on(FAILED, SEEN_STOPPED, new Stay("remains of a failed create"))
+                    .on(TRASHED, SEEN_STOPPED, new Stay("as it should be"))
+                    .on(LEAVING, SEEN_STOPPED, new Stay("it is leaving"))
+                    .on(NOT_YET, GONE, FAILED_CLEAN)
+                    .on(ON_OR_OFF, GONE, new Refuse("nobody asked for its deletion"))
+                    .on(ASIDE, GONE, new Refuse("nobody asked for its deletion"))
+                    .on(FAILED, GONE, FAILED_CLEAN)
+                    .on(TRASHED, GONE, new Move(DELETED, Billing.NOTHING, Holding.NAME_ONLY))
+                    .on(DELETING, GONE, new Move(DELETED, Billing.NOTHING, Holding.NAME_ONLY))
+                    .on(DELETED, GONE, new Stay("known already"))
+                    .complete();
+
+    private VmLifecycle() {}
+
+    public static Transition decide(VmState state, VmTrigger trigger) {
+        return TABLE.row(state, trigger);
+    }
+
+    /** The whole table, for its page and its tests. */
+    public static TransitionTable<VmState, VmTrigger, Transition> table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.viveiro.gateway.vm.store;
+
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Questions about machines that lock nothing. */
+@Component
+public class VmQueries {
+    private static final String LISTED = "select " + VmRows.COLUMNS + """
+            , (select o.id from operations o where o.vm = v.id and o.state in ('PENDING', 'RUNNING')) as active_operation
+            from vms v
+            """;
+
+    private final JdbcClient client;
+
+    public VmQueries(JdbcClient client) {
+        this.client = client;
+    }
+
+    /** A machine and what is happening to it. */
+    public record Listed(Vm vm, @Nullable OperationId activeOperation) {}
+
+    /**
+     * What to list; every filter may be null.
+     *
+     * @param state null for all but DELETED
+     * @param host id or name
+     */
+    public record Filter(
+            TenantId tenant,
+            @Nullable VmState state,
+            @Nullable HostId host,
+            @Nullable String namePrefix,
+            @Nullable String externalRef) {}
+
+    /** Newest first, after the machine {@code after}. */
+    public List<Listed> list(Filter filter, @Nullable VmId after, int limit) {
+        return client.sql(LISTED + """
+                         where v.tenant = :tenant and (:after::uuid is null or v.id < :after::uuid)
+                           and (case when :state::text is null then v.state <> 'DELETED' else v.state = :state::text end)
+                           and (:host::uuid is null or v.host = :host::uuid)
+                           and (:prefix::text is null or starts_with(v.name, :prefix::text))
+                           and (:ref::text is null or v.external_ref = :ref::text)
+                         order by v.id desc limit :limit""")
+                .param("tenant", filter.tenant().value())
+                .param("after", after == null ? null : after.value())
+                .param("state", filter.state() == null ? null : filter.state().name())
+                .param("host", filter.host() == null ? null : filter.host().value())
+                .param("prefix", filter.namePrefix())
+                .param("ref", filter.externalRef())
+                .param("limit", limit)
+                .query(VmQueries::listed)
+                .list();
+    }
+
+    /** The tenant's machine; another's is not found. */
+    public Optional<Listed> find(TenantId tenant, VmId id) {
+        return client.sql(LISTED + "where v.tenant = :tenant and v.id = :id")
+                .param("tenant", tenant.value())
+                .param("id", id.value())
+                .query(VmQueries::listed)
+                .optional();
+    }
+
+    public boolean nameInUse(TenantId tenant, String name) {
+        return !client.sql("select 1 from vms where tenant = :tenant and name = :name and state <> 'DELETED'")
+                .param("tenant", tenant.value())
+                .param("name", name)
+                .query((row, i) -> true)
+                .list()
+                .isEmpty();
+    }
+
+    public Optional<Vm> byExternalRef(TenantId tenant, String externalRef) {
+        return client.sql("select " + VmRows.COLUMNS
+                        + " from vms v where tenant = :tenant and external_ref = :ref and state <> 'DELETED'")
+                .param("tenant", tenant.value())
+                .param("ref", externalRef)
+                .query(VmRows::read)
+                .optional();
+    }
+
+    /**
+     * Machines to announce, stop or delete because they expire; at most {@code limit}.
+     *
+     * @param announce those that expire by then and were not announced
+     * @param stop those that run and expire by then
+     * @param delete all that expire by then
+     */
+    public List<VmId> expiring(Instant announce, Instant stop, Instant delete, int limit) {
+        return client.sql("""
+                        select id from vms where expires_at <= :announce
+                           and state in ('RUNNING', 'STOPPED', 'FAILED', 'PROVISIONING', 'REQUESTED')
+                           and (expiry = 'NONE' or (state = 'RUNNING' and expires_at <= :stop) or expires_at <= :delete)
+                         order by expires_at limit :limit""")
+                .param("announce", Timestamp.from(announce))
+                .param("stop", Timestamp.from(stop))
+                .param("delete", Timestamp.from(delete))
+                .param("limit", limit)
+                .query((row, i) -> new VmId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    /** Machines that are leaving, untouched since {@code time}, and with no active operation; at most {@code limit}. */
+    public List<VmId> leavingUntended(Instant time, int limit) {
+        return client.sql("""
+                        select v.id from vms v where v.state = 'DELETING' and v.updated_at <= :time
+                           and not exists (select 1 from operations o where o.vm = v.id
+                                              and (o.state in ('PENDING', 'RUNNING') or o.ended_at > :time))
+                         order by v.updated_at limit :limit""")
+                .param("time", Timestamp.from(time))
+                .param("limit", limit)
+                .query((row, i) -> new VmId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    private static Listed listed(java.sql.ResultSet row, int index) throws java.sql.SQLException {
+        UUID active = row.getObject("active_operation", UUID.class);
+        return new Listed(VmRows.read(row, index), active == null ? null : new OperationId(active));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.viveiro.gateway.vm.store;
+
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.contract.vm.NetworkSpec;
+import dev.viveiro.contract.vm.PlanSnapshot;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmBuild;
+import dev.viveiro.gateway.vm.domain.VmIdentity;
+import dev.viveiro.gateway.vm.domain.VmPlace;
+import dev.viveiro.gateway.vm.domain.VmStatus;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.UserId;
+import dev.viveiro.kernel.VmId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a row of {@code vms}. */
+final class VmRows {
+    /** Columns as {@link #read} wants them. */
+    static final String COLUMNS = "v.*, host(v.address) as address_text, host(v.gateway) as gateway_text";
+
+    private VmRows() {}
+
+    static Vm read(ResultSet row, int index) throws SQLException {
+        return new Vm(identity(row), build(row), place(row), status(row));
+    }
+
+    private static VmIdentity identity(ResultSet row) throws SQLException {
+        UUID owner = row.getObject("owner", UUID.class);
+        return new VmIdentity(
+                new VmId(row.getObject("id", UUID.class)),
+                new TenantId(row.getObject("tenant", UUID.class)),
+                row.getString("name"),
+                owner == null ? null : new UserId(owner),
+                row.getString("owner_email"),
+                row.getString("external_ref"),
+                row.getTimestamp("created_at").toInstant());
+    }
+
+    private static VmBuild build(ResultSet row) throws SQLException {
+        PlanSnapshot plan = new PlanSnapshot(
+                row.getString("plan"),
+                row.getInt("plan_version"),
+                row.getInt("vcpus"),
+                row.getLong("memory_mib"),
+                row.getLong("disk_gib"));
+        return new VmBuild(
+                plan,
+                row.getBoolean("keeps_capacity"),
+                row.getString("image"),
+                row.getString("account"),
+                texts(row, "ssh_keys"));
+    }
+
+    private static VmPlace place(ResultSet row) throws SQLException {
+        NetworkSpec network = new NetworkSpec(
+                row.getString("address_text"),
+                row.getInt("prefix_length"),
+                row.getString("gateway_text"),
+                row.getString("mac"));
+        HostResources held = new HostResources(
+                row.getLong("held_vcpus"), row.getLong("held_memory_mib"), row.getLong("held_disk_gib"));
+        return new VmPlace(
+                new HostId(row.getObject("host", UUID.class)),
+                network,
+                row.getInt("generation"),
+                held,
+                row.getBoolean("address_held"));
+    }
+
+    private static VmStatus status(ResultSet row) throws SQLException {
+        Set<Meter> billed = EnumSet.noneOf(Meter.class);
+        texts(row, "billed").forEach(meter -> billed.add(Meter.valueOf(meter)));
+        return new VmStatus(
+                VmState.valueOf(row.getString("state")),
+                row.getBoolean("wanted"),
+                ObservedPower.valueOf(row.getString("power")),
+                instant(row, "observed_at"),
+                billed,
+                instant(row, "expires_at"),
+                VmStatus.Expiry.valueOf(row.getString("expiry")),
+                row.getString("journal"),
+                row.getLong("heard"),
+                row.getLong("version"),
+                row.getTimestamp("updated_at").toInstant());
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return Arrays.asList((String[]) row.getArray(column).getArray());
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+}

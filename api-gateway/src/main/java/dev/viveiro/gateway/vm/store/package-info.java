@@ -1,0 +1,5 @@
+/** Machines in PostgreSQL. */
+@NullMarked
+package dev.viveiro.gateway.vm.store;
+
+import org.jspecify.annotations.NullMarked;

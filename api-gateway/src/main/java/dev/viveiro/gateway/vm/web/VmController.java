@@ -1,0 +1,137 @@
+package dev.viveiro.gateway.vm.web;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.gateway.idempotency.Idempotent;
+import dev.viveiro.gateway.idempotency.IdempotentCall;
+import dev.viveiro.gateway.image.Images;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.operation.OperationView;
+import dev.viveiro.gateway.plan.Plans;
+import dev.viveiro.gateway.vm.Accepted;
+import dev.viveiro.gateway.vm.VmService;
+import dev.viveiro.gateway.vm.store.VmQueries;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.web.Page;
+import dev.viveiro.web.PageQuery;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Machines over HTTP. */
+@RestController
+class VmController {
+    private final VmService service;
+    private final VmQueries queries;
+    private final VmFilters filters;
+    private final Plans plans;
+    private final Images images;
+    private final Idempotent idempotent;
+    private final Clock clock;
+
+    VmController(
+            VmService service,
+            VmQueries queries,
+            VmFilters filters,
+            Plans plans,
+            Images images,
+            Idempotent idempotent,
+            Clock clock) {
+        this.service = service;
+        this.queries = queries;
+        this.filters = filters;
+        this.plans = plans;
+        this.images = images;
+        this.idempotent = idempotent;
+        this.clock = clock;
+    }
+
+    @PostMapping("/v1/vms")
+    ResponseEntity<VmAnswer> create(@RequestBody VmRequest body, Caller caller, IdempotentCall call) {
+        return idempotent.run(call, () -> {
+            Accepted accepted = service.create(caller, body.check(plans, images, clock.instant()));
+            return answer(accepted, accepted.started() ? HttpStatus.ACCEPTED : HttpStatus.OK);
+        });
+    }
+
+    @GetMapping("/v1/vms")
+    Page<VmView> list(VmListQuery query, Caller caller, PageQuery page) {
+        List<VmQueries.Listed> rows =
+                queries.list(filters.of(query, caller), page.after(VmId::of).orElse(null), page.limit() + 1);
+        return Page.of(rows, page, row -> row.vm().id().toString())
+                .map(row -> VmView.of(row.vm(), row.activeOperation()));
+    }
+
+    @GetMapping("/v1/vms/{id}")
+    VmView get(@PathVariable String id, Caller caller) {
+        return queries.find(caller.tenant(), vmId(id))
+                .map(row -> VmView.of(row.vm(), row.activeOperation()))
+                .orElseThrow(() -> ProblemException.notFound("machine", id));
+    }
+
+    @DeleteMapping("/v1/vms/{id}")
+    ResponseEntity<VmAnswer> delete(@PathVariable String id, Caller caller) {
+        return answer(service.delete(caller, vmId(id)), HttpStatus.ACCEPTED);
+    }
+
+    @PostMapping("/v1/vms/{id}/start")
+    ResponseEntity<VmAnswer> start(@PathVariable String id, Caller caller, IdempotentCall call) {
+        return power(id, OperationType.START, caller, call);
+    }
+
+    @PostMapping("/v1/vms/{id}/stop")
+    ResponseEntity<VmAnswer> stop(@PathVariable String id, Caller caller, IdempotentCall call) {
+        return power(id, OperationType.STOP, caller, call);
+    }
+
+    @PostMapping("/v1/vms/{id}/reboot")
+    ResponseEntity<VmAnswer> reboot(@PathVariable String id, Caller caller, IdempotentCall call) {
+        return power(id, OperationType.REBOOT, caller, call);
+    }
+
+    @PostMapping("/v1/operations/{id}/cancel")
+    ResponseEntity<OperationView> cancel(@PathVariable String id, Caller caller, IdempotentCall call) {
+        return idempotent.run(call, () -> {
+            Operation cancelled = service.cancel(caller, operationId(id));
+            return ResponseEntity.ok(OperationView.of(cancelled));
+        });
+    }
+
+    private ResponseEntity<VmAnswer> power(String id, OperationType type, Caller caller, IdempotentCall call) {
+        return idempotent.run(call, () -> answer(service.power(caller, vmId(id), type), HttpStatus.ACCEPTED));
+    }
+
+    private static ResponseEntity<VmAnswer> answer(Accepted accepted, HttpStatus status) {
+        Operation operation = accepted.operation();
+        VmView vm = VmView.of(accepted.vm(), operation.active() ? operation.id() : null);
+        return ResponseEntity.status(status)
+                .location(URI.create("/v1/operations/" + operation.id()))
+                .body(new VmAnswer(vm, OperationView.of(operation)));
+    }
+
+    private static VmId vmId(String text) {
+        try {
+            return VmId.of(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound("machine", text);
+        }
+    }
+
+    private static OperationId operationId(String text) {
+        try {
+            return OperationId.of(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound("operation", text);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.viveiro.gateway.vm.web;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.vm.store.VmQueries;
+import dev.viveiro.kernel.HostId;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the filters of a list of machines. */
+@Component
+class VmFilters {
+    private static final HostId NOWHERE = new HostId(new UUID(0, 0));
+    private final Hosts hosts;
+
+    VmFilters(Hosts hosts) {
+        this.hosts = hosts;
+    }
+
+    /** Throws a 400 problem that points to the parameter that is wrong. */
+    VmQueries.Filter of(VmListQuery query, Caller caller) {
+        return new VmQueries.Filter(
+                caller.tenant(),
+                state(query.state()),
+                query.host() == null ? null : host(query.host()),
+                query.namePrefix(),
+                query.externalRef());
+    }
+
+    private static @Nullable VmState state(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return Arrays.stream(VmState.values())
+                .filter(state -> state.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.field(
+                        "?state", "unknown-state", "Expected one of " + Arrays.toString(VmState.values()) + "."));
+    }
+
+    /** A host that does not exist has no machines. */
+    private HostId host(String idOrName) {
+        try {
+            return HostId.of(idOrName);
+        } catch (IllegalArgumentException e) {
+            return hosts.placeable().stream()
+                    .filter(host -> host.name().equals(idOrName))
+                    .findFirst()
+                    .map(host -> host.id())
+                    .orElse(NOWHERE);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.viveiro.gateway.vm.web;
+
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.VmId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine as callers see it.
+ *
+ * @param activeOperation id of what is happening to it; null when nothing is
+ */
+public record VmView(
+        VmId id,
+        String name,
+        VmState state,
+        String plan,
+        String image,
+        HostId host,
+        @Nullable String address,
+        @Nullable String ownerEmail,
+        @Nullable String externalRef,
+        @Nullable Instant expiresAt,
+        ObservedPower observedPower,
+        @Nullable OperationId activeOperation,
+        long version,
+        Instant createdAt,
+        Instant updatedAt) {
+    static VmView of(Vm vm, @Nullable OperationId active) {
+        return new VmView(
+                vm.id(),
+                vm.identity().name(),
+                vm.status().state(),
+                vm.build().plan().name(),
+                vm.build().image(),
+                vm.host(),
+                vm.place().addressHeld() ? vm.place().network().address() : null,
+                vm.identity().ownerEmail(),
+                vm.identity().externalRef(),
+                vm.status().expiresAt(),
+                vm.status().power(),
+                active,
+                vm.status().version(),
+                vm.identity().createdAt(),
+                vm.status().updatedAt());
+    }
+}

@@ -1,0 +1,42 @@
+-- Tables that every service with an outbox or inbox has in its own schema. A service copies this text into one of its own
+-- migrations; MessagingTablesTest of that service compares them.
+create table outbox (
+  position     bigint generated always as identity primary key,
+  message_id   uuid        not null unique,
+  exchange     text        not null,
+  routing_key  text        not null,
+  lane         smallint    not null,
+  ordering_key uuid        not null,
+  type         text        not null,
+  source       text        not null,
+  subject      text        not null,
+  time         timestamptz not null,
+  traceparent  text,
+  data         bytea       not null,
+  available_at timestamptz not null,
+  attempts     int         not null default 0,
+  last_error   text
+);
+create index outbox_lane on outbox (lane, position);
+create index outbox_ordering on outbox (ordering_key, exchange, position);
+
+create table inbox (
+  consumer    text        not null,
+  message_id  uuid        not null,
+  received_at timestamptz not null,
+  primary key (consumer, message_id)
+);
+create index inbox_received on inbox (received_at);
+
+-- what nobody could apply; the dead queues are drained into it
+create table dead_messages (
+  id          bigint generated always as identity primary key,
+  message_id  uuid,
+  queue       text not null,
+  type        text not null,
+  subject     text not null,
+  routing_key text not null,
+  reason      text not null,
+  data        bytea not null,
+  died_at     timestamptz not null
+);

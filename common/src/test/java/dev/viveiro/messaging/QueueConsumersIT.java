@@ -1,0 +1,148 @@
+package dev.viveiro.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.testkit.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QueueConsumersIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private final Post post = new Post();
+    private final Store store = new Store();
+    private final ManualClock clock = ManualClock.at(Letters.NOON);
+    private final HostId host = Ids.timeOrdered().nextHost();
+    private final VmId vm = Ids.timeOrdered().nextVm();
+    private final String queue = Topology.hostQueue(host, Lane.INTERACTIVE);
+    private final QueueConsumers consumers = new QueueConsumers(
+            post.connections, store.jdbc, store.transactions, new Inbox(store.jdbc, clock), Traces.none());
+
+    @BeforeEach
+    void declare() {
+        post.topology().declareServices();
+        post.topology().declareQueues(Topology.hostQueues(host));
+        store.jdbc.execute("create table applied (number int not null)");
+        consumers.on(queue, MessageReader.of(Contracts.of(HostCommand.class)), MessageHandler.each(this::apply));
+    }
+
+    @AfterEach
+    void close() {
+        store.switchOn();
+        consumers.stop();
+        post.close();
+    }
+
+    @Test
+    void messages_are_applied_once_however_often_they_come() {
+        var letters = letters(1, 250);
+        post.publisher.publish(letters);
+        post.publisher.publish(letters);
+        post.publisher.publish(letters(251, 251));
+        consumeUpTo(251);
+        assertThat(applied()).isEqualTo(IntStream.rangeClosed(1, 251).boxed().toList());
+        assertThat(store.rows("inbox")).isEqualTo(251);
+    }
+
+    @Test
+    void a_batch_with_a_message_twice_applies_it_once() {
+        var letter = Letters.toHost(host, vm, 1);
+        post.publisher.publish(List.of(letter, letter, letter, Letters.toHost(host, vm, 2)));
+        consumeUpTo(2);
+        assertThat(applied()).containsExactly(1, 2);
+    }
+
+    @Test
+    void a_poison_message_goes_to_the_dead_queue_at_once_and_costs_only_itself() {
+        post.publisher.publish(letters(1, 3));
+        post.publisher.publish(List.of(Letters.toHost(host, vm, -1)));
+        post.publisher.publish(letters(4, 6));
+        post.sendNonsense(queue);
+        consumers.start();
+        await().atMost(SOON)
+                .until(() -> post.depth("worker.dead") == 2 && applied().contains(6));
+        assertThat(applied()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(store.rows("inbox")).as("a dead message may be replayed").isEqualTo(6);
+    }
+
+    @Test
+    void a_store_that_is_away_pauses_the_consumer_and_loses_nothing() {
+        consumers.start();
+        post.publisher.publish(letters(1, 1));
+        await().atMost(SOON).until(() -> applied().size() == 1);
+        store.switchOff();
+        post.publisher.publish(letters(2, 4));
+        await().atMost(SOON).until(() -> !consumers.consuming());
+        store.switchOn();
+        await().atMost(SOON).until(() -> applied().size() == 4);
+        await().atMost(SOON).until(consumers::consuming);
+        assertThat(applied()).containsExactly(1, 2, 3, 4);
+        assertThat(post.depth("worker.dead")).as("waiting burns no delivery").isZero();
+    }
+
+    @Test
+    void a_queue_that_does_not_exist_yet_is_waited_for() {
+        post.remove(queue);
+        consumers.start();
+        assertThat(consumers.consuming()).isFalse();
+        post.topology().declareQueues(Topology.hostQueues(host));
+        post.publisher.publish(letters(1, 1));
+        await().atMost(SOON).until(() -> applied().equals(List.of(1)));
+    }
+
+    @Test
+    void a_message_older_than_the_memory_is_dropped_since_nobody_knows_whether_it_was_applied() {
+        clock.advance(Inbox.MEMORY.plusSeconds(1));
+        post.publisher.publish(letters(1, 1));
+        post.publisher.publish(List.of(Letters.sentAt(clock.instant(), Letters.toHost(host, vm, 2))));
+        consumeUpTo(2);
+        assertThat(applied()).containsExactly(2);
+    }
+
+    @Test
+    void the_inbox_forgets_what_nobody_could_send_again() {
+        var inbox = new Inbox(store.jdbc, clock);
+        var id = Ids.timeOrdered().next();
+        assertThat(inbox.firstSeen("a", List.of(id))).containsExactly(id);
+        assertThat(inbox.firstSeen("a", List.of(id))).isEmpty();
+        assertThat(inbox.firstSeen("b", List.of(id)))
+                .as("each consumer has its own memory")
+                .containsExactly(id);
+        clock.advance(Inbox.MEMORY.plusSeconds(1));
+        assertThat(inbox.forgetOld()).isEqualTo(2);
+    }
+
+    /** One consumer takes a queue in order: when the last message is applied all before it were dealt with. */
+    private void consumeUpTo(int last) {
+        consumers.start();
+        await().atMost(SOON).until(() -> applied().contains(last));
+    }
+
+    private void apply(Received<HostCommand> received) {
+        var number = received.message().target().attempt();
+        if (number < 0) {
+            throw new IllegalArgumentException("poison");
+        }
+        store.jdbc.update("insert into applied values (?)", number);
+    }
+
+    private List<Outgoing> letters(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(number -> Letters.toHost(host, vm, number))
+                .toList();
+    }
+
+    private List<Integer> applied() {
+        return store.jdbc.query("select number from applied order by number", (row, i) -> row.getInt(1));
+    }
+}
