@@ -1,0 +1,56 @@
+package dev.viveiro.worker.operation;
+
+import dev.viveiro.contract.operation.Cause;
+import dev.viveiro.contract.operation.Failure;
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.worker.driver.DriverFailure;
+import java.time.Instant;
+
+/** Failures as the gateway reads them. */
+public final class Failures {
+    private Failures() {}
+
+    static Failure of(DriverFailure failure) {
+        return new Failure(
+                failure.failureClass(),
+                new Cause(failure.code(), failure.fault(), failure.detail(), failure.nextStep()),
+                failure.retryAfter());
+    }
+
+    /** A defect of the worker or of a driver: nothing is known of what it did. */
+    static Failure unexpected(String step, RuntimeException defect) {
+        return new Failure(
+                FailureClass.OUTCOME_UNKNOWN,
+                new Cause(
+                        "worker-defect",
+                        Fault.SYSTEM,
+                        "step " + step + " ended unexpectedly: " + defect,
+                        "report it with the worker's log; trying again may help"),
+                null);
+    }
+
+    /** @param doing what was going on, as a step's name or words */
+    public static Failure deadlinePassed(String doing, Instant deadline) {
+        return new Failure(
+                FailureClass.RETRY_LATER,
+                new Cause(
+                        "deadline-passed",
+                        Fault.SYSTEM,
+                        "the deadline " + deadline + " came too near while " + doing + " was not done",
+                        "try again; if it repeats, look at the host's load"),
+                null);
+    }
+
+    /** The machine's generation was deleted here. */
+    public static Failure generationGone(int generation) {
+        return new Failure(
+                FailureClass.REFUSED,
+                new Cause(
+                        "generation-gone",
+                        Fault.SYSTEM,
+                        "generation " + generation + " of the machine was deleted on this host",
+                        "nothing is to be done: the machine was deleted"),
+                null);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.viveiro.worker.operation;
+
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.VmId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who runs next: one operation per machine, so many per limit, interactive before bulk. Not safe for several threads. */
+final class RunQueue {
+    private final Map<VmId, Deque<Execution>> byVm = new LinkedHashMap<>();
+    private final Map<Limit, Slots> slots = new EnumMap<>(Limit.class);
+
+    RunQueue(Map<Limit, Integer> limits) {
+        for (Limit limit : Limit.values()) {
+            Integer size = limits.get(limit);
+            if (size == null || size < 1) {
+                throw new IllegalArgumentException("limit " + limit + " must be at least 1, not " + size);
+            }
+            slots.put(limit, new Slots(size));
+        }
+    }
+
+    private static final class Slots {
+        int free;
+        final Map<Lane, Deque<Execution>> ready = new EnumMap<>(Lane.class);
+
+        Slots(int free) {
+            this.free = free;
+            for (Lane lane : Lane.values()) {
+                ready.put(lane, new ArrayDeque<>());
+            }
+        }
+    }
+
+    void add(Execution execution) {
+        Deque<Execution> ofVm = byVm.computeIfAbsent(vm(execution), vm -> new ArrayDeque<>());
+        ofVm.addLast(execution);
+        if (ofVm.size() == 1) {
+            makeReady(execution);
+        }
+    }
+
+    /** Those that may start now; each takes its slot. */
+    List<Execution> takeStartable() {
+        List<Execution> startable = new ArrayList<>();
+        for (Slots limit : slots.values()) {
+            for (Lane lane : Lane.values()) {
+                Deque<Execution> ready = limit.ready.getOrDefault(lane, new ArrayDeque<>());
+                while (limit.free > 0 && !ready.isEmpty()) {
+                    startable.add(ready.removeFirst());
+                    limit.free--;
+                }
+            }
+        }
+        return startable;
+    }
+
+    void ended(Execution execution) {
+        slotsOf(execution).free++;
+        Deque<Execution> ofVm = byVm.getOrDefault(vm(execution), new ArrayDeque<>());
+        ofVm.remove(execution);
+        if (ofVm.isEmpty()) {
+            byVm.remove(vm(execution));
+        } else {
+            makeReady(ofVm.getFirst());
+        }
+    }
+
+    List<Execution> of(VmId vm) {
+        return List.copyOf(byVm.getOrDefault(vm, new ArrayDeque<>()));
+    }
+
+    Optional<Execution> find(OperationId operation) {
+        return byVm.values().stream()
+                .flatMap(Deque::stream)
+                .filter(execution -> execution.work().target().operation().equals(operation))
+                .findFirst();
+    }
+
+    int size() {
+        return byVm.values().stream().mapToInt(Deque::size).sum();
+    }
+
+    private void makeReady(Execution execution) {
+        Deque<Execution> ready =
+                slotsOf(execution).ready.get(execution.work().target().lane());
+        if (ready != null) {
+            ready.addLast(execution);
+        }
+    }
+
+    private Slots slotsOf(Execution execution) {
+        Slots found = slots.get(execution.limit());
+        if (found == null) {
+            throw new IllegalStateException("no slots for limit " + execution.limit());
+        }
+        return found;
+    }
+
+    private static VmId vm(Execution execution) {
+        return execution.work().target().vm();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.viveiro.worker.operation;
+
+import dev.viveiro.contract.host.VmFacts;
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.Machine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a step can see and use while it runs. */
+public final class StepContext {
+    private final RunState state;
+    private final Hypervisor hypervisor;
+    private final OperationLog log;
+    private final Clock clock;
+    private final Instant until;
+    private final Duration callLimit;
+    private final Map<String, String> output = new HashMap<>();
+    private @Nullable VmFacts observed;
+
+    StepContext(RunState state, Hypervisor hypervisor, OperationLog log, Clock clock, Instant until, Duration callLimit) {
+        this.state = state;
+        this.hypervisor = hypervisor;
+        this.log = log;
+        this.clock = clock;
+        this.until = until;
+        this.callLimit = callLimit;
+    }
+
+    VmId vm() {
+        return state.work().target().vm();
+    }
+
+    int generation() {
+        return state.work().target().generation();
+    }
+
+    OperationLog log() {
+        return log;
+    }
+
+    /** True while a cancelled operation is unwound. */
+    boolean cancelled() {
+        return state.verdict() instanceof Verdict.Cancelled;
+    }
+
+    /** The driver, each call bounded by the host's limit and the time that the operation has left. */
+    HypervisorDriver driver() {
+        return driver(callLimit);
+    }
+
+    HypervisorDriver driver(Duration limit) {
+        Duration left = timeLeft();
+        if (left.isZero() || left.isNegative()) {
+            throw DriverFailure.outcomeUnknown(
+                    "out-of-time", "no time was left to ask the hypervisor", "look at the machine and try again", null);
+        }
+        return hypervisor.within(limit.compareTo(left) < 0 ? limit : left);
+    }
+
+    /** Until the operation must begin to unwind, or while it does, until it ends. */
+    Duration timeLeft() {
+        return Duration.between(clock.instant(), until);
+    }
+
+    /** The machine, if the host has it in this generation. */
+    Optional<Machine> find() {
+        return driver().find(vm()).filter(machine -> machine.generation() == generation());
+    }
+
+    /** The machine in this generation; anything else is a conflict. */
+    Machine require() {
+        Machine machine = driver().find(vm()).orElseThrow(() -> conflict("machine-absent", "the host has no such machine"));
+        if (machine.generation() != generation()) {
+            throw conflict(
+                    "generation-conflict",
+                    "expected generation " + generation() + ", the host has " + machine.generation());
+        }
+        return machine;
+    }
+
+    /** Keeps what the last step saw: it becomes the facts of the operation's end. */
+    void observed(Machine machine) {
+        observed = new VmFacts(true, machine.power(), machine.bootId(), Instant.ofEpochMilli(clock.millis()));
+    }
+
+    void observedGone() {
+        observed = new VmFacts(false, ObservedPower.UNKNOWN, null, Instant.ofEpochMilli(clock.millis()));
+    }
+
+    @Nullable VmFacts observed() {
+        return observed;
+    }
+
+    /** Keeps something with the step's end. */
+    void keep(Map<String, String> found) {
+        output.putAll(found);
+    }
+
+    Map<String, String> kept() {
+        return output;
+    }
+
+    /** What this step kept in this or an earlier attempt of the operation. */
+    Map<String, String> earlierOutput(String step) {
+        return log.earlierOutput(state.work().ref(), step);
+    }
+
+    /** What an earlier step of this attempt kept. */
+    Map<String, String> output(String step) {
+        return state.output(step);
+    }
+
+    private static DriverFailure conflict(String code, String detail) {
+        return DriverFailure.conflict(code, detail, "wait until the host's report has been compared, then try again");
+    }
+
+    /** The effect did not show although the hypervisor did not complain. */
+    static DriverFailure notConfirmed(String expected, Object actual) {
+        return new DriverFailure(
+                FailureClass.RETRY_LATER,
+                dev.viveiro.kernel.Fault.SYSTEM,
+                "not-confirmed",
+                "expected the machine to be " + expected + ", the hypervisor says " + actual,
+                "try again; if it repeats, look at the host's hypervisor",
+                null,
+                null);
+    }
+}
