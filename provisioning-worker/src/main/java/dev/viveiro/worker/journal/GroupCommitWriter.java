@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +43,9 @@ final class GroupCommitWriter {
     private static final class Entry<T> {
         final Write<T> write;
         final CompletableFuture<T> answer = new CompletableFuture<>();
-        @Nullable T result;
+
+        @Nullable
+        T result;
 
         Entry(Write<T> write) {
             this.write = write;
@@ -75,13 +76,10 @@ final class GroupCommitWriter {
         List<Entry<?>> batch = new ArrayList<>(LARGEST_BATCH);
         try {
             while (stopped == null && !(closing && waiting.isEmpty())) {
-                Entry<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    waiting.drainTo(batch, LARGEST_BATCH - 1);
-                    commit(batch);
-                    batch.clear();
-                }
+                batch.clear();
+                batch.add(waiting.take());
+                waiting.drainTo(batch, LARGEST_BATCH - 1);
+                commit(batch);
             }
         } catch (InterruptedException e) {
             log.warn("The journal's writer was interrupted and ends.");
@@ -115,6 +113,7 @@ final class GroupCommitWriter {
             return;
         }
         batch.forEach(Entry::tell);
+        transaction.committed();
     }
 
     /** One write that throws must not take the others with it. */
@@ -162,7 +161,7 @@ final class GroupCommitWriter {
             end = new JournalStopped("the journal is closed");
             stopped = end;
         }
-        for (Entry<?> entry : unfinished) {
+        for (Entry<?> entry : unfinished) { // those that were told already stay as they are
             entry.answer.completeExceptionally(end);
         }
         for (Entry<?> entry = waiting.poll(); entry != null; entry = waiting.poll()) {
@@ -182,13 +181,15 @@ final class GroupCommitWriter {
         return (sqlite.getResultCode().code & 0xff) != SQLiteErrorCode.SQLITE_CONSTRAINT.code;
     }
 
-    @Nullable Throwable stoppedBy() {
+    @Nullable
+    Throwable stoppedBy() {
         return stopped;
     }
 
     /** Commits what waits, then ends. */
     void close() {
         closing = true;
+        waiting.add(new Entry<>(transaction -> true)); // wakes the writer
         boolean interrupted = false;
         while (thread.isAlive() && Thread.currentThread() != thread) {
             try {

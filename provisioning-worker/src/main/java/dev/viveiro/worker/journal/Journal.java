@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -23,13 +24,16 @@ public final class Journal implements AutoCloseable {
     private static final int READERS = 2;
 
     private final String id;
+    private final JournalTransaction transaction;
     private final GroupCommitWriter writer;
     private final LinkedBlockingQueue<Sql> readers = new LinkedBlockingQueue<>();
     private final List<Connection> readerConnections;
     private final ExecutorService readerThreads;
 
-    private Journal(String id, GroupCommitWriter writer, List<Connection> readerConnections) {
+    private Journal(
+            String id, JournalTransaction transaction, GroupCommitWriter writer, List<Connection> readerConnections) {
         this.id = id;
+        this.transaction = transaction;
         this.writer = writer;
         this.readerConnections = readerConnections;
         readerConnections.forEach(connection -> readers.add(new Sql(connection)));
@@ -46,7 +50,7 @@ public final class Journal implements AutoCloseable {
      */
     public static Journal open(
             Path file, HostId host, Clock clock, Ids ids, CommitProbe probe, Consumer<Throwable> whenStopped) {
-        NativeLibrary.keepIn(file.toAbsolutePath().getParent());
+        NativeLibrary.keepIn(Objects.requireNonNull(file.toAbsolutePath().getParent(), "the journal is in a folder"));
         JournalConnections connections = new JournalConnections(file);
         try {
             Connection writing = connections.writer();
@@ -55,7 +59,7 @@ public final class Journal implements AutoCloseable {
             String id = Meta.identify(sql, host, ids);
             JournalTransaction transaction = new JournalTransaction(sql, host, id, clock, ids);
             GroupCommitWriter writer = new GroupCommitWriter(writing, transaction, probe, whenStopped);
-            return new Journal(id, writer, List.of(connections.reader(), connections.reader()));
+            return new Journal(id, transaction, writer, List.of(connections.reader(), connections.reader()));
         } catch (SQLException e) {
             throw new JournalStopped("the journal " + file + " can't be opened: " + e.getMessage(), e);
         }
@@ -64,6 +68,11 @@ public final class Journal implements AutoCloseable {
     /** Minted with the file: sequences and report numbers are ordered within it. */
     public String id() {
         return id;
+    }
+
+    /** Rung after each commit that added events; on the writer's thread, so it must return at once. */
+    void whenAppended(Runnable bell) {
+        transaction.whenAppended(bell);
     }
 
     <T> CompletableFuture<T> submit(Write<T> write) {

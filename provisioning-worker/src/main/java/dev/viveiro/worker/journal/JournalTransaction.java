@@ -21,7 +21,9 @@ final class JournalTransaction {
     private final String journal;
     private final Clock clock;
     private final Ids ids;
+    private volatile Runnable whenAppended = () -> {};
     private long sequence;
+    private boolean appended;
 
     JournalTransaction(Sql sql, HostId host, String journal, Clock clock, Ids ids) {
         this.sql = sql;
@@ -43,6 +45,18 @@ final class JournalTransaction {
     /** After every BEGIN: numbers of a transaction that was rolled back are given again. */
     void begun() throws SQLException {
         sequence = lastSequence(sql);
+        appended = false;
+    }
+
+    /** After every COMMIT. */
+    void committed() {
+        if (appended) {
+            whenAppended.run();
+        }
+    }
+
+    void whenAppended(Runnable bell) {
+        whenAppended = bell;
     }
 
     static long lastSequence(Sql sql) throws SQLException {
@@ -54,6 +68,7 @@ final class JournalTransaction {
             throws SQLException {
         Instant now = now();
         sequence++;
+        appended = true;
         HostEvent numbered = event.apply(new EventOrigin(host, journal, sequence, lane, now));
         sql.update(
                 "INSERT INTO outbox (sequence, lane, vm, id, type, key, time, traceparent, body) VALUES (?,?,?,?,?,?,?,?,?)",

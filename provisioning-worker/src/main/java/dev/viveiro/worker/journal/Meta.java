@@ -40,6 +40,9 @@ final class Meta {
     }
 
     static void put(Sql sql, String key, String value) throws SQLException {
-        sql.update("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
+        sql.update(
+                "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                key,
+                value);
     }
 }

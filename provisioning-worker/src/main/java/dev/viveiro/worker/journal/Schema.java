@@ -20,12 +20,10 @@ final class Schema {
             CREATE INDEX commands_ended ON commands (ended) WHERE state = 'ENDED';
             CREATE TABLE steps (
               operation TEXT NOT NULL, attempt INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
-              vm TEXT NOT NULL, generation INTEGER NOT NULL, state TEXT NOT NULL, started INTEGER, ended INTEGER,
+              generation INTEGER NOT NULL, state TEXT NOT NULL, started INTEGER, ended INTEGER,
               output TEXT, PRIMARY KEY (operation, attempt, position));
-            CREATE INDEX steps_with_output ON steps (vm, name) WHERE output IS NOT NULL;
             CREATE TABLE machines (
-              vm TEXT PRIMARY KEY, generation INTEGER NOT NULL, lane TEXT NOT NULL, power TEXT NOT NULL,
-              traceparent TEXT, told INTEGER NOT NULL);
+              vm TEXT PRIMARY KEY, generation INTEGER NOT NULL, lane TEXT NOT NULL, power TEXT NOT NULL, told INTEGER NOT NULL);
             CREATE TABLE tombstones (vm TEXT PRIMARY KEY, generation INTEGER NOT NULL, written INTEGER NOT NULL);
             CREATE INDEX tombstones_written ON tombstones (written);
             CREATE TABLE cancellations (operation TEXT PRIMARY KEY, received INTEGER NOT NULL);
@@ -34,6 +32,7 @@ final class Schema {
               sequence INTEGER PRIMARY KEY AUTOINCREMENT, lane TEXT NOT NULL, vm TEXT NOT NULL, id TEXT NOT NULL,
               type TEXT NOT NULL, key TEXT NOT NULL, time INTEGER NOT NULL, traceparent TEXT, body BLOB NOT NULL);
             CREATE INDEX outbox_of_lane ON outbox (lane, sequence);
+            CREATE INDEX outbox_of_vm ON outbox (vm, sequence);
             """);
 
     private Schema() {}

@@ -29,7 +29,8 @@ final class CreatingVm {
                                 .withoutUndo("only the notification worker can open it, and a retry uses it again"),
                         Step.named("define-machine", it::define).undoneBy(CreatingVm::destroy),
                         Step.named("start-machine", CreatingVm::start).undoneBy(CreatingVm::powerOff),
-                        Step.named("confirm-running", CreatingVm::confirmRunning).withoutUndo("it only looks")),
+                        Step.named("confirm-running", CreatingVm::confirmRunning)
+                                .withoutUndo("it only looks")),
                 (origin, state) -> new OperationSucceeded(
                         origin,
                         state.work().ref(),
@@ -75,13 +76,16 @@ final class CreatingVm {
                         context.vm(),
                         context.generation(),
                         spec.name(),
-                        spec.tenant().toString(),
+                        spec.tenant(),
                         new MachineSize(
                                 spec.vcpus(), Math.toIntExact(spec.memoryMib()), Math.toIntExact(spec.diskGib())),
                         ImageRef.named(spec.image()),
-                        new MachineNetwork(spec.network().address(), spec.network().mac()),
-                        new MachineLogin(
-                                spec.account(), context.output(MINT).get(VERIFIER), spec.sshKeys())));
+                        new MachineNetwork(
+                                spec.network().address(),
+                                spec.network().prefixLength(),
+                                spec.network().gateway(),
+                                spec.network().mac()),
+                        new MachineLogin(spec.account(), context.output(MINT).get(VERIFIER), spec.sshKeys())));
     }
 
     private static void destroy(StepContext context) {
@@ -97,7 +101,9 @@ final class CreatingVm {
     }
 
     private static void powerOff(StepContext context) {
-        if (context.find().filter(machine -> machine.power() != ObservedPower.STOPPED).isPresent()) {
+        if (context.find()
+                .filter(machine -> machine.power() != ObservedPower.STOPPED)
+                .isPresent()) {
             context.driver().stop(context.vm(), StopMode.FORCED);
         }
     }

@@ -15,8 +15,7 @@ final class DeletingVm {
                 List.of(
                         Step.named("write-tombstone", DeletingVm::writeTombstone)
                                 .undoneBy(DeletingVm::removeTombstone),
-                        Step.named("stop-machine", DeletingVm::stop)
-                                .withoutUndo("the power it has at the end is told"),
+                        Step.named("stop-machine", DeletingVm::stop).withoutUndo("the power it has at the end is told"),
                         Step.named("destroy-machine", DeletingVm::destroy)
                                 .withoutReturn("a destroyed machine can't be brought back"),
                         Step.named("confirm-gone", DeletingVm::confirmGone).withoutUndo("it only looks")),
@@ -37,7 +36,9 @@ final class DeletingVm {
     }
 
     private static void stop(StepContext context) {
-        if (doomed(context).filter(machine -> machine.power() != ObservedPower.STOPPED).isPresent()) {
+        if (doomed(context)
+                .filter(machine -> machine.power() != ObservedPower.STOPPED)
+                .isPresent()) {
             context.driver().stop(context.vm(), StopMode.FORCED);
         }
     }

@@ -9,16 +9,13 @@ import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
 
 /** The plan of every command; one that has none does not compile. */
-public final class Plans {
-    private final CredentialMint mint;
-
-    public Plans(CredentialMint mint) {
-        this.mint = mint;
-    }
-
+@FunctionalInterface
+public interface Plans {
     /** Throws {@link IllegalArgumentException} for a cancel, which is no work of its own. */
-    public Plan of(HostCommand command) {
-        return switch (command) {
+    Plan of(HostCommand command);
+
+    static Plans with(CredentialMint mint) {
+        return command -> switch (command) {
             case CreateVm create -> CreatingVm.plan(create, mint);
             case StartVm start -> StartingVm.plan();
             case StopVm stop -> StoppingVm.plan(stop);

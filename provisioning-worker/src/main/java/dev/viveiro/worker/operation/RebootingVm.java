@@ -17,7 +17,8 @@ final class RebootingVm {
                         Step.named(NOTE, RebootingVm::noteBoot).withoutUndo("it only looks"),
                         Step.named("reboot-machine", RebootingVm::reboot)
                                 .withoutUndo("a boot that ended can't be brought back"),
-                        Step.named("confirm-rebooted", RebootingVm::confirmRebooted).withoutUndo("it only looks")),
+                        Step.named("confirm-rebooted", RebootingVm::confirmRebooted)
+                                .withoutUndo("it only looks")),
                 (origin, state) -> new OperationSucceeded(
                         origin, state.work().ref(), state.told(), Objects.requireNonNull(state.facts()), null));
     }
@@ -51,7 +52,8 @@ final class RebootingVm {
     private static void confirmRebooted(StepContext context) {
         Machine machine = context.require();
         if (machine.power() != ObservedPower.RUNNING || noted(context).equals(machine.bootId())) {
-            throw StepContext.notConfirmed("RUNNING since a new boot", machine.power() + " in boot " + machine.bootId());
+            throw StepContext.notConfirmed(
+                    "RUNNING since a new boot", machine.power() + " in boot " + machine.bootId());
         }
         context.observed(machine);
     }

@@ -115,8 +115,7 @@ public final class Runner {
         return state;
     }
 
-    private @Nullable Verdict tryStep(
-            Execution execution, Plan plan, RunState state, Step step, StepContext context) {
+    private @Nullable Verdict tryStep(Execution execution, Plan plan, RunState state, Step step, StepContext context) {
         Work work = state.work();
         Verdict late = new Verdict.Failed(
                 Failures.deadlinePassed("step " + step.name(), work.target().deadline()));
@@ -127,8 +126,7 @@ public final class Runner {
         try {
             Runnable ensure = () -> step.ensure().run(context);
             Instant until = Deadlines.unwindAt(work, settings.reserve());
-            execution.interruptibly(
-                    () -> trier.fewTimes(ensure, until, () -> canTurn && execution.cancelled()));
+            execution.interruptibly(() -> trier.fewTimes(ensure, until, () -> canTurn && execution.cancelled()));
             return null;
         } catch (DriverFailure failure) {
             log.warn("Step {} failed: {}", step.name(), failure.getMessage());
@@ -144,8 +142,8 @@ public final class Runner {
 
     /** Marks the step done and the next one begun, or the attempt as succeeded. */
     private RunState stepDone(Plan plan, RunState before, int position, StepContext context) {
-        RunState done = before.with(
-                position, before.steps().get(position).ended(StepState.SUCCEEDED, now(), context.kept()));
+        RunState done =
+                before.with(position, before.steps().get(position).ended(StepState.SUCCEEDED, now(), context.kept()));
         int next = position + 1;
         if (next == plan.steps().size()) {
             RunState ended = done.ended(null, Objects.requireNonNull(context.observed(), "the last step observes"));
@@ -182,7 +180,10 @@ public final class Runner {
             try {
                 trier.untilItWorks(() -> undo.ensure().run(context), until);
             } catch (DriverFailure failure) {
-                log.error("Step {} could not be undone and stays; the gateway decides next: {}", step.name(), failure.getMessage());
+                log.error(
+                        "Step {} could not be undone and stays; the gateway decides next: {}",
+                        step.name(),
+                        failure.getMessage());
                 continue;
             }
             state = state.with(position, progress.ended(StepState.UNDONE, now(), progress.output()));
@@ -194,15 +195,16 @@ public final class Runner {
     private void end(RunState state, Verdict verdict) {
         VmFacts facts = look(state);
         RunState ended = state.ended(verdict, facts);
-        save(
-                ended,
-                origin -> switch (verdict) {
-                    case Verdict.Cancelled cancelled -> new OperationCancelled(
-                            origin, ended.work().ref(), ended.told(), facts, facts.present());
-                    case Verdict.Failed failed -> new OperationFailed(
-                            origin, ended.work().ref(), ended.told(), failed.failure(), facts, facts.present());
-                });
-        log.info("Operation ended: {}; the machine {}.", verdict, facts.present() ? "is on the host" : "is not on the host");
+        save(ended, origin -> switch (verdict) {
+            case Verdict.Cancelled cancelled ->
+                new OperationCancelled(origin, ended.work().ref(), ended.told(), facts, facts.present());
+            case Verdict.Failed failed ->
+                new OperationFailed(origin, ended.work().ref(), ended.told(), failed.failure(), facts, facts.present());
+        });
+        log.info(
+                "Operation ended: {}; the machine {}.",
+                verdict,
+                facts.present() ? "is on the host" : "is not on the host");
     }
 
     /** Where nobody can look, the machine may be there. */
@@ -218,7 +220,9 @@ public final class Runner {
     }
 
     private void progressed(Plan plan, RunState state) {
-        save(state, origin -> new OperationProgressed(origin, state.work().ref(), state.told(), pastReturn(plan, state)));
+        save(
+                state,
+                origin -> new OperationProgressed(origin, state.work().ref(), state.told(), pastReturn(plan, state)));
     }
 
     private void save(

@@ -15,7 +15,8 @@ final class StartingVm {
                         Step.named("find-machine", StepContext::require).withoutUndo("it only looks"),
                         Step.named("start-machine", StartingVm::start)
                                 .withoutUndo("the customer wanted it to run; the power it has at the end is told"),
-                        Step.named("confirm-running", StartingVm::confirmRunning).withoutUndo("it only looks")),
+                        Step.named("confirm-running", StartingVm::confirmRunning)
+                                .withoutUndo("it only looks")),
                 (origin, state) -> new OperationSucceeded(
                         origin, state.work().ref(), state.told(), Objects.requireNonNull(state.facts()), null));
     }

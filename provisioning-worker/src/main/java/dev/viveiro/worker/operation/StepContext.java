@@ -26,7 +26,8 @@ public final class StepContext {
     private final Map<String, String> output = new HashMap<>();
     private @Nullable VmFacts observed;
 
-    StepContext(RunState state, Hypervisor hypervisor, OperationLog log, Clock clock, Instant until, Duration callLimit) {
+    StepContext(
+            RunState state, Hypervisor hypervisor, OperationLog log, Clock clock, Instant until, Duration callLimit) {
         this.state = state;
         this.hypervisor = hypervisor;
         this.log = log;
@@ -78,7 +79,8 @@ public final class StepContext {
 
     /** The machine in this generation; anything else is a conflict. */
     Machine require() {
-        Machine machine = driver().find(vm()).orElseThrow(() -> conflict("machine-absent", "the host has no such machine"));
+        Machine machine =
+                driver().find(vm()).orElseThrow(() -> conflict("machine-absent", "the host has no such machine"));
         if (machine.generation() != generation()) {
             throw conflict(
                     "generation-conflict",
@@ -96,7 +98,8 @@ public final class StepContext {
         observed = new VmFacts(false, ObservedPower.UNKNOWN, null, Instant.ofEpochMilli(clock.millis()));
     }
 
-    @Nullable VmFacts observed() {
+    @Nullable
+    VmFacts observed() {
         return observed;
     }
 

@@ -23,7 +23,8 @@ final class StoppingVm {
                                 .withoutUndo("the customer wanted it stopped; the power it has at the end is told"),
                         Step.named("stop-forcibly", StoppingVm::stopForcibly)
                                 .withoutUndo("the customer wanted it stopped; the power it has at the end is told"),
-                        Step.named("confirm-stopped", StoppingVm::confirmStopped).withoutUndo("it only looks")),
+                        Step.named("confirm-stopped", StoppingVm::confirmStopped)
+                                .withoutUndo("it only looks")),
                 (origin, state) -> new OperationSucceeded(
                         origin, state.work().ref(), state.told(), Objects.requireNonNull(state.facts()), null));
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param received when the journal had it
  * @param traceparent W3C trace context of the command; null without one
  */
-public record Work(HostCommand command, Instant received, @Nullable String traceparent) {
+public record Work(
+        HostCommand command, Instant received, @Nullable String traceparent) {
     public CommandTarget target() {
         return command.target();
     }

@@ -1,0 +1,14 @@
+package dev.viveiro.worker.intake;
+
+import dev.viveiro.worker.operation.RunState;
+import java.util.concurrent.CompletableFuture;
+
+/** Where commands are kept before anybody is told that they arrived. */
+@FunctionalInterface
+public interface CommandStore {
+    /** Decides and keeps the decision in one transaction; completes when it is durable. */
+    CompletableFuture<Recorded> record(Incoming incoming);
+
+    /** @param state the attempt to run; only an accepted one is run */
+    record Recorded(Decision decision, RunState state) {}
+}

@@ -1,0 +1,107 @@
+package dev.viveiro.worker.intake;
+
+import dev.viveiro.contract.operation.Cause;
+import dev.viveiro.contract.operation.Failure;
+import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.StartVm;
+import dev.viveiro.contract.vm.StopVm;
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.DriverInfo;
+import dev.viveiro.worker.operation.Failures;
+import dev.viveiro.worker.operation.Verdict;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Decides from what is known and a command what becomes of it: a plain function, the same for every repetition. */
+public final class IntakeDecision {
+    private IntakeDecision() {}
+
+    public static Decision decide(KnownWork known, HostCommand command, DriverInfo driver, Instant now) {
+        if (command instanceof CancelOperation) {
+            return new Decision.Cancel();
+        }
+        if (known.attemptKnown()) {
+            return new Decision.Duplicate();
+        }
+        if (known.cancelled()) {
+            return new Decision.Refuse(new Verdict.Cancelled());
+        }
+        CommandTarget target = command.target();
+        if (target.attempt() < known.newestAttempt()) {
+            return refuse(
+                    FailureClass.REFUSED,
+                    "stale-attempt",
+                    "attempt " + target.attempt() + " came after attempt " + known.newestAttempt(),
+                    "nothing is to be done: the newer attempt counts");
+        }
+        if (target.hostEpoch() < known.epoch()) {
+            return refuse(
+                    FailureClass.REFUSED,
+                    "stale-epoch",
+                    "the command is of host epoch " + target.hostEpoch() + ", the host is in " + known.epoch(),
+                    "send it again as a new attempt");
+        }
+        // a delete says so again, as often as it is asked
+        if (target.generation() <= known.goneUpTo() && !(command instanceof DeleteVm)) {
+            return new Decision.Refuse(new Verdict.Failed(Failures.generationGone(target.generation())));
+        }
+        if (!now.isBefore(target.deadline())) {
+            return new Decision.Refuse(
+                    new Verdict.Failed(Failures.deadlinePassed("the command's way to the host", target.deadline())));
+        }
+        return capable(command, driver);
+    }
+
+    private static Decision capable(HostCommand command, DriverInfo driver) {
+        FailureClass next = command instanceof CreateVm ? FailureClass.TRY_OTHER_HOST : FailureClass.REFUSED;
+        if (driver.impediment() != null) {
+            return refuse(
+                    command instanceof CreateVm ? FailureClass.TRY_OTHER_HOST : FailureClass.RETRY_LATER,
+                    "driver-impeded",
+                    "the driver " + driver.name() + " can't work on this host: " + driver.impediment(),
+                    "remove the impediment and start the worker again");
+        }
+        Set<Capability> missing = needed(command);
+        missing.removeAll(driver.capabilities());
+        return missing.isEmpty()
+                ? new Decision.Accept()
+                : refuse(
+                        next,
+                        "capability-missing",
+                        "the driver " + driver.name() + " can't do " + missing,
+                        "choose a host whose driver can");
+    }
+
+    private static EnumSet<Capability> needed(HostCommand command) {
+        return switch (command) {
+            case CreateVm create -> {
+                EnumSet<Capability> needed = EnumSet.of(Capability.CREATE, Capability.START);
+                if (create.spec().passwordWanted()) {
+                    needed.add(Capability.PASSWORD);
+                }
+                if (!create.spec().sshKeys().isEmpty()) {
+                    needed.add(Capability.SSH_KEYS);
+                }
+                yield needed;
+            }
+            case StartVm start -> EnumSet.of(Capability.START);
+            case StopVm stop -> EnumSet.of(Capability.STOP_FORCED);
+            case RebootVm reboot -> EnumSet.of(Capability.REBOOT);
+            case DeleteVm delete -> EnumSet.of(Capability.CREATE, Capability.STOP_FORCED);
+            case CancelOperation cancel -> EnumSet.noneOf(Capability.class);
+        };
+    }
+
+    private static Decision refuse(FailureClass next, String code, String detail, String nextStep) {
+        return new Decision.Refuse(
+                new Verdict.Failed(new Failure(next, new Cause(code, Fault.SYSTEM, detail, nextStep), null)));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.viveiro.worker.journal;
+
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.OperationCancelled;
+import dev.viveiro.contract.host.OperationFailed;
+import dev.viveiro.contract.host.VmFacts;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.worker.driver.DriverInfo;
+import dev.viveiro.worker.intake.CommandStore;
+import dev.viveiro.worker.intake.Decision;
+import dev.viveiro.worker.intake.Incoming;
+import dev.viveiro.worker.intake.IntakeDecision;
+import dev.viveiro.worker.intake.KnownWork;
+import dev.viveiro.worker.operation.Phase;
+import dev.viveiro.worker.operation.RunState;
+import dev.viveiro.worker.operation.Verdict;
+import dev.viveiro.worker.operation.Work;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Commands in the journal: what is known is read, decided on and changed in one transaction. */
+public final class SqlCommandStore implements CommandStore {
+    private static final String DELETE_TYPE = Contracts.typeOf(DeleteVm.class);
+
+    private final Journal journal;
+    private final Supplier<DriverInfo> driver;
+    private final long joinedEpoch;
+
+    /** @param joinedEpoch the host's epoch when it joined; commands may tell a higher one */
+    public SqlCommandStore(Journal journal, Supplier<DriverInfo> driver, long joinedEpoch) {
+        this.journal = journal;
+        this.driver = driver;
+        this.joinedEpoch = joinedEpoch;
+    }
+
+    @Override
+    public CompletableFuture<Recorded> record(Incoming incoming) {
+        DriverInfo info = driver.get();
+        return journal.submit(transaction -> {
+            Instant now = transaction.now();
+            KnownWork known = known(transaction.sql(), incoming.command().target());
+            Decision decision = IntakeDecision.decide(known, incoming.command(), info, now);
+            RunState state = RunState.accepted(new Work(incoming.command(), now, incoming.traceparent()));
+            keep(transaction, decision, incoming, state);
+            return new Recorded(decision, state);
+        });
+    }
+
+    private KnownWork known(Sql sql, CommandTarget target) throws SQLException {
+        String operation = target.operation().toString();
+        String vm = target.vm().toString();
+        long same = sql.number(
+                "SELECT count(*) FROM commands WHERE operation = ? AND attempt = ?", operation, target.attempt());
+        long newest = sql.number("SELECT max(attempt) FROM commands WHERE operation = ?", operation);
+        long cancelled = sql.number("SELECT count(*) FROM cancellations WHERE operation = ?", operation);
+        long deleting = sql.number(
+                "SELECT max(generation) FROM commands WHERE vm = ? AND state <> 'ENDED' AND type = ?", vm, DELETE_TYPE);
+        return new KnownWork(
+                same > 0,
+                (int) newest,
+                cancelled > 0,
+                (int) Math.max(deleting, SqlOperationLog.tombstone(sql, target.vm())),
+                Math.max(joinedEpoch, Meta.number(sql, Meta.EPOCH)));
+    }
+
+    private static void keep(JournalTransaction transaction, Decision decision, Incoming incoming, RunState state)
+            throws SQLException {
+        Sql sql = transaction.sql();
+        CommandTarget target = incoming.command().target();
+        switch (decision) {
+            case Decision.Duplicate duplicate -> {}
+            case Decision.Cancel cancel -> {
+                sql.update(
+                        "INSERT INTO cancellations (operation, received) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                        target.operation().toString(),
+                        transaction.now().toEpochMilli());
+                sql.update(
+                        "UPDATE commands SET cancelled = 1 WHERE operation = ? AND state <> 'ENDED'",
+                        target.operation().toString());
+            }
+            case Decision.Accept accept -> {
+                if (incoming.command() instanceof DeleteVm) {
+                    sql.update(
+                            "UPDATE commands SET cancelled = 1 WHERE vm = ? AND state <> 'ENDED' AND type <> ?",
+                            target.vm().toString(),
+                            DELETE_TYPE);
+                }
+                insert(sql, incoming, state);
+                if (target.hostEpoch() > Meta.number(sql, Meta.EPOCH)) {
+                    Meta.put(sql, Meta.EPOCH, String.valueOf(target.hostEpoch()));
+                }
+            }
+            case Decision.Refuse refuse -> refuse(transaction, incoming, state, refuse.verdict());
+        }
+    }
+
+    private static void refuse(JournalTransaction transaction, Incoming incoming, RunState state, Verdict verdict)
+            throws SQLException {
+        CommandTarget target = incoming.command().target();
+        VmFacts facts = MachineRows.believed(transaction.sql(), target.vm(), target.generation(), transaction.now());
+        insert(transaction.sql(), incoming, new RunState(state.work(), Phase.ENDED, List.of(), verdict, facts));
+        transaction.append(target.lane(), target.vm(), incoming.traceparent(), origin -> switch (verdict) {
+            case Verdict.Cancelled cancelled ->
+                new OperationCancelled(origin, state.work().ref(), List.of(), facts, facts.present());
+            case Verdict.Failed failed ->
+                new OperationFailed(origin, state.work().ref(), List.of(), failed.failure(), facts, facts.present());
+        });
+    }
+
+    private static void insert(Sql sql, Incoming incoming, RunState state) throws SQLException {
+        CommandTarget target = incoming.command().target();
+        long received = state.work().received().toEpochMilli();
+        sql.update(
+                """
+                INSERT INTO commands (operation, attempt, type, vm, generation, lane, deadline, body, traceparent,
+                received, state, verdict, ended) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+                target.operation().toString(),
+                target.attempt(),
+                Contracts.typeOf(incoming.command().getClass()),
+                target.vm().toString(),
+                target.generation(),
+                target.lane().name(),
+                target.deadline().toEpochMilli(),
+                incoming.body(),
+                incoming.traceparent(),
+                received,
+                state.phase().name(),
+                StoredWork.verdict(state.verdict()),
+                state.phase() == Phase.ENDED ? received : null);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.viveiro.worker.report;
+
+import dev.viveiro.contract.host.VmFacts;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import java.util.Map;
+
+/** What the gateway was last told of each machine's power, and the numbers that order what a host says. */
+public interface ToldMachines {
+    record Told(int generation, ObservedPower power) {}
+
+    /** Everything told, and the sequence of the last event that it takes into account. */
+    Snapshot snapshot();
+
+    record Snapshot(Map<VmId, Told> machines, long consistentWith) {}
+
+    /** Tells a change if, when it is written, {@code before} is still what was told and no operation is unfinished. */
+    void powerChanged(VmId vm, Told before, VmFacts facts);
+
+    /** Remembers a machine that nothing was told of, without an event: the next report shows it. */
+    void seenFirst(VmId vm, Told now);
+
+    /** Higher than any before it in this journal, whatever happened to those. */
+    long nextReportNumber();
+
+    /** Highest host epoch heard of in a command; 0 when none was. */
+    long epoch();
+}

@@ -1,0 +1,204 @@
+package dev.viveiro.worker;
+
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.messaging.Traces;
+import dev.viveiro.worker.driver.DriverContext;
+import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.Pause;
+import dev.viveiro.worker.driver.simulated.SimulatedDriver;
+import dev.viveiro.worker.intake.CommandStore.Recorded;
+import dev.viveiro.worker.intake.Decision;
+import dev.viveiro.worker.journal.CommitProbe;
+import dev.viveiro.worker.journal.Journal;
+import dev.viveiro.worker.journal.JournalStopped;
+import dev.viveiro.worker.journal.SqlCommandStore;
+import dev.viveiro.worker.journal.SqlEventOutbox;
+import dev.viveiro.worker.journal.SqlOperationLog;
+import dev.viveiro.worker.journal.SqlToldMachines;
+import dev.viveiro.worker.operation.CredentialMint;
+import dev.viveiro.worker.operation.Dispatcher;
+import dev.viveiro.worker.operation.Hypervisor;
+import dev.viveiro.worker.operation.Limit;
+import dev.viveiro.worker.operation.Plans;
+import dev.viveiro.worker.operation.Resumer;
+import dev.viveiro.worker.operation.Runner;
+import dev.viveiro.worker.operation.RunnerSettings;
+import dev.viveiro.worker.report.EventOutbox.PendingEvent;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+
+/** A host's worker without broker and process: a real journal, the simulated hypervisor, and what runs between them. */
+public final class TestHost implements AutoCloseable {
+    private static final Contracts<HostEvent> EVENTS = Contracts.of(HostEvent.class);
+
+    public final Journal journal;
+    public final HypervisorDriver driver;
+    public final SqlOperationLog log;
+    public final SqlCommandStore commands;
+    public final SqlEventOutbox outbox;
+    public final SqlToldMachines told;
+    public final Dispatcher dispatcher;
+    private final Resumer resumer;
+
+    private TestHost(Builder with) {
+        driver = SimulatedDriver.open(new DriverContext(
+                with.home, Map.of("VIVEIRO_SIMULATED_LATENCY", "0"), with.clock, Commands.IDS::next, with.pause));
+        journal = Journal.open(
+                with.home.resolve("journal.db"), Commands.HOST, with.clock, Commands.IDS, with.probe, cause -> {});
+        log = new SqlOperationLog(journal, Traces.none());
+        commands = new SqlCommandStore(journal, driver::info, 1);
+        outbox = new SqlEventOutbox(journal, Commands.HOST);
+        told = new SqlToldMachines(journal);
+        Plans plans = with.plans.apply(Plans.with(with.mint));
+        Hypervisor hypervisor = with.hypervisor == null ? limit -> driver : with.hypervisor.over(driver);
+        Runner runner = new Runner(log, plans, hypervisor, with.clock, with.pause, with.settings);
+        dispatcher = new Dispatcher(
+                runner,
+                plans,
+                (work, run) -> run.run(),
+                with.threads,
+                with.pause,
+                with.settings.cancelPatience(),
+                Map.of(Limit.CREATE, 4, Limit.POWER, 4, Limit.DELETE, 4));
+        resumer = new Resumer(log, dispatcher);
+    }
+
+    @FunctionalInterface
+    public interface Guard {
+        Hypervisor over(HypervisorDriver driver);
+    }
+
+    /** What differs between tests. */
+    public static final class Builder {
+        private final Path home;
+        private final Clock clock;
+        private CommitProbe probe = CommitProbe.NONE;
+        private Pause pause = length -> {};
+        private UnaryOperator<Plans> plans = UnaryOperator.identity();
+        private CredentialMint mint =
+                (vm, generation, account) -> new CredentialMint.Minted("sealed-" + Commands.IDS.next(), "k1", "v");
+        private Executor threads = Runnable::run;
+        private RunnerSettings settings = RunnerSettings.usual();
+        private @org.jspecify.annotations.Nullable Guard hypervisor;
+
+        private Builder(Path home, Clock clock) {
+            this.home = home;
+            this.clock = clock;
+        }
+
+        public Builder probe(CommitProbe value) {
+            probe = value;
+            return this;
+        }
+
+        public Builder pause(Pause value) {
+            pause = value;
+            return this;
+        }
+
+        public Builder plans(UnaryOperator<Plans> value) {
+            plans = value;
+            return this;
+        }
+
+        public Builder mint(CredentialMint value) {
+            mint = value;
+            return this;
+        }
+
+        public Builder threads(Executor value) {
+            threads = value;
+            return this;
+        }
+
+        public Builder settings(RunnerSettings value) {
+            settings = value;
+            return this;
+        }
+
+        public Builder hypervisor(Guard value) {
+            hypervisor = value;
+            return this;
+        }
+
+        public TestHost open() {
+            return new TestHost(this);
+        }
+    }
+
+    public static Builder in(Path home, Clock clock) {
+        return new Builder(home, clock);
+    }
+
+    public SimulatedDriver simulated() {
+        return (SimulatedDriver) driver;
+    }
+
+    /** As the worker does with a delivery: record, then run. */
+    public Decision receive(HostCommand command) {
+        Recorded recorded = commands.record(Commands.incoming(command)).join();
+        switch (recorded.decision()) {
+            case Decision.Accept accept -> dispatcher.offer(recorded.state(), false);
+            case Decision.Cancel cancel -> dispatcher.cancel(command.target().operation());
+            case Decision.Duplicate duplicate -> {}
+            case Decision.Refuse refuse -> {}
+        }
+        return recorded.decision();
+    }
+
+    /** As {@link #receive}, with a process that may be killed meanwhile. */
+    public void receiveOrDie(HostCommand command) {
+        try {
+            receive(command);
+        } catch (java.util.concurrent.CompletionException e) {
+            if (!(e.getCause() instanceof JournalStopped)) {
+                throw e;
+            }
+        }
+    }
+
+    public int resume() {
+        return resumer.resume();
+    }
+
+    /** Everything said so far, in sequence. */
+    public List<HostEvent> events() {
+        List<HostEvent> events = new ArrayList<>();
+        for (PendingEvent pending : pending()) {
+            events.add(ContractJson.read(
+                    pending.envelope().data(),
+                    EVENTS.recordOf(pending.envelope().type()).orElseThrow()));
+        }
+        return events;
+    }
+
+    /** Takes everything out of the outbox. */
+    private final List<PendingEvent> taken = new ArrayList<>();
+
+    private List<PendingEvent> pending() {
+        for (Lane lane : Lane.values()) {
+            for (List<PendingEvent> some = outbox.next(lane, 100); !some.isEmpty(); some = outbox.next(lane, 100)) {
+                taken.addAll(some);
+                outbox.remove(some.stream().map(PendingEvent::sequence).toList());
+            }
+        }
+        taken.sort(Comparator.comparingLong(PendingEvent::sequence));
+        return taken;
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        driver.close();
+    }
+}
