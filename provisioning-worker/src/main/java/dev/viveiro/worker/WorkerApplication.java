@@ -1,0 +1,20 @@
+package dev.viveiro.worker;
+
+import dev.viveiro.messaging.MessagingConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The worker of one hypervisor host; one process per {@code VIVEIRO_WORKER_HOME}. */
+@SpringBootApplication(exclude = {RabbitAutoConfiguration.class, DataSourceAutoConfiguration.class})
+@ConfigurationPropertiesScan
+@Import(MessagingConfiguration.class)
+public class WorkerApplication {
+    /** Starts the worker; it ends by itself when its host or its disk leave it nothing to do. */
+    public static void main(String[] args) {
+        SpringApplication.run(WorkerApplication.class, args);
+    }
+}
