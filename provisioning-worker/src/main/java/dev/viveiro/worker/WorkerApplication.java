@@ -5,11 +5,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /** The worker of one hypervisor host; one process per {@code VIVEIRO_WORKER_HOME}. */
-@SpringBootApplication(exclude = {RabbitAutoConfiguration.class, DataSourceAutoConfiguration.class})
+@SpringBootApplication(exclude = RabbitAutoConfiguration.class)
 @ConfigurationPropertiesScan
 @Import(MessagingConfiguration.class)
 public class WorkerApplication {
