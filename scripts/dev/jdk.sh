@@ -13,14 +13,14 @@ is_jdk_25() {
 }
 
 jdk_candidates() {
-  local java
+  local java home=${HOME:-/root}
   printf '%s\n' "${JAVA_HOME:-}"
   if java=$(command -v javac); then
     java=$(readlink -f "$java" 2>/dev/null || say "$java")
     say "${java%/bin/javac}"
   fi
-  printf '%s\n' /usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+  printf '%s\n' /usr/lib/jvm/* /opt/java/* /opt/jdk* "$home"/.sdkman/candidates/java/* "$home"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "$home"/Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home
 }
 
@@ -38,5 +38,6 @@ find_jdk() {
 need_jdk() {
   JAVA_HOME=$(find_jdk) || fail "$JDK_HINT"
   export JAVA_HOME
-  export JAVA=$JAVA_HOME/bin/java
+  # shellcheck disable=SC2034
+  JAVA=$JAVA_HOME/bin/java
 }

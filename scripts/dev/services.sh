@@ -36,21 +36,35 @@ start_service() {
   local name=$1 port pid
   port=$(service_port "$name")
   if pid=$(running_pid "$name"); then
-    say "$name was already running (pid $pid, port $port)."
+    say "$name was already running (pid $pid, port $port)$(age_of_build "$name" "$pid")."
     return
   fi
   (
     unset VIVEIRO_API_KEY VIVEIRO_JOIN_TOKEN
     export SERVER_PORT=$port SERVER_ADDRESS=127.0.0.1
     case $name in
-      mail) mail_environment && launch "$name" mail-sink ;;
-      api-gateway) gateway_environment && launch "$name" "$name" ;;
-      metering-worker) metering_environment && launch "$name" "$name" ;;
-      notification-worker) notification_environment && launch "$name" "$name" ;;
-      provisioning-worker-*) worker_environment "${name##*-}" && launch "$name" provisioning-worker ;;
+      mail) mail_environment ;;
+      api-gateway) gateway_environment ;;
+      metering-worker) metering_environment ;;
+      notification-worker) notification_environment ;;
+      provisioning-worker-*) worker_environment "${name##*-}" ;;
     esac
+    launch "$name" "$(module_of "$name")"
   )
   say "Started $name on port $port."
+}
+
+module_of() {
+  case $1 in
+    mail) printf mail-sink ;;
+    provisioning-worker-*) printf provisioning-worker ;;
+    *) printf '%s' "$1" ;;
+  esac
+}
+
+age_of_build() {
+  [[ $(command_line "$2") == *"$(jar_of "$(module_of "$1")")"* ]] ||
+    printf ' from an older build; ./dev down and ./dev up run the new one'
 }
 
 mail_environment() {

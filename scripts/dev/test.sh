@@ -17,7 +17,7 @@ run_tests() {
   find . -path './*/target/*-reports/TEST-*.xml' -delete
   # Modules that do not depend on a failed one are still tested.
   # shellcheck disable=SC2086
-  ./mvnw -B --fail-at-end $goals verify </dev/null || result=$?
+  ./mvnw -B --fail-at-end $goals verify </dev/null 9>&- || result=$?
   report "$result"
 }
 
@@ -27,7 +27,8 @@ start_test_nodes() {
   need_packages
   local nodes=$RUN/test-nodes
   stop_test_nodes
-  export STARTED_TEST_NODES=yes
+  # shellcheck disable=SC2034
+  STARTED_TEST_NODES=yes
   export VIVEIRO_TEST_NODES=$nodes
   "$ROOT/scripts/rabbitmq-node" start "$nodes/rabbitmq" --until-exit $$ &
   "$ROOT/scripts/postgres-cluster" start "$nodes/postgresql" --until-exit $$ || fail "The tests' PostgreSQL did not start."
