@@ -1,0 +1,177 @@
+package dev.viveiro.gateway.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.viveiro.contract.access.CallerToken;
+import dev.viveiro.contract.access.Role;
+import dev.viveiro.gateway.GatewayUnderTest;
+import dev.viveiro.gateway.Http;
+import dev.viveiro.gateway.OwnerStandIn;
+import dev.viveiro.gateway.OwnerStandIn.Asked;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ForwardingIT {
+    private static GatewayUnderTest gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = GatewayUnderTest.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @BeforeEach
+    void quietOwners() {
+        gateway.owners().asked().clear();
+        gateway.owners()
+                .answers(exchange -> OwnerStandIn.reply(exchange, 200, "application/json", "{\"items\":[]}"));
+    }
+
+    @Test
+    void the_owner_learns_who_calls_for_which_tenant_and_never_sees_the_key() {
+        String tenant = gateway.admin().post("/v1/tenants", "{'name':'forwarded'}").is(201).text("/id");
+
+        gateway.admin().get("/v1/usage?vm=1&tenant=forwarded&x=%20y").is(200);
+
+        Asked asked = gateway.owners().asked().getFirst();
+        assertThat(asked.target()).isEqualTo("/v1/usage?vm=1&tenant=forwarded&x=%20y");
+        String authorization = Objects.requireNonNull(asked.header("Authorization"));
+        assertThat(authorization).doesNotContain("vk_");
+        assertThat(CallerToken.verify(
+                        authorization.substring(7), gateway.signingKey().toPublicJWK(), Clock.systemUTC()))
+                .hasValueSatisfying(caller -> {
+                    assertThat(caller.tenant().toString()).isEqualTo(tenant);
+                    assertThat(caller.role()).isEqualTo(Role.ADMINISTRATOR);
+                });
+        assertThat(asked.header("traceparent")).startsWith("00-");
+    }
+
+    @Test
+    void only_named_headers_cross() {
+        gateway.owners().answers(exchange -> {
+            exchange.getResponseHeaders().set("Set-Cookie", "a=b");
+            exchange.getResponseHeaders().set("X-Internal", "secret");
+            exchange.getResponseHeaders().set("Cache-Control", "max-age=7");
+            OwnerStandIn.reply(exchange, 200, "application/json", "{}");
+        });
+
+        Http.Answer answer = gateway.admin()
+                .send(gateway.admin().request("/v1/deliveries").headers("X-Forwarded-For", "1.2.3.4", "Cookie", "a=b"));
+
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        assertThat(answer.header("X-Internal")).isEmpty();
+        assertThat(answer.header("Cache-Control")).isEqualTo("max-age=7");
+        Asked asked = gateway.owners().asked().getFirst();
+        assertThat(asked.header("X-Forwarded-For")).isNull();
+        assertThat(asked.header("Cookie")).isNull();
+    }
+
+    @Test
+    void a_reveal_passes_without_a_key_and_is_not_stored() {
+        gateway.owners().answers(exchange -> {
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            OwnerStandIn.reply(exchange, 200, "application/json", "{\"password\":\"canary\"}");
+        });
+
+        Http.Answer answer = gateway.stranger()
+                .post("/v1/reveals", "{'token':'t'}", "Idempotency-Key", "k")
+                .is(200);
+
+        assertThat(answer.text("/password")).isEqualTo("canary");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        Asked asked = gateway.owners().asked().getFirst();
+        assertThat(asked.header("Authorization")).isNull();
+        assertThat(asked.body()).isEqualTo("{\"token\":\"t\"}");
+    }
+
+    @Test
+    void the_reveal_page_is_open_to_all() {
+        gateway.owners().answers(exchange -> OwnerStandIn.reply(exchange, 200, "text/html;charset=utf-8", "<p>ü</p>"));
+
+        Http.Answer answer = gateway.stranger().get("/reveal").is(200);
+
+        assertThat(answer.body()).isEqualTo("<p>ü</p>");
+        assertThat(answer.header("Content-Type")).startsWith("text/html");
+    }
+
+    @Test
+    void an_owners_problem_passes_as_it_is() {
+        gateway.owners()
+                .answers(exchange ->
+                        OwnerStandIn.reply(exchange, 410, "application/problem+json", "{\"code\":\"already-revealed\",\"status\":410}"));
+
+        gateway.stranger().post("/v1/reveals", "{'token':'t'}").isProblem(410, "already-revealed");
+    }
+
+    @Test
+    void what_the_owner_would_answer_still_needs_a_key() {
+        gateway.stranger().get("/v1/usage").isProblem(401, "unauthenticated");
+        gateway.stranger().get("/v1/deliveries").isProblem(401, "unauthenticated");
+        gateway.stranger().get("/v1/reveals").isProblem(401, "unauthenticated");
+
+        assertThat(gateway.owners().asked()).isEmpty();
+    }
+
+    @Test
+    void nothing_but_the_owners_own_paths_can_be_reached() {
+        for (String path : new String[] {
+            "/internal/credential-key", "/v1/usage/../../internal/x", "/v1/usage/%2e%2e/x", "/v1/usage;a=b", "/v1/usage//x"
+        }) {
+            assertThat(gateway.admin().get(path).status()).as(path).isIn(400, 404);
+        }
+        assertThat(gateway.owners().asked()).isEmpty();
+    }
+
+    @Test
+    void an_owner_that_is_slow_or_refuses_the_gateway_is_a_503_with_retry_after() {
+        gateway.owners().answers(exchange -> {
+            try {
+                new java.util.concurrent.CountDownLatch(1).await(3, java.util.concurrent.TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        assertThat(gateway.admin().get("/v1/usage").isProblem(503, "unavailable").header("Retry-After"))
+                .isEqualTo("5");
+        gateway.owners().answers(exchange -> OwnerStandIn.reply(exchange, 401, "application/json", "{}"));
+        gateway.admin().get("/v1/usage").isProblem(503, "unavailable");
+    }
+
+    @Test
+    void half_an_answer_breaks_the_callers_connection_too() {
+        gateway.owners().answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 1_000_000);
+            exchange.getResponseBody().write("{".repeat(20_000).getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> java.net.http.HttpClient.newHttpClient()
+                        .send(gateway.admin().request("/v1/usage").build(), BodyHandlers.ofString()))
+                .isInstanceOf(java.io.IOException.class);
+    }
+
+    @Test
+    void an_owner_that_is_down_delays_nothing_else() {
+        try (GatewayUnderTest alone = GatewayUnderTest.start(Map.of(
+                "VIVEIRO_METERING_URL", "http://127.0.0.1:1", "VIVEIRO_NOTIFICATION_URL", "http://127.0.0.1:1"))) {
+            assertThat(alone.admin().get("/v1/usage").isProblem(503, "unavailable").header("Retry-After"))
+                    .isEqualTo("5");
+            alone.stranger().post("/v1/reveals", "{'token':'t'}").isProblem(503, "unavailable");
+            alone.admin().get("/v1/tenants").is(200);
+        }
+    }
+}
