@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** Unexpected failures: the caller gets an id, the log gets the same id and the cause. */
 final class Incidents {
@@ -19,7 +22,7 @@ final class Incidents {
         this.ids = ids;
     }
 
-    ProblemException record(Throwable failure) {
+    private ProblemException record(Throwable failure) {
         UUID incident = ids.next();
         log.error("Incident {}: the request was answered with 500; its caller may retry it", incident, failure);
         return new ProblemException(
@@ -30,7 +33,30 @@ final class Incidents {
                 null);
     }
 
-    void storeAway(Exception failure) {
+    /** The problem that a failure means: its own, a store that is away, or an incident. */
+    ProblemException explain(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            switch (at) {
+                case ProblemException problem -> {
+                    return problem;
+                }
+                case CannotCreateTransactionException e -> {
+                    return retry(e, "The database does not answer; nothing was changed.", 5);
+                }
+                case DataAccessResourceFailureException e -> {
+                    return retry(e, "The database does not answer; nothing was changed.", 5);
+                }
+                case TransientDataAccessException e -> {
+                    return retry(e, "Too much happens at once; nothing was changed.", 1);
+                }
+                default -> {}
+            }
+        }
+        return record(failure);
+    }
+
+    private static ProblemException retry(Exception failure, String detail, int seconds) {
         log.warn("The database refused or did not answer ({}); the caller was told to retry", failure.getMessage());
+        return ProblemException.unavailable(detail, seconds);
     }
 }

@@ -1,6 +1,5 @@
 package dev.viveiro.web;
 
-import dev.viveiro.contract.problem.FieldError;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,12 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -67,18 +63,6 @@ final class ProblemAdvice {
                 "?" + failure.getName(), "wrong-type", "Expected " + failure.getName() + " to be " + expected + "."));
     }
 
-    @ExceptionHandler({CannotCreateTransactionException.class, DataAccessResourceFailureException.class})
-    ResponseEntity<Map<String, Object>> storeAway(Exception failure) {
-        incidents.storeAway(failure);
-        return answer(ProblemException.unavailable("The database does not answer; nothing was changed.", 5));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Map<String, Object>> contended(TransientDataAccessException failure) {
-        incidents.storeAway(failure);
-        return answer(ProblemException.unavailable("Too much happens at once; nothing was changed.", 1));
-    }
-
     /** The caller hung up: there is nobody to answer. */
     @ExceptionHandler
     void gone(AsyncRequestNotUsableException failure) {}
@@ -89,16 +73,12 @@ final class ProblemAdvice {
         if (response.isCommitted()) {
             throw failure;
         }
-        Optional<ProblemException> cause = problemIn(failure);
-        if (cause.isPresent()) {
-            return answer(cause.get());
-        }
-        if (failure instanceof ErrorResponse known) {
+        if (failure instanceof ErrorResponse known && known.getStatusCode().value() != 500) {
             HttpHeaders headers = new HttpHeaders();
             headers.putAll(known.getHeaders());
             return ProblemBody.response(StatusProblem.of(known.getStatusCode().value()), headers);
         }
-        return answer(incidents.record(failure));
+        return answer(incidents.explain(failure));
     }
 
     private static ResponseEntity<Map<String, Object>> answer(ProblemException problem) {
@@ -135,9 +115,5 @@ final class ProblemAdvice {
         return Arrays.stream(type.getEnumConstants())
                 .map(constant -> ((Enum<?>) constant).name())
                 .toList();
-    }
-
-    static ProblemException single(String pointer, String code, String detail) {
-        return ProblemException.invalid(List.of(new FieldError(pointer, code, detail)));
     }
 }

@@ -27,13 +27,8 @@ final class ProblemErrorController implements ErrorController {
 
     private ProblemException problem(HttpServletRequest request) {
         Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof ProblemException problem) {
-                return problem;
-            }
-        }
         if (failure != null) {
-            return incidents.record(failure);
+            return incidents.explain(failure);
         }
         Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         return StatusProblem.of(status == null ? 404 : status);

@@ -35,13 +35,15 @@ class ForwardingIT {
     @BeforeEach
     void quietOwners() {
         gateway.owners().asked().clear();
-        gateway.owners()
-                .answers(exchange -> OwnerStandIn.reply(exchange, 200, "application/json", "{\"items\":[]}"));
+        gateway.owners().answers(exchange -> OwnerStandIn.reply(exchange, 200, "application/json", "{\"items\":[]}"));
     }
 
     @Test
     void the_owner_learns_who_calls_for_which_tenant_and_never_sees_the_key() {
-        String tenant = gateway.admin().post("/v1/tenants", "{'name':'forwarded'}").is(201).text("/id");
+        String tenant = gateway.admin()
+                .post("/v1/tenants", "{'name':'forwarded'}")
+                .is(201)
+                .text("/id");
 
         gateway.admin().get("/v1/usage?vm=1&tenant=forwarded&x=%20y").is(200);
 
@@ -109,8 +111,8 @@ class ForwardingIT {
     @Test
     void an_owners_problem_passes_as_it_is() {
         gateway.owners()
-                .answers(exchange ->
-                        OwnerStandIn.reply(exchange, 410, "application/problem+json", "{\"code\":\"already-revealed\",\"status\":410}"));
+                .answers(exchange -> OwnerStandIn.reply(
+                        exchange, 410, "application/problem+json", "{\"code\":\"already-revealed\",\"status\":410}"));
 
         gateway.stranger().post("/v1/reveals", "{'token':'t'}").isProblem(410, "already-revealed");
     }
@@ -127,7 +129,11 @@ class ForwardingIT {
     @Test
     void nothing_but_the_owners_own_paths_can_be_reached() {
         for (String path : new String[] {
-            "/internal/credential-key", "/v1/usage/../../internal/x", "/v1/usage/%2e%2e/x", "/v1/usage;a=b", "/v1/usage//x"
+            "/internal/credential-key",
+            "/v1/usage/../../internal/x",
+            "/v1/usage/%2e%2e/x",
+            "/v1/usage;a=b",
+            "/v1/usage//x"
         }) {
             assertThat(gateway.admin().get(path).status()).as(path).isIn(400, 404);
         }
@@ -144,7 +150,10 @@ class ForwardingIT {
             }
             exchange.close();
         });
-        assertThat(gateway.admin().get("/v1/usage").isProblem(503, "unavailable").header("Retry-After"))
+        assertThat(gateway.admin()
+                        .get("/v1/usage")
+                        .isProblem(503, "unavailable")
+                        .header("Retry-After"))
                 .isEqualTo("5");
         gateway.owners().answers(exchange -> OwnerStandIn.reply(exchange, 401, "application/json", "{}"));
         gateway.admin().get("/v1/usage").isProblem(503, "unavailable");
@@ -168,7 +177,10 @@ class ForwardingIT {
     void an_owner_that_is_down_delays_nothing_else() {
         try (GatewayUnderTest alone = GatewayUnderTest.start(Map.of(
                 "VIVEIRO_METERING_URL", "http://127.0.0.1:1", "VIVEIRO_NOTIFICATION_URL", "http://127.0.0.1:1"))) {
-            assertThat(alone.admin().get("/v1/usage").isProblem(503, "unavailable").header("Retry-After"))
+            assertThat(alone.admin()
+                            .get("/v1/usage")
+                            .isProblem(503, "unavailable")
+                            .header("Retry-After"))
                     .isEqualTo("5");
             alone.stranger().post("/v1/reveals", "{'token':'t'}").isProblem(503, "unavailable");
             alone.admin().get("/v1/tenants").is(200);

@@ -106,8 +106,10 @@ class BrokerRightsIT {
 
     @Test
     void it_reads_nobody_elses_queue() {
-        refused(403, channel -> channel.basicConsume(
-                Topology.hostQueue(other, Lane.BULK), false, (tag, message) -> {}, tag -> {}));
+        refused(
+                403,
+                channel -> channel.basicConsume(
+                        Topology.hostQueue(other, Lane.BULK), false, (tag, message) -> {}, tag -> {}));
         refused(403, channel -> channel.basicGet(Topology.HOST_REPORTS, true));
         refused(403, channel -> channel.basicGet(Topology.dead(Topology.WORKER), true));
         refused(403, channel -> channel.queuePurge(Topology.hostQueue(other, Lane.BULK)));
@@ -134,8 +136,10 @@ class BrokerRightsIT {
     void it_declares_binds_and_deletes_nothing() {
         refused(403, channel -> channel.queueDeclare("mine", false, false, false, Map.of()));
         refused(403, channel -> channel.queueDelete(Topology.hostQueue(mine, Lane.BULK)));
-        refused(403, channel -> channel.queueBind(
-                Topology.hostQueue(mine, Lane.BULK), Topology.COMMANDS, Topology.commandKey(other, Lane.BULK)));
+        refused(
+                403,
+                channel -> channel.queueBind(
+                        Topology.hostQueue(mine, Lane.BULK), Topology.COMMANDS, Topology.commandKey(other, Lane.BULK)));
         refused(403, channel -> channel.exchangeDeclare("mine", "topic"));
         refused(403, channel -> channel.exchangeDelete(Topology.HOST_EVENTS));
     }
@@ -178,7 +182,6 @@ class BrokerRightsIT {
 
         assertThat(successor.id()).isNotEqualTo(host.id());
         host.join("n").isProblem(401, "unauthenticated");
-        assertThat(List.of(successor.join("n").is(200).text("/broker/user")))
-                .containsExactly("host-" + successor.id());
+        assertThat(List.of(successor.join("n").is(200).text("/broker/user"))).containsExactly("host-" + successor.id());
     }
 }

@@ -38,10 +38,24 @@ class HostsIT {
         return HostId.of(HostStory.register(gateway).join("n").is(200).text("/hostId"));
     }
 
-    private static HostReported report(HostId host, String journal, long number, Instant at, @Nullable String impediment) {
+    private static HostReported report(
+            HostId host, String journal, long number, Instant at, @Nullable String impediment) {
         return new HostReported(
-                host, journal, 0, number, number, 1, "simulated", "1.1", List.of("REBOOT"), impediment,
-                new HostResources(16, 65536, 1024), new HostResources(number, 100, 10), List.of(), List.of(), at);
+                host,
+                journal,
+                0,
+                number,
+                number,
+                1,
+                "simulated",
+                "1.1",
+                List.of("REBOOT"),
+                impediment,
+                new HostResources(16, 65536, 1024),
+                new HostResources(number, 100, 10),
+                List.of(),
+                List.of(),
+                at);
     }
 
     private static HostCapacity of(HostId host) {
@@ -69,11 +83,15 @@ class HostsIT {
         HostId host = joined();
         assertThat(hosts.recordReport(report(host, "j-1", 5, NOON, null))).isTrue();
 
-        assertThat(hosts.recordReport(report(host, "j-1", 5, NOON.plusSeconds(9), null))).isFalse();
-        assertThat(hosts.recordReport(report(host, "j-1", 4, NOON.plusSeconds(9), null))).isFalse();
+        assertThat(hosts.recordReport(report(host, "j-1", 5, NOON.plusSeconds(9), null)))
+                .isFalse();
+        assertThat(hosts.recordReport(report(host, "j-1", 4, NOON.plusSeconds(9), null)))
+                .isFalse();
         assertThat(of(host).used().vcpus()).isEqualTo(5);
-        assertThat(hosts.recordReport(report(host, "j-2", 1, NOON.minusSeconds(1), null))).isFalse();
-        assertThat(hosts.recordReport(report(host, "j-2", 1, NOON.plusSeconds(1), null))).isTrue();
+        assertThat(hosts.recordReport(report(host, "j-2", 1, NOON.minusSeconds(1), null)))
+                .isFalse();
+        assertThat(hosts.recordReport(report(host, "j-2", 1, NOON.plusSeconds(1), null)))
+                .isTrue();
         assertThat(of(host).used().vcpus()).isEqualTo(1);
     }
 
@@ -114,8 +132,8 @@ class HostsIT {
 
         transaction.executeWithoutResult(status -> hosts.release(host, new Reservation(3, 6, 6144, 60)));
         assertThat(of(host).reserved()).isEqualTo(new HostResources(0, 0, 0));
-        assertThatThrownBy(() -> transaction.executeWithoutResult(
-                        status -> hosts.release(host, Reservation.ofOne(1, 1, 1))))
+        assertThatThrownBy(() ->
+                        transaction.executeWithoutResult(status -> hosts.release(host, Reservation.ofOne(1, 1, 1))))
                 .isInstanceOf(DataIntegrityViolationException.class);
     }
 

@@ -59,7 +59,8 @@ class JoiningIT {
     void the_gateway_shows_who_it_is_when_it_asks_for_the_credential_key() {
         HostStory.register(gateway).join("n-1").is(200);
 
-        String authorization = gateway.owners().asked().getLast().header("Authorization");
+        String authorization = java.util.Objects.requireNonNull(
+                gateway.owners().asked().getLast().header("Authorization"));
         assertThat(authorization).startsWith("Bearer ");
         assertThat(CallerToken.verify(
                         authorization.substring(7), gateway.signingKey().toPublicJWK(), Clock.systemUTC()))
@@ -139,7 +140,9 @@ class JoiningIT {
         HostStory host = HostStory.register(gateway);
         Http stranger = gateway.stranger();
 
-        assertThat(stranger.post("/v1/hosts/join", "{}").isProblem(400, "invalid-request").body())
+        assertThat(stranger.post("/v1/hosts/join", "{}")
+                        .isProblem(400, "invalid-request")
+                        .body())
                 .contains("/token", "/driver", "/total");
         assertThat(stranger.post(
                                 "/v1/hosts/join",
@@ -172,7 +175,9 @@ class JoiningIT {
                         .isProblem(400, "invalid-request")
                         .body())
                 .contains("/vcpuRatio", "/memoryRatio", "/headroomVcpus");
-        assertThat(admin.post("/v1/hosts", "{'name':'h','vcpuRatio':'4'}").is(400).text("/errors/0/pointer"))
+        assertThat(admin.post("/v1/hosts", "{'name':'h','vcpuRatio':'4'}")
+                        .is(400)
+                        .text("/errors/0/pointer"))
                 .isEqualTo("/vcpuRatio");
         admin.get("/v1/hosts/" + UUID.randomUUID()).isProblem(404, "not-found");
         admin.get("/v1/hosts/x").isProblem(404, "not-found");
@@ -182,7 +187,8 @@ class JoiningIT {
     @Test
     void a_host_is_shown_with_what_it_has() {
         HostStory host = HostStory.register(gateway);
-        assertThat(gateway.admin().get("/v1/hosts/" + host.id()).is(200).text("/state")).isEqualTo("JOINING");
+        assertThat(gateway.admin().get("/v1/hosts/" + host.id()).is(200).text("/state"))
+                .isEqualTo("JOINING");
         host.join("n-1").is(200);
 
         Http.Answer shown = gateway.admin().get("/v1/hosts/" + host.id()).is(200);
