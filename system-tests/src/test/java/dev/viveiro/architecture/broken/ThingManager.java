@@ -1,0 +1,4 @@
+package dev.viveiro.architecture.broken;
+
+/** Called after nothing. */
+public final class ThingManager {}

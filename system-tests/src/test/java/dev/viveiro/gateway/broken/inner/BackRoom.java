@@ -1,0 +1,4 @@
+package dev.viveiro.gateway.broken.inner;
+
+/** The inside of a feature. */
+public final class BackRoom {}

@@ -1,0 +1,5 @@
+/** Breaks rules on purpose, for RulesCanFailTest. */
+@NullMarked
+package dev.viveiro.gateway.broken.inner;
+
+import org.jspecify.annotations.NullMarked;
