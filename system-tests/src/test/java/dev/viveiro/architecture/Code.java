@@ -9,6 +9,7 @@ final class Code {
     /** Production code of all modules; read once. */
     static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("testkit"))
             .importPackages("dev.viveiro");
 
     private Code() {}

@@ -12,6 +12,7 @@ enum Module {
     COMMON(List.of("dev.viveiro.contract", "dev.viveiro.kernel", "dev.viveiro.messaging"), Set.of()),
     WEB(List.of("dev.viveiro.web"), Set.of(COMMON)),
     GATEWAY(List.of("dev.viveiro.gateway"), Set.of(COMMON, WEB)),
+    METERING(List.of("dev.viveiro.metering"), Set.of(COMMON, WEB)),
     WORKER(List.of("dev.viveiro.worker"), Set.of(COMMON, WEB)),
     MAIL_SINK(List.of("dev.viveiro.mailsink"), Set.of()),
     CLI(List.of("dev.viveiro.cli"), Set.of());

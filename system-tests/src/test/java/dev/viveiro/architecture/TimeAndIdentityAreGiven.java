@@ -19,7 +19,9 @@ class TimeAndIdentityAreGiven {
             "dev.viveiro.messaging.MessagingConfiguration",
             "dev.viveiro.worker.driver.SleepingPause",
             "dev.viveiro.cli.SleepingPause",
-            "dev.viveiro.cli.ViveiroCommand");
+            "dev.viveiro.cli.ViveiroCommand",
+            "dev.viveiro.mailsink.MailSink",
+            "dev.viveiro.web.WebAutoConfiguration");
 
     static final ArchRule RULE = noClasses()
             .that(describe(

@@ -38,7 +38,12 @@ final class ForwardedViews {
     @Schema(name = "RevealToken")
     record RevealToken(
             @Schema(description = "What follows # in the mailed link")
-            String token) {}
+            String token) {
+        @Override
+        public String toString() {
+            return "RevealToken[redacted]";
+        }
+    }
 
     @Schema(name = "Reveal")
     record Reveal(
