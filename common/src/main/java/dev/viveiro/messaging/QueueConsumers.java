@@ -3,6 +3,8 @@ package dev.viveiro.messaging;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 public final class QueueConsumers implements SmartLifecycle {
     private static final int BATCH = 100;
     private static final Duration PROBE = Duration.ofSeconds(1);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(QueueConsumers.class);
 
     private final ConnectionFactory connections;
@@ -98,7 +101,16 @@ public final class QueueConsumers implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        containers.forEach(SimpleMessageListenerContainer::stop);
+        // each waits for what it is applying, so all at once
+        CountDownLatch stopped = new CountDownLatch(containers.size());
+        containers.forEach(container -> container.stop(stopped::countDown));
+        try {
+            if (!stopped.await(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("Some consumers did not stop within {}; what they hold is delivered again.", STOP_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
