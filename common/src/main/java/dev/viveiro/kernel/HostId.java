@@ -11,7 +11,7 @@ public record HostId(@JsonValue UUID value) {
 
     /** Reads the canonical text form; throws {@link IllegalArgumentException} for anything else. */
     public static HostId of(String text) {
-        return new HostId(UUID.fromString(text));
+        return new HostId(CanonicalUuid.parse(text));
     }
 
     @Override

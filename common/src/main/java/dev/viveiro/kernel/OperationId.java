@@ -11,7 +11,7 @@ public record OperationId(@JsonValue UUID value) {
 
     /** Reads the canonical text form; throws {@link IllegalArgumentException} for anything else. */
     public static OperationId of(String text) {
-        return new OperationId(UUID.fromString(text));
+        return new OperationId(CanonicalUuid.parse(text));
     }
 
     @Override

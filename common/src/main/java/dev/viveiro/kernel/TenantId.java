@@ -11,7 +11,7 @@ public record TenantId(@JsonValue UUID value) {
 
     /** Reads the canonical text form; throws {@link IllegalArgumentException} for anything else. */
     public static TenantId of(String text) {
-        return new TenantId(UUID.fromString(text));
+        return new TenantId(CanonicalUuid.parse(text));
     }
 
     @Override

@@ -11,7 +11,7 @@ public record UserId(@JsonValue UUID value) {
 
     /** Reads the canonical text form; throws {@link IllegalArgumentException} for anything else. */
     public static UserId of(String text) {
-        return new UserId(UUID.fromString(text));
+        return new UserId(CanonicalUuid.parse(text));
     }
 
     @Override

@@ -11,7 +11,7 @@ public record VmId(@JsonValue UUID value) {
 
     /** Reads the canonical text form; throws {@link IllegalArgumentException} for anything else. */
     public static VmId of(String text) {
-        return new VmId(UUID.fromString(text));
+        return new VmId(CanonicalUuid.parse(text));
     }
 
     @Override

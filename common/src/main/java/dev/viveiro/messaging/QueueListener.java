@@ -2,31 +2,36 @@ package dev.viveiro.messaging;
 
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Applies a queue's messages: a batch in one transaction with its inbox rows, acknowledged after the commit. What can't be
  * read is rejected at once; when a batch fails each message is tried alone, so that one poison message costs only itself;
- * when the store is away nothing is acknowledged and the consumer pauses ({@link StoreAway}).
+ * a deadlock or a lock that took too long is tried again; when the store is away nothing is acknowledged and the consumer
+ * pauses ({@link StoreAway}).
  */
 final class QueueListener<M> implements ChannelAwareBatchMessageListener {
     private static final Logger log = LoggerFactory.getLogger(QueueListener.class);
+
+    /** How often work that others kept from its locks is tried before it goes back to the broker. */
+    private static final int CONTENDED_ATTEMPTS = 10;
+    /** The n-th pause in between is up to n times this, at random, so that two do not meet again. */
+    private static final Duration LONGEST_STEP = Duration.ofMillis(50);
 
     private final String consumer;
     private final MessageReader<M> reader;
@@ -69,7 +74,8 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
             long tag = message.getMessageProperties().getDeliveryTag();
             try {
                 readable.add(new Delivery<>(tag, reader.read(message)));
-            } catch (UnreadableMessage e) {
+            } catch (RuntimeException e) {
+                // whatever a reader stumbles over, the same bytes will make it stumble again
                 reject(channel, tag, message.getMessageProperties().getMessageId(), e);
             }
         }
@@ -77,10 +83,10 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
             return;
         }
         try {
-            apply(readable);
+            applyAgainWhileContended(readable);
             readable.forEach(delivery -> acknowledge(channel, delivery.tag()));
         } catch (RuntimeException e) {
-            if (isStoreAway(e)) {
+            if (StoreFailure.of(e) == StoreFailure.AWAY) {
                 storeAway.pause(e);
             } else {
                 eachAlone(readable, channel);
@@ -91,10 +97,11 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
     private void eachAlone(List<Delivery<M>> deliveries, Channel channel) {
         for (Delivery<M> delivery : deliveries) {
             try {
-                apply(List.of(delivery));
+                applyAgainWhileContended(List.of(delivery));
                 acknowledge(channel, delivery.tag());
             } catch (RuntimeException e) {
-                if (isStoreAway(e)) {
+                if (StoreFailure.of(e) != StoreFailure.OTHER) {
+                    // contended for so long: the broker keeps it, and counts how often
                     storeAway.pause(e);
                     return;
                 }
@@ -103,6 +110,21 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
                         delivery.tag(),
                         delivery.received().envelope().id().toString(),
                         e);
+            }
+        }
+    }
+
+    private void applyAgainWhileContended(List<Delivery<M>> deliveries) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                apply(deliveries);
+                return;
+            } catch (RuntimeException e) {
+                if (StoreFailure.of(e) != StoreFailure.CONTENDED || attempt == CONTENDED_ATTEMPTS) {
+                    throw e;
+                }
+                log.info("{} met other work in the store ({}); it tries again.", consumer, e.getMessage());
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * LONGEST_STEP.toNanos()));
             }
         }
     }
@@ -134,21 +156,6 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
                         handler.handle(batch);
                     }
                 }));
-    }
-
-    private static boolean isStoreAway(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DataAccessResourceFailureException
-                    || cause instanceof TransientDataAccessException
-                    || cause instanceof CannotCreateTransactionException
-                    || cause instanceof TransactionSystemException
-                    || cause instanceof java.sql.SQLTransientException
-                    || cause instanceof java.sql.SQLRecoverableException
-                    || cause instanceof java.sql.SQLNonTransientConnectionException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void reject(Channel channel, long tag, @Nullable String messageId, RuntimeException why) {

@@ -87,6 +87,15 @@ public final class Topology {
         return List.copyOf(queues);
     }
 
+    /** True when a service's queue is bound for the key: a fact that nobody asked for yet has no reader. */
+    public static boolean hasReader(String exchange, String key) {
+        return serviceQueues().stream()
+                .flatMap(queue -> queue.bindings().stream())
+                .filter(binding -> binding.exchange().equals(exchange))
+                .anyMatch(
+                        binding -> key.matches(binding.key().replace(".", "\\.").replace("*", "[^.]+")));
+    }
+
     public static String hostQueue(HostId host, Lane lane) {
         return "worker." + host + "." + lane.wire();
     }

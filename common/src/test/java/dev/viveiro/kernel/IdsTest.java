@@ -32,5 +32,6 @@ class IdsTest {
     @Test
     void a_text_that_is_no_id_is_refused() {
         assertThatThrownBy(() -> VmId.of("vm-1")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> VmId.of("1-1-1-1-1")).isInstanceOf(IllegalArgumentException.class);
     }
 }

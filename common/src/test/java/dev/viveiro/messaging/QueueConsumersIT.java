@@ -10,8 +10,10 @@ import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.ManualClock;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ class QueueConsumersIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private final Post post = new Post();
     private final Store store = new Store();
+    private final AtomicInteger lockTimeouts = new AtomicInteger();
     private final ManualClock clock = ManualClock.at(Letters.NOON);
     private final HostId host = Ids.timeOrdered().nextHost();
     private final VmId vm = Ids.timeOrdered().nextVm();
@@ -91,6 +94,34 @@ class QueueConsumersIT {
     }
 
     @Test
+    void a_lock_that_others_hold_is_waited_for_and_kills_no_message() throws SQLException {
+        try (var other = store.holding("lock table applied in access exclusive mode")) {
+            consumers.start();
+            post.publisher.publish(letters(1, 3));
+            await().atMost(SOON).until(() -> lockTimeouts.get() > 1);
+            assertThat(consumers.consuming())
+                    .as("a store that answers is not away")
+                    .isTrue();
+        }
+        await().atMost(SOON).until(() -> applied().size() == 3);
+        assertThat(post.depth("worker.dead")).isZero();
+    }
+
+    @Test
+    void what_a_reader_stumbles_over_is_dead_at_once() {
+        consumers.on(
+                Topology.hostQueue(host, Lane.BULK),
+                message -> {
+                    throw new NullPointerException("a field is missing");
+                },
+                MessageHandler.each(this::apply));
+        consumers.start();
+        post.sendNonsense(Topology.hostQueue(host, Lane.BULK));
+        await().atMost(SOON).until(() -> post.depth("worker.dead") == 1);
+        assertThat(applied()).isEmpty();
+    }
+
+    @Test
     void a_queue_that_does_not_exist_yet_is_waited_for() {
         post.remove(queue);
         consumers.start();
@@ -133,7 +164,13 @@ class QueueConsumersIT {
         if (number < 0) {
             throw new IllegalArgumentException("poison");
         }
-        store.jdbc.update("insert into applied values (?)", number);
+        store.jdbc.execute("set local lock_timeout = '20ms'");
+        try {
+            store.jdbc.update("insert into applied values (?)", number);
+        } catch (RuntimeException e) {
+            lockTimeouts.incrementAndGet();
+            throw e;
+        }
     }
 
     private List<Outgoing> letters(int first, int last) {

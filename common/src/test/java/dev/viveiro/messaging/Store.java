@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -39,6 +41,20 @@ final class Store {
 
     void switchOn() {
         neighbour.execute("alter database " + name + " with allow_connections true");
+    }
+
+    /** A session of somebody else that runs {@code statement} and keeps its locks until it is closed. */
+    Connection holding(String statement) {
+        try {
+            var other = database.connect();
+            other.setAutoCommit(false);
+            try (var sql = other.createStatement()) {
+                sql.execute(statement);
+            }
+            return other;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     int rows(String table) {

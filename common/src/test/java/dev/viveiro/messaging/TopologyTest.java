@@ -124,4 +124,16 @@ class TopologyTest {
     private static boolean matches(String pattern, String key) {
         return key.matches(pattern.replace(".", "\\.").replace("*", "[^.]+"));
     }
+
+    @Test
+    void a_fact_that_nobody_asked_for_has_no_reader() {
+        assertThat(Topology.hasReader(Topology.EVENTS, "bulk.vm.changed")).isTrue();
+        assertThat(Topology.hasReader(Topology.EVENTS, "interactive.vm.expiring"))
+                .isFalse();
+        assertThat(Topology.hasReader(Topology.HOST_EVENTS, "some-host.bulk.operation.started"))
+                .isTrue();
+        assertThat(Topology.hasReader(Topology.HOST_EVENTS, "some.host.bulk.operation.started"))
+                .isFalse();
+        assertThat(Topology.hasReader(Topology.COMMANDS, "bulk.vm.changed")).isFalse();
+    }
 }
