@@ -69,6 +69,11 @@ class DeadMessages {
         return "unknown";
     }
 
+    /** PostgreSQL keeps no NUL in a text. */
+    private static String storable(String text) {
+        return text.replace('\0', '?');
+    }
+
     MessageHandler<Dead> drain(String queue) {
         return MessageHandler.each(received -> keep(queue, received));
     }
@@ -81,10 +86,10 @@ class DeadMessages {
                 values (?, ?, ?, ?, ?, ?, ?, ?)""",
                 envelope.id(),
                 queue,
-                envelope.type(),
-                envelope.subject(),
-                received.message().routingKey(),
-                received.message().reason(),
+                storable(envelope.type()),
+                storable(envelope.subject()),
+                storable(received.message().routingKey()),
+                storable(received.message().reason()),
                 envelope.data(),
                 Timestamp.from(clock.instant()));
         boolean ended = commands.end(envelope, received.message().reason());

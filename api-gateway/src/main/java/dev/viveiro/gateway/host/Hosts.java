@@ -19,6 +19,9 @@ public interface Hosts {
 
     Optional<HostCapacity> find(HostId host);
 
+    /** The host of that name which was not removed. */
+    Optional<HostCapacity> named(String name);
+
     /**
      * Reserves if the host is up, without impediment, and has the room: one statement that asks and takes under the row's
      * lock. A host that is full is not left locked, so trying several in any order can't deadlock.

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -52,6 +53,14 @@ public class Placements {
             }
         }
         throw new ProblemException(ProblemCode.NO_CAPACITY, noCapacity(ranks));
+    }
+
+    /** Every host that was chosen for the operation so far. */
+    public Set<HostId> tried(OperationId operation) {
+        return Set.copyOf(jdbc.query(
+                "select distinct host from placements where operation = ?",
+                (row, i) -> new HostId(row.getObject("host", UUID.class)),
+                operation.value()));
     }
 
     private static String noCapacity(List<Rank> ranks) {

@@ -18,12 +18,15 @@ import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Envelope;
+import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.Outgoing;
 import dev.viveiro.messaging.ReturnPolicy;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.UnreadableMessage;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,6 +35,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class DeadCommands implements ReturnPolicy {
     private static final Contracts<HostCommand> COMMANDS = Contracts.of(HostCommand.class);
+
+    private static final Logger log = LoggerFactory.getLogger(DeadCommands.class);
 
     private final VmStore vms;
     private final OperationStore operations;
@@ -55,12 +60,15 @@ public class DeadCommands implements ReturnPolicy {
                 .orElse(false);
     }
 
-    /** A command for which no queue is bound: given up only when its host was removed. */
+    /**
+     * A message for which no queue is bound. A command is given up only when its host was removed; a fact, when no service
+     * asked for its kind: kept, it would hold up all that is told of its machine later.
+     */
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean giveUp(Outgoing message, String detail) {
         if (!message.exchange().equals(Topology.COMMANDS)) {
-            return false;
+            return !Topology.hasReader(message.exchange(), message.routingKey());
         }
         Optional<CommandTarget> target = target(message.envelope());
         if (target.isEmpty() || !removed(target.get().host())) {
@@ -85,6 +93,11 @@ public class DeadCommands implements ReturnPolicy {
                 .filter(operation -> operation.attempt() == target.attempt());
         if (vm.isEmpty() || active.isEmpty()) {
             return false;
+        }
+        try (LogContext context = LogContext.with(LogContext.VM, target.vm())
+                .and(LogContext.HOST, target.host())
+                .and(LogContext.OPERATION, target.operation())) {
+            log.error("{} ended FAILED: {} {}", active.get().type(), cause.detail(), cause.nextStep());
         }
         Operation ended = active.get().ended(OperationState.FAILED, active.get().steps(), cause, clock.instant());
         Requests requests = new Requests(clock.instant());

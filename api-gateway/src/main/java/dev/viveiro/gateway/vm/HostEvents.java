@@ -71,9 +71,8 @@ public class HostEvents implements MessageHandler<HostEvent> {
 
     private void apply(HostEvent event, @Nullable String trace) {
         VmId id = vmOf(event);
-        try (LogContext vmContext = LogContext.with(LogContext.VM, id);
-                LogContext hostContext =
-                        LogContext.with(LogContext.HOST, event.origin().host())) {
+        try (LogContext context = LogContext.with(LogContext.VM, id)
+                .and(LogContext.HOST, event.origin().host())) {
             Optional<Vm> vm = vms.lock(id);
             if (vm.isEmpty()) {
                 log.warn(

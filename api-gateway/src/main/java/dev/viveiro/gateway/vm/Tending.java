@@ -11,6 +11,7 @@ import dev.viveiro.gateway.vm.store.VmQueries;
 import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.LogContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -79,11 +80,12 @@ public class Tending {
             return;
         }
         boolean withdrawn = commands.withdraw(active);
-        log.warn(
-                "Operation {} of machine {} ended: its deadline passed. {}",
-                active.id(),
-                id,
-                withdrawn ? "Its command never left." : "Its machine's state follows the host.");
+        try (LogContext context = LogContext.with(LogContext.HOST, vm.host()).and(LogContext.OPERATION, active.id())) {
+            log.warn(
+                    "{} ended: its deadline passed. {}",
+                    active.type(),
+                    withdrawn ? "Its command never left." : "Its machine's state follows the host.");
+        }
         transactor.carryOut(vm, new Requests(clock.instant()).overdue(vm, active, withdrawn), null);
     }
 
@@ -123,11 +125,17 @@ public class Tending {
 
     private void each(List<VmId> ids, Consumer<VmId> work) {
         for (VmId id : ids) {
-            try {
-                transaction.executeWithoutResult(status -> work.accept(id));
-            } catch (RuntimeException e) {
-                log.error("Machine {} could not be tended to; it is tried again with the next sweep.", id, e);
+            try (LogContext context = LogContext.with(LogContext.VM, id)) {
+                tend(id, work);
             }
+        }
+    }
+
+    private void tend(VmId id, Consumer<VmId> work) {
+        try {
+            transaction.executeWithoutResult(status -> work.accept(id));
+        } catch (RuntimeException e) {
+            log.error("A machine could not be tended to; it is tried again with the next sweep.", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.network.AddressPool;
@@ -8,15 +9,19 @@ import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.placement.Placement.Rank;
 import dev.viveiro.gateway.placement.Placements;
+import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Effects;
+import dev.viveiro.gateway.vm.domain.Holding;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
+import dev.viveiro.gateway.vm.domain.VmTrigger;
 import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Lane;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +71,7 @@ class Transactor {
             switch (next) {
                 case Effects.SendCommand send -> commands.send(vm, known(operation), send.notBefore(), trace);
                 case Effects.SendCancel cancel -> commands.cancel(vm, cancel.cancelled(), trace);
-                case Effects.PlaceElsewhere elsewhere -> vm = placeElsewhere(vm, known(operation), elsewhere, trace);
+                case Effects.PlaceElsewhere elsewhere -> vm = placeElsewhere(vm, known(operation), trace);
                 case Effects.DeleteIt it -> deleteBecause = it.why();
                 case Effects.Note note -> log.info("Ignored what the host of {} said: {}.", vm.id(), note.text());
             }
@@ -74,12 +79,12 @@ class Transactor {
         return new Rest(vm, deleteBecause);
     }
 
-    private Vm placeElsewhere(Vm vm, Operation operation, Effects.PlaceElsewhere elsewhere, @Nullable String trace) {
+    private Vm placeElsewhere(Vm vm, Operation operation, @Nullable String trace) {
         HostResources wanted = new HostResources(
                 vm.build().plan().vcpus(),
                 vm.build().plan().memoryMib(),
                 vm.build().plan().diskGib());
-        List<Rank> ranks = placements.rank(wanted, VmService.NEEDED, Set.of(elsewhere.notThere()));
+        List<Rank> ranks = placements.rank(wanted, VmService.NEEDED, placements.tried(operation.id()));
         HostId host;
         try {
             host = placements.reserve(ranks, wanted);
@@ -88,16 +93,13 @@ class Transactor {
         }
         int generation = vm.place().generation() + 1;
         // the old place is clean on its host's word: give it back before the row forgets it
-        Vm freed = vm.with(vm.place().holding(dev.viveiro.gateway.vm.domain.Holding.NAME_ONLY, vm.build()));
+        Vm freed = vm.with(vm.place().holding(Holding.NAME_ONLY, vm.build()));
         vms.save(vm, freed);
         Vm placed = freed.with(new VmPlace(host, addresses.take(vm.id()), generation, wanted, true))
                 .with(freed.status().touched(clock.instant()));
         vms.save(freed, placed);
         placements.record(operation.id(), generation, vm.id(), host, ranks);
-        commands.tell(
-                List.of(dev.viveiro.gateway.vm.domain.Change.told(placed, "PLACED_ANEW", clock.instant())),
-                operation.lane(),
-                trace);
+        commands.tell(List.of(Change.told(placed, "PLACED_ANEW", clock.instant())), operation.lane(), trace);
         commands.send(placed, operation, null, trace);
         return placed;
     }
@@ -106,14 +108,13 @@ class Transactor {
         Operation ended = operation.ended(
                 OperationState.FAILED,
                 operation.steps(),
-                new dev.viveiro.contract.operation.Cause(
+                new Cause(
                         none.code().code(),
-                        dev.viveiro.kernel.Fault.SYSTEM,
+                        Fault.SYSTEM,
                         String.valueOf(none.getMessage()),
                         "Create it again once there is room."),
                 clock.instant());
-        var change = dev.viveiro.gateway.vm.domain.Change.apply(
-                vm, dev.viveiro.gateway.vm.domain.VmTrigger.CREATE_UNWOUND, clock.instant(), clock.instant());
+        var change = Change.apply(vm, VmTrigger.CREATE_UNWOUND, clock.instant(), clock.instant());
         operations.save(ended);
         vms.save(vm, change.vm());
         commands.tell(change.events(), operation.lane(), trace);
@@ -125,6 +126,6 @@ class Transactor {
     }
 
     private static Operation known(@Nullable Operation operation) {
-        return java.util.Objects.requireNonNull(operation, "an effect that sends a command names its operation");
+        return Objects.requireNonNull(operation, "an effect that sends a command names its operation");
     }
 }

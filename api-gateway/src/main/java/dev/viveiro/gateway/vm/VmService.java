@@ -18,10 +18,14 @@ import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.Traces;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,6 +35,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class VmService {
     /** What a host's driver must be able to do to get a machine. */
     static final Set<String> NEEDED = Set.of("CREATE", "START");
+
+    private static final Logger log = LoggerFactory.getLogger(VmService.class);
 
     private final VmCreation creation;
     private final VmStore vms;
@@ -70,7 +76,8 @@ public class VmService {
      */
     @Transactional
     public Accepted create(Caller caller, NewVm wish) {
-        return creation.create(caller, wish);
+        Accepted accepted = creation.create(caller, wish);
+        return accepted.started() ? started(accepted.vm(), accepted.operation()) : accepted;
     }
 
     /**
@@ -96,7 +103,7 @@ public class VmService {
                         new Effects(effects.vm().with(held.place()), operation, effects.events(), effects.next()),
                         traces.current())
                 .vm();
-        return new Accepted(after, operation, true);
+        return started(after, operation);
     }
 
     /** A stopped machine whose plan gave its processor and memory away needs room to start. */
@@ -133,7 +140,7 @@ public class VmService {
         Operation operation = newOperations.of(vm, OperationType.DELETE, Lane.INTERACTIVE, who, why);
         operations.insert(operation);
         Effects effects = requests.delete(vm, operation, active.orElse(null), withdrawn);
-        return new Accepted(transactor.carryOut(vm, effects, traces.current()).vm(), operation, true);
+        return started(transactor.carryOut(vm, effects, traces.current()).vm(), operation);
     }
 
     /**
@@ -154,7 +161,8 @@ public class VmService {
         boolean withdrawn = commands.withdraw(operation);
         Effects effects = requests.cancel(vm, operation, withdrawn);
         transactor.carryOut(vm, effects, traces.current());
-        return java.util.Objects.requireNonNull(effects.operation());
+        log(vm, operation, withdrawn ? "is cancelled; its command never left" : "is cancelled; its host is told");
+        return Objects.requireNonNull(effects.operation());
     }
 
     /** Deletes on the system's own account, in the caller's transaction. */
@@ -170,6 +178,19 @@ public class VmService {
                 .filter(vm -> vm.status().state() == VmState.RUNNING)
                 .filter(vm -> operations.activeOf(id).isEmpty())
                 .ifPresent(vm -> power(vm, OperationType.STOP, "system", why));
+    }
+
+    private static Accepted started(Vm vm, Operation operation) {
+        log(vm, operation, "is accepted");
+        return new Accepted(vm, operation, true);
+    }
+
+    private static void log(Vm vm, Operation operation, String what) {
+        try (LogContext context = LogContext.with(LogContext.VM, vm.id())
+                .and(LogContext.HOST, vm.host())
+                .and(LogContext.OPERATION, operation.id())) {
+            log.info("{} of machine {} {}.", operation.type(), vm.identity().name(), what);
+        }
     }
 
     private Vm lock(TenantId tenant, VmId id) {

@@ -58,6 +58,15 @@ class SqlHosts implements Hosts {
     }
 
     @Override
+    public Optional<HostCapacity> named(String name) {
+        return jdbc.sql("select * from hosts where name = :name and state <> 'REMOVED'")
+                .param("name", name)
+                .query(HostRow.MAPPER)
+                .optional()
+                .map(HostRow::capacity);
+    }
+
+    @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean reserveIfFits(HostId host, Reservation more) {
         return jdbc.sql("""

@@ -2,7 +2,6 @@ package dev.viveiro.gateway.vm.domain;
 
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.gateway.operation.Operation;
-import dev.viveiro.kernel.HostId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ public record Effects(Vm vm, @Nullable Operation operation, List<DomainEvent> ev
     /** Tell the host to end the operation and undo what it did. */
     public record SendCancel(Operation cancelled) implements Next {}
 
-    /** Find another host for the operation's next attempt, with a new generation and address. */
-    public record PlaceElsewhere(HostId notThere) implements Next {}
+    /** Find a host that was not tried yet for the operation's next attempt, with a new generation and address. */
+    public record PlaceElsewhere() implements Next {}
 
     /** Delete the machine on the system's own account. */
     public record DeleteIt(String why) implements Next {}

@@ -10,13 +10,13 @@ import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.WorkRef;
-import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.operation.StepRecord;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.kernel.Ids;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +90,7 @@ public final class HostWord {
     }
 
     private static Operation known(@Nullable Operation operation) {
-        return java.util.Objects.requireNonNull(operation, "checked by current()");
+        return Objects.requireNonNull(operation, "checked by current()");
     }
 
     private static int generationOf(HostEvent event) {
@@ -103,13 +103,5 @@ public final class HostWord {
             case PowerChanged e -> e.generation();
             case VmDeleted e -> e.work().generation();
         };
-    }
-
-    /** True when the given final state is one that a later word of the host can still put right. */
-    static boolean outcomeWasUnknown(@Nullable Operation operation) {
-        return operation != null
-                && operation.state() == OperationState.FAILED
-                && operation.cause() != null
-                && operation.cause().code().equals(Causes.OUTCOME_UNKNOWN);
     }
 }

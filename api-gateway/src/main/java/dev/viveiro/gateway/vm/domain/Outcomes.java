@@ -13,6 +13,7 @@ import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Effects.DeleteIt;
 import dev.viveiro.gateway.vm.domain.Effects.PlaceElsewhere;
@@ -39,7 +40,7 @@ final class Outcomes {
 
     Effects succeeded(Vm vm, Operation operation, OperationSucceeded event) {
         Operation ended = operation.ended(OperationState.SUCCEEDED, event.steps(), null, now);
-        return adopt(observed(vm, event.facts(), event.origin()), ended, event);
+        return adopt(vm, ended, event);
     }
 
     /** The operation had ended before: a machine that is still wanted is adopted, another is deleted. */
@@ -48,29 +49,37 @@ final class Outcomes {
             return Effects.ignored(vm, operation, "another attempt took its place");
         }
         if (operation.type() == OperationType.CREATE && operation.state() == OperationState.CANCELLED) {
-            return new Effects(
-                    observed(vm, event.facts(), event.origin()),
-                    operation,
-                    List.of(),
-                    vm.status().wanted()
-                            ? List.of(new DeleteIt("its creation was cancelled, and finished all the same"))
-                            : List.of());
+            return notWanted(vm, operation, event, "its creation was cancelled, and finished all the same");
         }
-        return adopt(observed(vm, event.facts(), event.origin()), operation, event);
+        return adopt(vm, operation, event);
     }
 
     private Effects adopt(Vm vm, Operation operation, OperationSucceeded event) {
         if (operation.type() != OperationType.CREATE) {
             return facts(vm, operation, event.facts(), event.origin());
         }
-        Change change =
-                Change.apply(vm, VmTrigger.CREATE_SUCCEEDED, event.facts().observedAt(), now);
+        if (!vm.place().addressHeld()) {
+            return notWanted(vm, operation, event, "it was given up, and its address with it, before it was there");
+        }
+        Change change = Change.apply(
+                observed(vm, event.facts(), event.origin()),
+                VmTrigger.CREATE_SUCCEEDED,
+                event.facts().observedAt(),
+                now);
         List<DomainEvent> events = new ArrayList<>(change.events());
         SealedCredential credential = event.credential();
         if (!change.events().isEmpty() && credential != null) {
             events.add(new CredentialIssued(change.vm().snapshot(), operation.id(), credential, now));
         }
         return new Effects(change.vm(), operation, events, List.of());
+    }
+
+    private Effects notWanted(Vm vm, Operation operation, OperationSucceeded event, String why) {
+        return new Effects(
+                observed(vm, event.facts(), event.origin()),
+                operation,
+                List.of(),
+                vm.status().wanted() ? List.of(new DeleteIt(why)) : List.of());
     }
 
     Effects failed(Vm vm, Operation operation, OperationFailed event) {
@@ -81,8 +90,7 @@ final class Outcomes {
                     vm, operation.again(ids.next(), false), List.of(), List.of(new SendCommand(now.plus(pause))));
         }
         if (mayGoElsewhere(operation, event)) {
-            return new Effects(
-                    vm, operation.again(ids.next(), true), List.of(), List.of(new PlaceElsewhere(vm.host())));
+            return new Effects(vm, operation.again(ids.next(), true), List.of(), List.of(new PlaceElsewhere()));
         }
         Operation ended = operation.ended(OperationState.FAILED, event.steps(), failure.cause(), now);
         return after(vm, ended, event.facts(), event.remains(), event.origin());
@@ -139,7 +147,7 @@ final class Outcomes {
         }
         Vm seen = observed(vm, facts, origin);
         if (!facts.present()) {
-            return new Effects(seen, operation, List.of(), List.of());
+            return new Effects(settled(seen), operation, List.of(), List.of());
         }
         Change change =
                 switch (facts.power()) {
@@ -151,8 +159,8 @@ final class Outcomes {
     }
 
     /** A stopped machine gives back what a start that came to nothing had reserved. */
-    private static Vm settled(Vm vm) {
-        return vm.status().state() == dev.viveiro.contract.vm.VmState.STOPPED
+    static Vm settled(Vm vm) {
+        return vm.status().state() == VmState.STOPPED
                 ? vm.with(vm.place().holding(Holding.WHILE_STOPPED, vm.build()))
                 : vm;
     }

@@ -60,15 +60,15 @@ public final class Requests {
     /**
      * Cancels on the customer's word.
      *
-     * @param withdrawn the command was still in the outbox and was taken back: nothing was or will be done
+     * @param withdrawn the last command was still in the outbox and was taken back: its host has no more to say
      */
     public Effects cancel(Vm vm, Operation operation, boolean withdrawn) {
         checkCancel(operation);
         Operation cancelled = cancelled(operation);
-        if (!withdrawn || operation.attempt() > 1) {
+        if (!withdrawn) {
             return new Effects(vm, cancelled, List.of(), List.of(new SendCancel(cancelled)));
         }
-        return neverSent(vm, cancelled);
+        return operation.attempt() == 1 ? neverSent(vm, cancelled) : maybeSent(vm, cancelled);
     }
 
     /** Throws {@code too-late} when there is nothing left to cancel; asked before anything is withdrawn. */
@@ -84,10 +84,10 @@ public final class Requests {
         }
     }
 
-    /** The operation ended and its only command never left: nothing is on the host. */
+    /** The operation ended and its only command never left: nothing was done on the host. */
     public Effects neverSent(Vm vm, Operation ended) {
         if (ended.type() != OperationType.CREATE) {
-            return new Effects(vm, ended, List.of(), List.of());
+            return new Effects(Outcomes.settled(vm), ended, List.of(), List.of());
         }
         Change change = Change.apply(vm, VmTrigger.CREATE_UNWOUND, now, now);
         return new Effects(change.vm(), ended, change.events(), List.of());

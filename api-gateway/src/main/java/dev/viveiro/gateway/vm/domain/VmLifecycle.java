@@ -23,7 +23,7 @@ public final class VmLifecycle {
 
     private static final Move RUNS = new Move(RUNNING, Billing.ALL, Holding.EVERYTHING);
     private static final Move IS_OFF = new Move(STOPPED, Billing.KEPT, Holding.WHILE_STOPPED);
-    private static final Move LEAVES = new Move(DELETING, Billing.NOTHING, Holding.EVERYTHING);
+    private static final Move LEAVES = new Move(DELETING, Billing.NOTHING, Holding.UNCHANGED);
     private static final Move FAILED_CLEAN = new Move(FAILED, Billing.NOTHING, Holding.NAME_ONLY);
     private static final Move FAILED_WITH_REMAINS = new Move(FAILED, Billing.NOTHING, Holding.EVERYTHING);
 

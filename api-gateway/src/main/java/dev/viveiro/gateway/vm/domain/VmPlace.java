@@ -19,6 +19,7 @@ public record VmPlace(HostId host, NetworkSpec network, int generation, HostReso
         HostResources full = new HostResources(
                 build.plan().vcpus(), build.plan().memoryMib(), build.plan().diskGib());
         return switch (holding) {
+            case UNCHANGED -> this;
             case EVERYTHING -> new VmPlace(host, network, generation, full, true);
             case WHILE_STOPPED ->
                 new VmPlace(

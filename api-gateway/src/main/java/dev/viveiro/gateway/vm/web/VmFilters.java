@@ -3,6 +3,7 @@ package dev.viveiro.gateway.vm.web;
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.vm.store.VmQueries;
 import dev.viveiro.kernel.HostId;
@@ -14,7 +15,9 @@ import org.springframework.stereotype.Component;
 /** Reads the filters of a list of machines. */
 @Component
 class VmFilters {
+    /** A host that never was: nothing is on it. */
     private static final HostId NOWHERE = new HostId(new UUID(0, 0));
+
     private final Hosts hosts;
 
     VmFilters(Hosts hosts) {
@@ -26,7 +29,7 @@ class VmFilters {
         return new VmQueries.Filter(
                 caller.tenant(),
                 state(query.state()),
-                query.host() == null ? null : host(query.host()),
+                query.batch() == null ? host(query.host()) : batch(query.batch()),
                 query.namePrefix(),
                 query.externalRef());
     }
@@ -42,16 +45,27 @@ class VmFilters {
                         "?state", "unknown-state", "Expected one of " + Arrays.toString(VmState.values()) + "."));
     }
 
+    /** No machine belongs to a batch yet. */
+    private static HostId batch(String id) {
+        try {
+            if (UUID.fromString(id).toString().equalsIgnoreCase(id)) {
+                return NOWHERE;
+            }
+        } catch (IllegalArgumentException e) {
+            // falls through to the same refusal
+        }
+        throw ProblemException.field("?batch", "invalid-id", "Expected batch to be the id of a batch.");
+    }
+
     /** A host that does not exist has no machines. */
-    private HostId host(String idOrName) {
+    private @Nullable HostId host(@Nullable String idOrName) {
+        if (idOrName == null) {
+            return null;
+        }
         try {
             return HostId.of(idOrName);
         } catch (IllegalArgumentException e) {
-            return hosts.placeable().stream()
-                    .filter(host -> host.name().equals(idOrName))
-                    .findFirst()
-                    .map(host -> host.id())
-                    .orElse(NOWHERE);
+            return hosts.named(idOrName).map(HostCapacity::id).orElse(NOWHERE);
         }
     }
 }

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state one state; without it all but DELETED
  * @param host id or name of a host
+ * @param batch id of a batch
  */
 public record VmListQuery(
         @Nullable String state,
         @Nullable String host,
+        @Nullable String batch,
         @Nullable String namePrefix,
         @Nullable String externalRef) {}
