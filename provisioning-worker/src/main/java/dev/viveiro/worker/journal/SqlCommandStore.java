@@ -50,6 +50,11 @@ public final class SqlCommandStore implements CommandStore {
         });
     }
 
+    @Override
+    public boolean broken() {
+        return journal.stoppedBy() != null;
+    }
+
     private KnownWork known(Sql sql, CommandTarget target) throws SQLException {
         String operation = target.operation().toString();
         String vm = target.vm().toString();
