@@ -1,0 +1,120 @@
+package dev.viveiro.notification.mail;
+
+import dev.viveiro.messaging.Traces;
+import dev.viveiro.notification.credentials.RevealLinks;
+import dev.viveiro.notification.mail.smtp.Handover;
+import dev.viveiro.notification.mail.smtp.Letter;
+import dev.viveiro.notification.mail.smtp.SmtpCourier;
+import dev.viveiro.notification.mail.store.DueDelivery;
+import dev.viveiro.notification.mail.store.SqlDeliveries;
+import dev.viveiro.notification.mail.template.MachineReady;
+import dev.viveiro.notification.mail.template.MailText;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * One try of one mail, and what follows from its outcome. SMTP can't be asked whether it took a mail, so a mail whose sender
+ * died in between is sent again, with the same Message-ID and the same link: see docs/adr/0007-one-mail-per-event.md.
+ */
+@Component
+class MailSending {
+    private static final Logger log = LoggerFactory.getLogger(MailSending.class);
+
+    private final SqlDeliveries deliveries;
+    private final SmtpCourier courier;
+    private final RevealLinks links;
+    private final Persistence persistence;
+    private final DeliverySettings settings;
+    private final Traces traces;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    MailSending(
+            SqlDeliveries deliveries,
+            SmtpCourier courier,
+            RevealLinks links,
+            Persistence persistence,
+            DeliverySettings settings,
+            Traces traces,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.deliveries = deliveries;
+        this.courier = courier;
+        this.links = links;
+        this.persistence = persistence;
+        this.settings = settings;
+        this.traces = traces;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    void send(DueDelivery mail) {
+        if (mail.unfinished()) {
+            log.warn("An earlier sender of mail {} died; it is sent again with the same Message-ID.", mail.id());
+        }
+        Handover handover = courier.handOver(letter(mail));
+        persistence.untilDone(() -> follow(mail, handover));
+        metrics.counter("viveiro.mails", "result", result(handover)).increment();
+    }
+
+    private Letter letter(DueDelivery mail) {
+        return new Letter(mail.id(), mail.recipient(), text(mail), clock.instant(), traceparent(mail));
+    }
+
+    private MailText text(DueDelivery mail) {
+        if (!mail.template().equals(MachineReady.NAME)) {
+            throw new IllegalStateException("there is no template " + mail.template());
+        }
+        String link = mail.withPassword() ? links.linkOf(mail.id()) : null;
+        return MachineReady.write(mail.machine(), mail.account(), mail.address(), link);
+    }
+
+    private @Nullable String traceparent(DueDelivery mail) {
+        String current = traces.current();
+        return current == null ? mail.traceparent() : current;
+    }
+
+    private void follow(DueDelivery mail, Handover handover) {
+        Instant now = clock.instant();
+        boolean tooOld = !now.isBefore(mail.createdAt().plus(settings.giveUpAfter()));
+        switch (handover) {
+            case Handover.Accepted() -> {
+                deliveries.sent(mail, now);
+                log.info("Mail {} was accepted by the SMTP server.", mail.id());
+            }
+            case Handover.Refused(String code, String detail) -> fail(mail, code, detail);
+            case Handover.Postponed(String code, String detail) when tooOld -> fail(mail, code, detail);
+            case Handover.Postponed(String code, String detail) -> {
+                Instant next = now.plus(settings.pauseAfter(mail.attempts() + 1));
+                deliveries.postpone(mail, next, code, detail);
+                log.warn("Mail {} was refused for now and is tried again at {}: {}", mail.id(), next, detail);
+            }
+            case Handover.Away(String detail) when tooOld -> fail(mail, "server-away", detail);
+            case Handover.Away(String detail) -> {
+                deliveries.release(mail, now, detail);
+                log.warn("Mail {} waits for the SMTP server: {}", mail.id(), detail);
+            }
+            case Handover.NotTried() -> deliveries.release(mail, now, null);
+        }
+    }
+
+    private void fail(DueDelivery mail, String code, String detail) {
+        deliveries.failed(mail, code, detail);
+        log.error("Mail {} will not be tried again ({}): {}", mail.id(), code, detail);
+    }
+
+    private static String result(Handover handover) {
+        return switch (handover) {
+            case Handover.Accepted() -> "accepted";
+            case Handover.Refused refused -> "refused";
+            case Handover.Postponed postponed -> "postponed";
+            case Handover.Away away -> "away";
+            case Handover.NotTried() -> "not-tried";
+        };
+    }
+}

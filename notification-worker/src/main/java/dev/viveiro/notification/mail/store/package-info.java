@@ -1,0 +1,5 @@
+/** The only SQL of deliveries. */
+@NullMarked
+package dev.viveiro.notification.mail.store;
+
+import org.jspecify.annotations.NullMarked;
