@@ -1,5 +1,7 @@
 package dev.viveiro.gateway.front;
 
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -92,6 +94,7 @@ class ForwardedController {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = ForwardedViews.Reveal.class)))
+    @Refuses({ProblemCode.NOT_FOUND, ProblemCode.ALREADY_REVEALED})
     void reveal(HttpServletRequest request, HttpServletResponse response) throws IOException {
         forwarding.forward(Owner.NOTIFICATION, request, response);
     }

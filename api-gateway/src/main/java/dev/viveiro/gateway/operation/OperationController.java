@@ -6,6 +6,9 @@ import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What is happening and what happened, newest first. */
 @RestController
+@Tag(name = "Operations")
 class OperationController {
     private final OperationStore operations;
 
@@ -23,6 +27,9 @@ class OperationController {
     }
 
     @GetMapping("/v1/operations/{id}")
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Read an operation",
+            description = "Its steps, its progress, and why it failed if it did.")
     OperationView get(Caller caller, @PathVariable String id) {
         return operations
                 .find(operationId(id))
@@ -32,7 +39,14 @@ class OperationController {
     }
 
     @GetMapping("/v1/operations")
-    Page<OperationView> list(Caller caller, @RequestParam(required = false) @Nullable String vm, PageQuery page) {
+    @io.swagger.v3.oas.annotations.Operation(summary = "List operations", description = "The newest first.")
+    Page<OperationView> list(
+            Caller caller,
+            @Parameter(description = "Id of one machine", schema = @Schema(format = "uuid"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String vm,
+            PageQuery page) {
         List<Operation> rows = operations.list(
                 caller.tenant(),
                 vm == null ? null : vmId(vm),

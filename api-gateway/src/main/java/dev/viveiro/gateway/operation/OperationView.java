@@ -6,6 +6,7 @@ import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.operation.StepRecord;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress 0 to 100
  * @param cause why it failed; null unless it did
  */
+@Schema(name = "Operation")
 public record OperationView(
         OperationId id,
         OperationType type,

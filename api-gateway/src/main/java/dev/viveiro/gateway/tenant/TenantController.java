@@ -1,12 +1,14 @@
 package dev.viveiro.gateway.tenant;
 
 import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.gateway.idempotency.Idempotent;
 import dev.viveiro.gateway.idempotency.IdempotentCall;
 import dev.viveiro.web.Callers;
 import dev.viveiro.web.Fields;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
+import dev.viveiro.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -43,6 +45,7 @@ class TenantController {
     @PostMapping("/v1/tenants")
     @Operation(summary = "Make a tenant", description = "Administrators only. It has no quota until one is set.")
     @ApiResponse(responseCode = "201")
+    @Refuses(ProblemCode.NAME_IN_USE)
     ResponseEntity<Tenant> create(@RequestBody NewTenant body, Caller caller, IdempotentCall call) {
         Callers.requireAdministrator(caller);
         return idempotent.run(call, () -> {

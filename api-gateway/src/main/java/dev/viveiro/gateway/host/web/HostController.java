@@ -2,6 +2,7 @@ package dev.viveiro.gateway.host.web;
 
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.host.joining.Registering;
 import dev.viveiro.gateway.host.joining.Registering.Registered;
@@ -15,6 +16,7 @@ import dev.viveiro.web.Callers;
 import dev.viveiro.web.Fields;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
+import dev.viveiro.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -89,6 +91,7 @@ class HostController {
                     Administrators only. The token is good once, for an hour, and shown this once. For a host that never \
                     joined, the same call gives a new token and ends the old one.""")
     @ApiResponse(responseCode = "201")
+    @Refuses(ProblemCode.NAME_IN_USE)
     ResponseEntity<NewHostView> register(@RequestBody NewHost body, Caller caller, IdempotentCall call) {
         Callers.requireAdministrator(caller);
         return idempotent.run(call, () -> {
@@ -128,6 +131,7 @@ class HostController {
             summary = "Remove a host",
             description = "Administrators only. Refused with host-not-empty while it holds machines; may be repeated.")
     @ApiResponse(responseCode = "204")
+    @Refuses(ProblemCode.HOST_NOT_EMPTY)
     ResponseEntity<Void> remove(@PathVariable HostId id, Caller caller) {
         Callers.requireAdministrator(caller);
         removing.remove(id);

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.host.web;
 
 import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.gateway.host.joining.HostSettings;
 import dev.viveiro.gateway.host.joining.Joining;
 import dev.viveiro.gateway.host.joining.Joining.Joined;
@@ -8,6 +9,7 @@ import dev.viveiro.gateway.host.store.HostRecords.Introduction;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Secret;
 import dev.viveiro.web.Fields;
+import dev.viveiro.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
@@ -97,6 +99,7 @@ class JoinController {
     @Operation(summary = "Join with a token", description = """
                     Called by provisioning workers; the token in the body is the right to it. The answer carries secrets and \
                     is never kept: Idempotency-Key is checked only, joinNonce makes a repetition safe.""")
+    @Refuses(ProblemCode.UNAUTHENTICATED)
     ResponseEntity<JoinView> join(@RequestBody JoinRequest body) {
         Fields fields = new Fields();
         Secret token = Secret.of(fields.text("/token", body.token(), SHORT));

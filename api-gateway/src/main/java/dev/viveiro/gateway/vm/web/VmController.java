@@ -2,6 +2,7 @@ package dev.viveiro.gateway.vm.web;
 
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.idempotency.Idempotent;
 import dev.viveiro.gateway.idempotency.IdempotentCall;
@@ -16,9 +17,13 @@ import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
+import dev.viveiro.web.Refuses;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -30,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Machines over HTTP. */
 @RestController
+@Tag(name = "Machines")
 class VmController {
     private final VmService service;
     private final VmQueries queries;
@@ -57,6 +63,19 @@ class VmController {
     }
 
     @PostMapping("/v1/vms")
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Create a machine",
+            description =
+                    "Answers at once with the operation that builds it. The same externalRef with the same plan and "
+                            + "image answers 200 with the first machine.")
+    @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
+    @ApiResponse(responseCode = "200", description = "There is one with that externalRef")
+    @Refuses({
+        ProblemCode.NAME_IN_USE,
+        ProblemCode.EXTERNAL_REF_IN_USE,
+        ProblemCode.NO_CAPACITY,
+        ProblemCode.QUOTA_EXCEEDED
+    })
     ResponseEntity<VmAnswer> create(@RequestBody VmRequest body, Caller caller, IdempotentCall call) {
         return idempotent.run(call, () -> {
             Accepted accepted = service.create(caller, body.check(plans, images, clock.instant()));
@@ -65,7 +84,10 @@ class VmController {
     }
 
     @GetMapping("/v1/vms")
-    Page<VmView> list(VmListQuery query, Caller caller, PageQuery page) {
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "List machines",
+            description = "Without the deleted ones, unless state=DELETED asks for them.")
+    Page<VmView> list(@ParameterObject VmListQuery query, Caller caller, PageQuery page) {
         List<VmQueries.Listed> rows =
                 queries.list(filters.of(query, caller), page.after(VmId::of).orElse(null), page.limit() + 1);
         return Page.of(rows, page, row -> row.vm().id().toString())
@@ -73,6 +95,7 @@ class VmController {
     }
 
     @GetMapping("/v1/vms/{id}")
+    @io.swagger.v3.oas.annotations.Operation(summary = "Read a machine", description = "A deleted one stays readable.")
     VmView get(@PathVariable String id, Caller caller) {
         return queries.find(caller.tenant(), vmId(id))
                 .map(row -> VmView.of(row.vm(), row.activeOperation()))
@@ -80,26 +103,49 @@ class VmController {
     }
 
     @DeleteMapping("/v1/vms/{id}")
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Delete a machine",
+            description = "Ends what is happening to it first.")
+    @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     ResponseEntity<VmAnswer> delete(@PathVariable String id, Caller caller) {
         return answer(service.delete(caller, vmId(id)), HttpStatus.ACCEPTED);
     }
 
     @PostMapping("/v1/vms/{id}/start")
+    @io.swagger.v3.oas.annotations.Operation(summary = "Start a machine")
+    @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
+    @Refuses({
+        ProblemCode.OPERATION_IN_PROGRESS,
+        ProblemCode.INVALID_STATE,
+        ProblemCode.NO_CAPACITY,
+        ProblemCode.HOST_UNREACHABLE
+    })
     ResponseEntity<VmAnswer> start(@PathVariable String id, Caller caller, IdempotentCall call) {
         return power(id, OperationType.START, caller, call);
     }
 
     @PostMapping("/v1/vms/{id}/stop")
+    @io.swagger.v3.oas.annotations.Operation(summary = "Stop a machine, gracefully, then by force")
+    @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
+    @Refuses({ProblemCode.OPERATION_IN_PROGRESS, ProblemCode.INVALID_STATE, ProblemCode.HOST_UNREACHABLE})
     ResponseEntity<VmAnswer> stop(@PathVariable String id, Caller caller, IdempotentCall call) {
         return power(id, OperationType.STOP, caller, call);
     }
 
     @PostMapping("/v1/vms/{id}/reboot")
+    @io.swagger.v3.oas.annotations.Operation(summary = "Reboot a machine")
+    @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
+    @Refuses({ProblemCode.OPERATION_IN_PROGRESS, ProblemCode.INVALID_STATE, ProblemCode.HOST_UNREACHABLE})
     ResponseEntity<VmAnswer> reboot(@PathVariable String id, Caller caller, IdempotentCall call) {
         return power(id, OperationType.REBOOT, caller, call);
     }
 
     @PostMapping("/v1/operations/{id}/cancel")
+    @Tag(name = "Operations")
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Cancel an operation",
+            description = "It ends CANCELLED and what was begun is undone; an ended one stays as it is.")
+    @Refuses(ProblemCode.TOO_LATE)
     ResponseEntity<OperationView> cancel(@PathVariable String id, Caller caller, IdempotentCall call) {
         return idempotent.run(call, () -> {
             Operation cancelled = service.cancel(caller, operationId(id));

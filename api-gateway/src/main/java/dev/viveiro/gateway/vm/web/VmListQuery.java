@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.vm.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param batch id of a batch
  */
 public record VmListQuery(
-        @Nullable String state,
-        @Nullable String host,
-        @Nullable String batch,
-        @Nullable String namePrefix,
-        @Nullable String externalRef) {}
+        @Schema(description = "One state; without it all but DELETED", example = "RUNNING") @Nullable
+        String state,
+
+        @Schema(description = "Id or name of a host") @Nullable
+        String host,
+
+        @Schema(description = "Id of a batch") @Nullable String batch,
+
+        @Schema(description = "How the name begins", example = "web-") @Nullable
+        String namePrefix,
+
+        @Schema(example = "order-4711") @Nullable String externalRef) {}

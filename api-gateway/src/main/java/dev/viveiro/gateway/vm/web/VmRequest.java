@@ -6,6 +6,7 @@ import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.plan.Plans;
 import dev.viveiro.gateway.vm.NewVm;
 import dev.viveiro.web.Fields;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -22,13 +23,27 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it is stopped, in the future
  */
 public record VmRequest(
-        @Nullable String name,
-        @Nullable String plan,
-        @Nullable String image,
-        @Nullable List<@Nullable String> sshKeys,
-        @Nullable String ownerEmail,
-        @Nullable String externalRef,
-        @Nullable Instant expiresAt) {
+        @Schema(description = "An RFC 1123 label, unique in the tenant", example = "web-1") @Nullable
+        String name,
+
+        @Schema(description = "Name of a plan", example = "basic") @Nullable
+        String plan,
+
+        @Schema(description = "Name of an image", example = "debian-12") @Nullable
+        String image,
+
+        @Schema(description = "Public keys in OpenSSH form; a machine with keys has no password") @Nullable
+        List<@Nullable String> sshKeys,
+
+        @Schema(description = "Who gets the credentials", example = "ana@example.org") @Nullable
+        String ownerEmail,
+
+        @Schema(description = "Your own name for it, unique in the tenant", example = "order-4711") @Nullable
+        String externalRef,
+
+        @Schema(description = "When it is stopped; it is deleted 24 hours later", example = "2030-06-30T22:00:00Z")
+        @Nullable
+        Instant expiresAt) {
     private static final int KEYS_MAX = 20;
     private static final int KEY_LENGTH_MAX = 8_192;
     /** Type, base64 and an optional comment, on one line: what sshd(8) reads from authorized_keys, without options. */

@@ -6,6 +6,7 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param activeOperation id of what is happening to it; null when nothing is
  */
+@Schema(name = "Vm")
 public record VmView(
         VmId id,
-        String name,
+        @Schema(example = "web-1") String name,
         VmState state,
-        String plan,
-        String image,
+        @Schema(example = "basic") String plan,
+        @Schema(example = "debian-12") String image,
         HostId host,
-        @Nullable String address,
+        @Schema(example = "10.20.0.17") @Nullable String address,
         @Nullable String ownerEmail,
         @Nullable String externalRef,
         @Nullable Instant expiresAt,
