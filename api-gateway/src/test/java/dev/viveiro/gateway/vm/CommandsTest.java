@@ -1,0 +1,228 @@
+package dev.viveiro.gateway.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HostReported;
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.StartVm;
+import dev.viveiro.contract.vm.StopVm;
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.contract.vm.VmExpiring;
+import dev.viveiro.contract.vm.VmSpec;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostState;
+import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.host.Reservation;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.domain.Change;
+import dev.viveiro.gateway.vm.domain.Machines;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmBuild;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.messaging.Outbox;
+import dev.viveiro.messaging.Outgoing;
+import dev.viveiro.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+    private static final long EPOCH = 3;
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final OperationPolicy POLICY = new OperationPolicy(
+            Machines.LIMIT,
+            Machines.LIMIT,
+            Machines.LIMIT,
+            Machines.LIMIT,
+            Machines.LIMIT,
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(28),
+            3,
+            3,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30));
+
+    private final Rows outbox = new Rows();
+    private final Commands commands =
+            new Commands(outbox, new OneHost(), POLICY, Machines.IDS, ManualClock.at(Machines.NOON));
+    private final Vm vm = Machines.aVm(VmState.RUNNING);
+
+    @Test
+    void every_operation_has_its_own_command_with_all_that_a_worker_must_know() {
+        assertThat(sent(OperationType.CREATE)).isInstanceOf(CreateVm.class);
+        assertThat(sent(OperationType.START)).isInstanceOf(StartVm.class);
+        assertThat(sent(OperationType.REBOOT)).isInstanceOf(RebootVm.class);
+        assertThat(sent(OperationType.DELETE)).isInstanceOf(DeleteVm.class);
+        assertThat(sent(OperationType.STOP)).isInstanceOfSatisfying(StopVm.class, stop -> assertThat(stop.graceful())
+                .isEqualTo(Duration.ofSeconds(45)));
+    }
+
+    @Test
+    void a_command_goes_to_the_machines_host_in_the_operations_lane_and_order() {
+        Operation start = Machines.anOperation(vm, OperationType.START);
+        commands.send(vm, start, Machines.NOON.plusSeconds(5), TRACE);
+        Outgoing row = outbox.rows.getLast();
+        assertThat(row.exchange()).isEqualTo("viveiro.commands");
+        assertThat(row.routingKey()).isEqualTo("host." + Machines.HOST + ".interactive");
+        assertThat(row.lane()).isEqualTo(Lane.INTERACTIVE);
+        assertThat(row.orderingKey()).isEqualTo(vm.id().value());
+        assertThat(row.notBefore()).isEqualTo(Machines.NOON.plusSeconds(5));
+        assertThat(row.envelope().id()).as("it can be withdrawn").isEqualTo(start.command());
+        assertThat(row.envelope().subject()).isEqualTo(vm.id().toString());
+        assertThat(row.envelope().traceparent()).isEqualTo(TRACE);
+    }
+
+    @Test
+    void the_target_carries_attempt_epoch_generation_deadline_and_reason() {
+        Operation second = Machines.anOperation(vm, OperationType.STOP).again(Machines.IDS.next(), false);
+        commands.send(vm, second, null, null);
+        assertThat(read(outbox.rows.getLast()).target())
+                .isEqualTo(new CommandTarget(
+                        second.id(),
+                        2,
+                        Machines.HOST,
+                        EPOCH,
+                        vm.id(),
+                        Machines.GENERATION,
+                        Lane.INTERACTIVE,
+                        second.deadline(),
+                        second.reason()));
+    }
+
+    @Test
+    void a_machine_that_keys_can_enter_gets_no_password() {
+        assertThat(spec(vm).passwordWanted()).isTrue();
+        VmBuild build = vm.build();
+        VmBuild withKey = new VmBuild(
+                build.plan(), build.keepsCapacity(), build.image(), build.account(), List.of("ssh-ed25519 AAAA"));
+        VmSpec spec = spec(new Vm(vm.identity(), withKey, vm.place(), vm.status()));
+        assertThat(spec.passwordWanted()).isFalse();
+        assertThat(spec.sshKeys()).containsExactly("ssh-ed25519 AAAA");
+        assertThat(spec.network()).isEqualTo(vm.place().network());
+    }
+
+    @Test
+    void a_cancel_names_the_attempt_that_it_ends_and_is_a_message_of_its_own() {
+        Operation stop = Machines.anOperation(vm, OperationType.STOP);
+        commands.cancel(vm, stop, TRACE);
+        assertThat(read(outbox.rows.getLast())).isInstanceOf(CancelOperation.class);
+        assertThat(read(outbox.rows.getLast()).target().operation()).isEqualTo(stop.id());
+        assertThat(outbox.rows.getLast().envelope().id()).isNotEqualTo(stop.command());
+    }
+
+    @Test
+    void everyone_is_told_under_the_kind_of_fact_and_its_lane() {
+        commands.tell(
+                List.of(
+                        Change.told(vm, "SEEN_RUNNING", Machines.NOON),
+                        new VmExpiring(vm.snapshot(), Machines.NOON, Machines.NOON)),
+                Lane.BULK,
+                TRACE);
+        assertThat(outbox.rows).extracting(Outgoing::routingKey).containsExactly("bulk.vm.changed", "bulk.vm.expiring");
+        assertThat(outbox.rows).extracting(Outgoing::exchange).containsOnly("viveiro.events");
+        assertThat(outbox.rows).extracting(row -> row.envelope().id()).doesNotHaveDuplicates();
+        assertThat(ContractJson.read(outbox.rows.getFirst().envelope().data(), VmChanged.class)
+                        .vm())
+                .isEqualTo(vm.snapshot());
+    }
+
+    @Test
+    void only_what_was_still_in_the_outbox_counts_as_withdrawn() {
+        Operation stop = Machines.anOperation(vm, OperationType.STOP);
+        assertThat(commands.withdraw(stop)).isFalse();
+        commands.send(vm, stop, null, null);
+        assertThat(commands.withdraw(stop)).isTrue();
+    }
+
+    private HostCommand sent(OperationType type) {
+        commands.send(vm, Machines.anOperation(vm, type), null, null);
+        return read(outbox.rows.getLast());
+    }
+
+    private VmSpec spec(Vm of) {
+        commands.send(of, Machines.anOperation(of, OperationType.CREATE), null, null);
+        return ((CreateVm) read(outbox.rows.getLast())).spec();
+    }
+
+    private static HostCommand read(Outgoing row) {
+        var type = Contracts.of(HostCommand.class).recordOf(row.envelope().type());
+        return ContractJson.read(row.envelope().data(), type.orElseThrow());
+    }
+
+    private static final class Rows implements Outbox {
+        private final List<Outgoing> rows = new ArrayList<>();
+
+        @Override
+        public void add(List<Outgoing> messages) {
+            rows.addAll(messages);
+        }
+
+        @Override
+        public Set<UUID> withdraw(Collection<UUID> messageIds) {
+            return rows.removeIf(row -> messageIds.contains(row.envelope().id())) ? Set.copyOf(messageIds) : Set.of();
+        }
+    }
+
+    /** Knows one host, and nothing of what is reserved there. */
+    private static final class OneHost implements Hosts {
+        private static final HostResources NONE = new HostResources(0, 0, 0);
+        private static final HostCapacity CAPACITY = new HostCapacity(
+                Machines.HOST, "host-1", HostState.UP, null, Set.of(), null, EPOCH, NONE, NONE, NONE, NONE, 0, null);
+
+        @Override
+        public Optional<HostCapacity> find(HostId host) {
+            return host.equals(Machines.HOST) ? Optional.of(CAPACITY) : Optional.empty();
+        }
+
+        @Override
+        public Optional<HostCapacity> named(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<HostCapacity> placeable() {
+            return List.of(CAPACITY);
+        }
+
+        @Override
+        public List<HostCapacity> lock(Collection<HostId> hosts) {
+            throw new UnsupportedOperationException("a command locks nothing");
+        }
+
+        @Override
+        public boolean reserveIfFits(HostId host, Reservation more) {
+            throw new UnsupportedOperationException("a command reserves nothing");
+        }
+
+        @Override
+        public void reserve(HostId host, Reservation more) {
+            throw new UnsupportedOperationException("a command reserves nothing");
+        }
+
+        @Override
+        public void release(HostId host, Reservation less) {
+            throw new UnsupportedOperationException("a command releases nothing");
+        }
+
+        @Override
+        public boolean recordReport(HostReported report) {
+            throw new UnsupportedOperationException("a command is no report");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.viveiro.gateway.vm.domain;
+
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.contract.vm.NetworkSpec;
+import dev.viveiro.contract.vm.PlanSnapshot;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Machines and operations as the decisions find them. */
+public final class Machines {
+    public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Duration LIMIT = Duration.ofMinutes(10);
+    public static final Ids IDS = Ids.timeOrdered();
+    public static final HostId HOST = IDS.nextHost();
+    public static final HostId OTHER_HOST = IDS.nextHost();
+    public static final String JOURNAL = "journal-1";
+    public static final int GENERATION = 2;
+    /** Sequence of the last event of its host that each machine has heard. */
+    public static final long HEARD = 100;
+
+    public static final HostResources ALL = new HostResources(2, 4096, 40);
+    public static final HostResources DISK_ALONE = new HostResources(0, 0, 40);
+    public static final HostResources NOTHING = new HostResources(0, 0, 0);
+
+    private Machines() {}
+
+    /** A machine that came to the state on the usual way. */
+    public static Vm aVm(VmState state) {
+        return new Vm(identity(), build(false), place(state), status(state));
+    }
+
+    /** The same with a plan that holds processor and memory while it is stopped. */
+    public static Vm aVmThatKeepsItsCapacity(VmState state) {
+        Vm vm = aVm(state);
+        return new Vm(vm.identity(), build(true), place(state).holding(Holding.EVERYTHING, build(true)), vm.status());
+    }
+
+    private static VmIdentity identity() {
+        return new VmIdentity(IDS.nextVm(), IDS.nextTenant(), "web-1", null, "ana@example.org", "order-7", NOON);
+    }
+
+    private static VmBuild build(boolean keepsCapacity) {
+        return new VmBuild(
+                new PlanSnapshot("complete", 1, 2, 4096, 40), keepsCapacity, "debian-12", "debian", List.of());
+    }
+
+    private static VmPlace place(VmState state) {
+        NetworkSpec network = new NetworkSpec("10.64.0.9", 17, "10.64.0.1", "02:76:0a:40:00:09");
+        return switch (state) {
+            case STOPPED, SAVED, TRASHED -> new VmPlace(HOST, network, GENERATION, DISK_ALONE, true);
+            case DELETED -> new VmPlace(HOST, network, GENERATION, NOTHING, false);
+            default -> new VmPlace(HOST, network, GENERATION, ALL, true);
+        };
+    }
+
+    private static VmStatus status(VmState state) {
+        Set<Meter> billed =
+                switch (state) {
+                    case RUNNING, PAUSED -> EnumSet.allOf(Meter.class);
+                    case STOPPED, SAVED -> EnumSet.of(Meter.DISK);
+                    default -> EnumSet.noneOf(Meter.class);
+                };
+        boolean leaving = state == VmState.DELETING || state == VmState.DELETED;
+        ObservedPower power = state == VmState.RUNNING ? ObservedPower.RUNNING : ObservedPower.UNKNOWN;
+        return new VmStatus(state, !leaving, power, NOON, billed, null, VmStatus.Expiry.NONE, JOURNAL, HEARD, 7, NOON);
+    }
+
+    /** An operation that was accepted at noon. */
+    public static Operation anOperation(Vm vm, OperationType type) {
+        return new Operation(
+                IDS.nextOperation(),
+                vm.id(),
+                vm.tenant(),
+                type,
+                OperationState.PENDING,
+                1,
+                1,
+                Lane.INTERACTIVE,
+                List.of(),
+                null,
+                false,
+                NOON.plus(LIMIT),
+                new Reason("key-1", "requested", NOON),
+                IDS.next(),
+                0,
+                NOON,
+                null);
+    }
+
+    /** A create whose deadline passed before its host spoke. */
+    public static Operation aCreateOfUnknownOutcome(Vm vm) {
+        Operation create = anOperation(vm, OperationType.CREATE);
+        return create.ended(
+                OperationState.FAILED, create.steps(), Causes.outcomeUnknown(create.deadline()), create.deadline());
+    }
+
+    public static Operation cancelled(Operation operation) {
+        return operation.ended(OperationState.CANCELLED, operation.steps(), null, NOON);
+    }
+}
