@@ -1,0 +1,112 @@
+package dev.viveiro.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A customer's portal: it knows the public API and the mail sink's view, and nothing else. */
+final class Portal {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final RunningSystem system;
+
+    Portal(RunningSystem system) {
+        this.system = system;
+    }
+
+    /** Status and JSON of an answer; {@code body} is missing where there is none. */
+    record Answer(int status, JsonNode body) {
+        String text(String pointer) {
+            return body.at(pointer).asString("");
+        }
+
+        JsonNode vm() {
+            return body.path("vm");
+        }
+
+        String vmId() {
+            return text("/vm/id");
+        }
+
+        String operationId() {
+            return text("/operation/id");
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    Answer post(String path, Object body, Map<String, String> headers) {
+        var json = HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+        var builder = request(path).header("Content-Type", "application/json").POST(json);
+        headers.forEach(builder::header);
+        return send(builder);
+    }
+
+    Answer post(String path) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Asks for a basic machine of the first image, for an owner of its own. */
+    Answer create(String name) {
+        return post("/v1/vms", order(name), Map.of());
+    }
+
+    Map<String, String> order(String name) {
+        var image = get("/v1/images").text("/items/0/name");
+        return Map.of("name", name, "plan", "basic", "image", image, "ownerEmail", owner(name));
+    }
+
+    /** The owner of the machine of that name. */
+    static String owner(String name) {
+        return name + "@school.example";
+    }
+
+    List<JsonNode> vmsNamed(String prefix) {
+        return items(get("/v1/vms?namePrefix=" + prefix));
+    }
+
+    List<JsonNode> usage(String vm) {
+        return items(get("/v1/usage?vm=" + vm));
+    }
+
+    List<JsonNode> mailsTo(String recipient) {
+        var uri = URI.create(system.setting("MAIL_URL") + "/messages?to=" + recipient);
+        return items(send(HttpRequest.newBuilder(uri).GET()));
+    }
+
+    private static List<JsonNode> items(Answer page) {
+        return StreamSupport.stream(page.body().path("items").spliterator(), false).toList();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(system.setting("VIVEIRO_URL") + path))
+                .header("Authorization", "Bearer " + system.setting("VIVEIRO_API_KEY"));
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

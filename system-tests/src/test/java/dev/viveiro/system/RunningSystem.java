@@ -1,0 +1,153 @@
+package dev.viveiro.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The whole system in a folder of its own, started by {@code ./dev up} at the first use in this JVM and removed at its end.
+ * Hosts report every 2 s and a reboot has 35 s, so that what waits for them can be seen to end.
+ */
+final class RunningSystem {
+    static final int HOSTS = 2;
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "VIVEIRO_SKIP_BUILD", "1",
+            "VIVEIRO_REPORT_FULL", "PT2S",
+            "VIVEIRO_SAMPLE_PERIOD", "PT2S",
+            "VIVEIRO_OPERATIONS_REBOOT", "PT35S");
+
+    private final Path repository = repository();
+    private final Path run;
+
+    private RunningSystem() {
+        try {
+            run = Files.createTempDirectory("viveiro-system");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+        up();
+    }
+
+    static RunningSystem shared() {
+        return Shared.SYSTEM;
+    }
+
+    /** Starts what is not running; returns when everything is ready. */
+    void up() {
+        dev("up", "--hosts", String.valueOf(HOSTS));
+    }
+
+    /** Ends a process as a power cut would: {@code api-gateway}, {@code provisioning-worker-1} and so on. */
+    void kill(String process) {
+        var pid = Long.parseLong(read(run.resolve("pids/" + process + ".pid")).strip());
+        var handle = ProcessHandle.of(pid)
+                .orElseThrow(() -> new IllegalStateException("Expected " + process + " to run, but pid " + pid + " is gone"));
+        handle.destroyForcibly();
+        handle.onExit().join();
+    }
+
+    /** The value of a line of {@code .run/env}. */
+    String setting(String name) {
+        return read(run.resolve("env"))
+                .lines()
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Expected " + name + " in " + run.resolve("env")));
+    }
+
+    /** Homes of the workers of all hosts. */
+    List<Path> hosts() {
+        return java.util.stream.IntStream.rangeClosed(1, HOSTS)
+                .mapToObj(number -> run.resolve("workers/host-" + number))
+                .toList();
+    }
+
+    /** The log of a process so far. */
+    String log(String process) {
+        return read(run.resolve("logs/" + process + ".log"));
+    }
+
+    /** All mails as they came over SMTP. */
+    List<String> mails() {
+        try (var files = Files.walk(run.resolve("mail"))) {
+            return files.filter(Files::isRegularFile).map(RunningSystem::read).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void dev(String... arguments) {
+        var command = new ArrayList<>(List.of(repository.resolve("dev").toString()));
+        command.addAll(List.of(arguments));
+        var output = run.resolveSibling(run.getFileName() + "-dev.log");
+        var builder = new ProcessBuilder(command)
+                .directory(repository.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        // nothing of a test run around us may leak into the system under test
+        builder.environment().keySet().removeIf(name -> name.startsWith("VIVEIRO_") || name.equals("STARTED_TEST_NODES"));
+        builder.environment().putAll(SETTINGS);
+        builder.environment().put("VIVEIRO_RUN", run.toString());
+        try {
+            if (builder.start().waitFor() != 0) {
+                throw new IllegalStateException("./dev " + String.join(" ", arguments) + " failed:\n" + read(output) + ends());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while ./dev was at work", e);
+        }
+    }
+
+    private String ends() {
+        try (var logs = Files.list(run.resolve("logs"))) {
+            return logs.map(log -> log.getFileName() + ":\n" + end(read(log))).collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String end(String text) {
+        return text.substring(Math.max(0, text.length() - 2_000));
+    }
+
+    private void remove() {
+        dev("down", "--wipe");
+        try {
+            new ProcessBuilder("rm", "-rf", run.toString(), run + "-dev.log").start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path repository() {
+        var folder = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+        if (folder == null || !Files.exists(folder.resolve("dev"))) {
+            throw new IllegalStateException("Expected to run in a module of the repository, but " + folder + " has no ./dev");
+        }
+        return folder;
+    }
+
+    private static final class Shared {
+        static final RunningSystem SYSTEM = new RunningSystem();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.viveiro.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the hypervisors of all hosts have, and how to spoil them; the words are those of the simulated driver's how-to. */
+final class SimulatedHosts {
+    private static final Pattern FIELD = Pattern.compile("(?<= |^)([a-z-]+)=(\\S+)");
+    private final List<Path> homes;
+
+    SimulatedHosts(RunningSystem system) {
+        this.homes = system.hosts();
+    }
+
+    /** Every step of every host from now on follows these rules. */
+    void misbehave(String... rules) {
+        homes.forEach(home -> write(home.resolve("simulated/misbehaviour"), String.join("\n", rules) + "\n"));
+    }
+
+    void behave() {
+        misbehave("# all is well");
+    }
+
+    /** The machines of that id that exist, over all hosts, each with the fields of its last line. */
+    List<Map<String, String>> machines(String vm) {
+        List<Map<String, String>> found = new ArrayList<>();
+        for (var home : homes) {
+            last(home.resolve("simulated/machines.log"), vm).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** The fields of the last line about a machine; empty when there is none or it says that the machine is gone. */
+    private static Optional<Map<String, String>> last(Path log, String vm) {
+        return lines(log).stream()
+                .filter(line -> line.contains(" vm=" + vm))
+                .reduce((first, second) -> second)
+                .filter(line -> line.split(" ")[1].equals("machine"))
+                .map(SimulatedHosts::fields);
+    }
+
+    private static Map<String, String> fields(String line) {
+        var fields = new LinkedHashMap<String, String>();
+        FIELD.matcher(line).results().forEach(field -> fields.put(field.group(1), field.group(2)));
+        return fields;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.viveiro.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.viveiro.worker.driver.simulated.SaltedSha256;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SystemIT extends Story {
+    private static final Pattern LINK = Pattern.compile("/reveal#(\\S+)");
+
+    @AfterEach
+    void behave() {
+        hosts.behave();
+    }
+
+    @Test
+    void a_request_becomes_a_machine_a_mail_and_usage() {
+        var accepted = portal.create("oak");
+        assertThat(accepted.status()).isEqualTo(202);
+        var operation = ended(accepted.operationId());
+        assertThat(operation.path("state").asString("")).isEqualTo("SUCCEEDED");
+        assertThat(operation.path("progress").asInt()).isEqualTo(100);
+        exactlyOne("oak", accepted.vmId());
+        var machine = hosts.machines(accepted.vmId()).getFirst();
+        assertThat(machine.get("address")).isEqualTo(portal.get("/v1/vms/" + accepted.vmId()).text("/address"));
+    }
+
+    @Test
+    void the_password_behind_the_mailed_link_opens_the_machine_and_the_link_burns() {
+        var accepted = portal.create("elm");
+        ended(accepted.operationId());
+        await().atMost(PATIENCE).until(() -> !portal.mailsTo(Portal.owner("elm")).isEmpty());
+        var link = LINK.matcher(portal.mailsTo(Portal.owner("elm")).getFirst().path("text").asString(""));
+        assertThat(link.find()).isTrue();
+        var token = Map.of("token", link.group(1));
+        var revealed = portal.post("/v1/reveals", token, Map.of());
+        assertThat(revealed.status()).isEqualTo(200);
+        var verifier = hosts.machines(accepted.vmId()).getFirst().get("verifier");
+        assertThat(SaltedSha256.matches(revealed.text("/password"), verifier)).isTrue();
+        var again = portal.post("/v1/reveals", token, Map.of());
+        assertThat(again.status()).isEqualTo(410);
+        assertThat(again.text("/code")).isEqualTo("already-revealed");
+        for (var process : List.of("api-gateway", "notification-worker", "metering-worker")) {
+            assertThat(system.log(process)).doesNotContain(revealed.text("/password"));
+        }
+    }
+
+    @Test
+    void the_same_request_sent_again_is_answered_again_and_makes_nothing_new() {
+        var key = Map.of("Idempotency-Key", "order-4711");
+        var first = portal.post("/v1/vms", portal.order("ash"), key);
+        var second = portal.post("/v1/vms", portal.order("ash"), key);
+        assertThat(second).isEqualTo(first);
+        assertThat(portal.post("/v1/vms", portal.order("ash-2"), key).text("/code"))
+                .isEqualTo("idempotency-key-reused");
+        ended(first.operationId());
+        exactlyOne("ash", first.vmId());
+    }
+
+    @Test
+    void a_second_operation_on_a_busy_machine_is_refused_with_the_name_of_the_first() {
+        hosts.misbehave("start HANGS name=fir");
+        var accepted = portal.create("fir");
+        inTheMiddle(accepted.operationId(), "start");
+        var refused = portal.post("/v1/vms/" + accepted.vmId() + "/reboot");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("/code")).isEqualTo("operation-in-progress");
+        assertThat(refused.text("/operation")).isEqualTo(accepted.operationId());
+        hosts.behave();
+        assertThat(ended(accepted.operationId()).path("state").asString("")).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void one_trace_leads_from_the_request_to_the_mail() {
+        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var header = Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+        var accepted = portal.post("/v1/vms", portal.order("yew"), header);
+        ended(accepted.operationId());
+        await().atMost(PATIENCE).until(() -> !portal.mailsTo(Portal.owner("yew")).isEmpty());
+        assertThat(system.mails()).filteredOn(mail -> mail.contains(Portal.owner("yew"))).allMatch(mail -> mail.contains(trace));
+        for (var process : List.of("api-gateway", "notification-worker")) {
+            assertThat(system.log(process)).as("log of %s", process).contains(trace);
+        }
+    }
+}
