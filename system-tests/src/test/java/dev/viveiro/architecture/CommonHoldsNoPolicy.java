@@ -38,7 +38,6 @@ class CommonHoldsNoPolicy {
     void what_is_in_common_has_two_users_or_moves_out() {
         var users = usersOfPackages();
         assertThat(users).hasSizeGreaterThan(8);
-        users.remove("dev.viveiro.contract.credential"); // until the notification worker is here
         assertThat(users)
                 .allSatisfy((own, modules) ->
                         assertThat(modules).as("users of %s", own).hasSizeGreaterThanOrEqualTo(2));

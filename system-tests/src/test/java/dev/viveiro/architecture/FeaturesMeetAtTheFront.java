@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Inside a service a feature sees only the root package of another, and no two see each other. */
 class FeaturesMeetAtTheFront {
     @ParameterizedTest
-    @ValueSource(strings = {"dev.viveiro.gateway", "dev.viveiro.worker", "dev.viveiro.metering"})
+    @ValueSource(
+            strings = {"dev.viveiro.gateway", "dev.viveiro.worker", "dev.viveiro.metering", "dev.viveiro.notification"})
     void another_feature_sees_only_the_root_package(String service) {
         assertThat(Code.ALL.stream().map(type -> feature(type, service)).flatMap(Optional::stream))
                 .as("classes in features of %s", service)
@@ -23,7 +24,8 @@ class FeaturesMeetAtTheFront {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.viveiro.gateway", "dev.viveiro.worker", "dev.viveiro.metering"})
+    @ValueSource(
+            strings = {"dev.viveiro.gateway", "dev.viveiro.worker", "dev.viveiro.metering", "dev.viveiro.notification"})
     void features_have_no_cycles(String service) {
         slices().matching(service + ".(*)..").should().beFreeOfCycles().check(Code.ALL);
     }

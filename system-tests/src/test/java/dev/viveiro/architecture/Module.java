@@ -13,6 +13,7 @@ enum Module {
     WEB(List.of("dev.viveiro.web"), Set.of(COMMON)),
     GATEWAY(List.of("dev.viveiro.gateway"), Set.of(COMMON, WEB)),
     METERING(List.of("dev.viveiro.metering"), Set.of(COMMON, WEB)),
+    NOTIFICATION(List.of("dev.viveiro.notification"), Set.of(COMMON, WEB)),
     WORKER(List.of("dev.viveiro.worker"), Set.of(COMMON, WEB)),
     MAIL_SINK(List.of("dev.viveiro.mailsink"), Set.of()),
     CLI(List.of("dev.viveiro.cli"), Set.of());

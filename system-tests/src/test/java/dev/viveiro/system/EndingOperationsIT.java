@@ -25,7 +25,9 @@ class EndingOperationsIT extends Story {
             system.kill("provisioning-worker-" + number);
         }
         var accepted = portal.create("cancelled-before");
-        assertThat(portal.post("/v1/operations/" + accepted.operationId() + "/cancel").status()).isBetween(200, 299);
+        assertThat(portal.post("/v1/operations/" + accepted.operationId() + "/cancel")
+                        .status())
+                .isBetween(200, 299);
         system.up();
         assertThat(ended(accepted.operationId()).path("state").asString("")).isEqualTo("CANCELLED");
         nothingRemains(accepted.vmId());
@@ -37,7 +39,9 @@ class EndingOperationsIT extends Story {
         var accepted = portal.create("cancelled-during");
         inTheMiddle(accepted.operationId(), "start");
         assertThat(hosts.machines(accepted.vmId())).hasSize(1);
-        assertThat(portal.post("/v1/operations/" + accepted.operationId() + "/cancel").status()).isBetween(200, 299);
+        assertThat(portal.post("/v1/operations/" + accepted.operationId() + "/cancel")
+                        .status())
+                .isBetween(200, 299);
         hosts.behave();
         assertThat(ended(accepted.operationId()).path("state").asString("")).isEqualTo("CANCELLED");
         nothingRemains(accepted.vmId());
@@ -83,7 +87,9 @@ class EndingOperationsIT extends Story {
         var operation = ended(reboot.operationId());
         assertThat(operation.path("state").asString("")).isEqualTo("FAILED");
         assertThat(operation.at("/cause/nextStep").asString("")).isNotEmpty();
-        endedInTime(operation.path("deadline").asString(""), operation.path("endedAt").asString(""));
+        endedInTime(
+                operation.path("deadline").asString(""),
+                operation.path("endedAt").asString(""));
         hosts.behave();
         assertThat(portal.vmsNamed("hanging")).hasSize(1);
     }
@@ -99,7 +105,9 @@ class EndingOperationsIT extends Story {
         var reboot = portal.post("/v1/vms/" + accepted.vmId() + "/reboot");
         var operation = ended(reboot.operationId());
         assertThat(operation.path("state").asString("")).isEqualTo("FAILED");
-        endedInTime(operation.path("deadline").asString(""), operation.path("endedAt").asString(""));
+        endedInTime(
+                operation.path("deadline").asString(""),
+                operation.path("endedAt").asString(""));
     }
 
     private void nothingRemains(String vm) {

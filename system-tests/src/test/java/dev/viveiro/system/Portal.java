@@ -90,7 +90,8 @@ final class Portal {
     }
 
     private static List<JsonNode> items(Answer page) {
-        return StreamSupport.stream(page.body().path("items").spliterator(), false).toList();
+        return StreamSupport.stream(page.body().path("items").spliterator(), false)
+                .toList();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -48,7 +48,8 @@ final class RunningSystem {
     void kill(String process) {
         var pid = Long.parseLong(read(run.resolve("pids/" + process + ".pid")).strip());
         var handle = ProcessHandle.of(pid)
-                .orElseThrow(() -> new IllegalStateException("Expected " + process + " to run, but pid " + pid + " is gone"));
+                .orElseThrow(() ->
+                        new IllegalStateException("Expected " + process + " to run, but pid " + pid + " is gone"));
         handle.destroyForcibly();
         handle.onExit().join();
     }
@@ -93,12 +94,15 @@ final class RunningSystem {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         // nothing of a test run around us may leak into the system under test
-        builder.environment().keySet().removeIf(name -> name.startsWith("VIVEIRO_") || name.equals("STARTED_TEST_NODES"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("VIVEIRO_") || name.equals("STARTED_TEST_NODES"));
         builder.environment().putAll(SETTINGS);
         builder.environment().put("VIVEIRO_RUN", run.toString());
         try {
             if (builder.start().waitFor() != 0) {
-                throw new IllegalStateException("./dev " + String.join(" ", arguments) + " failed:\n" + read(output) + ends());
+                throw new IllegalStateException(
+                        "./dev " + String.join(" ", arguments) + " failed:\n" + read(output) + ends());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -123,7 +127,9 @@ final class RunningSystem {
     private void remove() {
         dev("down", "--wipe");
         try {
-            new ProcessBuilder("rm", "-rf", run.toString(), run + "-dev.log").start().waitFor();
+            new ProcessBuilder("rm", "-rf", run.toString(), run + "-dev.log")
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -142,7 +148,8 @@ final class RunningSystem {
     private static Path repository() {
         var folder = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
         if (folder == null || !Files.exists(folder.resolve("dev"))) {
-            throw new IllegalStateException("Expected to run in a module of the repository, but " + folder + " has no ./dev");
+            throw new IllegalStateException(
+                    "Expected to run in a module of the repository, but " + folder + " has no ./dev");
         }
         return folder;
     }

@@ -24,9 +24,8 @@ abstract class Story {
 
     /** Waits until an operation has ended, and how. */
     JsonNode ended(String operation) {
-        await().atMost(PATIENCE.plusSeconds(30))
-                .until(() -> List.of("SUCCEEDED", "FAILED", "CANCELLED")
-                        .contains(operation(operation).path("state").asString("")));
+        await().atMost(PATIENCE.plusSeconds(30)).until(() -> List.of("SUCCEEDED", "FAILED", "CANCELLED")
+                .contains(operation(operation).path("state").asString("")));
         return operation(operation);
     }
 

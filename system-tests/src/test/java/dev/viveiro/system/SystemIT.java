@@ -27,20 +27,23 @@ class SystemIT extends Story {
         assertThat(operation.path("progress").asInt()).isEqualTo(100);
         exactlyOne("oak", accepted.vmId());
         var machine = hosts.machines(accepted.vmId()).getFirst();
-        assertThat(machine.get("address")).isEqualTo(portal.get("/v1/vms/" + accepted.vmId()).text("/address"));
+        assertThat(machine.get("address"))
+                .isEqualTo(portal.get("/v1/vms/" + accepted.vmId()).text("/address"));
     }
 
     @Test
     void the_password_behind_the_mailed_link_opens_the_machine_and_the_link_burns() {
         var accepted = portal.create("elm");
         ended(accepted.operationId());
-        await().atMost(PATIENCE).until(() -> !portal.mailsTo(Portal.owner("elm")).isEmpty());
-        var link = LINK.matcher(portal.mailsTo(Portal.owner("elm")).getFirst().path("text").asString(""));
+        await().atMost(PATIENCE)
+                .until(() -> !portal.mailsTo(Portal.owner("elm")).isEmpty());
+        var link = LINK.matcher(
+                portal.mailsTo(Portal.owner("elm")).getFirst().path("text").asString(""));
         assertThat(link.find()).isTrue();
         var token = Map.of("token", link.group(1));
         var revealed = portal.post("/v1/reveals", token, Map.of());
         assertThat(revealed.status()).isEqualTo(200);
-        var verifier = hosts.machines(accepted.vmId()).getFirst().get("verifier");
+        var verifier = String.valueOf(hosts.machines(accepted.vmId()).getFirst().get("verifier"));
         assertThat(SaltedSha256.matches(revealed.text("/password"), verifier)).isTrue();
         var again = portal.post("/v1/reveals", token, Map.of());
         assertThat(again.status()).isEqualTo(410);
@@ -81,8 +84,11 @@ class SystemIT extends Story {
         var header = Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
         var accepted = portal.post("/v1/vms", portal.order("yew"), header);
         ended(accepted.operationId());
-        await().atMost(PATIENCE).until(() -> !portal.mailsTo(Portal.owner("yew")).isEmpty());
-        assertThat(system.mails()).filteredOn(mail -> mail.contains(Portal.owner("yew"))).allMatch(mail -> mail.contains(trace));
+        await().atMost(PATIENCE)
+                .until(() -> !portal.mailsTo(Portal.owner("yew")).isEmpty());
+        assertThat(system.mails())
+                .filteredOn(mail -> mail.contains(Portal.owner("yew")))
+                .allMatch(mail -> mail.contains(trace));
         for (var process : List.of("api-gateway", "notification-worker")) {
             assertThat(system.log(process)).as("log of %s", process).contains(trace);
         }

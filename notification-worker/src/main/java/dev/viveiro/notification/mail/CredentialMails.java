@@ -2,16 +2,13 @@ package dev.viveiro.notification.mail;
 
 import dev.viveiro.contract.credential.SealedCredential;
 import dev.viveiro.contract.vm.CredentialIssued;
-import dev.viveiro.contract.vm.VmSnapshot;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.Received;
 import dev.viveiro.messaging.UnreadableMessage;
 import dev.viveiro.notification.credentials.CredentialKey;
-import dev.viveiro.notification.credentials.RevealLinks;
-import dev.viveiro.notification.credentials.store.SealedRow;
-import dev.viveiro.notification.credentials.store.SqlSealedCredentials;
+import dev.viveiro.notification.credentials.SealedCredentials;
 import dev.viveiro.notification.mail.store.NewDelivery;
 import dev.viveiro.notification.mail.store.SqlDeliveries;
 import dev.viveiro.notification.mail.template.MachineReady;
@@ -29,23 +26,15 @@ public class CredentialMails {
     private static final Logger log = LoggerFactory.getLogger(CredentialMails.class);
 
     private final SqlDeliveries deliveries;
-    private final SqlSealedCredentials credentials;
+    private final SealedCredentials credentials;
     private final CredentialKey key;
-    private final RevealLinks links;
     private final Ids ids;
     private final Clock clock;
 
-    CredentialMails(
-            SqlDeliveries deliveries,
-            SqlSealedCredentials credentials,
-            CredentialKey key,
-            RevealLinks links,
-            Ids ids,
-            Clock clock) {
+    CredentialMails(SqlDeliveries deliveries, SealedCredentials credentials, CredentialKey key, Ids ids, Clock clock) {
         this.deliveries = deliveries;
         this.credentials = credentials;
         this.key = key;
-        this.links = links;
         this.ids = ids;
         this.clock = clock;
     }
@@ -75,25 +64,8 @@ public class CredentialMails {
             } else if (issued.vm().ownerEmail() == null) {
                 log.info("The machine has no ownerEmail: nobody is mailed and its password is not kept.");
             } else {
-                keepSealed(delivery, issued.credential(), now);
+                credentials.keep(delivery.id(), issued.vm(), issued.credential(), now);
             }
-        }
-    }
-
-    private void keepSealed(NewDelivery delivery, SealedCredential credential, Instant now) {
-        if (credential.sealed() != null) {
-            VmSnapshot vm = delivery.vm();
-            credentials.keep(
-                    new SealedRow(
-                            delivery.id(),
-                            vm.id(),
-                            vm.generation(),
-                            credential.account(),
-                            vm.address(),
-                            credential.sealed(),
-                            null),
-                    links.hashOf(delivery.id()),
-                    now);
         }
     }
 

@@ -47,7 +47,12 @@ public final class Joining {
         this.pause = pause;
     }
 
-    private record Request(String token, String joinNonce, Introduction.Driver driver, Introduction.Total total) {}
+    private record Request(String token, String joinNonce, Introduction.Driver driver, Introduction.Total total) {
+        @Override
+        public String toString() {
+            return "Request[" + driver + ", " + total + "]";
+        }
+    }
 
     /** The identity that an earlier start was given. */
     public Optional<Identity> known() {
