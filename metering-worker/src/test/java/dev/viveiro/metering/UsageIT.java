@@ -83,7 +83,8 @@ class UsageIT {
         }
         told.addAll(told.subList(0, told.size() / 2));
         Collections.shuffle(told, random);
-        told.forEach(this::tell);
+        // over both lanes, so that two consumers meet at the same machines
+        told.forEach(change -> tell(change, random.nextBoolean() ? Lane.INTERACTIVE : Lane.BULK));
 
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(count("vm_event", stories.keySet()))
                 .isEqualTo(stories.values().stream().mapToInt(List::size).sum()));
@@ -181,6 +182,10 @@ class UsageIT {
     }
 
     private void tell(VmChanged change) {
+        tell(change, Lane.INTERACTIVE);
+    }
+
+    private void tell(VmChanged change, Lane lane) {
         Envelope envelope = new Envelope(
                 UUID.randomUUID(),
                 Contracts.typeOf(VmChanged.class),
@@ -189,10 +194,7 @@ class UsageIT {
                 Instant.now(),
                 null,
                 ContractJson.write(change));
-        rabbit.send(
-                Topology.EVENTS,
-                Topology.eventKey(Lane.INTERACTIVE, "vm.changed"),
-                AmqpEnvelope.toMessage(envelope, null));
+        rabbit.send(Topology.EVENTS, Topology.eventKey(lane, "vm.changed"), AmqpEnvelope.toMessage(envelope, null));
     }
 
     private void sample(VmId vm, int second, String boot, long cpu) {

@@ -81,26 +81,39 @@ class MailSending {
 
     private void follow(DueDelivery mail, Handover handover) {
         Instant now = clock.instant();
-        boolean tooOld = !now.isBefore(mail.createdAt().plus(settings.giveUpAfter()));
         switch (handover) {
-            case Handover.Accepted() -> {
+            case Handover.Accepted accepted -> {
                 deliveries.sent(mail, now);
                 log.info("Mail {} was accepted by the SMTP server.", mail.id());
             }
-            case Handover.Refused(String code, String detail) -> fail(mail, code, detail);
-            case Handover.Postponed(String code, String detail) when tooOld -> fail(mail, code, detail);
-            case Handover.Postponed(String code, String detail) -> {
-                Instant next = now.plus(settings.pauseAfter(mail.attempts() + 1));
-                deliveries.postpone(mail, next, code, detail);
-                log.warn("Mail {} was refused for now and is tried again at {}: {}", mail.id(), next, detail);
-            }
-            case Handover.Away(String detail) when tooOld -> fail(mail, "server-away", detail);
-            case Handover.Away(String detail) -> {
-                deliveries.release(mail, now, detail);
-                log.warn("Mail {} waits for the SMTP server: {}", mail.id(), detail);
-            }
-            case Handover.NotTried() -> deliveries.release(mail, now, null);
+            case Handover.Refused refused -> fail(mail, refused.code(), refused.detail());
+            case Handover.Postponed postponed -> postpone(mail, postponed, now);
+            case Handover.Away away -> await(mail, away, now);
+            case Handover.NotTried untried -> deliveries.release(mail, now, null);
         }
+    }
+
+    private void postpone(DueDelivery mail, Handover.Postponed postponed, Instant now) {
+        if (tooOld(mail, now)) {
+            fail(mail, postponed.code(), postponed.detail());
+            return;
+        }
+        Instant next = now.plus(settings.pauseAfter(mail.attempts() + 1));
+        deliveries.postpone(mail, next, postponed.code(), postponed.detail());
+        log.warn("Mail {} was refused for now and is tried again at {}: {}", mail.id(), next, postponed.detail());
+    }
+
+    private void await(DueDelivery mail, Handover.Away away, Instant now) {
+        if (tooOld(mail, now)) {
+            fail(mail, "server-away", away.detail());
+            return;
+        }
+        deliveries.release(mail, now, away.detail());
+        log.warn("Mail {} waits for the SMTP server: {}", mail.id(), away.detail());
+    }
+
+    private boolean tooOld(DueDelivery mail, Instant now) {
+        return !now.isBefore(mail.createdAt().plus(settings.giveUpAfter()));
     }
 
     private void fail(DueDelivery mail, String code, String detail) {
@@ -110,11 +123,11 @@ class MailSending {
 
     private static String result(Handover handover) {
         return switch (handover) {
-            case Handover.Accepted() -> "accepted";
+            case Handover.Accepted accepted -> "accepted";
             case Handover.Refused refused -> "refused";
             case Handover.Postponed postponed -> "postponed";
             case Handover.Away away -> "away";
-            case Handover.NotTried() -> "not-tried";
+            case Handover.NotTried untried -> "not-tried";
         };
     }
 }

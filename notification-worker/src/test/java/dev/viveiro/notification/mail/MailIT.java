@@ -88,6 +88,22 @@ class MailIT extends NotificationScene {
     }
 
     @Test
+    void a_mail_that_no_server_took_for_days_fails_with_the_cause() {
+        VmSnapshot vm = machine("late@example.org");
+        MAIL.stop();
+        try {
+            tell(issued(vm, PASSWORD));
+            await().untilAsserted(() -> assertThat(delivery(vm)).containsEntry("cause_code", "server-away"));
+            CLOCK.advance(Duration.ofDays(4));
+            await().untilAsserted(() -> assertThat(delivery(vm))
+                    .containsEntry("state", "FAILED")
+                    .containsEntry("cause_code", "server-away"));
+        } finally {
+            MAIL.start();
+        }
+    }
+
+    @Test
     void a_sender_killed_between_acceptance_and_commit_leaves_a_twin_with_the_same_id_and_link() throws Exception {
         VmSnapshot vm = machine("twin@example.org");
         DueDelivery mail = claimedByADeadSender(vm);
@@ -153,7 +169,9 @@ class MailIT extends NotificationScene {
     }
 
     private Map<String, @Nullable Object> delivery(VmSnapshot vm) {
-        return jdbc.queryForMap("select * from delivery where vm = ?", vm.id().value());
+        return jdbc.queryForList("select * from delivery where vm = ?", vm.id().value()).stream()
+                .findFirst()
+                .orElse(Map.of());
     }
 
     private int inboxed(UUID event) {

@@ -6,12 +6,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Nobody on the way keeps what these paths answer, errors included. */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class UnstoredAnswers extends OncePerRequestFilter {
     private static final Set<String> PATHS = Set.of("/reveal", "/v1/reveals");
 
