@@ -116,8 +116,9 @@ class WorkerIT {
         HostReported report = report(reported -> reported.machines().stream()
                 .anyMatch(machine -> machine.vm().equals(vm) && machine.power() == ObservedPower.RUNNING));
         assertThat(report.journal()).isEqualTo(created.origin().journal());
-        assertThat(statement(Topology.meteringEvents(Lane.BULK), UsageSampled.class, sampled -> sampled.samples().stream()
-                        .anyMatch(sample -> sample.vm().equals(vm))))
+        assertThat(statement(
+                        Topology.meteringEvents(Lane.BULK), UsageSampled.class, sampled -> sampled.samples().stream()
+                                .anyMatch(sample -> sample.vm().equals(vm))))
                 .isNotNull();
 
         worker.stop();
@@ -146,9 +147,8 @@ class WorkerIT {
                 target.operation(), 1, other, 1, target.vm(), 1, Lane.BULK, target.deadline(), target.reason())));
 
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> gateway.rabbit.execute(
-                                channel -> channel.messageCount(Topology.dead(Topology.WORKER)))
-                        == 2);
+                .until(() ->
+                        gateway.rabbit.execute(channel -> channel.messageCount(Topology.dead(Topology.WORKER))) == 2);
         assertThat(worker.ready()).isTrue();
     }
 

@@ -126,7 +126,11 @@ public final class Runner {
         try {
             Runnable ensure = () -> step.ensure().run(context);
             Instant until = Deadlines.unwindAt(work, settings.reserve());
-            execution.interruptibly(() -> trier.fewTimes(ensure, until, () -> canTurn && execution.cancelled()));
+            if (canTurn) {
+                execution.interruptibly(() -> trier.fewTimes(ensure, until, execution::cancelled));
+            } else {
+                trier.fewTimes(ensure, until, () -> false);
+            }
             return null;
         } catch (DriverFailure failure) {
             log.warn("Step {} failed: {}", step.name(), failure.getMessage());

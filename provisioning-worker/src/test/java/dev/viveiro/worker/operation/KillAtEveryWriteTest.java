@@ -3,6 +3,8 @@ package dev.viveiro.worker.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.OperationCancelled;
+import dev.viveiro.contract.host.OperationFailed;
 import dev.viveiro.contract.host.OperationProgressed;
 import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.host.OperationSucceeded;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -106,6 +109,60 @@ class KillAtEveryWriteTest {
                             assertThat(sequences.add(event.origin().sequence())).isTrue());
         }
         return completed;
+    }
+
+    @Test
+    void whenever_it_is_killed_a_failing_create_is_unwound_and_fails_once() {
+        boolean completed = false;
+        int deaths = 0;
+        for (int survived = 0; !completed; survived++) {
+            for (boolean late : new boolean[] {false, true}) {
+                completed = failingKilledAfter(survived, late);
+                deaths += completed ? 0 : 1;
+            }
+        }
+        assertThat(deaths).isGreaterThan(10);
+    }
+
+    private boolean failingKilledAfter(int survived, boolean late) {
+        Path home = homes.resolve("failing-" + survived + "-" + late);
+        assertThat(home.toFile().mkdirs()).isTrue();
+        HostCommand command = Commands.create(Commands.target(Commands.IDS.nextVm(), clock));
+        boolean completed;
+        try (TestHost first = TestHost.in(home, clock)
+                .probe(new Death(new int[] {survived}, late))
+                .open()) {
+            first.simulated().misbehave("start FAILS_ALWAYS class=REFUSED");
+            first.receiveOrDie(command);
+            completed = first.journal.stoppedBy() == null;
+        }
+        try (TestHost second = TestHost.in(home, clock).open()) {
+            second.resume();
+            second.receive(command);
+
+            assertThat(second.events())
+                    .filteredOn(event -> !(event instanceof OperationStarted || event instanceof OperationProgressed))
+                    .as("killed after %d commits", survived)
+                    .singleElement()
+                    .isInstanceOfSatisfying(OperationFailed.class, failed -> assertThat(failed.remains())
+                            .isFalse());
+            assertThat(second.driver.list()).isEmpty();
+        }
+        return completed;
+    }
+
+    @Test
+    void a_cancel_survives_the_kill() {
+        HostCommand command = Commands.create(Commands.target(Commands.IDS.nextVm(), clock));
+        try (TestHost first = TestHost.in(homes, clock).threads(never -> {}).open()) {
+            first.receive(command);
+            first.receive(Commands.cancel(command.target()));
+        }
+        try (TestHost second = TestHost.in(homes, clock).open()) {
+            second.resume();
+            assertThat(second.events()).singleElement().isInstanceOf(OperationCancelled.class);
+            assertThat(second.driver.list()).isEmpty();
+        }
     }
 
     private static HostCommand command(OperationType type, CommandTarget target) {

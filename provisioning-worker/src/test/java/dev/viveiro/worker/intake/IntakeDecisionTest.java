@@ -1,0 +1,107 @@
+package dev.viveiro.worker.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.testkit.ManualClock;
+import dev.viveiro.worker.Commands;
+import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.DriverInfo;
+import dev.viveiro.worker.operation.Verdict;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+class IntakeDecisionTest {
+    private static final DriverInfo ABLE = new DriverInfo("simulated", "1", EnumSet.allOf(Capability.class), null);
+    private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+    private final CommandTarget target = Commands.target(Commands.IDS.nextVm(), clock);
+
+    private Decision decide(KnownWork known, HostCommand command, DriverInfo driver) {
+        return IntakeDecision.decide(known, command, driver, clock.instant());
+    }
+
+    private static void assertRefused(Decision decision, FailureClass next, String code) {
+        assertThat(decision).isInstanceOfSatisfying(Decision.Refuse.class, refuse -> assertThat(refuse.verdict())
+                .isInstanceOfSatisfying(Verdict.Failed.class, failed -> {
+                    assertThat(failed.failure().next()).isEqualTo(next);
+                    assertThat(failed.failure().cause().code()).isEqualTo(code);
+                }));
+    }
+
+    @Test
+    void an_unknown_command_is_accepted() {
+        assertThat(decide(KnownWork.NOTHING, Commands.create(target), ABLE)).isInstanceOf(Decision.Accept.class);
+    }
+
+    @Test
+    void a_known_attempt_is_a_duplicate_even_when_it_would_be_refused_now() {
+        KnownWork known = new KnownWork(true, 1, true, 5, 9);
+        assertThat(decide(known, Commands.create(target), ABLE)).isInstanceOf(Decision.Duplicate.class);
+    }
+
+    @Test
+    void a_lower_attempt_is_refused() {
+        assertRefused(
+                decide(new KnownWork(false, 2, false, 0, 1), Commands.create(target), ABLE),
+                FailureClass.REFUSED,
+                "stale-attempt");
+    }
+
+    @Test
+    void an_older_epoch_is_refused() {
+        assertRefused(
+                decide(new KnownWork(false, 0, false, 0, 2), Commands.start(target), ABLE),
+                FailureClass.REFUSED,
+                "stale-epoch");
+    }
+
+    @Test
+    void a_generation_at_a_tombstone_is_refused_but_may_be_deleted_again() {
+        KnownWork buried = new KnownWork(false, 0, false, 1, 1);
+        assertRefused(decide(buried, Commands.create(target), ABLE), FailureClass.REFUSED, "generation-gone");
+        assertThat(decide(buried, Commands.delete(target), ABLE)).isInstanceOf(Decision.Accept.class);
+    }
+
+    @Test
+    void an_expired_deadline_is_refused() {
+        clock.advance(Duration.ofMinutes(10));
+        assertRefused(
+                decide(KnownWork.NOTHING, Commands.stop(target), ABLE), FailureClass.RETRY_LATER, "deadline-passed");
+    }
+
+    @Test
+    void a_cancelled_operation_is_refused_as_cancelled() {
+        Decision decision = decide(new KnownWork(false, 0, true, 0, 1), Commands.create(target), ABLE);
+        assertThat(decision).isEqualTo(new Decision.Refuse(new Verdict.Cancelled()));
+    }
+
+    @Test
+    void a_missing_capability_sends_a_create_to_another_host_and_refuses_the_rest() {
+        DriverInfo weak = new DriverInfo("weak", "1", EnumSet.of(Capability.START), null);
+        assertRefused(
+                decide(KnownWork.NOTHING, Commands.create(target), weak),
+                FailureClass.TRY_OTHER_HOST,
+                "capability-missing");
+        assertRefused(
+                decide(KnownWork.NOTHING, Commands.reboot(target), weak), FailureClass.REFUSED, "capability-missing");
+    }
+
+    @Test
+    void an_impeded_driver_refuses_until_it_is_mended() {
+        DriverInfo impeded = new DriverInfo("libvirt", "1", EnumSet.noneOf(Capability.class), "no socket");
+        assertRefused(
+                decide(KnownWork.NOTHING, Commands.create(target), impeded),
+                FailureClass.TRY_OTHER_HOST,
+                "driver-impeded");
+        assertRefused(
+                decide(KnownWork.NOTHING, Commands.start(target), impeded), FailureClass.RETRY_LATER, "driver-impeded");
+    }
+
+    @Test
+    void a_cancel_is_always_remembered() {
+        assertThat(decide(KnownWork.NOTHING, Commands.cancel(target), ABLE)).isInstanceOf(Decision.Cancel.class);
+    }
+}
