@@ -42,6 +42,14 @@ public class OperationStore {
                 .optional();
     }
 
+    /** Those that exist, in no order. */
+    List<Operation> findAll(List<OperationId> ids) {
+        return client.sql("select * from operations where id = any (:ids)")
+                .param("ids", ids.stream().map(OperationId::value).toArray(UUID[]::new))
+                .query(OperationStore::read)
+                .list();
+    }
+
     public Optional<Operation> activeOf(VmId vm) {
         return client.sql("select * from operations where vm = :vm and " + ACTIVE)
                 .param("vm", vm.value())

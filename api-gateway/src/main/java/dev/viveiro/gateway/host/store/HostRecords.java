@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -36,6 +37,14 @@ public class HostRecords {
 
     public Optional<HostRow> find(HostId host) {
         return query("select * from hosts where id = :it", host.value());
+    }
+
+    /** Those hosts that exist, in no order, read with {@code jdbc}. */
+    public static List<HostRow> findAll(JdbcClient jdbc, List<HostId> hosts) {
+        return jdbc.sql("select * from hosts where id = any (:ids)")
+                .param("ids", hosts.stream().map(HostId::value).toArray(UUID[]::new))
+                .query(HostRow.MAPPER)
+                .list();
     }
 
     /** Locked until the transaction ends. */

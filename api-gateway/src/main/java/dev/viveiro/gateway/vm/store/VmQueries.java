@@ -74,6 +74,14 @@ public class VmQueries {
                 .optional();
     }
 
+    /** Those machines that exist, of whatever tenant, in no order. */
+    public List<Listed> findAll(List<VmId> ids) {
+        return client.sql(LISTED + "where v.id = any (:ids)")
+                .param("ids", ids.stream().map(VmId::value).toArray(UUID[]::new))
+                .query(VmQueries::listed)
+                .list();
+    }
+
     public boolean nameInUse(TenantId tenant, String name) {
         return !client.sql("select 1 from vms where tenant = :tenant and name = :name and state <> 'DELETED'")
                 .param("tenant", tenant.value())
