@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 /** Shows one machine all the way through a running system. */
 @Command(
         name = "demo",
+        mixinStandardHelpOptions = true,
         description = "Create one machine through the public API and show all that comes of it, up to the usage line.")
 final class DemoCommand implements Callable<Integer> {
     private final Settings settings;

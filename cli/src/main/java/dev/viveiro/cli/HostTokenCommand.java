@@ -7,6 +7,7 @@ import picocli.CommandLine.Parameters;
 /** Prints a join token and nothing else, so that a script can take it. */
 @Command(
         name = "host-token",
+        mixinStandardHelpOptions = true,
         description = "Ask for the one-time token with which a worker joins as a new host, and print it.")
 final class HostTokenCommand implements Callable<Integer> {
     private final Settings settings;

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Waits for readiness addresses to answer 200. */
-@Command(name = "wait-ready", description = "Wait until every address answers 200, or say which one does not.")
+@Command(
+        name = "wait-ready",
+        mixinStandardHelpOptions = true,
+        description = "Wait until every address answers 200, or say which one does not.")
 final class WaitReadyCommand implements Callable<Integer> {
     private static final String READY = "200";
     private final Terminal terminal;
