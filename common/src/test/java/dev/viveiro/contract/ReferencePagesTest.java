@@ -13,4 +13,9 @@ class ReferencePagesTest {
     void the_page_of_the_topology_says_what_is_declared() {
         ReferencePage.assertFresh("topology.md", TopologyPage.text());
     }
+
+    @Test
+    void the_page_of_problems_says_what_the_codes_say() throws IOException {
+        ReferencePage.assertFresh("problems.md", ProblemsPage.text());
+    }
 }

@@ -56,6 +56,11 @@ class ForwardedController {
             summary = "List what was mailed, and how that went",
             parameters = {
                 @Parameter(
+                        name = "state",
+                        in = ParameterIn.QUERY,
+                        description = "How far the delivery is",
+                        schema = @Schema(type = "string")),
+                @Parameter(
                         name = "vm",
                         in = ParameterIn.QUERY,
                         description = "Id of one machine",

@@ -33,7 +33,19 @@ final class ForwardedViews {
     record Deliveries(List<Delivery> items, @Nullable String nextPageToken) {}
 
     @Schema(name = "Delivery")
-    record Delivery(UUID id, UUID vm, String state, int attempts, Instant createdAt) {}
+    record Delivery(
+            UUID id,
+            UUID vm,
+            @Nullable String recipient,
+            String template,
+            @Schema(example = "SENT") String state,
+            int attempts,
+            @Nullable DeliveryCause cause,
+            Instant createdAt,
+            @Nullable Instant sentAt) {}
+
+    @Schema(name = "DeliveryCause", description = "Why the newest attempt failed")
+    record DeliveryCause(String code, @Nullable String detail) {}
 
     @Schema(name = "RevealToken")
     record RevealToken(

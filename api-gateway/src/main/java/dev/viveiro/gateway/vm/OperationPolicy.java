@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stop deadline of a stop
  * @param reboot deadline of a reboot
  * @param delete deadline of a delete; past it the delete is issued again until the host answers
- * @param graceful how long a machine may take to stop by itself before it is stopped by force
  * @param grace how long after its deadline an operation waits for its host's word; at most 30 s
+ * @param graceful how long a machine may take to stop by itself before it is stopped by force
  * @param attempts how often an operation is tried on one host
  * @param placements on how many hosts a create is tried
  * @param retryAfter pause before a retry when the worker named none
