@@ -15,7 +15,7 @@ class ReferencePagesTest {
     }
 
     @Test
-    void the_page_of_problems_says_what_the_codes_say() throws IOException {
+    void the_page_of_problems_says_what_the_codes_say() {
         ReferencePage.assertFresh("problems.md", ProblemsPage.text());
     }
 }

@@ -2,27 +2,14 @@ package dev.viveiro.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.viveiro.testkit.ReferencePage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationPageTest {
-    private static final String NOTE =
-            "<!-- Made from the code by ConfigurationPageTest; rewrite it with -Ddocs.update=true. -->\n\n";
-
     @Test
     void the_page_of_configuration_says_what_the_code_says() throws IOException {
-        Path file = Path.of(System.getProperty("basedir", ""))
-                .toAbsolutePath()
-                .resolve("../docs/reference/configuration.md");
-        String content = NOTE + ConfigurationPage.text();
-        if (Boolean.getBoolean("docs.update")) {
-            Files.writeString(file, content);
-        }
-        assertThat(Files.readString(file))
-                .as("docs/reference/configuration.md is stale: run ./mvnw -pl system-tests -am test -Ddocs.update=true")
-                .isEqualTo(content);
+        ReferencePage.assertFresh("configuration.md", ConfigurationPage.text());
     }
 
     @Test

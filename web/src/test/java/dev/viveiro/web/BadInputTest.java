@@ -202,6 +202,15 @@ class BadInputTest {
     }
 
     @Test
+    void a_database_that_is_away_is_a_503_with_retry_after() throws Exception {
+        HttpResponse<String> answer = get("/v1/store-away");
+
+        problem(answer, 503, "unavailable");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(answer.body()).doesNotContain("secret address");
+    }
+
+    @Test
     void an_unexpected_failure_is_a_500_that_tells_an_incident_and_nothing_else() throws Exception {
         HttpResponse<String> answer = get("/v1/broken");
 

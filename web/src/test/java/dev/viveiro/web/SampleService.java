@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -72,6 +73,11 @@ class SampleService {
         @GetMapping("/v1/broken")
         String broken() {
             throw new IllegalStateException("the secret cause");
+        }
+
+        @GetMapping("/v1/store-away")
+        String storeAway() {
+            throw new CannotCreateTransactionException("no connection to the secret address");
         }
 
         @GetMapping("/v1/away")

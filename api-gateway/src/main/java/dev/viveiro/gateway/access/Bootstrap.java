@@ -53,10 +53,9 @@ class Bootstrap implements ApplicationRunner {
                     .query((row, number) -> true)
                     .single();
             Tenant main = tenants.findOrCreate(Tenants.MAIN);
-            Path file = settings.keyFile();
-            if (file != null && !file.toString().isEmpty()) {
-                keys.put(Files.exists(file) ? read(file) : write(file), main.id(), Role.ADMINISTRATOR);
-            }
+            settings.file()
+                    .ifPresent(file ->
+                            keys.put(Files.exists(file) ? read(file) : write(file), main.id(), Role.ADMINISTRATOR));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.access;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -11,4 +12,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     none is made when this is not set
  */
 @ConfigurationProperties("viveiro.bootstrap")
-record BootstrapSettings(@Nullable Path keyFile) {}
+record BootstrapSettings(@Nullable Path keyFile) {
+    /** Empty when none is wanted. */
+    Optional<Path> file() {
+        return Optional.ofNullable(keyFile).filter(file -> !file.toString().isEmpty());
+    }
+}

@@ -74,6 +74,8 @@ class AccessIT {
         gateway.stranger().get("/actuator/health/readiness").is(200);
         gateway.stranger().get("/actuator/prometheus").is(200);
         gateway.stranger().get("/v3/api-docs").is(200);
+        assertThat(gateway.stranger().get("/problems/not-found").is(200).body()).startsWith("not-found (HTTP 404)");
+        gateway.stranger().get("/problems/no-such").isProblem(404, "not-found");
     }
 
     @Test
