@@ -121,7 +121,10 @@ class SqlHosts implements Hosts {
                         update hosts set state = 'UP', driver = :driver, driver_version = :version,
                           capabilities = :capabilities, impediment = :impediment, journal = :journal,
                           report_number = :number, reported_at = :at,
-                          total_vcpus = :totalVcpus, total_memory_mib = :totalMemory, total_disk_gib = :totalDisk,
+                          -- a host that can't ask its hypervisor says 0: what it has is still what it had
+                          total_vcpus = coalesce(nullif(:totalVcpus, 0), total_vcpus),
+                          total_memory_mib = coalesce(nullif(:totalMemory, 0), total_memory_mib),
+                          total_disk_gib = coalesce(nullif(:totalDisk, 0), total_disk_gib),
                           used_vcpus = :usedVcpus, used_memory_mib = :usedMemory, used_disk_gib = :usedDisk
                         where id = :id and state <> 'REMOVED'
                           and (reported_at is null
