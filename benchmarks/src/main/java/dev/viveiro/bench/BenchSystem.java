@@ -1,0 +1,75 @@
+package dev.viveiro.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The whole system in a folder of its own, started by {@code ./dev} and removed afterwards. */
+final class BenchSystem implements AutoCloseable {
+    private final Path repository = repository();
+    private final Path run = Files.createTempDirectory("viveiro-bench");
+
+    BenchSystem() throws IOException {}
+
+    void up() {
+        dev("up", "--hosts", "1");
+    }
+
+    /** Ends one process at once. */
+    void kill(String process) throws IOException {
+        var pid = Long.parseLong(
+                Files.readString(run.resolve("pids/" + process + ".pid")).strip());
+        ProcessHandle.of(pid).ifPresent(handle -> {
+            handle.destroyForcibly();
+            handle.onExit().join();
+        });
+    }
+
+    /** The value of a line of {@code .run/env}. */
+    String setting(String name) {
+        try (var lines = Files.lines(run.resolve("env"))) {
+            return lines.filter(line -> line.startsWith(name + "="))
+                    .map(line -> line.substring(name.length() + 1))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("Expected " + name + " in " + run.resolve("env")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        dev("down", "--wipe");
+        new ProcessBuilder("rm", "-rf", run.toString()).start().waitFor();
+    }
+
+    private void dev(String... arguments) {
+        var command = new ArrayList<>(List.of(repository.resolve("dev").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(repository.toFile()).inheritIO();
+        builder.environment().put("VIVEIRO_RUN", run.toString());
+        try {
+            if (builder.start().waitFor() != 0) {
+                throw new IllegalStateException("./dev " + String.join(" ", arguments) + " failed; see above");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while ./dev was at work", e);
+        }
+    }
+
+    private static Path repository() {
+        for (@Nullable Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("mvnw"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("Expected to run inside the repository; run it as ./dev bench create-accept");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.viveiro.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A tenant with an API key who orders machines one after the other. */
+final class Customer {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String url;
+    private final String key;
+
+    private Customer(String url, String key) {
+        this.url = url;
+        this.key = key;
+    }
+
+    /** A new tenant of that name. */
+    static Customer contracted(BenchSystem system, String name) throws Exception {
+        var administrator = new Customer(system.setting("VIVEIRO_URL"), system.setting("VIVEIRO_API_KEY"));
+        administrator.post("/v1/tenants", Map.of("name", name), 201);
+        var made = administrator.post("/v1/api-keys", Map.of("tenant", name, "role", "TENANT"), 201);
+        return new Customer(administrator.url, made.path("key").asString(""));
+    }
+
+    /** Orders machines; returns how many were accepted, which are all or it throws. */
+    long order(String prefix, int count) throws Exception {
+        var image = get("/v1/images").at("/items/0/name").asString("");
+        for (int i = 0; i < count; i++) {
+            post("/v1/vms", Map.of("name", prefix + "-" + i, "plan", "basic", "image", image), 202);
+        }
+        return count;
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET(), 200);
+    }
+
+    private JsonNode post(String path, Object body, int expected) throws IOException, InterruptedException {
+        var json = HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+        return send(request(path).header("Content-Type", "application/json").POST(json), expected);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + key);
+    }
+
+    private JsonNode send(HttpRequest.Builder request, int expected) throws IOException, InterruptedException {
+        var question = request.build();
+        var answer = http.send(question, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != expected) {
+            throw new IllegalStateException("Expected " + expected + " from " + question.method() + " " + question.uri()
+                    + ", but got " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+}
