@@ -33,14 +33,11 @@ class EventsIT {
 
     @BeforeAll
     static void start() {
-        gateway = GatewayUnderTest.start(
-                Map.of("viveiro.events.heartbeat", "1s", "viveiro.events.streams-per-key", "4"));
+        gateway =
+                GatewayUnderTest.start(Map.of("viveiro.events.heartbeat", "1s", "viveiro.events.streams-per-key", "4"));
         second = gateway.startReplica();
         rows = new Rows(gateway.database());
-        main = UUID.fromString(gateway.admin()
-                .post("/v1/api-keys", "{'tenant':'main','role':'TENANT'}")
-                .is(201)
-                .text("/tenant"));
+        main = rows.tenant("main");
     }
 
     @AfterAll
@@ -132,21 +129,25 @@ class EventsIT {
                 here.awaitEvent(event -> about(event, machine) && event.data().contains("\"version\":41"));
             }
             late.commit();
-            Event last = here.awaitEvent(event -> about(event, slow) && event.data().contains("\"version\":2"));
+            Event last =
+                    here.awaitEvent(event -> about(event, slow) && event.data().contains("\"version\":2"));
             there.awaitEvent(event -> event.id() == last.id());
             List<Event> told = here.events().stream()
                     .filter(event -> event.id() <= last.id())
                     .toList();
-            assertThat(there.events().stream().filter(event -> event.id() <= last.id() && event.id() >= told.getFirst().id()))
+            assertThat(there.events().stream()
+                            .filter(event -> event.id() <= last.id()
+                                    && event.id() >= told.getFirst().id()))
                     .containsExactlyElementsOf(told);
             assertThat(told.stream().map(Event::id))
-                    .containsExactlyElementsOf(LongStream.rangeClosed(told.getFirst().id(), last.id())
-                            .boxed()
-                            .toList());
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(told.getFirst().id(), last.id())
+                                    .boxed()
+                                    .toList());
             for (UUID machine : machines) {
-                assertThat(told.stream()
-                                .filter(event -> about(event, machine))
-                                .map(event -> JSON.readTree(event.data()).get("version").asLong()))
+                assertThat(told.stream().filter(event -> about(event, machine)).map(event -> JSON.readTree(event.data())
+                                .get("version")
+                                .asLong()))
                         .isSorted()
                         .endsWith(41L);
             }
@@ -169,7 +170,8 @@ class EventsIT {
         Event seen;
         try (var reader = EventReader.open(atFirst(), "")) {
             gateway.database().execute(Rows.move(machine));
-            seen = reader.awaitEvent(event -> about(event, machine) && event.data().contains("\"version\":2"));
+            seen = reader.awaitEvent(
+                    event -> about(event, machine) && event.data().contains("\"version\":2"));
         }
         gateway.database().execute(Rows.move(machine));
         try (var witness = EventReader.resume(atFirst(), "", seen.id())) {
@@ -192,7 +194,8 @@ class EventsIT {
         Event made;
         try (var reader = EventReader.open(atFirst(), "")) {
             gateway.database().execute(Rows.move(machine));
-            made = reader.awaitEvent(event -> about(event, machine) && event.data().contains("\"version\":2"));
+            made = reader.awaitEvent(
+                    event -> about(event, machine) && event.data().contains("\"version\":2"));
         }
         try (ConfigurableApplicationContext third = gateway.startReplica();
                 var reader = EventReader.resume(
@@ -231,7 +234,8 @@ class EventsIT {
     void malformed_requests_are_refused() {
         for (String bad : List.of("abc", "-1", "1.5", "9999999999999999999", "1 2", "١")) {
             Http.Answer answer = atFirst()
-                    .get("/v1/events?lastEventId=" + java.net.URLEncoder.encode(bad, java.nio.charset.StandardCharsets.UTF_8))
+                    .get("/v1/events?lastEventId="
+                            + java.net.URLEncoder.encode(bad, java.nio.charset.StandardCharsets.UTF_8))
                     .isProblem(400, "invalid-request");
             assertThat(answer.text("/errors/0/pointer")).isEqualTo("?lastEventId");
         }
@@ -249,7 +253,9 @@ class EventsIT {
     @Test
     void a_head_request_ends() {
         Http.Answer head = atFirst()
-                .send(atFirst().request("/v1/events").method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()));
+                .send(atFirst()
+                        .request("/v1/events")
+                        .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()));
         assertThat(head.is(200).body()).isEmpty();
     }
 
@@ -260,7 +266,7 @@ class EventsIT {
         Http.Answer key = gateway.admin()
                 .post("/v1/api-keys", "{'tenant':'" + name + "','role':'TENANT'}")
                 .is(201);
-        UUID tenant = UUID.fromString(key.text("/tenant"));
+        UUID tenant = rows.tenant(name);
         Http pupil = gateway.as(key.text("/key"));
         try (var tenants = EventReader.open(pupil, "");
                 var named = EventReader.open(atSecond(), "?tenant=" + name);
@@ -279,7 +285,8 @@ class EventsIT {
         pupil.get("/v1/events?tenant=main").isProblem(403, "forbidden");
         // what was missed is told under the same rule
         try (var resumed = EventReader.resume(pupil, "?types=host", 0)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> resumed.comments().contains(": heartbeat"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> resumed.comments().contains(": heartbeat"));
             assertThat(resumed.events()).noneMatch(event -> event.name().equals("host"));
         }
     }
@@ -298,7 +305,10 @@ class EventsIT {
     void a_silent_stream_says_that_it_lives() {
         try (var reader = EventReader.open(atSecond(), "?types=batch")) {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> reader.comments().stream().filter(": heartbeat"::equals).count() >= 2);
+                    .until(() -> reader.comments().stream()
+                                    .filter(": heartbeat"::equals)
+                                    .count()
+                            >= 2);
             assertThat(reader.events()).isEmpty();
         }
     }
@@ -317,10 +327,11 @@ class EventsIT {
             assertThat(caller.get("/v1/events").isProblem(503, "unavailable").header("Retry-After"))
                     .isNotEmpty();
             readers.removeFirst().close();
-            await().atMost(Duration.ofSeconds(60)).until(() -> caller.send(caller.request("/v1/events")
-                            .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()))
-                    .status()
-                    == 200);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> caller.send(caller.request("/v1/events")
+                                            .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()))
+                                    .status()
+                            == 200);
         } finally {
             readers.forEach(EventReader::close);
         }

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.change;
 
 import dev.viveiro.testkit.Database;
+import java.sql.SQLException;
 import java.util.UUID;
 
 /** Machines and operations written straight into the tables, as the stores write them. */
@@ -9,6 +10,20 @@ final class Rows {
 
     Rows(Database database) {
         this.database = database;
+    }
+
+    /** Id of the tenant of that name. */
+    UUID tenant(String name) {
+        try (var connection = database.connect();
+                var query = connection.prepareStatement("select id from tenants where name = ?")) {
+            query.setString(1, name);
+            try (var found = query.executeQuery()) {
+                found.next();
+                return found.getObject(1, UUID.class);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     UUID machine(UUID tenant) {
@@ -25,8 +40,7 @@ final class Rows {
                   updated_at)
                 values ('%s', '%s', 'vm-%s', 'basic', 1, 1, 1024, 10, false, 'debian-12', 'debian', '{}', '%s',
                   '10.64.0.9', 17, '10.64.0.1', '02:76:0a:40:00:09', 1, 1, 1024, 10, true, 'REQUESTED', true, 'UNKNOWN',
-                  '{}', 'NONE', '', 0, 1, now(), now())"""
-                .formatted(id, tenant, id.toString().substring(0, 8), UUID.randomUUID());
+                  '{}', 'NONE', '', 0, 1, now(), now())""".formatted(id, tenant, id.toString().substring(0, 8), UUID.randomUUID());
     }
 
     static String move(UUID machine) {
@@ -40,8 +54,7 @@ final class Rows {
                   reason, command, heard, created_at)
                 values ('%s', '%s', '%s', 'START', 'PENDING', 1, 1, 'INTERACTIVE', '[]', false,
                   now() + interval '1 hour', '{"who":"test","why":"test","when":"2026-01-01T00:00:00Z"}',
-                  gen_random_uuid(), 0, now())"""
-                .formatted(id, machine, tenant));
+                  gen_random_uuid(), 0, now())""".formatted(id, machine, tenant));
         return id;
     }
 
