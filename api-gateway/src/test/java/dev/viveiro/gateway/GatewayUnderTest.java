@@ -14,13 +14,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** A whole gateway with a database and a virtual host of its own, and stand-ins for the services behind it. */
 public final class GatewayUnderTest implements AutoCloseable {
@@ -31,9 +34,11 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final ECKey signingKey;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final ConfigurableApplicationContext context;
+    private final @Nullable Clock clock;
     private final String adminKey;
 
-    private GatewayUnderTest(Map<String, String> more) {
+    private GatewayUnderTest(Map<String, String> more, @Nullable Clock clock) {
+        this.clock = clock;
         database = DatabaseFixture.shared().freshDatabase().withSchema("gateway");
         broker = BrokerFixture.shared().freshVhost();
         owners = OwnerStandIn.start();
@@ -74,7 +79,12 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     /** Starts one; {@code more} settings override those of the test. */
     public static GatewayUnderTest start(Map<String, String> more) {
-        return new GatewayUnderTest(more);
+        return new GatewayUnderTest(more, null);
+    }
+
+    /** Starts one that lives by {@code clock}. */
+    public static GatewayUnderTest start(Map<String, String> more, Clock clock) {
+        return new GatewayUnderTest(more, clock);
     }
 
     public static GatewayUnderTest start() {
@@ -84,9 +94,17 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** Another replica with the same settings, which the caller closes. */
     public ConfigurableApplicationContext startReplica() {
         return new SpringApplicationBuilder(GatewayApplication.class)
+                .initializers(this::replaceClock)
                 .run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new));
+    }
+
+    private void replaceClock(ConfigurableApplicationContext starting) {
+        Clock own = clock;
+        if (own != null) {
+            ((GenericApplicationContext) starting).registerBean("clock", Clock.class, () -> own);
+        }
     }
 
     public static int portOf(ConfigurableApplicationContext replica) {

@@ -1,8 +1,6 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.Contracts;
-import dev.viveiro.contract.operation.Cause;
-import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.HostCommand;
@@ -11,7 +9,7 @@ import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
-import dev.viveiro.gateway.vm.domain.Causes;
+import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.store.VmStore;
@@ -25,6 +23,7 @@ import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.UnreadableMessage;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -55,8 +54,8 @@ public class DeadCommands implements ReturnPolicy {
     /** A command that died in a queue: its operation fails at once. False when it ended none. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean end(Envelope envelope, String reason) {
-        return target(envelope)
-                .map(target -> end(target, Causes.deadCommand(reason), false))
+        return command(envelope)
+                .map(command -> end(command, (vm, operation) -> requests().dead(vm, operation, reason)))
                 .orElse(false);
     }
 
@@ -70,12 +69,14 @@ public class DeadCommands implements ReturnPolicy {
         if (!message.exchange().equals(Topology.COMMANDS)) {
             return !Topology.hasReader(message.exchange(), message.routingKey());
         }
-        Optional<CommandTarget> target = target(message.envelope());
-        if (target.isEmpty() || !removed(target.get().host())) {
-            return false;
-        }
-        end(target.get(), Causes.hostGone(), true);
-        return true;
+        Optional<HostCommand> command = command(message.envelope())
+                .filter(found -> removed(found.target().host()));
+        command.ifPresent(found -> end(found, (vm, operation) -> requests().hostGone(vm, operation)));
+        return command.isPresent();
+    }
+
+    private Requests requests() {
+        return new Requests(clock.instant());
     }
 
     private boolean removed(HostId host) {
@@ -85,7 +86,11 @@ public class DeadCommands implements ReturnPolicy {
                 .orElse(true);
     }
 
-    private boolean end(CommandTarget target, Cause cause, boolean nothingWasDone) {
+    private boolean end(HostCommand command, BiFunction<Vm, Operation, Effects> decision) {
+        if (command instanceof CancelOperation) {
+            return false; // it ends nothing that had not ended before
+        }
+        CommandTarget target = command.target();
         Optional<Vm> vm = vms.lock(target.vm());
         Optional<Operation> active = operations
                 .activeOf(target.vm())
@@ -94,26 +99,22 @@ public class DeadCommands implements ReturnPolicy {
         if (vm.isEmpty() || active.isEmpty()) {
             return false;
         }
+        Effects effects = decision.apply(vm.get(), active.get());
+        transactor.carryOut(vm.get(), effects, null);
         try (LogContext context = LogContext.with(LogContext.VM, target.vm())
                 .and(LogContext.HOST, target.host())
                 .and(LogContext.OPERATION, target.operation())) {
-            log.error("{} ended FAILED: {} {}", active.get().type(), cause.detail(), cause.nextStep());
+            log.warn(
+                    "The command of a {} will reach no host; the machine is {}.",
+                    active.get().type(),
+                    effects.vm().status().state());
         }
-        Operation ended = active.get().ended(OperationState.FAILED, active.get().steps(), cause, clock.instant());
-        Requests requests = new Requests(clock.instant());
-        transactor.carryOut(
-                vm.get(),
-                nothingWasDone ? requests.neverSent(vm.get(), ended) : requests.maybeSent(vm.get(), ended),
-                null);
         return true;
     }
 
-    private static Optional<CommandTarget> target(Envelope envelope) {
+    private static Optional<HostCommand> command(Envelope envelope) {
         try {
-            return COMMANDS.recordOf(envelope.type())
-                    .map(type -> ContractJson.read(envelope.data(), type))
-                    .filter(command -> !(command instanceof CancelOperation))
-                    .map(HostCommand::target);
+            return COMMANDS.recordOf(envelope.type()).map(type -> ContractJson.read(envelope.data(), type));
         } catch (UnreadableMessage e) {
             return Optional.empty();
         }

@@ -114,6 +114,22 @@ public final class Requests {
         return maybeSent(vm, ended);
     }
 
+    /** The command was given up by the broker or the worker. */
+    public Effects dead(Vm vm, Operation active, String reason) {
+        Operation ended = active.ended(OperationState.FAILED, active.steps(), Causes.deadCommand(reason), now);
+        return maybeSent(vm, ended);
+    }
+
+    /** The host was removed, which it can be only while it holds nothing: what was to be deleted there is gone. */
+    public Effects hostGone(Vm vm, Operation active) {
+        if (active.type() != OperationType.DELETE) {
+            return neverSent(vm, active.ended(OperationState.FAILED, active.steps(), Causes.hostGone(), now));
+        }
+        Change change = Change.apply(vm, VmTrigger.GONE, now, now);
+        Operation ended = active.ended(OperationState.SUCCEEDED, active.steps(), null, now);
+        return new Effects(change.vm(), ended, change.events(), List.of());
+    }
+
     public static ProblemException inProgress(Operation active) {
         return new ProblemException(
                 ProblemCode.OPERATION_IN_PROGRESS,

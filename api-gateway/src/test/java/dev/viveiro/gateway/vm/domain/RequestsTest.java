@@ -137,6 +137,30 @@ class RequestsTest {
         assertThat(effects.vm()).isEqualTo(leaving);
     }
 
+    @Test
+    void a_command_that_died_ends_its_operation_and_leaves_the_machine_to_its_host() {
+        Effects effects = requests.dead(requested, create, "rejected");
+        assertThat(Objects.requireNonNull(after(effects).cause()).code()).isEqualTo("dead-command");
+        assertThat(effects.vm().place()).isEqualTo(requested.place());
+    }
+
+    @Test
+    void a_create_whose_host_was_removed_fails_and_leaves_nothing() {
+        Effects effects = requests.hostGone(requested, create);
+        assertThat(after(effects).state()).isEqualTo(OperationState.FAILED);
+        assertThat(Objects.requireNonNull(after(effects).cause()).code()).isEqualTo("host-gone");
+        assertThat(effects.vm().place().addressHeld()).isFalse();
+    }
+
+    @Test
+    void a_deletion_on_a_host_that_was_removed_is_done() {
+        Vm leaving = Machines.aVm(VmState.DELETING);
+        Operation delete = Machines.anOperation(leaving, OperationType.DELETE);
+        Effects effects = requests.hostGone(leaving, delete);
+        assertThat(after(effects).state()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(effects.vm().status().state()).isEqualTo(VmState.DELETED);
+    }
+
     private static Vm starting() {
         Vm stopped = Machines.aVm(VmState.STOPPED);
         return stopped.with(stopped.place().holding(Holding.EVERYTHING, stopped.build()));

@@ -1,0 +1,174 @@
+package dev.viveiro.gateway.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.GetResponse;
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.gateway.GatewayUnderTest;
+import dev.viveiro.gateway.Http;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.messaging.OutboxRelayLoop;
+import dev.viveiro.messaging.Topology;
+import dev.viveiro.testkit.TurnableClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** One whole gateway with one scripted host, which all tests of machines share. */
+public final class Core {
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final TurnableClock clock = new TurnableClock();
+    private final GatewayUnderTest gateway = GatewayUnderTest.start(
+            Map.of(
+                    "viveiro.operations.sweep", "PT0.1S",
+                    "viveiro.expiry.sweep", "PT0.1S",
+                    "viveiro.operations.retry-after", "1s"),
+            clock);
+    private final ScriptedHost host = join("rack-1-host-1");
+
+    private Core() {}
+
+    public static Core shared() {
+        return Shared.CORE;
+    }
+
+    /** Another host, which must go before the test ends. */
+    ScriptedHost join(String name) {
+        ScriptedHost joined = ScriptedHost.join(gateway.admin(), gateway.stranger(), name, clock);
+        soon(() -> assertThat(gateway.admin().get("/v1/hosts/" + joined.id()).text("/state"))
+                .isEqualTo("UP"));
+        return joined;
+    }
+
+    GatewayUnderTest gateway() {
+        return gateway;
+    }
+
+    ScriptedHost host() {
+        return host;
+    }
+
+    TurnableClock clock() {
+        return clock;
+    }
+
+    Http http() {
+        return gateway.admin();
+    }
+
+    JdbcTemplate jdbc() {
+        return gateway.bean(JdbcTemplate.class);
+    }
+
+    /** A name that no other machine has. */
+    static String aName() {
+        return "vm-" + NAMES.incrementAndGet();
+    }
+
+    /** Asks for a machine; {@code more} members follow those that every request has. */
+    Http.Answer create(String name, String more) {
+        return http().post("/v1/vms", "{'name':'" + name + "','plan':'basic','image':'debian-12'" + more + "}");
+    }
+
+    /** A machine that runs; its id. */
+    String aRunningVm() {
+        return aRunningVm("");
+    }
+
+    String aRunningVm(String more) {
+        String vm = create(aName(), more).is(202).text("/vm/id");
+        host.on(host.next(CreateVm.class, vm)).succeed(ObservedPower.RUNNING);
+        becomes(vm, "RUNNING");
+        return vm;
+    }
+
+    /** Deletes a machine of the scripted host, and waits until it is gone. */
+    void delete(String vm) {
+        http().delete("/v1/vms/" + vm).is(202);
+        host.on(host.next(DeleteVm.class, vm)).delete();
+        becomes(vm, "DELETED");
+    }
+
+    Http.Answer vm(String id) {
+        return http().get("/v1/vms/" + id).is(200);
+    }
+
+    Http.Answer operation(String id) {
+        return http().get("/v1/operations/" + id).is(200);
+    }
+
+    /** Waits until the machine is in the state and nothing happens to it. */
+    void becomes(String vm, String state) {
+        soon(() -> {
+            Http.Answer answer = vm(vm);
+            assertThat(answer.text("/state")).isEqualTo(state);
+            assertThat(answer.json().at("/activeOperation").isNull()).isTrue();
+        });
+    }
+
+    /** Waits until the operation is in the state. */
+    Http.Answer ends(String operation, String state) {
+        soon(() -> assertThat(operation(operation).text("/state")).isEqualTo(state));
+        return operation(operation);
+    }
+
+    /** Everything in the machine's rows, to see that nothing changed. */
+    String rowsOf(String vm) {
+        return jdbc().queryForList("select * from vms where id = ?::uuid", vm) + "\n"
+                + jdbc().queryForList("select * from operations where vm = ?::uuid order by id", vm);
+    }
+
+    /** No row leaves the outbox until the work is done. */
+    void whileNothingLeaves(Runnable work) {
+        OutboxRelayLoop relay = gateway.bean(OutboxRelayLoop.class);
+        relay.stop();
+        try {
+            work.run();
+        } finally {
+            relay.start();
+        }
+    }
+
+    /** What everyone was told of the machine since the last call, in order; other machines' events are dropped. */
+    List<DomainEvent> toldOf(String vm) {
+        List<DomainEvent> told = new ArrayList<>();
+        for (String queue :
+                List.of(Topology.meteringEvents(Lane.INTERACTIVE), Topology.notificationEvents(Lane.INTERACTIVE))) {
+            for (GetResponse next = take(queue); next != null; next = take(queue)) {
+                var type =
+                        Contracts.of(DomainEvent.class).recordOf(next.getProps().getType());
+                DomainEvent event = ContractJson.read(next.getBody(), type.orElseThrow());
+                if (event.vm().id().toString().equals(vm)) {
+                    told.add(event);
+                }
+            }
+        }
+        return told;
+    }
+
+    private @Nullable GetResponse take(String queue) {
+        return gateway.bean(RabbitTemplate.class).execute(channel -> channel.basicGet(queue, true));
+    }
+
+    static void soon(ThrowingRunnable assertion) {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(25)).untilAsserted(assertion);
+    }
+
+    private static final class Shared {
+        static final Core CORE = new Core();
+    }
+}

@@ -1,0 +1,253 @@
+package dev.viveiro.gateway.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Delivery;
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.EventOrigin;
+import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.HostReported;
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.gateway.Http;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.messaging.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host that joined through the API and does on the broker what a worker does, with the rights of a worker, but only what the
+ * test says.
+ */
+public final class ScriptedHost implements AutoCloseable {
+    private static final Ids IDS = Ids.timeOrdered();
+    private static final int PATIENCE_SECONDS = 15;
+    private static final HostResources TOTAL = new HostResources(256, 1_048_576, 100_000);
+
+    private final HostId id;
+    private final String user;
+    private final Clock clock;
+    private final String journal = "journal-" + IDS.next();
+    private final AtomicLong sequence = new AtomicLong();
+    private final AtomicLong reports = new AtomicLong();
+    private final BlockingQueue<HostCommand> commands = new LinkedBlockingQueue<>();
+    private final Connection connection;
+    private final Channel speaking;
+
+    private ScriptedHost(Http.Answer joined, Clock clock) {
+        this.id = HostId.of(joined.text("/hostId"));
+        this.user = joined.text("/broker/user");
+        this.clock = clock;
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(joined.text("/broker/host"));
+        factory.setPort(joined.json().at("/broker/port").asInt());
+        factory.setVirtualHost(joined.text("/broker/vhost"));
+        factory.setUsername(user);
+        factory.setPassword(joined.text("/broker/password"));
+        try {
+            connection = factory.newConnection();
+            speaking = connection.createChannel();
+            speaking.confirmSelect();
+            Channel listening = connection.createChannel();
+            for (Lane lane : Lane.values()) {
+                listening.basicConsume(
+                        Topology.hostQueue(id, lane), false, (tag, message) -> take(listening, message), tag -> {});
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Registers a host, joins as it, and reports once. */
+    static ScriptedHost join(Http admin, Http stranger, String name, Clock clock) {
+        String token =
+                admin.post("/v1/hosts", "{'name':'" + name + "'}").is(201).text("/joinToken");
+        Http.Answer joined =
+                stranger.post("/v1/hosts/join", """
+                        {'token':'%s','driver':{'name':'scripted','version':'1','capabilities':['CREATE','START']},
+                         'total':{'vcpus':256,'memoryMib':1048576,'diskGib':100000}}""".formatted(token)).is(200);
+        ScriptedHost host = new ScriptedHost(joined, clock);
+        host.report();
+        return host;
+    }
+
+    private void take(Channel channel, Delivery message) throws IOException {
+        String type = message.getProperties().getType();
+        if (type.equals("poison")) {
+            channel.basicReject(message.getEnvelope().getDeliveryTag(), false);
+            return;
+        }
+        commands.add(ContractJson.read(
+                message.getBody(),
+                Contracts.of(HostCommand.class).recordOf(type).orElseThrow()));
+        channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
+    }
+
+    HostId id() {
+        return id;
+    }
+
+    /** The next command, which must be of that type. */
+    <C extends HostCommand> C next(Class<C> type) {
+        return type.cast(nextThat(type::isInstance, type.getSimpleName()));
+    }
+
+    /** The next command of that type for the machine; others before it are passed over. */
+    <C extends HostCommand> C next(Class<C> type, String vm) {
+        while (true) {
+            HostCommand command = poll(type.getSimpleName());
+            if (type.isInstance(command) && command.target().vm().toString().equals(vm)) {
+                return type.cast(command);
+            }
+        }
+    }
+
+    private HostCommand nextThat(Predicate<HostCommand> expected, String what) {
+        HostCommand command = poll(what);
+        assertThat(command).as("expected " + what).matches(expected);
+        return command;
+    }
+
+    private HostCommand poll(String what) {
+        try {
+            HostCommand command = commands.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(command)
+                    .as("a command " + what + " within " + PATIENCE_SECONDS + " s")
+                    .isNotNull();
+            return Objects.requireNonNull(command);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean hasCommands() {
+        return !commands.isEmpty();
+    }
+
+    /** What it says of the work that the command asks for. */
+    Words on(HostCommand command) {
+        return new Words(this, command.target());
+    }
+
+    Words on(CommandTarget target) {
+        return new Words(this, target);
+    }
+
+    /** Where its next event comes from. */
+    EventOrigin origin() {
+        return new EventOrigin(id, journal, sequence.incrementAndGet(), Lane.INTERACTIVE, clock.instant());
+    }
+
+    /** Says it as a worker would. */
+    void say(HostEvent event) {
+        String key = Contracts.keyOf(event.getClass());
+        publish(
+                Topology.hostEventKey(id, event.origin().lane(), key),
+                event,
+                IDS.next().toString(),
+                user,
+                Map.of());
+    }
+
+    /** Says it {@code times} times, as a worker that lost the confirms. */
+    void say(HostEvent event, int times) {
+        String message = IDS.next().toString();
+        String key = Topology.hostEventKey(id, event.origin().lane(), Contracts.keyOf(event.getClass()));
+        for (int i = 0; i < times; i++) {
+            publish(key, event, message, user, Map.of());
+        }
+    }
+
+    /** Says it with a key and headers of the test's choice, and without a user when {@code signed} is false. */
+    void sayOddly(String key, Object body, boolean signed, Map<String, Object> headers) {
+        publish(key, body, IDS.next().toString(), signed ? user : null, headers);
+    }
+
+    private void report() {
+        long number = reports.incrementAndGet();
+        publish(
+                Topology.hostReportKey(id),
+                new HostReported(
+                        id,
+                        journal,
+                        sequence.get(),
+                        number,
+                        number,
+                        1,
+                        "scripted",
+                        "1",
+                        List.of("CREATE", "START"),
+                        null,
+                        TOTAL,
+                        new HostResources(0, 0, 0),
+                        List.of(),
+                        List.of(),
+                        clock.instant()),
+                IDS.next().toString(),
+                user,
+                Map.of());
+    }
+
+    private synchronized void publish(
+            String key, Object body, String message, @Nullable String signedBy, Map<String, Object> odd) {
+        boolean raw = body instanceof String;
+        Map<String, Object> headers = new HashMap<>();
+        headers.put("cloudEvents_specversion", "1.0");
+        headers.put("cloudEvents_id", message);
+        headers.put("cloudEvents_type", raw ? "operation-started/1" : Contracts.typeOf(body.getClass()));
+        headers.put("cloudEvents_source", "/hosts/" + id);
+        headers.put("cloudEvents_subject", "");
+        headers.put("cloudEvents_time", clock.instant().toString());
+        headers.putAll(odd);
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .deliveryMode(2)
+                .userId(signedBy)
+                .headers(headers)
+                .build();
+        byte[] bytes = raw ? ((String) body).getBytes(StandardCharsets.UTF_8) : ContractJson.write(body);
+        try {
+            speaking.basicPublish(Topology.HOST_EVENTS, key, true, properties, bytes);
+            speaking.waitForConfirmsOrDie(PATIENCE_SECONDS * 1_000L);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
