@@ -22,6 +22,9 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 public final class QueueConsumers implements SmartLifecycle {
     private static final int BATCH = 100;
+    /** How long a message waits for others to share its batch; the container asks this often while nothing comes. */
+    private static final Duration COMPANY = Duration.ofMillis(20);
+
     private static final Duration PROBE = Duration.ofSeconds(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(QueueConsumers.class);
@@ -57,7 +60,9 @@ public final class QueueConsumers implements SmartLifecycle {
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         container.setConsumerBatchEnabled(true);
         container.setBatchSize(BATCH);
-        container.setBatchReceiveTimeout(10);
+        container.setBatchReceiveTimeout(COMPANY.toMillis());
+        // the container looks at the limit above only between two messages; by default it waits 1 s for the second
+        container.setReceiveTimeout(COMPANY.toMillis());
         container.setPrefetchCount(2 * BATCH);
         container.setRecoveryInterval(PROBE.toMillis());
         container.setFailedDeclarationRetryInterval(PROBE.toMillis());

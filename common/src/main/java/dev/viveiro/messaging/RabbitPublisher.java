@@ -28,6 +28,8 @@ public final class RabbitPublisher implements Publisher {
         connections.setPublisherReturns(true);
         this.rabbit = new RabbitTemplate(connections);
         this.rabbit.setMandatory(true);
+        // what came back is asked of each correlation below; without a callback every return is logged as forgotten
+        this.rabbit.setReturnsCallback(returned -> {});
         this.confirmWithin = confirmWithin;
         this.userId = userId;
     }

@@ -13,6 +13,7 @@ import dev.viveiro.testkit.ManualClock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,20 @@ class QueueConsumersIT {
         post.publisher.publish(List.of(letter, letter, letter, Letters.toHost(host, vm, 2)));
         consumeUpTo(2);
         assertThat(applied()).containsExactly(1, 2);
+    }
+
+    @Test
+    void a_message_that_comes_alone_does_not_wait_for_company() {
+        post.publisher.publish(letters(1, 1));
+        consumeUpTo(1);
+        var begin = System.nanoTime();
+        for (int n = 2; n <= 11; n++) {
+            post.publisher.publish(letters(n, n));
+            await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(lastIs(n));
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("ten messages, one after the other")
+                .isLessThan(Duration.ofSeconds(8));
     }
 
     @Test
@@ -157,6 +172,10 @@ class QueueConsumersIT {
     private void consumeUpTo(int last) {
         consumers.start();
         await().atMost(SOON).until(() -> applied().contains(last));
+    }
+
+    private Callable<Boolean> lastIs(int number) {
+        return () -> applied().contains(number);
     }
 
     private void apply(Received<HostCommand> received) {
