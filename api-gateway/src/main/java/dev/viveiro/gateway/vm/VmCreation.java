@@ -127,7 +127,7 @@ class VmCreation {
         String trace = traces.current();
         commands.send(vm, operation, null, trace);
         commands.tell(List.of(Change.told(vm, "CREATE_REQUESTED", now)), Lane.INTERACTIVE, trace);
-        return new Accepted(vm, operation, true);
+        return Accepted.started(vm, operation);
     }
 
     private static VmStatus requested(@Nullable Instant expiresAt, Instant now) {
@@ -165,6 +165,7 @@ class VmCreation {
                     null);
         }
         Operation create = operations.lastOf(vm.id(), OperationType.CREATE).orElseThrow();
-        return new Accepted(vm, create, false);
+        return Accepted.before(
+                vm, create, operations.activeOf(vm.id()).map(Operation::id).orElse(null));
     }
 }

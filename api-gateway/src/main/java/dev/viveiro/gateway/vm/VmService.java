@@ -128,11 +128,11 @@ public class VmService {
         Optional<Operation> active = operations.activeOf(vm.id());
         Optional<Operation> leaving = active.filter(operation -> operation.type() == OperationType.DELETE);
         if (leaving.isPresent()) {
-            return new Accepted(vm, leaving.get(), false);
+            return Accepted.before(vm, leaving.get(), leaving.get().id());
         }
         if (vm.status().state() == VmState.DELETED) {
-            return new Accepted(
-                    vm, operations.lastOf(vm.id(), OperationType.DELETE).orElseThrow(), false);
+            return Accepted.before(
+                    vm, operations.lastOf(vm.id(), OperationType.DELETE).orElseThrow(), null);
         }
         Requests requests = new Requests(clock.instant());
         boolean withdrawn = active.map(commands::withdraw).orElse(false);
@@ -182,7 +182,7 @@ public class VmService {
 
     private static Accepted started(Vm vm, Operation operation) {
         log(vm, operation, "is accepted");
-        return new Accepted(vm, operation, true);
+        return Accepted.started(vm, operation);
     }
 
     private static void log(Vm vm, Operation operation, String what) {

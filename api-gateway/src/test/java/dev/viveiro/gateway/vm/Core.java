@@ -126,6 +126,23 @@ public final class Core {
         return operation(operation);
     }
 
+    /** What is reserved on the host and how many addresses are taken. */
+    String held(ScriptedHost on) {
+        return jdbc().queryForList("""
+                        select machines, reserved_vcpus, reserved_memory_mib, reserved_disk_gib,
+                               (select count(*) from addresses where vm is not null) as addresses
+                          from hosts where id = ?""", on.id().value()).toString();
+    }
+
+    /** How many rows say what a request could have changed. */
+    String counts() {
+        return jdbc().queryForList("""
+                        select (select count(*) from vms) as vms, (select count(*) from operations) as operations,
+                               (select count(*) from users) as users, (select count(*) from placements) as placements,
+                               (select count(*) from addresses where vm is not null) as addresses,
+                               (select count(*) from idempotency_keys) as answers""").toString();
+    }
+
     /** Everything in the machine's rows, to see that nothing changed. */
     String rowsOf(String vm) {
         return jdbc().queryForList("select * from vms where id = ?::uuid", vm) + "\n"

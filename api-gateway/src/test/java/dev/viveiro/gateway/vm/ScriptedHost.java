@@ -32,8 +32,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +52,7 @@ public final class ScriptedHost implements AutoCloseable {
     private final AtomicLong sequence = new AtomicLong();
     private final AtomicLong reports = new AtomicLong();
     private final BlockingQueue<HostCommand> commands = new LinkedBlockingQueue<>();
+    private final AtomicBoolean cantRead = new AtomicBoolean();
     private final Connection connection;
     private final Channel speaking;
 
@@ -95,11 +96,11 @@ public final class ScriptedHost implements AutoCloseable {
     }
 
     private void take(Channel channel, Delivery message) throws IOException {
-        String type = message.getProperties().getType();
-        if (type.equals("poison")) {
+        if (cantRead.getAndSet(false)) {
             channel.basicReject(message.getEnvelope().getDeliveryTag(), false);
             return;
         }
+        String type = message.getProperties().getType();
         commands.add(ContractJson.read(
                 message.getBody(),
                 Contracts.of(HostCommand.class).recordOf(type).orElseThrow()));
@@ -112,7 +113,9 @@ public final class ScriptedHost implements AutoCloseable {
 
     /** The next command, which must be of that type. */
     <C extends HostCommand> C next(Class<C> type) {
-        return type.cast(nextThat(type::isInstance, type.getSimpleName()));
+        HostCommand command = poll(type.getSimpleName());
+        assertThat(command).isInstanceOf(type);
+        return type.cast(command);
     }
 
     /** The next command of that type for the machine; others before it are passed over. */
@@ -123,12 +126,6 @@ public final class ScriptedHost implements AutoCloseable {
                 return type.cast(command);
             }
         }
-    }
-
-    private HostCommand nextThat(Predicate<HostCommand> expected, String what) {
-        HostCommand command = poll(what);
-        assertThat(command).as("expected " + what).matches(expected);
-        return command;
     }
 
     private HostCommand poll(String what) {
@@ -144,8 +141,9 @@ public final class ScriptedHost implements AutoCloseable {
         }
     }
 
-    boolean hasCommands() {
-        return !commands.isEmpty();
+    /** The next command will be one that it can't read. */
+    void cantReadTheNext() {
+        cantRead.set(true);
     }
 
     /** What it says of the work that the command asks for. */

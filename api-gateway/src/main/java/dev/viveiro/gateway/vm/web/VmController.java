@@ -159,7 +159,7 @@ class VmController {
 
     private static ResponseEntity<VmAnswer> answer(Accepted accepted, HttpStatus status) {
         Operation operation = accepted.operation();
-        VmView vm = VmView.of(accepted.vm(), operation.active() ? operation.id() : null);
+        VmView vm = VmView.of(accepted.vm(), accepted.active());
         return ResponseEntity.status(status)
                 .location(URI.create("/v1/operations/" + operation.id()))
                 .body(new VmAnswer(vm, OperationView.of(operation)));
