@@ -25,6 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Forwarding {
+    private static final int BUFFER = 8192;
     private static final List<String> THERE = List.of(
             HttpHeaders.ACCEPT,
             HttpHeaders.ACCEPT_LANGUAGE,
@@ -66,6 +67,23 @@ class Forwarding {
             }
             answer.headers().firstValueAsLong(HttpHeaders.CONTENT_LENGTH).ifPresent(response::setContentLengthLong);
             copy(body, response.getOutputStream());
+        } catch (BrokenAnswer e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            // the length and the rest of the owner's headers must not stand over a problem
+            response.reset();
+            throw OwnerClient.away(owner, e);
+        }
+    }
+
+    /**
+     * The owner's answer ended too early. It carries no cause: Spring would take that for a caller that hung up, and leave the
+     * caller's connection open.
+     */
+    private static final class BrokenAnswer extends RuntimeException {
+        BrokenAnswer(IOException why) {
+            super("the owner's answer broke half way: " + why);
         }
     }
 
@@ -95,10 +113,21 @@ class Forwarding {
                 CompletableFuture.delayedExecutor(settings.transferTimeout().toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<Void> deadline = CompletableFuture.runAsync(() -> close(from), atTheEnd);
         try {
-            from.transferTo(to);
-            to.flush();
+            byte[] some = new byte[BUFFER];
+            for (int n = read(from, some); n >= 0; n = read(from, some)) {
+                to.write(some, 0, n);
+                to.flush();
+            }
         } finally {
             deadline.cancel(false);
+        }
+    }
+
+    private static int read(InputStream from, byte[] into) {
+        try {
+            return from.read(into);
+        } catch (IOException e) {
+            throw new BrokenAnswer(e);
         }
     }
 

@@ -9,11 +9,16 @@ import dev.viveiro.gateway.GatewayUnderTest;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.gateway.OwnerStandIn;
 import dev.viveiro.gateway.OwnerStandIn.Asked;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,17 +165,46 @@ class ForwardingIT {
     }
 
     @Test
-    void half_an_answer_breaks_the_callers_connection_too() {
+    void half_an_answer_breaks_the_callers_connection_too() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         gateway.owners().answers(exchange -> {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, 1_000_000);
             exchange.getResponseBody().write("{".repeat(20_000).getBytes(StandardCharsets.UTF_8));
-            exchange.close();
+            exchange.getResponseBody().flush();
+            await(begun);
+            throw new IOException("the owner dies: its connection closes");
         });
 
-        assertThatThrownBy(() -> java.net.http.HttpClient.newHttpClient()
-                        .send(gateway.admin().request("/v1/usage").build(), BodyHandlers.ofString()))
-                .isInstanceOf(java.io.IOException.class);
+        HttpResponse<InputStream> answer = HttpClient.newHttpClient()
+                .send(gateway.admin().request("/v1/usage").build(), BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            assertThat(body.read()).isEqualTo('{');
+            begun.countDown();
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void an_answer_that_breaks_before_its_first_byte_is_a_503() {
+        gateway.owners().answers(exchange -> {
+            exchange.getResponseHeaders().set("Cache-Control", "max-age=7");
+            exchange.sendResponseHeaders(200, 1_000_000);
+            throw new IOException("the owner dies: its connection closes");
+        });
+
+        assertThat(gateway.admin()
+                        .get("/v1/usage")
+                        .isProblem(503, "unavailable")
+                        .header("Cache-Control"))
+                .isEqualTo("no-store");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
