@@ -1,7 +1,5 @@
 package dev.viveiro.web;
 
-import dev.viveiro.contract.problem.ProblemCode;
-import dev.viveiro.contract.problem.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -31,8 +29,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         long limit = limits.of(request.getRequestURI());
         if (request.getContentLengthLong() > limit) {
-            String detail = new BodyTooLargeException(limit).detail();
-            problems.write(response, new ProblemException(ProblemCode.TOO_LARGE, detail));
+            problems.write(response, BodyTooLargeException.problem(limit));
             return;
         }
         chain.doFilter(new LimitedRequest(request, limit), response);

@@ -1,17 +1,17 @@
 package dev.viveiro.web;
 
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
 import java.io.IOException;
 
-/** More bytes came than are accepted. */
+/** More bytes came than are accepted; its cause is the problem that the caller is told, whoever was reading. */
 final class BodyTooLargeException extends IOException {
-    private final long limit;
-
     BodyTooLargeException(long limit) {
-        super("body larger than " + limit + " bytes");
-        this.limit = limit;
+        super("body larger than " + limit + " bytes", problem(limit));
     }
 
-    String detail() {
-        return "The body is larger than the " + limit + " bytes that are accepted here.";
+    static ProblemException problem(long limit) {
+        return new ProblemException(
+                ProblemCode.TOO_LARGE, "The body is larger than the " + limit + " bytes that are accepted here.");
     }
 }

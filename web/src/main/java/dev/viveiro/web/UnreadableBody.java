@@ -1,6 +1,5 @@
 package dev.viveiro.web;
 
-import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
@@ -21,9 +20,6 @@ final class UnreadableBody {
         for (Throwable at = failure.getCause(); at != null; at = at.getCause()) {
             if (at instanceof ProblemException problem) {
                 return problem;
-            }
-            if (at instanceof BodyTooLargeException tooLarge) {
-                return new ProblemException(ProblemCode.TOO_LARGE, tooLarge.detail());
             }
         }
         return failure.getCause() instanceof JacksonException json ? explain(json) : missing();

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -47,11 +48,21 @@ class OwnerClient {
         try {
             return http.send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {
-            throw away(owner, e);
+            throw callersFault(e).orElseGet(() -> away(owner, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw away(owner, e);
         }
+    }
+
+    /** The caller's body is read while it is sent: what is wrong with it comes to light here. */
+    private static Optional<ProblemException> callersFault(IOException failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof ProblemException problem) {
+                return Optional.of(problem);
+            }
+        }
+        return Optional.empty();
     }
 
     static ProblemException away(Owner owner, Exception cause) {

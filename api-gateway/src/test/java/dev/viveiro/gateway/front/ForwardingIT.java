@@ -9,9 +9,11 @@ import dev.viveiro.gateway.GatewayUnderTest;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.gateway.OwnerStandIn;
 import dev.viveiro.gateway.OwnerStandIn.Asked;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +103,18 @@ class ForwardingIT {
         Asked asked = gateway.owners().asked().getFirst();
         assertThat(asked.header("Authorization")).isNull();
         assertThat(asked.body()).isEqualTo("{\"token\":\"t\"}");
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_the_callers_fault_whoever_reads_it() {
+        byte[] large = new byte[3 << 20];
+
+        gateway.stranger()
+                .send(gateway.stranger()
+                        .request("/v1/reveals")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))))
+                .isProblem(413, "too-large");
     }
 
     @Test
