@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -17,6 +19,19 @@ public final class SqlOutbox implements Outbox {
             insert into outbox (message_id, exchange, routing_key, lane, ordering_key, type, source, subject, time,
                                 traceparent, data, available_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    /** From here on one statement takes all rows: ten thousand of them cost milliseconds instead of round trips. */
+    private static final int MANY = 100;
+
+    private static final String INSERT_MANY = """
+            insert into outbox (message_id, exchange, routing_key, lane, ordering_key, type, source, subject, time,
+                                traceparent, data, available_at)
+            select id::uuid, exchange, key, lane, ordering::uuid, type, source, subject, time::timestamptz,
+                   trace, data, available::timestamptz
+              from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                          ?::text[], ?::bytea[], ?::text[]) with ordinality
+                as m(id, exchange, key, lane, ordering, type, source, subject, time, trace, data, available, n)
+             order by n""";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -33,6 +48,42 @@ public final class SqlOutbox implements Outbox {
         if (messages.isEmpty()) {
             return;
         }
+        if (messages.size() >= MANY) {
+            addMany(messages);
+        } else {
+            addFew(messages);
+        }
+        ringAfterCommit();
+    }
+
+    private void addMany(List<Outgoing> messages) {
+        String now = clock.instant().toString();
+        jdbc.update(
+                INSERT_MANY,
+                texts(messages, message -> message.envelope().id()),
+                texts(messages, Outgoing::exchange),
+                texts(messages, Outgoing::routingKey),
+                messages.stream().mapToInt(message -> message.lane().ordinal()).toArray(),
+                texts(messages, Outgoing::orderingKey),
+                texts(messages, message -> message.envelope().type()),
+                texts(messages, message -> message.envelope().source()),
+                texts(messages, message -> message.envelope().subject()),
+                texts(messages, message -> message.envelope().time()),
+                texts(messages, message -> message.envelope().traceparent()),
+                messages.stream().map(message -> message.envelope().data()).toArray(byte[][]::new),
+                texts(messages, message -> message.notBefore() == null ? now : message.notBefore()));
+    }
+
+    private static @Nullable String[] texts(List<Outgoing> messages, Function<Outgoing, @Nullable Object> of) {
+        @Nullable String[] texts = new String[messages.size()];
+        for (int i = 0; i < texts.length; i++) {
+            Object value = of.apply(messages.get(i));
+            texts[i] = value == null ? null : value.toString();
+        }
+        return texts;
+    }
+
+    private void addFew(List<Outgoing> messages) {
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.batchUpdate(INSERT, messages, 1_000, (row, message) -> {
             Envelope envelope = message.envelope();
@@ -49,7 +100,6 @@ public final class SqlOutbox implements Outbox {
             row.setBytes(11, envelope.data());
             row.setTimestamp(12, message.notBefore() == null ? now : Timestamp.from(message.notBefore()));
         });
-        ringAfterCommit();
     }
 
     @Override

@@ -73,11 +73,15 @@ public final class Fields {
     /** An e-mail address in lower case, without surrounding space. */
     public String email(String pointer, @Nullable String value) {
         String email = required(pointer, value, "").strip().toLowerCase(Locale.ROOT);
-        if (value != null
-                && (email.length() > EMAIL_MAX || !EMAIL.matcher(email).matches())) {
+        if (value != null && !isEmail(email)) {
             error(pointer, "invalid-email", name(pointer) + " must be an e-mail address like ana@example.org.");
         }
         return email;
+    }
+
+    /** True for an address in the form that {@link #email} answers. */
+    public static boolean isEmail(String email) {
+        return email.length() <= EMAIL_MAX && EMAIL.matcher(email).matches();
     }
 
     /** As {@link #email}, but may be absent. */

@@ -3,6 +3,7 @@ package dev.viveiro.web;
 import dev.viveiro.contract.problem.FieldError;
 import dev.viveiro.contract.problem.ProblemException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -12,7 +13,10 @@ import org.springframework.http.ResponseEntity;
 public final class ProblemBody {
     private ProblemBody() {}
 
-    /** Members in their fixed order: type, title, status, detail, code, errors, then the extra ones. */
+    /**
+     * Members in their fixed order: type, title, status, detail, code, errors, then the extra ones. A refusal that brings a
+     * member {@code errors} of its own, such as one of a file with lines and columns, shows that.
+     */
     public static Map<String, Object> of(ProblemException problem) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", problem.code().type());
@@ -20,7 +24,9 @@ public final class ProblemBody {
         body.put("status", problem.code().status());
         body.put("detail", detail(problem));
         body.put("code", problem.code().code());
-        body.put("errors", problem.errors().stream().map(ProblemBody::of).toList());
+        List<Map<String, Object>> errors =
+                problem.errors().stream().map(ProblemBody::of).toList();
+        body.put("errors", problem.members().getOrDefault("errors", errors));
         problem.members().forEach(body::putIfAbsent);
         return body;
     }

@@ -6,6 +6,10 @@ import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.kernel.VmId;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -50,6 +54,57 @@ public class AddressPool {
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.NO_CAPACITY, "No address is free in network '" + DEFAULT + "'."));
+    }
+
+    /**
+     * Takes an address for each machine with one statement, in the caller's transaction. Free rows are never waited for, so it
+     * may be done before the tenant is locked.
+     *
+     * @throws ProblemException {@code no-capacity} when there are not as many
+     */
+    public Map<VmId, NetworkSpec> take(List<VmId> vms) {
+        Map<VmId, NetworkSpec> taken = new HashMap<>();
+        jdbc.query(
+                """
+                with free as materialized (
+                  select address from addresses where network = ? and vm is null
+                   order by released_at nulls first, address limit ? for update skip locked),
+                numbered as (select address, row_number() over () as n from free),
+                wanted as (select vm, n from unnest(?::uuid[]) with ordinality as w(vm, n))
+                update addresses a set vm = w.vm from numbered f join wanted w on w.n = f.n, networks k
+                 where a.address = f.address and k.name = a.network
+                returning a.vm, host(a.address) as address, k.prefix_length, host(k.gateway) as gateway""",
+                row -> {
+                    taken.put(
+                            new VmId(row.getObject("vm", UUID.class)),
+                            new NetworkSpec(
+                                    row.getString("address"),
+                                    row.getInt("prefix_length"),
+                                    row.getString("gateway"),
+                                    mac(row.getString("address"))));
+                },
+                DEFAULT,
+                vms.size(),
+                vms.stream().map(VmId::value).toArray(UUID[]::new));
+        if (taken.size() < vms.size()) {
+            throw new ProblemException(
+                    ProblemCode.NO_CAPACITY,
+                    "Only " + taken.size() + " addresses are free in network '" + DEFAULT + "', and " + vms.size()
+                            + " are needed.");
+        }
+        return taken;
+    }
+
+    /** Gives back the addresses of many machines, those that are still theirs. */
+    public void release(Map<VmId, String> addresses) {
+        jdbc.update(
+                """
+                update addresses a set vm = null, released_at = ?
+                  from unnest(?::uuid[], ?::text[]) as g(vm, address)
+                 where a.vm = g.vm and a.address = g.address::inet""",
+                Timestamp.from(clock.instant()),
+                addresses.keySet().stream().map(VmId::value).toArray(UUID[]::new),
+                addresses.values().toArray(String[]::new));
     }
 
     /** Gives back one address of the machine, if it is still the machine's. */

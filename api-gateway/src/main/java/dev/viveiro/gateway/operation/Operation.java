@@ -109,6 +109,28 @@ public record Operation(
                 now);
     }
 
+    /** The same with another deadline: the time of one that waited for its turn runs from when it was released. */
+    public Operation due(Instant newDeadline) {
+        return new Operation(
+                id,
+                vm,
+                tenant,
+                type,
+                state,
+                attempt,
+                placements,
+                lane,
+                steps,
+                cause,
+                noReturn,
+                newDeadline,
+                reason,
+                command,
+                heard,
+                createdAt,
+                endedAt);
+    }
+
     /** The next attempt, on the same host or, when {@code elsewhere}, on another. */
     public Operation again(UUID nextCommand, boolean elsewhere) {
         return new Operation(

@@ -4,6 +4,7 @@ import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.operation.StepRecord;
+import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.Reason;
@@ -15,11 +16,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -55,6 +59,14 @@ public class OperationStore {
                 .param("vm", vm.value())
                 .query(OperationStore::read)
                 .optional();
+    }
+
+    /** What is happening to each of these machines. */
+    public List<Operation> activeOf(Collection<VmId> vms) {
+        return client.sql("select * from operations where vm = any (:vms) and " + ACTIVE + " order by vm")
+                .param("vms", uuids(vms, VmId::value))
+                .query(OperationStore::read)
+                .list();
     }
 
     /** The newest operation of a type; empty when there was none. */
@@ -113,8 +125,96 @@ public class OperationStore {
         client.sql("""
                         update operations set state = :state, attempt = :attempt, placements = :placements,
                           steps = :steps::jsonb, cause = :cause::jsonb, no_return = :noReturn, command = :command,
-                          heard = :heard, ended_at = :endedAt
+                          heard = :heard, ended_at = :endedAt,
+                          awaits_host = case when :state = 'PENDING' and :attempt = 1 then awaits_host end
                          where id = :id and state in ('PENDING', 'RUNNING')""").params(changing(operation)).update();
+    }
+
+    /**
+     * Many new operations that wait for their turn, in one statement.
+     *
+     * @param hosts the host of each
+     * @param trace W3C trace context of the request; null when there is none
+     */
+    public void insertWaiting(List<Operation> operations, List<HostId> hosts, @Nullable String trace) {
+        client.sql("""
+                        insert into operations (id, vm, tenant, type, state, attempt, placements, lane, steps, no_return,
+                          deadline, reason, command, heard, created_at, awaits_host, trace)
+                        select id, vm, tenant::uuid, type, 'PENDING', 1, 1, lane, '[]', false, deadline::timestamptz,
+                               reason::jsonb, command, 0, created::timestamptz, host, :trace
+                          from unnest(:ids::uuid[], :vms::uuid[], :tenants::text[], :types::text[], :lanes::text[],
+                                 :deadlines::text[], :reasons::text[], :commands::uuid[], :created::text[], :hosts::uuid[])
+                            as o(id, vm, tenant, type, lane, deadline, reason, command, created, host)""")
+                .param("ids", uuids(operations, operation -> operation.id().value()))
+                .param("vms", uuids(operations, operation -> operation.vm().value()))
+                .param("tenants", texts(operations, Operation::tenant))
+                .param("types", texts(operations, Operation::type))
+                .param("lanes", texts(operations, Operation::lane))
+                .param("deadlines", texts(operations, Operation::deadline))
+                .param("reasons", texts(operations, operation -> json(operation.reason())))
+                .param("commands", uuids(operations, Operation::command))
+                .param("created", texts(operations, Operation::createdAt))
+                .param("hosts", uuids(hosts, HostId::value))
+                .param("trace", trace)
+                .update();
+    }
+
+    /** An operation that waits for its turn, and the trace of its request. */
+    public record Waiting(Operation operation, @Nullable String trace) {}
+
+    /** Those that wait among {@code ids}; the caller holds their rows. */
+    public List<Waiting> waiting(List<OperationId> ids) {
+        return client.sql(
+                        "select * from operations where id = any (:ids) and awaits_host is not null and state = 'PENDING'")
+                .param("ids", uuids(ids, OperationId::value))
+                .query((row, i) -> new Waiting(read(row, i), row.getString("trace")))
+                .list();
+    }
+
+    /** They wait no more; their time runs from now until {@code deadline}. */
+    public void release(List<OperationId> ids, Instant deadline) {
+        client.sql("update operations set awaits_host = null, deadline = :deadline where id = any (:ids)")
+                .param("ids", uuids(ids, OperationId::value))
+                .param("deadline", Timestamp.from(deadline))
+                .update();
+    }
+
+    /**
+     * Takes waiting operations out of the queue; the caller holds their machines' rows.
+     *
+     * @return those that were still waiting: nothing was ever sent for them
+     */
+    public Set<OperationId> takeBack(Collection<OperationId> ids) {
+        return Set.copyOf(client.sql("""
+                        update operations set awaits_host = null
+                         where id = any (:ids) and awaits_host is not null and state = 'PENDING' returning id""")
+                .param("ids", uuids(ids, OperationId::value))
+                .query((row, i) -> new OperationId(row.getObject("id", UUID.class)))
+                .list());
+    }
+
+    /** True when it was still waiting for its turn and was taken out of the queue. */
+    public boolean takeBack(Operation operation) {
+        return operation.lane() == Lane.BULK
+                && !takeBack(List.of(operation.id())).isEmpty();
+    }
+
+    /** Ends operations that were taken back. */
+    public void cancelAll(Collection<OperationId> ids, Instant now) {
+        client.sql("""
+                        update operations set state = 'CANCELLED', ended_at = :now
+                         where id = any (:ids) and state in ('PENDING', 'RUNNING')""")
+                .param("ids", uuids(ids, OperationId::value))
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    private static <T> UUID[] uuids(Collection<T> things, Function<T, UUID> id) {
+        return things.stream().map(id).toArray(UUID[]::new);
+    }
+
+    private static <T> String[] texts(Collection<T> things, Function<T, Object> text) {
+        return things.stream().map(thing -> text.apply(thing).toString()).toArray(String[]::new);
     }
 
     private static Map<String, @Nullable Object> changing(Operation operation) {

@@ -39,16 +39,29 @@ public final class Placement {
                 host.allocatable().memoryMib());
         double disk = share(
                 host.reserved().diskGib() + wanted.diskGib(), host.allocatable().diskGib());
-        double load = max(
-                max(vcpus, share(host.used().vcpus(), host.total().vcpus())),
-                max(memory, share(host.used().memoryMib(), host.total().memoryMib())),
-                max(disk, share(host.used().diskGib(), host.total().diskGib())));
+        double load = load(host, vcpus, memory, disk);
         String why = refusal(host, capabilities, notThese, vcpus, memory, disk);
         String reason = why.isEmpty()
                 ? "load %.4f after placement: vCPU %.4f, memory %.4f, disk %.4f of its room reserved"
                         .formatted(load, vcpus, memory, disk)
                 : why;
         return new Rank(host.id(), host.name(), load, reason, why.isEmpty());
+    }
+
+    /** How full a host is with these amounts reserved; above 1 they don't fit. */
+    static double load(HostCapacity host, HostResources reserved) {
+        return load(
+                host,
+                share(reserved.vcpus(), host.allocatable().vcpus()),
+                share(reserved.memoryMib(), host.allocatable().memoryMib()),
+                share(reserved.diskGib(), host.allocatable().diskGib()));
+    }
+
+    private static double load(HostCapacity host, double vcpus, double memory, double disk) {
+        return max(
+                max(vcpus, share(host.used().vcpus(), host.total().vcpus())),
+                max(memory, share(host.used().memoryMib(), host.total().memoryMib())),
+                max(disk, share(host.used().diskGib(), host.total().diskGib())));
     }
 
     private static String refusal(

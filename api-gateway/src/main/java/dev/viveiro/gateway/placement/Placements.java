@@ -3,6 +3,7 @@ package dev.viveiro.gateway.placement;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Reservation;
 import dev.viveiro.gateway.placement.Placement.Rank;
@@ -13,8 +14,10 @@ import dev.viveiro.messaging.ContractJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -53,6 +56,84 @@ public class Placements {
             }
         }
         throw new ProblemException(ProblemCode.NO_CAPACITY, noCapacity(ranks));
+    }
+
+    /**
+     * Plans where many machines go, without a lock; in the order of {@code wanted}.
+     *
+     * @throws ProblemException {@code no-capacity} when the hosts have not room for all of them
+     */
+    public Distribution distribute(List<HostResources> wanted, Set<String> capabilities) {
+        return distribute(hosts.placeable(), wanted, capabilities);
+    }
+
+    private static Distribution distribute(
+            List<HostCapacity> candidates, List<HostResources> wanted, Set<String> capabilities) {
+        List<HostCapacity> able = candidates.stream()
+                .filter(HostCapacity::placeable)
+                .filter(host -> host.capabilities().containsAll(capabilities))
+                .toList();
+        return Distribution.of(able, wanted)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.NO_CAPACITY,
+                        "The " + able.size() + " hosts that take machines now have not room for all " + wanted.size()
+                                + ". Choose a smaller plan, send fewer, or add a host."));
+    }
+
+    /**
+     * Reserves as planned, in the caller's transaction, which has the tenant locked. When a host filled up since the plan was
+     * made, the machines are planned again over the hosts that are locked now.
+     *
+     * @return the plan that was carried out
+     * @throws ProblemException {@code no-capacity}; nothing was reserved
+     */
+    public Distribution reserve(Distribution plan, List<HostResources> wanted, Set<String> capabilities) {
+        List<HostCapacity> locked = hosts.lock(plan.totals().keySet());
+        boolean asPlanned = locked.stream()
+                .allMatch(host -> host.placeable()
+                        && host.fits(Objects.requireNonNull(plan.totals().get(host.id()))));
+        Distribution settled = asPlanned ? plan : distribute(locked, wanted, capabilities);
+        settled.totals().forEach(hosts::reserve);
+        return settled;
+    }
+
+    /** Why each of many machines went where it went: one row per operation, in one statement. */
+    public void record(List<OperationId> operations, List<VmId> vms, Distribution distribution) {
+        Map<HostId, String> reasons = new HashMap<>();
+        distribution.totals().forEach((host, total) -> reasons.put(host, json(reason(host, total, distribution))));
+        jdbc.update(
+                """
+                insert into placements (operation, generation, vm, host, decided_at, reasons)
+                select operation, 1, vm, host, ?, reasons::jsonb
+                  from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[]) as p(operation, vm, host, reasons)""",
+                Timestamp.from(clock.instant()),
+                operations.stream().map(OperationId::value).toArray(UUID[]::new),
+                vms.stream().map(VmId::value).toArray(UUID[]::new),
+                distribution.hosts().stream().map(HostId::value).toArray(UUID[]::new),
+                distribution.hosts().stream()
+                        .map(host -> Objects.requireNonNull(reasons.get(host)))
+                        .toArray(String[]::new));
+    }
+
+    private List<Map<String, Object>> reason(HostId host, Reservation total, Distribution distribution) {
+        HostCapacity chosen = hosts.find(host).orElseThrow();
+        return List.of(Map.of(
+                "host",
+                host,
+                "name",
+                chosen.name(),
+                "fits",
+                true,
+                "chosen",
+                true,
+                "reason",
+                "least loaded at its turn; it takes " + total.machines() + " of "
+                        + distribution.hosts().size() + " machines that "
+                        + distribution.totals().size() + " hosts share"));
+    }
+
+    private static String json(Object value) {
+        return new String(ContractJson.write(value), StandardCharsets.UTF_8);
     }
 
     /** Every host that was chosen for the operation so far. */
@@ -126,6 +207,6 @@ public class Placements {
                 vm.value(),
                 chosen.value(),
                 Timestamp.from(clock.instant()),
-                new String(ContractJson.write(reasons), StandardCharsets.UTF_8));
+                json(reasons));
     }
 }

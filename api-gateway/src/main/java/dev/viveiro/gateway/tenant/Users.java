@@ -5,7 +5,10 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.UserId;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -51,5 +54,33 @@ public class Users {
                 .param("email", address)
                 .query((row, number) -> new UserId(row.getObject("id", UUID.class)))
                 .single();
+    }
+
+    /**
+     * The tenant's users with these addresses, in the caller's transaction, which has the tenant locked.
+     *
+     * @param emails in the form of {@link #normalised}
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<String, UserId> findOrCreate(TenantId tenant, Set<String> emails) {
+        String[] addresses = emails.stream().sorted().toArray(String[]::new);
+        UUID[] newIds = emails.stream().map(email -> ids.next()).toArray(UUID[]::new);
+        jdbc.sql("""
+                        insert into users (id, tenant, email, state, created_at)
+                        select id, :tenant, email, 'INVITED', :at from unnest(:ids::uuid[], :emails::text[]) as u(id, email)
+                        on conflict (tenant, email) do nothing""")
+                .param("tenant", tenant.value())
+                .param("at", Timestamp.from(clock.instant()))
+                .param("ids", newIds)
+                .param("emails", addresses)
+                .update();
+        Map<String, UserId> users = new HashMap<>();
+        jdbc.sql("select id, email from users where tenant = :tenant and email = any (:emails)")
+                .param("tenant", tenant.value())
+                .param("emails", addresses)
+                .query(row -> {
+                    users.put(row.getString("email"), new UserId(row.getObject("id", UUID.class)));
+                });
+        return users;
     }
 }

@@ -9,6 +9,7 @@ import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.WorkRef;
+import dev.viveiro.gateway.dispatch.Dispatcher;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Effects;
@@ -38,6 +39,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
     private final Transactor transactor;
     private final VmService service;
     private final OperationPolicy policy;
+    private final Dispatcher dispatcher;
     private final Ids ids;
     private final Clock clock;
 
@@ -47,6 +49,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
             Transactor transactor,
             VmService service,
             OperationPolicy policy,
+            Dispatcher dispatcher,
             Ids ids,
             Clock clock) {
         this.vms = vms;
@@ -54,6 +57,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
         this.transactor = transactor;
         this.service = service;
         this.policy = policy;
+        this.dispatcher = dispatcher;
         this.ids = ids;
         this.clock = clock;
     }
@@ -67,6 +71,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
         for (Received<HostEvent> received : batch) {
             apply(received.message(), received.envelope().traceparent());
         }
+        dispatcher.wake();
     }
 
     private void apply(HostEvent event, @Nullable String trace) {

@@ -79,7 +79,7 @@ public class Tending {
         if (active == null || active.deadline().isAfter(clock.instant().minus(policy.grace()))) {
             return;
         }
-        boolean withdrawn = commands.withdraw(active);
+        boolean withdrawn = operations.takeBack(active) || commands.withdraw(active);
         try (LogContext context = LogContext.with(LogContext.HOST, vm.host()).and(LogContext.OPERATION, active.id())) {
             log.warn(
                     "{} ended: its deadline passed. {}",

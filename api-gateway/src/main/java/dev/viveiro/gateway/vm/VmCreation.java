@@ -6,7 +6,6 @@ import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.FieldError;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
-import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.network.AddressPool;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
@@ -25,7 +24,6 @@ import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
-import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.UserId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.Traces;
@@ -118,7 +116,7 @@ class VmCreation {
                         wish.image().account(),
                         wish.sshKeys()),
                 new VmPlace(host, addresses.take(id), 1, size, true),
-                requested(wish.expiresAt(), now));
+                VmStatus.requested(wish.expiresAt(), now));
         Operation operation =
                 newOperations.of(vm, OperationType.CREATE, Lane.INTERACTIVE, caller.subject(), "requested");
         vms.insert(vm);
@@ -128,21 +126,6 @@ class VmCreation {
         commands.send(vm, operation, null, trace);
         commands.tell(List.of(Change.told(vm, "CREATE_REQUESTED", now)), Lane.INTERACTIVE, trace);
         return Accepted.started(vm, operation);
-    }
-
-    private static VmStatus requested(@Nullable Instant expiresAt, Instant now) {
-        return new VmStatus(
-                VmState.REQUESTED,
-                true,
-                ObservedPower.UNKNOWN,
-                null,
-                Set.of(),
-                expiresAt,
-                VmStatus.Expiry.NONE,
-                "",
-                0,
-                1,
-                now);
     }
 
     private Optional<Vm> sameReference(Caller caller, NewVm wish) {

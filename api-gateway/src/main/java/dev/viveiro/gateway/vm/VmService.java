@@ -135,7 +135,7 @@ public class VmService {
                     vm, operations.lastOf(vm.id(), OperationType.DELETE).orElseThrow(), null);
         }
         Requests requests = new Requests(clock.instant());
-        boolean withdrawn = active.map(commands::withdraw).orElse(false);
+        boolean withdrawn = active.map(this::withdraw).orElse(false);
         active.map(requests::cancelled).ifPresent(operations::save);
         Operation operation = newOperations.of(vm, OperationType.DELETE, Lane.INTERACTIVE, who, why);
         operations.insert(operation);
@@ -158,11 +158,16 @@ public class VmService {
         Operation operation = operations.find(id).orElseThrow();
         Requests requests = new Requests(clock.instant());
         requests.checkCancel(operation);
-        boolean withdrawn = commands.withdraw(operation);
+        boolean withdrawn = withdraw(operation);
         Effects effects = requests.cancel(vm, operation, withdrawn);
         transactor.carryOut(vm, effects, traces.current());
         log(vm, operation, withdrawn ? "is cancelled; its command never left" : "is cancelled; its host is told");
         return Objects.requireNonNull(effects.operation());
+    }
+
+    /** True when the operation's last command had not left: it waited for its turn, or was still in the outbox. */
+    private boolean withdraw(Operation operation) {
+        return operations.takeBack(operation) || commands.withdraw(operation);
     }
 
     /** Deletes on the system's own account, in the caller's transaction. */

@@ -41,6 +41,12 @@ public record VmStatus(
         billed = Set.copyOf(billed);
     }
 
+    /** Wished for, and nothing seen of it. */
+    public static VmStatus requested(@Nullable Instant expiresAt, Instant now) {
+        return new VmStatus(
+                VmState.REQUESTED, true, ObservedPower.UNKNOWN, null, Set.of(), expiresAt, Expiry.NONE, "", 0, 1, now);
+    }
+
     /** Another state, version and bill. */
     public VmStatus moved(VmState to, Set<Meter> bill, Instant now) {
         return new VmStatus(to, wanted, power, observedAt, bill, expiresAt, expiry, journal, heard, version + 1, now);

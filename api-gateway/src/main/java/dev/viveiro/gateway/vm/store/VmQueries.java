@@ -37,11 +37,13 @@ public class VmQueries {
      *
      * @param state null for all but DELETED
      * @param host id or name
+     * @param batch those that a batch asked for
      */
     public record Filter(
             TenantId tenant,
             @Nullable VmState state,
             @Nullable HostId host,
+            @Nullable UUID batch,
             @Nullable String namePrefix,
             @Nullable String externalRef) {}
 
@@ -51,6 +53,7 @@ public class VmQueries {
                          where v.tenant = :tenant and (:after::uuid is null or v.id < :after::uuid)
                            and (case when :state::text is null then v.state <> 'DELETED' else v.state = :state::text end)
                            and (:host::uuid is null or v.host = :host::uuid)
+                           and (:batch::uuid is null or v.id in (select i.vm from batch_items i where i.batch = :batch::uuid))
                            and (:prefix::text is null or starts_with(v.name, :prefix::text))
                            and (:ref::text is null or v.external_ref = :ref::text)
                          order by v.id desc limit :limit""")
@@ -58,6 +61,7 @@ public class VmQueries {
                 .param("after", after == null ? null : after.value())
                 .param("state", filter.state() == null ? null : filter.state().name())
                 .param("host", filter.host() == null ? null : filter.host().value())
+                .param("batch", filter.batch())
                 .param("prefix", filter.namePrefix())
                 .param("ref", filter.externalRef())
                 .param("limit", limit)

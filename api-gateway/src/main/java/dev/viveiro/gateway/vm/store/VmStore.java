@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,6 +44,14 @@ public class VmStore {
         return query("where v.id = :id", id);
     }
 
+    /** Those that exist, in the order of their ids. */
+    public List<Vm> findAll(Collection<VmId> ids) {
+        return client.sql("select " + VmRows.COLUMNS + " from vms v where v.id = any (:ids) order by v.id")
+                .param("ids", ids.stream().map(VmId::value).toArray(UUID[]::new))
+                .query(VmRows::read)
+                .list();
+    }
+
     /** The machine with its row locked until the transaction ends. */
     public Optional<Vm> lock(VmId id) {
         return query("where v.id = :id for update of v", id);
@@ -57,11 +66,16 @@ public class VmStore {
 
     /** Locks many machines and then their hosts, each in the order of their ids. */
     public void lockWithHosts(Collection<VmId> ids) {
+        lockWithHosts(ids, List.of());
+    }
+
+    /** As above, and with {@code more} hosts. */
+    public void lockWithHosts(Collection<VmId> ids, Collection<HostId> more) {
         List<HostId> onHosts = jdbc.query(
                 "select host from vms where id = any (?) order by id for update",
                 (row, i) -> new HostId(row.getObject("host", UUID.class)),
                 (Object) ids.stream().map(VmId::value).toArray(UUID[]::new));
-        hosts.lock(onHosts.stream().distinct().toList());
+        hosts.lock(Stream.concat(onHosts.stream(), more.stream()).distinct().toList());
     }
 
     /** A new row; its reservation and address were taken before. */

@@ -29,7 +29,8 @@ class VmFilters {
         return new VmQueries.Filter(
                 caller.tenant(),
                 state(query.state()),
-                query.batch() == null ? host(query.host()) : batch(query.batch()),
+                host(query.host()),
+                batch(query.batch()),
                 query.namePrefix(),
                 query.externalRef());
     }
@@ -45,11 +46,15 @@ class VmFilters {
                         "?state", "unknown-state", "Expected one of " + Arrays.toString(VmState.values()) + "."));
     }
 
-    /** No machine belongs to a batch yet. */
-    private static HostId batch(String id) {
+    /** A batch that does not exist has no machines. */
+    private static @Nullable UUID batch(@Nullable String id) {
+        if (id == null) {
+            return null;
+        }
         try {
-            if (UUID.fromString(id).toString().equalsIgnoreCase(id)) {
-                return NOWHERE;
+            UUID batch = UUID.fromString(id);
+            if (batch.toString().equalsIgnoreCase(id)) {
+                return batch;
             }
         } catch (IllegalArgumentException e) {
             // falls through to the same refusal

@@ -1,0 +1,56 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.gateway.dispatch.Releasing;
+import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.VmId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Sends the commands of creates whose turn came; their time runs from here. */
+@Component
+class ReleasingCreates implements Releasing {
+    private final VmStore vms;
+    private final OperationStore operations;
+    private final Commands commands;
+    private final OperationPolicy policy;
+    private final Clock clock;
+
+    ReleasingCreates(VmStore vms, OperationStore operations, Commands commands, OperationPolicy policy, Clock clock) {
+        this.vms = vms;
+        this.operations = operations;
+        this.commands = commands;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    @Override
+    public void release(HostId host, List<OperationId> ids) {
+        Instant deadline = clock.instant().plus(policy.limit(OperationType.CREATE));
+        Map<OperationId, OperationStore.Waiting> waiting = operations.waiting(ids).stream()
+                .collect(Collectors.toMap(each -> each.operation().id(), Function.identity()));
+        Map<VmId, Vm> machines =
+                vms
+                        .findAll(waiting.values().stream()
+                                .map(each -> each.operation().vm())
+                                .toList())
+                        .stream()
+                        .collect(Collectors.toMap(Vm::id, Function.identity()));
+        operations.release(ids, deadline);
+        for (OperationId id : ids) {
+            OperationStore.Waiting next = Objects.requireNonNull(waiting.get(id), "its row is locked");
+            Vm vm = Objects.requireNonNull(machines.get(next.operation().vm()));
+            commands.send(vm, next.operation().due(deadline), null, next.trace());
+        }
+    }
+}
