@@ -26,16 +26,17 @@ create table batches (
 );
 create index batches_listed on batches (tenant, id);
 
+-- Items point to rows that are never removed; foreign keys would be checked one by one for every row of a roster.
 create table batch_items (
-  batch     uuid not null references batches,
+  batch     uuid not null,
   -- physical line of the file on which the row starts; of a JSON body the item's place, from 1
   line      int  not null,
   name      text not null,
   email     text not null,
   plan      text,
   image     text,
-  vm        uuid references vms,
-  operation uuid references operations,
+  vm        uuid,
+  operation uuid,
   -- why it was skipped; its state is that of its operation otherwise
   cause     jsonb,
   primary key (batch, line),
@@ -43,3 +44,4 @@ create table batch_items (
 );
 create index batch_items_vm on batch_items (vm) where vm is not null;
 create index batch_items_operation on batch_items (operation) where operation is not null;
+alter table placements drop constraint placements_operation_fkey;

@@ -137,6 +137,11 @@ public final class GatewayUnderTest implements AutoCloseable {
         return context.getBean(name, type);
     }
 
+    /** The first replica, whose end its tests may decide; {@link #close} closes it too. */
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
     public Database database() {
         return database;
     }
