@@ -34,7 +34,10 @@ class BatchAcrossRestartIT {
                     return !admin.get("/v1/batches/" + id).text("/state").equals("RUNNING");
                 });
 
-                assertThat(admin.get("/v1/batches/" + id).json().at("/counts/succeeded").asInt())
+                assertThat(admin.get("/v1/batches/" + id)
+                                .json()
+                                .at("/counts/succeeded")
+                                .asInt())
                         .isEqualTo(40);
                 assertThat(after.getBean(JdbcClient.class)
                                 .sql("select count(distinct vm) from operations where type = 'CREATE'")

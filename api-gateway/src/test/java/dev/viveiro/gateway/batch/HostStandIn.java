@@ -43,10 +43,7 @@ final class HostStandIn {
         HostId host = new HostId(UUID.randomUUID());
         jdbc().sql("""
                         insert into hosts (id, name, state, vcpu_ratio, memory_ratio, disk_ratio, created_at)
-                        values (:id, :name, 'JOINING', 4, 1, 1, now())""")
-                .param("id", host.value())
-                .param("name", name)
-                .update();
+                        values (:id, :name, 'JOINING', 4, 1, 1, now())""").param("id", host.value()).param("name", name).update();
         gateway.getBean(Hosts.class)
                 .recordReport(new HostReported(
                         host,
@@ -110,9 +107,8 @@ final class HostStandIn {
 
     private void say(HostEvent event) {
         Envelope envelope = new Envelope(UUID.randomUUID(), "t/1", "/t", "", Instant.now(), null, new byte[0]);
-        gateway.getBean(TransactionOperations.class)
-                .executeWithoutResult(status ->
-                        gateway.getBean(HostEvents.class).handle(List.of(new Received<>(event, envelope))));
+        gateway.getBean(TransactionOperations.class).executeWithoutResult(status -> gateway.getBean(HostEvents.class)
+                .handle(List.of(new Received<>(event, envelope))));
     }
 
     private JdbcClient jdbc() {

@@ -49,7 +49,8 @@ class LargeBatchIT {
         assertThat(answer.json().at("/batch/counts/total").asInt()).isEqualTo(10_000);
         assertThat(watch.longest).isLessThan(Duration.ofSeconds(3));
         assertThat(gateway.bean(JdbcClient.class)
-                        .sql("select count(*) from (select v.name from vms v group by v.name having count(*) > 1) twice")
+                        .sql(
+                                "select count(*) from (select v.name from vms v group by v.name having count(*) > 1) twice")
                         .query(Long.class)
                         .single())
                 .isZero();

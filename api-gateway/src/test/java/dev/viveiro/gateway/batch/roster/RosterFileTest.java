@@ -52,8 +52,8 @@ class RosterFileTest {
                 .isInstanceOfSatisfying(ProblemException.class, problem -> {
                     assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_ROSTER);
                     assertThat((List<?>) problem.members().get("errors"))
-                            .extracting(error -> ((Map<?, ?>) error).get("line") + " " + ((Map<?, ?>) error).get("column")
-                                    + " " + ((Map<?, ?>) error).get("code"))
+                            .extracting(error -> ((Map<?, ?>) error).get("line") + " "
+                                    + ((Map<?, ?>) error).get("column") + " " + ((Map<?, ?>) error).get("code"))
                             .containsExactly(expected);
                 });
     }
@@ -156,7 +156,8 @@ class RosterFileTest {
 
     @Test
     void plans_and_images_come_from_the_row_and_must_exist_and_fit() {
-        List<RosterEntry> entries = entries("name,email,plan,image\na,a@x.org,,\nb,b@x.org,gold,\nc,c@x.org,,beos\nd,d@x.org,tiny,\n");
+        List<RosterEntry> entries =
+                entries("name,email,plan,image\na,a@x.org,,\nb,b@x.org,gold,\nc,c@x.org,,beos\nd,d@x.org,tiny,\n");
 
         assertThat(errors(entries))
                 .containsExactly("3 plan unknown-plan", "4 image unknown-image", "5 plan disk-too-small");
@@ -184,8 +185,7 @@ class RosterFileTest {
         String file = "name,email\n" + "a,a@x.org\n".repeat(RosterRefused.ROWS_MAX + 1);
 
         assertThatThrownBy(() -> RosterFile.read(file.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TOO_LARGE));
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())
+                        .isEqualTo(ProblemCode.TOO_LARGE));
     }
 }
