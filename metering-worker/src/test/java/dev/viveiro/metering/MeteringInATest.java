@@ -36,7 +36,11 @@ final class MeteringInATest {
     }
 
     static String bearer(TenantId tenant) {
-        return "Bearer " + CallerToken.sign(new Caller("key-1", tenant, Role.TENANT), GATEWAY_KEY, Clock.systemUTC());
+        return bearer(tenant, Role.TENANT);
+    }
+
+    static String bearer(TenantId tenant, Role role) {
+        return "Bearer " + CallerToken.sign(new Caller("key-1", tenant, role), GATEWAY_KEY, Clock.systemUTC());
     }
 
     private static Path publicKeyFile() {

@@ -4,6 +4,7 @@ import static dev.viveiro.metering.Stories.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.viveiro.contract.access.Role;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
@@ -57,6 +58,18 @@ class UsageApiIT {
     @BeforeAll
     static void declare(@Autowired RabbitTemplate rabbit) {
         new TopologyDeclarer(rabbit).declareServices();
+    }
+
+    @Test
+    void the_gateway_hears_how_many_intervals_are_open() throws Exception {
+        billedMachine();
+        get("/internal/open-intervals", 403);
+        HttpResponse<String> answer = send(request("/internal/open-intervals")
+                .header("Authorization", MeteringInATest.bearer(tenant, Role.ADMINISTRATOR))
+                .build());
+        JsonNode open = JSON.readTree(answer.body()).get("open");
+        assertThat(open.get("VCPU").asInt()).isPositive();
+        assertThat(open.get("DISK")).isNotNull();
     }
 
     @Test

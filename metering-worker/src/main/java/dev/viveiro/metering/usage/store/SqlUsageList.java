@@ -5,7 +5,9 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -17,6 +19,15 @@ public class SqlUsageList {
 
     SqlUsageList(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** Intervals without an end, per meter, over all tenants. */
+    public Map<Meter, Long> open() {
+        Map<Meter, Long> open = new EnumMap<>(Meter.class);
+        jdbc.query("select meter, count(*) as intervals from usage_interval where ends is null group by meter", row -> {
+            open.put(Meter.valueOf(row.getString("meter")), row.getLong("intervals"));
+        });
+        return open;
     }
 
     /** At most {@code limit} lines of one tenant, or of one of its machines, after a key. */

@@ -1,0 +1,82 @@
+package dev.viveiro.gateway.conservation;
+
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.kernel.HostId;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sums at one moment. */
+@Schema(name = "Conservation")
+record Conservation(
+        @Schema(description = "true when there is no difference")
+        boolean ok,
+
+        Instant at,
+        Addresses addresses,
+        List<HostSum> hosts,
+        Work work,
+        Usage usage,
+        List<Difference> differences) {
+
+    /**
+     * Addresses of all networks.
+     *
+     * @param heldByMachines machines that hold theirs
+     */
+    @Schema(name = "AddressSums")
+    record Addresses(long total, long held, long free, long heldByMachines) {}
+
+    /**
+     * One host.
+     *
+     * @param reserved what its row says
+     * @param held the sum over its machines
+     * @param machines how many its row counts
+     * @param holding how many machines hold something of it
+     * @param states its machines by state, without the deleted ones
+     */
+    @Schema(name = "HostSums")
+    record HostSum(
+            HostId host,
+            String name,
+            HostResources reserved,
+            HostResources held,
+            long machines,
+            long holding,
+            Map<VmState, Long> states) {}
+
+    /** What is unfinished. */
+    @Schema(name = "WorkSums")
+    record Work(
+            long unfinishedOperations,
+
+            @Schema(description = "Unfinished although their deadline and 30 s are over")
+            long overdueOperations,
+
+            @Schema(description = "Messages that have not left")
+            long outbox,
+
+            @Schema(description = "Messages that nobody could apply")
+            long deadMessages,
+
+            @Schema(description = "Changes that have no number yet")
+            long unnumberedChanges) {}
+
+    /**
+     * What is billed now.
+     *
+     * @param billed machines per meter that are billed, as the gateway has it
+     * @param open open intervals per meter, as metering has them; null while metering does not answer
+     */
+    @Schema(name = "UsageSums")
+    record Usage(
+            Map<Meter, Long> billed,
+
+            @Schema(description = "null while metering does not answer") @Nullable
+            Map<Meter, Long> open) {}
+}
