@@ -51,7 +51,7 @@ class ConservationIT {
                   held_disk_gib, address_held, state, wanted, power, billed, expiry, journal, heard, version, created_at,
                   updated_at)
                 select '%s', id, 'web-1', 'basic', 1, 1, 1024, 10, false, 'debian-12', 'debian', '{}', '%s', '%s', 17,
-                  '10.64.0.1', '02:76:0a:40:00:09', 1, 1, 1024, 10, true, 'RUNNING', true, 'ON', '{VCPU,MEMORY,DISK}',
+                  '10.64.0.1', '02:76:0a:40:00:09', 1, 1, 1024, 10, true, 'RUNNING', true, 'RUNNING', '{VCPU,MEMORY,DISK}',
                   'NONE', '', 0, 1, now(), now() from tenants where name = 'main'""".formatted(id, host, ADDRESS),
                         """
                 update hosts set machines = 1, reserved_vcpus = 1, reserved_memory_mib = 1024, reserved_disk_gib = 10
