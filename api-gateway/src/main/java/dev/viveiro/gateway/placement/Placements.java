@@ -64,13 +64,7 @@ public class Placements {
      * @throws ProblemException {@code no-capacity} when the hosts have not room for all of them
      */
     public Distribution distribute(List<HostResources> wanted, Set<String> capabilities) {
-        return distribute(hosts.placeable(), wanted, capabilities);
-    }
-
-    private static Distribution distribute(
-            List<HostCapacity> candidates, List<HostResources> wanted, Set<String> capabilities) {
-        List<HostCapacity> able = candidates.stream()
-                .filter(HostCapacity::placeable)
+        List<HostCapacity> able = hosts.placeable().stream()
                 .filter(host -> host.capabilities().containsAll(capabilities))
                 .toList();
         return Distribution.of(able, wanted)
@@ -81,20 +75,18 @@ public class Placements {
     }
 
     /**
-     * Reserves as planned, in the caller's transaction, which has the tenant locked. When a host filled up since the plan was
-     * made, the machines are planned again over the hosts that are locked now.
-     *
-     * @return the plan that was carried out
-     * @throws ProblemException {@code no-capacity}; nothing was reserved
+     * Reserves as planned, in the caller's transaction, which has the tenant locked; false, and nothing is reserved, when a host
+     * filled up since the plan was made.
      */
-    public Distribution reserve(Distribution plan, List<HostResources> wanted, Set<String> capabilities) {
+    public boolean reserve(Distribution plan) {
         List<HostCapacity> locked = hosts.lock(plan.totals().keySet());
-        boolean asPlanned = locked.stream()
+        boolean fits = locked.stream()
                 .allMatch(host -> host.placeable()
                         && host.fits(Objects.requireNonNull(plan.totals().get(host.id()))));
-        Distribution settled = asPlanned ? plan : distribute(locked, wanted, capabilities);
-        settled.totals().forEach(hosts::reserve);
-        return settled;
+        if (fits) {
+            plan.totals().forEach(hosts::reserve);
+        }
+        return fits;
     }
 
     /** Why each of many machines went where it went: one row per operation, in one statement. */

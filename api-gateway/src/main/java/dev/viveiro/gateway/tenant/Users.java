@@ -6,8 +6,10 @@ import dev.viveiro.kernel.UserId;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,31 +58,41 @@ public class Users {
                 .single();
     }
 
+    /** Those of the tenant's users that have one of these addresses, by address in the form of {@link #normalised}. */
+    public Map<String, UserId> find(TenantId tenant, Set<String> emails) {
+        Map<String, UserId> users = new HashMap<>();
+        jdbc.sql("select id, email from users where tenant = :tenant and email = any (:emails)")
+                .param("tenant", tenant.value())
+                .param("emails", emails.toArray(String[]::new))
+                .query(row -> {
+                    users.put(row.getString("email"), new UserId(row.getObject("id", UUID.class)));
+                });
+        return users;
+    }
+
     /**
-     * The tenant's users with these addresses, in the caller's transaction, which has the tenant locked.
+     * Makes new users with one statement, in the caller's transaction, which has the tenant locked.
      *
-     * @param emails in the form of {@link #normalised}
+     * @param users by address in the form of {@link #normalised}
+     * @return false when one of the addresses was taken meanwhile
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<String, UserId> findOrCreate(TenantId tenant, Set<String> emails) {
-        String[] addresses = emails.stream().sorted().toArray(String[]::new);
-        UUID[] newIds = emails.stream().map(email -> ids.next()).toArray(UUID[]::new);
-        jdbc.sql("""
+    public boolean create(TenantId tenant, Map<String, UserId> users) {
+        List<String> emails = users.keySet().stream().sorted().toList();
+        int made = jdbc.sql("""
                         insert into users (id, tenant, email, state, created_at)
                         select id, :tenant, email, 'INVITED', :at from unnest(:ids::uuid[], :emails::text[]) as u(id, email)
                         on conflict (tenant, email) do nothing""")
                 .param("tenant", tenant.value())
                 .param("at", Timestamp.from(clock.instant()))
-                .param("ids", newIds)
-                .param("emails", addresses)
+                .param(
+                        "ids",
+                        emails.stream()
+                                .map(email ->
+                                        Objects.requireNonNull(users.get(email)).value())
+                                .toArray(UUID[]::new))
+                .param("emails", emails.toArray(String[]::new))
                 .update();
-        Map<String, UserId> users = new HashMap<>();
-        jdbc.sql("select id, email from users where tenant = :tenant and email = any (:emails)")
-                .param("tenant", tenant.value())
-                .param("emails", addresses)
-                .query(row -> {
-                    users.put(row.getString("email"), new UserId(row.getObject("id", UUID.class)));
-                });
-        return users;
+        return made == users.size();
     }
 }

@@ -3,6 +3,7 @@ package dev.viveiro.gateway.vm;
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.gateway.dispatch.DispatchPolicy;
@@ -31,22 +32,30 @@ import dev.viveiro.messaging.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Accepts many machines at once, all or none: where they go and their addresses are settled before the tenant is locked, and
- * no statement is per machine. Their commands wait for their turn.
+ * Accepts many machines at once, all or none: everything is drafted before the tenant is locked, and checked under the lock. No
+ * statement is per machine. Their commands wait for their turn.
  */
 @Component
 public class BulkCreation {
+    private static final int ATTEMPTS = 5;
+
     private final ManyVms vms;
     private final OperationStore operations;
     private final Placements placements;
@@ -60,6 +69,7 @@ public class BulkCreation {
     private final Ids ids;
     private final Clock clock;
     private final Traces traces;
+    private final TransactionTemplate savepoint;
 
     BulkCreation(
             ManyVms vms,
@@ -74,7 +84,8 @@ public class BulkCreation {
             DispatchPolicy policy,
             Ids ids,
             Clock clock,
-            Traces traces) {
+            Traces traces,
+            PlatformTransactionManager transactions) {
         this.vms = vms;
         this.operations = operations;
         this.placements = placements;
@@ -88,78 +99,106 @@ public class BulkCreation {
         this.ids = ids;
         this.clock = clock;
         this.traces = traces;
+        this.savepoint = new TransactionTemplate(transactions);
+        this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     /** A machine that was accepted and the operation that creates it. */
     public record Made(VmId vm, OperationId operation) {}
 
+    /** What is written if it is still true under the tenant's lock. */
+    private record Draft(Distribution plan, List<Vm> vms, List<Operation> creates, Map<String, UserId> newUsers) {}
+
     /**
      * In the caller's transaction; the answer has the order of the wishes. A name that is in use gets -2, -3 and so on.
      *
-     * @throws dev.viveiro.contract.problem.ProblemException no-capacity
+     * @throws ProblemException no-capacity; unavailable when others change the same things too fast
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Made> create(Caller caller, List<NewVm> wishes, String why) {
-        List<HostResources> sizes = wishes.stream().map(BulkCreation::size).toList();
-        Distribution plan = placements.distribute(sizes, VmService.NEEDED);
-        List<VmId> vmIds = Stream.generate(ids::nextVm).limit(wishes.size()).toList();
-        Map<VmId, NetworkSpec> networks = addresses.take(vmIds);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            boolean lockFirst = attempt > 1;
+            List<Made> made = savepoint.execute(status -> attempt(caller, wishes, why, lockFirst, status));
+            if (made != null) {
+                dispatcher.wake();
+                return made;
+            }
+        }
+        throw ProblemException.unavailable("The hosts fill up faster than machines can be placed on them.", 1);
+    }
+
+    private @Nullable List<Made> attempt(
+            Caller caller, List<NewVm> wishes, String why, boolean lockFirst, TransactionStatus status) {
+        if (lockFirst) {
+            tenants.lock(caller.tenant());
+        }
+        Draft draft = draft(caller, wishes, why);
+        commands.tell(told(draft.vms()), Lane.BULK, traces.current());
+        placements.record(
+                draft.creates().stream().map(Operation::id).toList(),
+                draft.vms().stream().map(Vm::id).toList(),
+                draft.plan());
         tenants.lock(caller.tenant());
-        Distribution placed = placements.reserve(plan, sizes, VmService.NEEDED);
-        List<Vm> made = machines(caller, wishes, vmIds, placed, networks);
-        List<Operation> creates = made.stream()
-                .map(vm -> newOperations
-                        .of(vm, OperationType.CREATE, Lane.BULK, caller.subject(), why)
-                        .due(clock.instant().plus(policy.waiting())))
-                .toList();
-        vms.insert(made);
-        operations.insertWaiting(creates, placed.hosts(), traces.current());
-        placements.record(creates.stream().map(Operation::id).toList(), vmIds, placed);
-        commands.tell(told(made), Lane.BULK, traces.current());
-        dispatcher.wake();
-        return creates.stream()
+        boolean stillTrue = !vms.anyNameInUse(caller.tenant(), draft.vms())
+                && users.create(caller.tenant(), draft.newUsers())
+                && placements.reserve(draft.plan());
+        if (!stillTrue) {
+            status.setRollbackOnly();
+            return null;
+        }
+        vms.insert(draft.vms());
+        operations.insertWaiting(draft.creates(), draft.plan().hosts(), traces.current());
+        return draft.creates().stream()
                 .map(create -> new Made(create.vm(), create.id()))
                 .toList();
     }
 
-    private List<Vm> machines(
-            Caller caller, List<NewVm> wishes, List<VmId> vmIds, Distribution placed, Map<VmId, NetworkSpec> networks) {
-        UniqueNames names = new UniqueNames(vms.namesInUse(caller.tenant()));
-        Map<String, UserId> owners = owners(caller, wishes);
-        Instant now = clock.instant();
-        List<Vm> made = new ArrayList<>(wishes.size());
-        for (int i = 0; i < wishes.size(); i++) {
-            NewVm wish = wishes.get(i);
-            VmId id = vmIds.get(i);
-            String email = wish.ownerEmail();
-            made.add(new Vm(
-                    new VmIdentity(
-                            id,
-                            caller.tenant(),
-                            names.take(wish.name()),
-                            email == null ? null : owners.get(Users.normalised(email)),
-                            email,
-                            null,
-                            now),
-                    new VmBuild(
-                            wish.plan().snapshot(),
-                            wish.plan().keepsCapacity(),
-                            wish.image().name(),
-                            wish.image().account(),
-                            List.of()),
-                    new VmPlace(placed.hosts().get(i), Objects.requireNonNull(networks.get(id)), 1, size(wish), true),
-                    VmStatus.requested(wish.expiresAt(), now)));
-        }
-        return made;
-    }
-
-    private Map<String, UserId> owners(Caller caller, List<NewVm> wishes) {
+    private Draft draft(Caller caller, List<NewVm> wishes, String why) {
+        Distribution plan =
+                placements.distribute(wishes.stream().map(BulkCreation::size).toList(), VmService.NEEDED);
+        List<VmId> vmIds = Stream.generate(ids::nextVm).limit(wishes.size()).toList();
+        Map<VmId, NetworkSpec> networks = addresses.take(vmIds);
         Set<String> emails = wishes.stream()
                 .map(NewVm::ownerEmail)
                 .filter(Objects::nonNull)
                 .map(Users::normalised)
                 .collect(Collectors.toSet());
-        return emails.isEmpty() ? Map.of() : users.findOrCreate(caller.tenant(), emails);
+        Map<String, UserId> owners = users.find(caller.tenant(), emails);
+        Map<String, UserId> newUsers = new HashMap<>();
+        emails.stream()
+                .filter(email -> !owners.containsKey(email))
+                .forEach(email -> newUsers.put(email, ids.nextUser()));
+        owners.putAll(newUsers);
+        UniqueNames names = new UniqueNames(vms.namesInUse(caller.tenant()));
+        List<Vm> machines = new ArrayList<>(wishes.size());
+        for (int i = 0; i < wishes.size(); i++) {
+            NewVm wish = wishes.get(i);
+            NetworkSpec network = Objects.requireNonNull(networks.get(vmIds.get(i)));
+            VmPlace place = new VmPlace(plan.hosts().get(i), network, 1, size(wish), true);
+            machines.add(machine(caller, wish, vmIds.get(i), names.take(wish.name()), owners, place));
+        }
+        List<Operation> creates = machines.stream()
+                .map(vm -> newOperations
+                        .of(vm, OperationType.CREATE, Lane.BULK, caller.subject(), why)
+                        .due(clock.instant().plus(policy.waiting())))
+                .toList();
+        return new Draft(plan, machines, creates, newUsers);
+    }
+
+    private Vm machine(Caller caller, NewVm wish, VmId id, String name, Map<String, UserId> owners, VmPlace place) {
+        String email = wish.ownerEmail();
+        UserId owner = email == null ? null : owners.get(Users.normalised(email));
+        Instant now = clock.instant();
+        return new Vm(
+                new VmIdentity(id, caller.tenant(), name, owner, email, null, now),
+                new VmBuild(
+                        wish.plan().snapshot(),
+                        wish.plan().keepsCapacity(),
+                        wish.image().name(),
+                        wish.image().account(),
+                        List.of()),
+                place,
+                VmStatus.requested(wish.expiresAt(), now));
     }
 
     private List<DomainEvent> told(List<Vm> made) {

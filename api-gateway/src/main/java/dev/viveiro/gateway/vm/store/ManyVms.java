@@ -46,6 +46,16 @@ public class ManyVms {
                 .list());
     }
 
+    /** True when a machine of the tenant has one of these names. */
+    public boolean anyNameInUse(TenantId tenant, List<Vm> vms) {
+        return client.sql("select exists (select 1 from vms where tenant = :tenant and name = any (:names)"
+                        + " and state <> 'DELETED')")
+                .param("tenant", tenant.value())
+                .param("names", texts(vms, vm -> vm.identity().name()))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** New machines that nothing was seen of; their reservations and addresses were taken before. */
     public void insert(List<Vm> vms) {
         client.sql("""
