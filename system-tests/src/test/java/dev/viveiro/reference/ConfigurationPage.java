@@ -15,7 +15,11 @@ import org.springframework.core.io.UrlResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every setting and environment variable, from the settings' records and the services' own application.yml. */
+/**
+ * Every setting and environment variable, from the settings' records and the services' own application.yml. Where one name begins
+ * another ({@code streams}, {@code streamsPerKey}), the shorter one's {@code @param} must come first: Spring's processor takes
+ * the first that begins alike.
+ */
 final class ConfigurationPage {
     private static final String HEAD = """
             # Configuration

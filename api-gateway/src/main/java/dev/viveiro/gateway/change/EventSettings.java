@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keep how long a change can be resumed from
  * @param heartbeat a silent stream says this often that it lives
  * @param patience a reader that has not taken a portion of at most 500 events for that long is cut off
- * @param streamsPerKey open streams of one API key in one replica
  * @param streams open streams in one replica
+ * @param streamsPerKey open streams of one API key in one replica
  */
 @ConfigurationProperties("viveiro.events")
 public record EventSettings(
