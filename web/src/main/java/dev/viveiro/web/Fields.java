@@ -70,10 +70,11 @@ public final class Fields {
         return label;
     }
 
-    /** An e-mail address in lower case, without surrounding space. */
+    /** An e-mail address in lower case, without surrounding blanks; a line break anywhere is an error, not a blank. */
     public String email(String pointer, @Nullable String value) {
-        String email = required(pointer, value, "").strip().toLowerCase(Locale.ROOT);
-        if (value != null && !isEmail(email)) {
+        String given = required(pointer, value, "");
+        String email = given.strip().toLowerCase(Locale.ROOT);
+        if (value != null && (!isEmail(email) || given.chars().anyMatch(Character::isISOControl))) {
             error(pointer, "invalid-email", name(pointer) + " must be an e-mail address like ana@example.org.");
         }
         return email;
