@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -87,6 +88,11 @@ public class BatchService {
     public Batch find(Caller caller, BatchId id) {
         return store.find(caller.tenant(), id, clock.instant())
                 .orElseThrow(() -> ProblemException.notFound("batch", id));
+    }
+
+    /** Those that exist, of whatever tenant, in no order, read with {@code snapshot}. */
+    public List<Batch> findAll(JdbcClient snapshot, List<BatchId> batches) {
+        return new BatchStore(snapshot).findAll(batches, clock.instant());
     }
 
     /** At most {@code limit} items after line {@code after}, in the order of the lines; throws {@code not-found}. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -117,6 +118,20 @@ class BatchStore {
                 .param("recent", Timestamp.from(now.minus(Batch.RECENT)))
                 .query((row, i) -> batch(id, row, now))
                 .optional();
+    }
+
+    /** Those that exist, in no order. */
+    List<Batch> findAll(List<BatchId> ids, Instant now) {
+        return client
+                .sql("select id, tenant from batches where id = any (:ids)")
+                .param("ids", ids.stream().map(BatchId::value).toArray(UUID[]::new))
+                .query((row, i) -> Map.entry(
+                        new TenantId(row.getObject("tenant", UUID.class)),
+                        new BatchId(row.getObject("id", UUID.class))))
+                .list()
+                .stream()
+                .flatMap(batch -> find(batch.getKey(), batch.getValue(), now).stream())
+                .toList();
     }
 
     private static String count(String state) {

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Notes in the caller's transaction that something changed; once that is committed, those who watch see how the thing looks
- * then. Machines, operations and hosts need no call: their tables note it themselves.
+ * then. Machines, operations, batches and hosts need no call: their tables note it themselves.
  */
 @Component
 public class Changes {

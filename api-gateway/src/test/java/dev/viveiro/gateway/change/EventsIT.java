@@ -98,6 +98,23 @@ class EventsIT {
     }
 
     @Test
+    void a_batch_tells_how_far_its_items_are() {
+        try (var reader = EventReader.open(atFirst(), "?types=batch")) {
+            UUID machine = rows.machine(main);
+            UUID operation = rows.operation(machine, main);
+            UUID batch = rows.batch(main, machine, operation);
+            Event begun = reader.awaitEvent(event -> about(event, batch));
+            assertThat(JSON.readTree(begun.data()).at("/counts/pending").asInt())
+                    .isEqualTo(1);
+            gateway.database().execute(Rows.end(operation));
+            Event ended = reader.awaitEvent(
+                    event -> about(event, batch) && event.data().contains("\"state\":\"SUCCEEDED\""));
+            assertThat(JSON.readTree(ended.data()))
+                    .isEqualTo(atFirst().get("/v1/batches/" + batch).json());
+        }
+    }
+
+    @Test
     void what_callers_do_not_see_is_no_change() {
         try (var reader = EventReader.open(atFirst(), "")) {
             UUID machine = rows.machine(main);

@@ -58,6 +58,16 @@ final class Rows {
         return id;
     }
 
+    /** A batch of one item. */
+    UUID batch(UUID tenant, UUID machine, UUID operation) {
+        UUID id = UUID.randomUUID();
+        database.execute("""
+                with made as (insert into batches (id, tenant, created_at) values ('%1$s', '%2$s', now()))
+                insert into batch_items (batch, line, name, email, vm, operation)
+                values ('%1$s', 2, 'Ada', 'ada@example.org', '%3$s', '%4$s')""".formatted(id, tenant, machine, operation));
+        return id;
+    }
+
     static String end(UUID operation) {
         return "update operations set state = 'SUCCEEDED', ended_at = now() where id = '" + operation + "'";
     }
