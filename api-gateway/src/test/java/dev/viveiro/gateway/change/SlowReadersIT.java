@@ -22,7 +22,7 @@ class SlowReadersIT {
     /** With a write timeout of the server's own that is too long to matter. */
     private static GatewayUnderTest gateway(String patience) {
         return GatewayUnderTest.start(
-                Map.of("viveiro.events.patience", patience, "server.tomcat.connection-timeout", "5m"));
+                Map.of("viveiro.events.patience", patience, "server.tomcat.connection-timeout", "1m"));
     }
 
     /** A reader with a small buffer that asks, sees the answer begin, and then reads nothing. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * in the log. {@link #close()} and {@link #closeIfStuck} come from other threads.
  */
 final class EventStream {
-    private static final Duration LEFT_TO_NOTICE = Duration.ofMillis(500);
+    private static final Duration LEFT_TO_NOTICE = Duration.ofSeconds(5);
 
     private final OutputStream out;
     private final Tail tail;
@@ -103,9 +103,7 @@ final class EventStream {
     void close() {
         closed = true;
         tail.wake();
-        // the server swallows an interrupt that finds the thread waiting for the socket; the next one finds it writing
-        // to
-        // the channel, which an interrupt closes
+        // the server takes each interrupt for the end of a wait of at least 1 ms, so its own write timeout is soon used up
         long start = System.nanoTime();
         while (interruptWrite() && System.nanoTime() - start < LEFT_TO_NOTICE.toNanos()) {
             Thread.yield();
