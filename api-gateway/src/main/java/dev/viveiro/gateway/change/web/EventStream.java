@@ -103,7 +103,8 @@ final class EventStream {
     void close() {
         closed = true;
         tail.wake();
-        // the server takes each interrupt for the end of a wait of at least 1 ms, so its own write timeout is soon used up
+        // the server takes each interrupt for the end of a wait of at least 1 ms, so its own write timeout is soon used
+        // up
         long start = System.nanoTime();
         while (interruptWrite() && System.nanoTime() - start < LEFT_TO_NOTICE.toNanos()) {
             Thread.yield();
