@@ -145,8 +145,10 @@ public final class Core {
 
     /** Everything in the machine's rows, to see that nothing changed. */
     String rowsOf(String vm) {
-        return jdbc().queryForList("select * from vms where id = ?::uuid", vm) + "\n"
-                + jdbc().queryForList("select * from operations where vm = ?::uuid order by id", vm);
+        return String.join("\n", jdbc().queryForList("""
+                                select v::text from vms v where id = ?::uuid
+                                union all
+                                select o::text from operations o where vm = ?::uuid order by 1""", String.class, vm, vm));
     }
 
     /** No row leaves the outbox until the work is done. */
