@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The outbox as a table of the service's schema; its DDL is {@code db/outbox.sql} beside this class's module resources. */
+/** The outbox as a table of the service's schema; its DDL is {@code db/messaging.sql} among the resources. */
 public final class SqlOutbox implements Outbox {
     private static final String INSERT = """
             insert into outbox (message_id, exchange, routing_key, lane, ordering_key, type, source, subject, time,
