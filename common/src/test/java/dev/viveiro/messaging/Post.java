@@ -73,6 +73,6 @@ final class Post implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.destroy();
+        BrokerConnections.close(connections);
     }
 }

@@ -1,5 +1,6 @@
 package dev.viveiro.worker;
 
+import dev.viveiro.messaging.BrokerConnections;
 import dev.viveiro.messaging.Publisher;
 import dev.viveiro.messaging.RabbitPublisher;
 import dev.viveiro.worker.identity.Identity;
@@ -42,7 +43,7 @@ final class BrokerLinks implements AutoCloseable {
 
     @Override
     public void close() {
-        commands.destroy();
-        events.destroy();
+        BrokerConnections.close(commands);
+        BrokerConnections.close(events);
     }
 }

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.messaging.BrokerConnections;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.TopologyDeclarer;
@@ -136,6 +137,6 @@ final class FakeGateway implements AutoCloseable {
     @Override
     public void close() {
         http.stop(0);
-        connections.destroy();
+        BrokerConnections.close(connections);
     }
 }
