@@ -27,6 +27,15 @@ public final class Topology {
     /** Commands that may wait for one host; beyond that the broker refuses and the outbox keeps them. */
     public static final int WORKER_QUEUE_LENGTH = 10_000;
 
+    /** Reports of all hosts that may wait. */
+    public static final int REPORT_QUEUE_LENGTH = 20_000;
+
+    /** Milliseconds after which a report or notice says nothing any more. */
+    public static final int FLEETING_MILLIS = 120_000;
+
+    /** Notices that may wait for one host; the oldest go first, since each is soon said again. */
+    public static final int NOTICE_QUEUE_LENGTH = 100;
+
     /** Deliveries of one message before it is dead; a poison message is rejected long before. */
     public static final int DELIVERY_LIMIT = 20;
 
@@ -75,7 +84,7 @@ public final class Topology {
         return List.copyOf(queues);
     }
 
-    /** The two command queues of one host, the only bounded ones. */
+    /** The queues of one host: its commands by lane, and its notices. All are bounded. */
     public static List<QueueSpec> hostQueues(HostId host) {
         List<QueueSpec> queues = new ArrayList<>();
         for (Lane lane : Lane.values()) {
@@ -84,6 +93,7 @@ public final class Topology {
             arguments.put("x-max-length", WORKER_QUEUE_LENGTH);
             queues.add(new QueueSpec(open.name(), Map.copyOf(arguments), open.bindings()));
         }
+        queues.add(fleeting(hostNotices(host), NOTICE_QUEUE_LENGTH, new BindingSpec(COMMANDS, hostNoticeKey(host))));
         return List.copyOf(queues);
     }
 
@@ -104,6 +114,14 @@ public final class Topology {
         return "host." + host + "." + lane.wire();
     }
 
+    public static String hostNotices(HostId host) {
+        return "worker." + host + ".notices";
+    }
+
+    public static String hostNoticeKey(HostId host) {
+        return "host." + host + ".notices";
+    }
+
     /** Key of what a host says; {@code nounParticiple} as in {@link dev.viveiro.contract.Contract#key()}. */
     public static String hostEventKey(HostId host, Lane lane, String nounParticiple) {
         return host + "." + lane.wire() + "." + nounParticiple;
@@ -112,6 +130,11 @@ public final class Topology {
     /** Key of a host's report, which travels in no lane. */
     public static String hostReportKey(HostId host) {
         return host + ".report.host.reported";
+    }
+
+    /** Key of a host's hello, which goes the way of its reports. */
+    public static String hostGreetingKey(HostId host) {
+        return host + ".report.host.greeted";
     }
 
     public static String eventKey(Lane lane, String nounParticiple) {
@@ -153,19 +176,28 @@ public final class Topology {
     }
 
     private static QueueSpec hostReports() {
-        return new QueueSpec(
+        return fleeting(
                 HOST_REPORTS,
+                REPORT_QUEUE_LENGTH,
+                new BindingSpec(HOST_EVENTS, "*.report.host.reported"),
+                new BindingSpec(HOST_EVENTS, "*.report.host.greeted"));
+    }
+
+    /** For what is soon said again: the oldest goes when the queue is full or two minutes are over, and nothing is kept dead. */
+    private static QueueSpec fleeting(String name, int length, BindingSpec... bindings) {
+        return new QueueSpec(
+                name,
                 Map.of(
                         "x-queue-type",
                         "quorum",
                         "x-overflow",
                         "drop-head",
                         "x-message-ttl",
-                        120_000,
+                        FLEETING_MILLIS,
                         "x-max-length",
-                        20_000,
+                        length,
                         "x-delivery-limit",
                         DELIVERY_LIMIT),
-                List.of(new BindingSpec(HOST_EVENTS, "*.report.host.reported")));
+                List.of(bindings));
     }
 }

@@ -1,6 +1,7 @@
 package dev.viveiro.contract;
 
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.HostNotice;
 import dev.viveiro.contract.host.HostStatement;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.HostCommand;
@@ -30,6 +31,11 @@ record Direction(String title, String exchange, String key, Contracts<?> contrac
                         Topology.HOST_EVENTS,
                         "<hostId>.report.* or <hostId>.<lane>.*",
                         Contracts.of(HostStatement.class)),
+                new Direction(
+                        "Notices: the gateway to one host, beside its commands",
+                        Topology.COMMANDS,
+                        "host.<hostId>.notices",
+                        Contracts.of(HostNotice.class)),
                 new Direction(
                         "Domain events: what the gateway decided",
                         Topology.EVENTS,

@@ -2,14 +2,18 @@ package dev.viveiro.contract;
 
 import dev.viveiro.contract.credential.SealedCredential;
 import dev.viveiro.contract.host.EventOrigin;
+import dev.viveiro.contract.host.HeldVm;
+import dev.viveiro.contract.host.HostGreeted;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.host.HostWelcomed;
 import dev.viveiro.contract.host.OperationCancelled;
 import dev.viveiro.contract.host.OperationFailed;
 import dev.viveiro.contract.host.OperationProgressed;
 import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
+import dev.viveiro.contract.host.ReportAnswered;
 import dev.viveiro.contract.host.ReportedVm;
 import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.host.VmDeleted;
@@ -50,6 +54,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** One message of every contract, with every member present that can be. */
 final class Samples {
@@ -59,6 +64,7 @@ final class Samples {
     private static final TenantId TENANT = TenantId.of("01900000-0000-7000-8000-000000000004");
     private static final UserId OWNER = UserId.of("01900000-0000-7000-8000-000000000005");
     private static final String JOURNAL = "01900000-0000-7000-8000-000000000006";
+    private static final UUID GREETING = UUID.fromString("01900000-0000-7000-8000-000000000008");
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant SEEN = Instant.parse("2026-01-01T12:00:01.123456Z");
 
@@ -81,6 +87,9 @@ final class Samples {
                 new PowerChanged(origin(), VM, 1, facts()),
                 new VmDeleted(origin(), work(), steps()),
                 report(),
+                new HostGreeted(HOST, GREETING, JOURNAL, 42, 2, SEEN),
+                new HostWelcomed(HOST, GREETING, 3, false, List.of(new HeldVm(VM, 3)), SEEN),
+                new ReportAnswered(HOST, JOURNAL, 8, 2, SEEN),
                 new UsageSampled(HOST, SEEN, List.of(sample())),
                 new VmChanged(snapshot(), "OPERATION_SUCCEEDED", Set.of(Meter.DISK), SEEN),
                 new VmExpiring(snapshot(), NOON.plusSeconds(86_400), NOON.plusSeconds(172_800)),

@@ -15,7 +15,7 @@ final class TopologyPage {
             # Broker topology
 
             The gateway declares all of this at start and refuses to run on a broker whose effective settings differ. Services and
-            hosts only publish and consume. `<hostId>` stands for one host's id; its two queues come with the host and go with it.
+            hosts only publish and consume. `<hostId>` stands for one host's id; its queues come with the host and go with it.
 
             """;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.HostGreeted;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.kernel.HostId;
@@ -72,7 +73,10 @@ class TopologyTest {
                         .filter(queue -> queue.arguments().containsKey("x-max-length"))
                         .map(QueueSpec::name))
                 .containsExactlyInAnyOrder(
-                        "gateway.host-reports", "worker." + HOST + ".interactive", "worker." + HOST + ".bulk");
+                        "gateway.host-reports",
+                        "worker." + HOST + ".interactive",
+                        "worker." + HOST + ".bulk",
+                        "worker." + HOST + ".notices");
     }
 
     @Test
@@ -104,6 +108,15 @@ class TopologyTest {
         assertThat(Topology.hostReportKey(HOST)).endsWith(Contracts.keyOf(HostReported.class));
         assertThat(receivers(Topology.HOST_EVENTS, Topology.hostReportKey(HOST)))
                 .containsExactly("gateway.host-reports");
+    }
+
+    @Test
+    void a_hello_goes_the_way_of_the_reports_and_a_notice_reaches_its_host_alone() {
+        assertThat(Topology.hostGreetingKey(HOST)).endsWith(Contracts.keyOf(HostGreeted.class));
+        assertThat(receivers(Topology.HOST_EVENTS, Topology.hostGreetingKey(HOST)))
+                .containsExactly("gateway.host-reports");
+        assertThat(receivers(Topology.COMMANDS, Topology.hostNoticeKey(HOST)))
+                .containsExactly(Topology.hostNotices(HOST));
     }
 
     @ParameterizedTest
