@@ -14,6 +14,12 @@ import org.springframework.stereotype.Component;
 /** Operations as those who watch see them. */
 @Component
 class OperationChanges implements ChangeViews {
+    private final OperationStore operations;
+
+    OperationChanges(OperationStore operations) {
+        this.operations = operations;
+    }
+
     @Override
     public ChangeKind kind() {
         return ChangeKind.OPERATION;
@@ -21,9 +27,11 @@ class OperationChanges implements ChangeViews {
 
     @Override
     public Map<UUID, Object> of(JdbcClient snapshot, Collection<UUID> things) {
-        return new OperationStore(snapshot)
-                .findAll(things.stream().map(OperationId::new).toList()).stream()
-                        .map(OperationView::of)
-                        .collect(Collectors.toMap(view -> view.id().value(), Function.identity()));
+        return operations
+                .in(snapshot)
+                .findAll(things.stream().map(OperationId::new).toList())
+                .stream()
+                .map(OperationView::of)
+                .collect(Collectors.toMap(view -> view.id().value(), Function.identity()));
     }
 }

@@ -34,9 +34,16 @@ public class OperationStore {
     private static final String ACTIVE = "state in ('PENDING', 'RUNNING')";
 
     private final JdbcClient client;
+    private final OperationMetrics metrics;
 
-    public OperationStore(JdbcClient client) {
+    OperationStore(JdbcClient client, OperationMetrics metrics) {
         this.client = client;
+        this.metrics = metrics;
+    }
+
+    /** The same for reading what {@code snapshot} sees. */
+    OperationStore in(JdbcClient snapshot) {
+        return new OperationStore(snapshot, metrics);
     }
 
     public Optional<Operation> find(OperationId id) {
@@ -122,12 +129,15 @@ public class OperationStore {
 
     /** Writes an operation that was active; one that has ended is left as it is. */
     public void save(Operation operation) {
-        client.sql("""
+        int saved = client.sql("""
                         update operations set state = :state, attempt = :attempt, placements = :placements,
                           steps = :steps::jsonb, cause = :cause::jsonb, no_return = :noReturn, command = :command,
                           heard = :heard, ended_at = :endedAt,
                           awaits_host = case when :state = 'PENDING' and :attempt = 1 then awaits_host end
                          where id = :id and state in ('PENDING', 'RUNNING')""").params(changing(operation)).update();
+        if (saved == 1 && !operation.active()) {
+            metrics.ended(operation);
+        }
     }
 
     /**
@@ -203,10 +213,12 @@ public class OperationStore {
     public void cancelAll(Collection<OperationId> ids, Instant now) {
         client.sql("""
                         update operations set state = 'CANCELLED', ended_at = :now
-                         where id = any (:ids) and state in ('PENDING', 'RUNNING')""")
+                         where id = any (:ids) and state in ('PENDING', 'RUNNING') returning *""")
                 .param("ids", uuids(ids, OperationId::value))
                 .param("now", Timestamp.from(now))
-                .update();
+                .query(OperationStore::read)
+                .list()
+                .forEach(metrics::ended);
     }
 
     private static <T> UUID[] uuids(Collection<T> things, Function<T, UUID> id) {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
-/** A log line says what it is about: operation, machine and host. */
+/** What an operator sees: log lines that say what they are about, and numbers. */
 @ExtendWith(BalancedBooks.class)
-class LogLinesIT {
+class OperatorsViewIT {
     private final Core core = Core.shared();
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.viveiro.gateway.vm");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -50,5 +50,27 @@ class LogLinesIT {
         assertThat(about.getFirst().getFormattedMessage()).contains("is accepted");
         assertThat(about.getLast().getFormattedMessage()).isEqualTo("CREATE is SUCCEEDED; the machine is RUNNING.");
         core.delete(vm);
+    }
+
+    @Test
+    void operations_are_counted_by_how_they_ended() {
+        String vm = core.aRunningVm();
+        core.delete(vm);
+        String metrics =
+                core.gateway().stranger().get("/actuator/prometheus").is(200).body();
+        assertThat(metrics)
+                .containsPattern("viveiro_operations_seconds_count\\{state=\"SUCCEEDED\",type=\"CREATE\"\\} [1-9]")
+                .containsPattern("viveiro_operations_seconds_count\\{state=\"SUCCEEDED\",type=\"DELETE\"\\} [1-9]")
+                .contains("viveiro_outbox_waiting", "viveiro_outbox_oldest_seconds", "viveiro_dead_messages");
+    }
+
+    @Test
+    void a_gateway_with_its_database_is_ready() {
+        assertThat(core.gateway()
+                        .stranger()
+                        .get("/actuator/health/readiness")
+                        .is(200)
+                        .text("/status"))
+                .isEqualTo("UP");
     }
 }
