@@ -1,6 +1,7 @@
 package dev.viveiro.metering.usage.messaging;
 
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HostGreeted;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostStatement;
 import dev.viveiro.contract.host.UsageSampled;
@@ -51,6 +52,7 @@ public final class UsageReader implements MessageReader<UsageFact> {
         return switch (statement) {
             case UsageSampled sampled -> new UsageFact.Sampled(sampled);
             case HostReported ignored -> throw notForMetering("host-reported");
+            case HostGreeted ignored -> throw notForMetering("host-greeted");
         };
     }
 
