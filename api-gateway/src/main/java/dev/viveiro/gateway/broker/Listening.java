@@ -1,10 +1,10 @@
 package dev.viveiro.gateway.broker;
 
-import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.host.HostLife;
+import dev.viveiro.gateway.host.HostStatements;
 import dev.viveiro.gateway.vm.HostEvents;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.Inbox;
-import dev.viveiro.messaging.MessageHandler;
 import dev.viveiro.messaging.QueueConsumers;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.TopologyDeclarer;
@@ -28,16 +28,13 @@ class Listening {
             Inbox inbox,
             Traces traces,
             HostEvents hostEvents,
-            Hosts hosts,
+            HostStatements hostStatements,
             DeadMessages dead) {
         QueueConsumers consumers = new QueueConsumers(connections, jdbc, transactions, inbox, traces);
         for (Lane lane : Lane.values()) {
             consumers.on(Topology.hostEvents(lane), VerifiedHost::event, hostEvents);
         }
-        consumers.on(
-                Topology.HOST_REPORTS,
-                VerifiedHost::report,
-                MessageHandler.each(received -> hosts.recordReport(received.message())));
+        consumers.on(Topology.HOST_REPORTS, VerifiedHost::statement, hostStatements);
         for (String service :
                 java.util.List.of(Topology.GATEWAY, Topology.METERING, Topology.NOTIFICATION, Topology.WORKER)) {
             consumers.on(Topology.dead(service), DeadMessages::read, dead.drain(Topology.dead(service)));
@@ -51,7 +48,7 @@ class Listening {
     }
 
     @Bean
-    TopologyAtStart topologyAtStart(TopologyDeclarer declarer, EffectiveTopology effective) {
-        return new TopologyAtStart(declarer, effective);
+    TopologyAtStart topologyAtStart(TopologyDeclarer declarer, EffectiveTopology effective, HostLife hosts) {
+        return new TopologyAtStart(declarer, effective, hosts);
     }
 }

@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.broker;
 
+import dev.viveiro.kernel.Ids;
 import dev.viveiro.messaging.InboxConfiguration;
 import dev.viveiro.messaging.MessagingConfiguration;
 import dev.viveiro.messaging.Outbox;
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The way out: rows of the outbox to the broker. */
+/** The way out: rows of the outbox to the broker, and notices that need no outbox. */
 @Configuration(proxyBeanMethods = false)
 @Import({MessagingConfiguration.class, InboxConfiguration.class})
 class OutboxConfiguration {
@@ -47,6 +48,11 @@ class OutboxConfiguration {
             Clock clock) {
         RabbitPublisher publisher = new RabbitPublisher(connections, CONFIRM_WITHIN, null);
         return new OutboxRelay(transactions, jdbc, publisher, returns, clock);
+    }
+
+    @Bean
+    NoticeLoop noticeLoop(CachingConnectionFactory connections, Ids ids, Clock clock) {
+        return new NoticeLoop(new RabbitPublisher(connections, CONFIRM_WITHIN, null), ids, clock);
     }
 
     @Bean

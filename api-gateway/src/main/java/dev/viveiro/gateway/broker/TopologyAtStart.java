@@ -1,10 +1,14 @@
 package dev.viveiro.gateway.broker;
 
+import dev.viveiro.gateway.host.HostLife;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.TopologyDeclarer;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpConnectException;
+import org.springframework.amqp.AmqpException;
 import org.springframework.context.SmartLifecycle;
 
 /** Declares the topology before anything is consumed, and stops the start when a setting is not the effective one. */
@@ -14,11 +18,13 @@ final class TopologyAtStart implements SmartLifecycle {
 
     private final TopologyDeclarer declarer;
     private final EffectiveTopology effective;
+    private final HostLife hosts;
     private volatile boolean running;
 
-    TopologyAtStart(TopologyDeclarer declarer, EffectiveTopology effective) {
+    TopologyAtStart(TopologyDeclarer declarer, EffectiveTopology effective, HostLife hosts) {
         this.declarer = declarer;
         this.effective = effective;
+        this.hosts = hosts;
     }
 
     @Override
@@ -37,8 +43,22 @@ final class TopologyAtStart implements SmartLifecycle {
                         Duration.ofSeconds(1).toNanos());
             }
         }
+        hosts.joined().forEach(this::declareQueuesOf);
         effective.check();
         running = true;
+    }
+
+    /** A host that joined before a queue was thought of gets it now; one host's trouble keeps no gateway from starting. */
+    private void declareQueuesOf(HostId host) {
+        try {
+            declarer.declareQueues(Topology.hostQueues(host));
+        } catch (AmqpException e) {
+            log.error(
+                    "The queues of host {} could not be declared ({}); it is not heard or told all. Delete the queue that"
+                            + " differs when it is empty, and start a gateway again.",
+                    host,
+                    e.getMessage());
+        }
     }
 
     @Override

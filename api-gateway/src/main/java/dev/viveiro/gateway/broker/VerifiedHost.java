@@ -2,8 +2,10 @@ package dev.viveiro.gateway.broker;
 
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.HostGreeted;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostStatement;
+import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.messaging.MessageReader;
 import dev.viveiro.messaging.Received;
@@ -34,15 +36,20 @@ public final class VerifiedHost {
         return received;
     }
 
-    /** Reports, from {@code <hostId>.report.host.reported}. */
-    public static Received<HostReported> report(Message message) {
+    /** Reports and hellos, from {@code <hostId>.report.host.<participle>}. */
+    public static Received<HostStatement> statement(Message message) {
         Received<HostStatement> received = STATEMENTS.read(message);
-        if (!(received.message() instanceof HostReported report)) {
-            throw new UnreadableMessage(
-                    "expected a report, got " + received.envelope().type());
-        }
-        check(message, report.host(), Topology.hostReportKey(report.host()));
-        return new Received<>(report, received.envelope());
+        HostStatement statement = received.message();
+        String key =
+                switch (statement) {
+                    case HostReported report -> Topology.hostReportKey(report.host());
+                    case HostGreeted hello -> Topology.hostGreetingKey(hello.host());
+                    case UsageSampled samples ->
+                        throw new UnreadableMessage("expected a report or a hello, got "
+                                + received.envelope().type());
+                };
+        check(message, statement.host(), key);
+        return received;
     }
 
     private static void check(Message message, HostId host, String key) {

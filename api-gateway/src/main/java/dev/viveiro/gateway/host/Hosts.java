@@ -40,7 +40,7 @@ public interface Hosts {
 
     /**
      * Keeps a report if it is the newest: a higher number of the same journal, or seen later than the last one of another
-     * journal. The first report of a host makes it UP.
+     * journal. The first report of a host makes it UP, and so does the first of a LOST one that knows its new epoch.
      *
      * @return false when the report is old, or its host unknown or removed
      */

@@ -10,20 +10,27 @@ import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.gateway.dispatch.Dispatcher;
+import dev.viveiro.gateway.host.HostJournals;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.HostWord;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.MessageHandler;
 import dev.viveiro.messaging.Received;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +42,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
     private static final Logger log = LoggerFactory.getLogger(HostEvents.class);
 
     private final VmStore vms;
+    private final HostJournals journals;
     private final OperationStore operations;
     private final Transactor transactor;
     private final VmService service;
@@ -45,6 +53,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
 
     HostEvents(
             VmStore vms,
+            HostJournals journals,
             OperationStore operations,
             Transactor transactor,
             VmService service,
@@ -53,6 +62,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
             Ids ids,
             Clock clock) {
         this.vms = vms;
+        this.journals = journals;
         this.operations = operations;
         this.transactor = transactor;
         this.service = service;
@@ -64,14 +74,51 @@ public class HostEvents implements MessageHandler<HostEvent> {
 
     @Override
     public void handle(List<Received<HostEvent>> batch) {
-        vms.lockWithHosts(batch.stream()
-                .map(received -> vmOf(received.message()))
-                .distinct()
-                .toList());
+        vms.lockWithHosts(
+                batch.stream()
+                        .map(received -> vmOf(received.message()))
+                        .distinct()
+                        .toList(),
+                batch.stream()
+                        .map(received -> received.message().origin().host())
+                        .distinct()
+                        .toList());
+        Set<Source> retired = retired(batch);
         for (Received<HostEvent> received : batch) {
-            apply(received.message(), received.envelope().traceparent());
+            if (retired.contains(Source.of(received.message()))) {
+                log.info(
+                        "Ignored what host {} said of {}: its journal was replaced since.",
+                        received.message().origin().host(),
+                        vmOf(received.message()));
+            } else {
+                apply(received.message(), received.envelope().traceparent());
+            }
         }
         dispatcher.wake();
+    }
+
+    /** A host and one of its journals. */
+    private record Source(HostId host, String journal) {
+        static Source of(HostEvent event) {
+            return new Source(event.origin().host(), event.origin().journal());
+        }
+    }
+
+    /** Writes down how far each journal was heard; gives those that count no more. */
+    private Set<Source> retired(List<Received<HostEvent>> batch) {
+        Map<Source, Long> heard = new TreeMap<>(
+                Comparator.comparing((Source source) -> source.host().value()).thenComparing(Source::journal));
+        for (Received<HostEvent> received : batch) {
+            heard.merge(
+                    Source.of(received.message()), received.message().origin().sequence(), Math::max);
+        }
+        Set<Source> retired = new HashSet<>();
+        heard.forEach((source, sequence) -> {
+            if (!journals.heard(source.host(), source.journal(), sequence)) {
+                retired.add(source);
+            }
+        });
+        return retired;
     }
 
     private void apply(HostEvent event, @Nullable String trace) {

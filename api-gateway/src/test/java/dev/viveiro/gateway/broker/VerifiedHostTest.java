@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.EventOrigin;
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.HostGreeted;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.host.PowerChanged;
@@ -71,18 +72,30 @@ class VerifiedHostTest {
     void a_report_is_verified_in_the_same_way() {
         HostReported report = report(HOST);
         String key = Topology.hostReportKey(HOST);
-        assertThat(VerifiedHost.report(message(report, "host-" + HOST, key)).message())
+        assertThat(VerifiedHost.statement(message(report, "host-" + HOST, key)).message())
                 .isEqualTo(report);
-        refused(() -> VerifiedHost.report(message(report, "host-" + OTHER, key)), "sent by user host-" + OTHER);
-        refused(() -> VerifiedHost.report(message(report(OTHER), "host-" + HOST, key)), "speaks for host " + OTHER);
+        refused(() -> VerifiedHost.statement(message(report, "host-" + OTHER, key)), "sent by user host-" + OTHER);
+        refused(() -> VerifiedHost.statement(message(report(OTHER), "host-" + HOST, key)), "speaks for host " + OTHER);
+    }
+
+    @Test
+    void a_hello_is_verified_in_the_same_way_and_has_its_own_key() {
+        HostGreeted hello = new HostGreeted(HOST, IDS.next(), "journal-1", 7, 1, NOON);
+        String key = Topology.hostGreetingKey(HOST);
+        assertThat(VerifiedHost.statement(message(hello, "host-" + HOST, key)).message())
+                .isEqualTo(hello);
+        refused(() -> VerifiedHost.statement(message(hello, "host-" + OTHER, key)), "sent by user host-" + OTHER);
+        refused(
+                () -> VerifiedHost.statement(message(hello, "host-" + HOST, Topology.hostReportKey(HOST))),
+                "expected routing key " + key);
     }
 
     @Test
     void what_is_no_report_is_refused_where_reports_come() {
         UsageSampled samples = new UsageSampled(HOST, NOON, List.of());
         refused(
-                () -> VerifiedHost.report(message(samples, "host-" + HOST, Topology.hostReportKey(HOST))),
-                "expected a report");
+                () -> VerifiedHost.statement(message(samples, "host-" + HOST, Topology.hostReportKey(HOST))),
+                "expected a report or a hello");
     }
 
     private static HostEvent event(HostId host) {

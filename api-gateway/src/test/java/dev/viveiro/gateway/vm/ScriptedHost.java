@@ -10,8 +10,11 @@ import com.rabbitmq.client.Delivery;
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.EventOrigin;
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.HostGreeted;
+import dev.viveiro.contract.host.HostNotice;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.host.HostWelcomed;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.gateway.Http;
@@ -28,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,10 +52,12 @@ public final class ScriptedHost implements AutoCloseable {
     private final HostId id;
     private final String user;
     private final Clock clock;
-    private final String journal = "journal-" + IDS.next();
+    private volatile String journal = "journal-" + IDS.next();
+    private volatile long epoch = 1;
     private final AtomicLong sequence = new AtomicLong();
     private final AtomicLong reports = new AtomicLong();
     private final BlockingQueue<HostCommand> commands = new LinkedBlockingQueue<>();
+    private final BlockingQueue<HostNotice> notices = new LinkedBlockingQueue<>();
     private final AtomicBoolean cantRead = new AtomicBoolean();
     private final Connection connection;
     private final Channel speaking;
@@ -75,11 +81,20 @@ public final class ScriptedHost implements AutoCloseable {
                 listening.basicConsume(
                         Topology.hostQueue(id, lane), false, (tag, message) -> take(listening, message), tag -> {});
             }
+            listening.basicConsume(Topology.hostNotices(id), true, (tag, message) -> hear(message), tag -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void hear(Delivery message) {
+        notices.add(ContractJson.read(
+                message.getBody(),
+                Contracts.of(HostNotice.class)
+                        .recordOf(message.getProperties().getType())
+                        .orElseThrow()));
     }
 
     /** Registers a host, joins as it, and reports once. */
@@ -109,6 +124,71 @@ public final class ScriptedHost implements AutoCloseable {
 
     HostId id() {
         return id;
+    }
+
+    /** The next notice of that type; others before it are passed over. */
+    <N extends HostNotice> N hears(Class<N> type) {
+        try {
+            while (true) {
+                HostNotice notice = notices.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                assertThat(notice).as("a notice " + type.getSimpleName()).isNotNull();
+                if (type.isInstance(notice)) {
+                    return type.cast(notice);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says hello as a worker that starts, and does what the welcome asks for. */
+    HostWelcomed greet() {
+        return greet(IDS.next());
+    }
+
+    HostWelcomed greet(UUID greeting) {
+        sayHello(greeting);
+        HostWelcomed welcome;
+        do {
+            welcome = hears(HostWelcomed.class);
+        } while (!welcome.greeting().equals(greeting));
+        epoch = welcome.epoch();
+        if (welcome.freshJournal()) {
+            loseJournal();
+        }
+        return welcome;
+    }
+
+    private void sayHello(UUID greeting) {
+        publish(
+                Topology.hostGreetingKey(id),
+                new HostGreeted(id, greeting, journal, sequence.get(), epoch, clock.instant()),
+                IDS.next().toString(),
+                user,
+                Map.of());
+    }
+
+    /** Its journal's file is deleted: it begins another. */
+    void loseJournal() {
+        restoreJournal("journal-" + IDS.next(), 0);
+    }
+
+    /** Its journal's file is replaced by another, or by an older copy. */
+    void restoreJournal(String id, long lastSequence) {
+        journal = id;
+        sequence.set(lastSequence);
+        reports.set(0);
+    }
+
+    String journal() {
+        return journal;
+    }
+
+    /** What it was told and has not looked at is forgotten. */
+    void forget() {
+        commands.clear();
+        notices.clear();
     }
 
     /** The next command, which must be of that type. */
@@ -185,7 +265,8 @@ public final class ScriptedHost implements AutoCloseable {
         publish(key, body, IDS.next().toString(), signed ? user : null, headers);
     }
 
-    private void report() {
+    /** Reports once, as a worker does all the time. */
+    void report() {
         long number = reports.incrementAndGet();
         publish(
                 Topology.hostReportKey(id),
@@ -195,7 +276,7 @@ public final class ScriptedHost implements AutoCloseable {
                         sequence.get(),
                         number,
                         number,
-                        1,
+                        epoch,
                         "scripted",
                         "1",
                         List.of("CREATE", "START"),

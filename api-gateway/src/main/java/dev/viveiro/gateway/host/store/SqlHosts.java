@@ -118,7 +118,12 @@ class SqlHosts implements Hosts {
         HostResources total = report.total();
         HostResources used = report.used();
         return jdbc.sql("""
-                        update hosts set state = 'UP', driver = :driver, driver_version = :version,
+                        update hosts set
+                          -- a host that was lost is back once it has heard so
+                          state = case when state = 'LOST' and epoch <> :epoch then state else 'UP' end,
+                          lost_at = case when state = 'LOST' and epoch <> :epoch then lost_at end,
+                          dead_at = case when state = 'LOST' and epoch <> :epoch then dead_at end,
+                          driver = :driver, driver_version = :version,
                           capabilities = :capabilities, impediment = :impediment, journal = :journal,
                           report_number = :number, reported_at = :at,
                           -- a host that can't ask its hypervisor says 0: what it has is still what it had
@@ -136,6 +141,7 @@ class SqlHosts implements Hosts {
                         .param("impediment", report.impediment())
                         .param("journal", report.journal())
                         .param("number", report.number())
+                        .param("epoch", report.epoch())
                         .param("at", Timestamp.from(report.observedAt()))
                         .param("totalVcpus", total.vcpus())
                         .param("totalMemory", total.memoryMib())

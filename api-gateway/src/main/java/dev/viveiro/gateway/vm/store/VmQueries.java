@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.vm.store;
 
+import dev.viveiro.contract.host.HeldVm;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
@@ -135,6 +136,15 @@ public class VmQueries {
                 .param("time", Timestamp.from(time))
                 .param("limit", limit)
                 .query((row, i) -> new VmId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    /** Machines placed on the host that hold something there, so that they may exist. */
+    public List<HeldVm> mayBeOn(HostId host) {
+        return client.sql(
+                        "select id, generation from vms where host = :host and state <> 'DELETED' and address_held order by id")
+                .param("host", host.value())
+                .query((row, i) -> new HeldVm(new VmId(row.getObject("id", UUID.class)), row.getInt("generation")))
                 .list();
     }
 
