@@ -1,5 +1,5 @@
--- Tables that every service with an outbox or inbox has in its own schema. A service copies this text into one of its own
--- migrations; MessagingTablesTest of that service compares them.
+-- Tables that every service with an outbox or inbox has in its own schema. A service makes them in its own migrations;
+-- its MessagingTablesTest or MessagingTablesIT compares.
 create table outbox (
   position     bigint generated always as identity primary key,
   message_id   uuid        not null unique,
@@ -15,7 +15,9 @@ create table outbox (
   data         bytea       not null,
   available_at timestamptz not null,
   attempts     int         not null default 0,
-  last_error   text
+  last_error   text,
+  -- set before it is published, taken off when it is in no queue for certain: such a row can't be withdrawn
+  may_have_left boolean not null default false
 );
 create index outbox_lane on outbox (lane, position);
 create index outbox_ordering on outbox (ordering_key, exchange, position);

@@ -11,9 +11,9 @@ public interface Outbox {
     void add(List<Outgoing> messages);
 
     /**
-     * Takes back messages that were not handed to the broker yet.
+     * Takes back messages that for certain never left.
      *
-     * @return ids of those taken back; the others left or are leaving right now
+     * @return ids of those taken back; the others left, may have left, or are leaving right now
      */
     Set<UUID> withdraw(Collection<UUID> messageIds);
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,12 +14,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One pass of the relay: locks due rows, publishes them, and removes exactly those that the broker confirmed and did not
- * return. A killed relay publishes some rows again; readers drop what they saw. Who runs it, and when, is {@link
+ * One pass of the relay: marks due rows as leaving, publishes them, and removes exactly those that the broker confirmed and
+ * did not return. The mark is committed before the first byte goes out and is taken off a row only when it is in no queue for
+ * certain. A killed relay publishes some rows again; readers drop what they saw. Who runs it, and when, is {@link
  * OutboxRelayLoop}'s business.
  */
 public final class OutboxRelay {
-    /** Rows per transaction and confirm round. */
+    /** Rows per confirm round. */
     public static final int BATCH = 500;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -46,15 +48,21 @@ public final class OutboxRelay {
 
     /** Publishes what is due, at most {@link #BATCH} rows; returns how many left. */
     public int pass() {
-        Integer left = transaction.execute(status -> {
-            List<Row> due = rows.lockDue(clock.instant(), BATCH);
-            return due.isEmpty()
-                    ? 0
-                    : settle(
-                            due,
-                            publisher.publish(due.stream().map(Row::message).toList()));
-        });
-        return left == null ? 0 : left;
+        List<Row> due = Objects.requireNonNull(transaction.execute(status -> leaving()));
+        if (due.isEmpty()) {
+            return 0;
+        }
+        List<Publisher.Outcome> outcomes =
+                publisher.publish(due.stream().map(Row::message).toList());
+        return Objects.requireNonNull(transaction.execute(status -> settle(due, outcomes)));
+    }
+
+    private List<Row> leaving() {
+        List<Row> due = rows.lockDue(clock.instant(), BATCH);
+        if (!due.isEmpty()) {
+            rows.markLeaving(due);
+        }
+        return due;
     }
 
     private int settle(List<Row> due, List<Publisher.Outcome> outcomes) {
@@ -62,33 +70,35 @@ public final class OutboxRelay {
         for (int i = 0; i < due.size(); i++) {
             Row row = due.get(i);
             Publisher.Outcome outcome = outcomes.get(i);
-            String detail = String.valueOf(outcome.detail());
             boolean gone =
                     switch (outcome.result()) {
                         case DELIVERED -> true;
-                        case RETURNED -> returns.giveUp(row.message(), detail);
-                        case REFUSED -> false;
+                        case RETURNED -> returns.giveUp(row.message(), String.valueOf(outcome.detail()));
+                        case REFUSED, UNKNOWN -> false;
                     };
             if (gone) {
                 done.add(row.position());
             } else {
-                backOff(row, outcome.result() + ": " + detail);
+                backOff(row, outcome);
             }
         }
         rows.delete(done);
         return done.size();
     }
 
-    private void backOff(Row row, String error) {
+    private void backOff(Row row, Publisher.Outcome outcome) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(row.attempts(), 10));
         Instant until = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-        rows.backOff(row, until, error);
+        boolean left = row.mayHaveLeft() || outcome.result() == Publisher.Result.UNKNOWN;
+        rows.backOff(row, until, outcome.result() + ": " + outcome.detail(), left);
         log.warn(
-                "Message {} ({}) for {} did not leave: {}. It is tried again at {}.",
+                "Message {} ({}) for {} {}: {}: {}. It is tried again at {}.",
                 row.message().envelope().id(),
                 row.message().envelope().type(),
                 row.message().routingKey(),
-                error,
+                left ? "may have left or not" : "did not leave",
+                outcome.result(),
+                outcome.detail(),
                 until);
     }
 }

@@ -9,10 +9,15 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What the relay asks of the outbox table. All of it runs inside the relay's transaction. */
+/** What the relay asks of the outbox table. All of it runs inside the relay's transactions. */
 final class OutboxRows {
-    /** A row and how often it was tried. */
-    record Row(long position, int attempts, Outgoing message) {}
+    /**
+     * A row as the relay found it.
+     *
+     * @param attempts how often it was tried before
+     * @param mayHaveLeft an earlier try had no answer: it may be in a queue, whatever becomes of this one
+     */
+    record Row(long position, int attempts, boolean mayHaveLeft, Outgoing message) {}
 
     private final JdbcTemplate jdbc;
 
@@ -32,18 +37,28 @@ final class OutboxRows {
                    for update of o skip locked""", (row, i) -> row(row), Timestamp.from(now), limit);
     }
 
+    /** From the commit on nobody withdraws these rows. Counting the try is what tells this relay's mark from another's. */
+    void markLeaving(List<Row> rows) {
+        jdbc.update("update outbox set may_have_left = true, attempts = attempts + 1 where position = any (?)", (Object)
+                rows.stream().map(Row::position).toArray(Long[]::new));
+    }
+
     void delete(List<Long> positions) {
         if (!positions.isEmpty()) {
             jdbc.update("delete from outbox where position = any (?)", (Object) positions.toArray(new Long[0]));
         }
     }
 
-    void backOff(Row row, Instant until, String error) {
-        jdbc.update(
-                "update outbox set attempts = attempts + 1, available_at = ?, last_error = ? where position = ?",
-                Timestamp.from(until),
-                error,
-                row.position());
+    /**
+     * Tries it later.
+     *
+     * @param left whether it may be in a queue; otherwise it can be withdrawn until then, unless another relay, which
+     *     believes to be the only one as well, has taken it meanwhile
+     */
+    void backOff(Row row, Instant until, String error, boolean left) {
+        jdbc.update("""
+                update outbox set available_at = ?, last_error = ?, may_have_left = ? or attempts <> ?
+                 where position = ?""", Timestamp.from(until), error, left, row.attempts() + 1, row.position());
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -61,6 +76,6 @@ final class OutboxRows {
                 Lane.values()[row.getInt("lane")],
                 row.getObject("ordering_key", UUID.class),
                 envelope);
-        return new Row(row.getLong("position"), row.getInt("attempts"), message);
+        return new Row(row.getLong("position"), row.getInt("attempts"), row.getBoolean("may_have_left"), message);
     }
 }

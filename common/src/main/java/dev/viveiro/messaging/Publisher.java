@@ -8,7 +8,8 @@ public interface Publisher {
     /**
      * Publishes in order, mandatory and persistent, and waits for the broker's word on each.
      *
-     * @return one outcome per message, in the same order; throws nothing for a broker that is away: all are REFUSED
+     * @return one outcome per message, in the same order; throws nothing for a broker that is away: what was not handed
+     *     over is REFUSED, what was and had no answer is UNKNOWN
      */
     List<Outcome> publish(List<Outgoing> messages);
 
@@ -27,7 +28,9 @@ public interface Publisher {
         DELIVERED,
         /** Confirmed and returned: no queue is bound for its key. */
         RETURNED,
-        /** Not confirmed: a full queue, a closed channel, a broker that is away; it may be in a queue all the same. */
-        REFUSED
+        /** For certain in no queue: the broker said no, or it was never handed over. */
+        REFUSED,
+        /** Handed over without an answer: no confirm in time, or the channel closed before it. It may be in a queue. */
+        UNKNOWN
     }
 }

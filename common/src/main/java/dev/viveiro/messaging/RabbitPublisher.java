@@ -11,9 +11,13 @@ import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.ReturnedMessage;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitOperations;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Batches with correlated confirms on one channel. A mandatory message nobody is bound for is acked and returned. */
+/**
+ * Batches with correlated confirms on one channel. A mandatory message nobody is bound for is acked and returned. A nack of
+ * the broker's own has no reason; one with a reason was made up for a channel that closed, and says nothing about the message.
+ */
 public final class RabbitPublisher implements Publisher {
     private final RabbitTemplate rabbit;
     private final Duration confirmWithin;
@@ -37,40 +41,45 @@ public final class RabbitPublisher implements Publisher {
     @Override
     public List<Outcome> publish(List<Outgoing> messages) {
         List<CorrelationData> sent = new ArrayList<>(messages.size());
-        String failure = "not sent";
+        List<Outcome> unsent = new ArrayList<>();
         try {
             rabbit.invoke(operations -> {
-                for (Outgoing message : messages) {
-                    CorrelationData correlation =
-                            new CorrelationData(message.envelope().id().toString());
-                    sent.add(correlation);
-                    operations.send(
-                            message.exchange(),
-                            message.routingKey(),
-                            AmqpEnvelope.toMessage(message.envelope(), userId),
-                            correlation);
-                }
+                messages.forEach(message -> sent.add(send(operations, message, unsent)));
                 return null;
             });
         } catch (AmqpException e) {
-            failure = String.valueOf(e.getMessage());
-            if (!sent.isEmpty()) {
-                // the one that threw was not handed over; those before it wait for their confirms
-                sent.removeLast();
+            String failure = String.valueOf(e.getMessage());
+            while (sent.size() + unsent.size() < messages.size()) {
+                unsent.add(new Outcome(Result.REFUSED, failure));
             }
         }
-        return outcomes(messages.size(), sent, failure);
+        return outcomes(sent, unsent);
     }
 
-    private List<Outcome> outcomes(int count, List<CorrelationData> sent, String failure) {
+    /** When it throws, some of the message's bytes may be on their way, and nobody will confirm it. */
+    private CorrelationData send(RabbitOperations operations, Outgoing message, List<Outcome> unsent) {
+        CorrelationData correlation =
+                new CorrelationData(message.envelope().id().toString());
+        try {
+            operations.send(
+                    message.exchange(),
+                    message.routingKey(),
+                    AmqpEnvelope.toMessage(message.envelope(), userId),
+                    correlation);
+        } catch (AmqpException e) {
+            unsent.add(new Outcome(Result.UNKNOWN, String.valueOf(e.getMessage())));
+            throw e;
+        }
+        return correlation;
+    }
+
+    private List<Outcome> outcomes(List<CorrelationData> sent, List<Outcome> unsent) {
         long deadline = System.nanoTime() + confirmWithin.toNanos();
-        List<Outcome> outcomes = new ArrayList<>(count);
+        List<Outcome> outcomes = new ArrayList<>(sent.size() + unsent.size());
         for (CorrelationData correlation : sent) {
             outcomes.add(outcome(correlation, deadline));
         }
-        while (outcomes.size() < count) {
-            outcomes.add(new Outcome(Result.REFUSED, failure));
-        }
+        outcomes.addAll(unsent);
         return outcomes;
     }
 
@@ -82,14 +91,19 @@ public final class RabbitPublisher implements Publisher {
             if (returned != null) {
                 return new Outcome(Result.RETURNED, returned.getReplyCode() + " " + returned.getReplyText());
             }
-            return confirm.ack() ? Outcome.DELIVERED : new Outcome(Result.REFUSED, "nack: " + confirm.reason());
+            if (confirm.ack()) {
+                return Outcome.DELIVERED;
+            }
+            return confirm.reason() == null
+                    ? new Outcome(Result.REFUSED, "nack")
+                    : new Outcome(Result.UNKNOWN, confirm.reason());
         } catch (TimeoutException e) {
-            return new Outcome(Result.REFUSED, "no confirm in time");
+            return new Outcome(Result.UNKNOWN, "no confirm in time");
         } catch (ExecutionException e) {
-            return new Outcome(Result.REFUSED, String.valueOf(e.getCause()));
+            return new Outcome(Result.UNKNOWN, String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome(Result.REFUSED, "interrupted while waiting for the confirm");
+            return new Outcome(Result.UNKNOWN, "interrupted while waiting for the confirm");
         }
     }
 }

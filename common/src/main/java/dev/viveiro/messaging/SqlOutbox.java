@@ -107,10 +107,12 @@ public final class SqlOutbox implements Outbox {
         if (messageIds.isEmpty()) {
             return Set.of();
         }
-        // rows that the relay is publishing are locked by it: skipping them is what makes "withdrawn" true
+        // the relay marks rows before it publishes them, under their locks: skipping both is what makes "withdrawn"
+        // true
         return new HashSet<>(jdbc.queryForList("""
                 delete from outbox where position in (
-                  select position from outbox where message_id = any (?) for update skip locked)
+                  select position from outbox where message_id = any (?) and not may_have_left
+                     for update skip locked)
                 returning message_id""", UUID.class, (Object) messageIds.toArray(new UUID[0])));
     }
 

@@ -91,7 +91,7 @@ class OutboxRelayIT {
         add(List.of(Letters.toQueue("full", oak, 1), Letters.toQueue("seeds", elm, 2)));
         assertThat(relay.pass()).isEqualTo(1);
         assertThat(post.attemptsIn("seeds")).containsExactly(2);
-        assertThat(store.rows("outbox where last_error like 'REFUSED: nack%'")).isEqualTo(1);
+        assertThat(store.rows("outbox where last_error = 'REFUSED: nack'")).isEqualTo(1);
     }
 
     @Test
@@ -139,38 +139,6 @@ class OutboxRelayIT {
         post.connections.resetConnection();
         assertThat(relay.pass()).isZero();
         assertThat(store.rows("outbox where last_error like 'REFUSED%'")).isEqualTo(1);
-    }
-
-    @Test
-    void only_what_was_not_handed_over_can_be_withdrawn() {
-        var first = Letters.toQueue("seeds", oak, 1);
-        var second = Letters.toQueue("seeds", oak, 2);
-        add(List.of(first, second));
-        assertThat(relay.pass()).isEqualTo(1);
-        var ids = List.of(first.envelope().id(), second.envelope().id());
-        assertThat(outbox.withdraw(ids)).containsExactly(second.envelope().id());
-        assertThat(relay.pass()).isZero();
-        assertThat(post.attemptsIn("seeds")).containsExactly(1);
-        assertThat(outbox.withdraw(List.of())).isEmpty();
-    }
-
-    @Test
-    void what_the_relay_is_publishing_right_now_cannot_be_withdrawn() {
-        var letter = Letters.toQueue("seeds", oak, 1);
-        var taken = new ArrayList<Object>();
-        Publisher watching = messages -> {
-            taken.addAll(withdrawnElsewhere(letter));
-            return post.publisher.publish(messages);
-        };
-        add(List.of(letter));
-        assertThat(relay(watching, ReturnPolicy.KEEP).pass()).isEqualTo(1);
-        assertThat(taken).isEmpty();
-    }
-
-    private Set<java.util.UUID> withdrawnElsewhere(Outgoing letter) {
-        return java.util.concurrent.CompletableFuture.supplyAsync(
-                        () -> outbox.withdraw(List.of(letter.envelope().id())))
-                .join();
     }
 
     private void add(List<Outgoing> messages) {

@@ -14,6 +14,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
 /** A virtual host of a real broker, and what tests ask of it. */
 final class Post implements AutoCloseable {
+    private final Broker broker;
     final CachingConnectionFactory connections;
     final RabbitPublisher publisher;
     final RabbitTemplate rabbit;
@@ -23,12 +24,27 @@ final class Post implements AutoCloseable {
     }
 
     private Post(Broker broker) {
-        connections = new CachingConnectionFactory(broker.host(), broker.port());
-        connections.setVirtualHost(broker.vhost());
-        connections.setUsername(broker.user());
-        connections.setPassword(broker.password());
+        this.broker = broker;
+        connections = connections(broker.host(), broker.port());
         publisher = new RabbitPublisher(connections, Duration.ofSeconds(5), null);
         rabbit = new RabbitTemplate(connections);
+    }
+
+    BrokerProxy proxy() {
+        return new BrokerProxy(broker.host(), broker.port());
+    }
+
+    /** The same user's connections, which the caller closes. */
+    CachingConnectionFactory connectionsThrough(BrokerProxy proxy) {
+        return connections("127.0.0.1", proxy.port());
+    }
+
+    private CachingConnectionFactory connections(String host, int port) {
+        var made = new CachingConnectionFactory(host, port);
+        made.setVirtualHost(broker.vhost());
+        made.setUsername(broker.user());
+        made.setPassword(broker.password());
+        return made;
     }
 
     TopologyDeclarer topology() {
