@@ -99,8 +99,23 @@ ENV
 # Everything the command-line client needs, in the environment of this process alone.
 cli() { with_env "$RUN/env" "$JAVA" -XX:TieredStopAtLevel=1 -Xshare:auto -jar "$(jar_of cli)" "$@"; }
 
+# demo [ROSTER]: one machine and then the class of examples/class-30.csv, or the class of a roster alone.
 demo() {
+  local notes=$RUN/demo-batches
+  case ${1:-} in
+    "") set -- --machine-first examples/class-30.csv ;;
+    -*) ;;
+    *) roster_exists "$1" && set -- "$(path_of_caller "$1")" "${@:2}" ;;
+  esac
   # shellcheck disable=SC2119
   up
-  cli demo "$@"
+  cli demo --notes "$notes" "$@"
+}
+
+# As the caller meant it: ./dev itself works in the repository's folder.
+path_of_caller() { if [[ $1 != /* && -f $CALLED_FROM/$1 ]]; then printf '%s/%s' "$CALLED_FROM" "$1"; else printf '%s' "$1"; fi; }
+
+# Before anything is started.
+roster_exists() {
+  [ -f "$(path_of_caller "$1")" ] || fail "There is no file $1. Give the path of a CSV file, for example examples/class-30.csv."
 }

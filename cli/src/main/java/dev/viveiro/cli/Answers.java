@@ -1,5 +1,6 @@
 package dev.viveiro.cli;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,33 @@ final class Answers {
     /** 202 to what starts work. */
     record Accepted(Vm vm, Operation operation) {}
 
+    /** 202 to what starts a batch. */
+    record AcceptedBatch(Batch batch) {}
+
+    /**
+     * One page of a list.
+     *
+     * @param <T> what is listed
+     */
+    interface PageOf<T> {
+        List<T> items();
+
+        /** Null on the last page. */
+        @Nullable
+        String nextPageToken();
+    }
+
     /** One page of machines. */
-    record Vms(List<Vm> items, @Nullable String nextPageToken) {}
+    record Vms(List<Vm> items, @Nullable String nextPageToken) implements PageOf<Vm> {}
+
+    /** One page of a batch's items. */
+    record BatchItems(List<BatchItem> items, @Nullable String nextPageToken) implements PageOf<BatchItem> {}
+
+    /** One page of hosts. */
+    record Hosts(List<Host> items, @Nullable String nextPageToken) implements PageOf<Host> {}
+
+    /** A host by id and name. */
+    record Host(String id, String name, String state) {}
 
     /** One page of images. */
     record Images(List<Image> items) {}
@@ -21,10 +47,10 @@ final class Answers {
     record Image(String name) {}
 
     /** One page of usage. */
-    record Usage(List<UsageLine> items) {}
+    record Usage(List<UsageLine> items, @Nullable String nextPageToken) implements PageOf<UsageLine> {}
 
     /** What was used of one meter; {@code to} is null while it is open. */
-    record UsageLine(String meter, Instant from, @Nullable Instant to, double quantity, String unit) {}
+    record UsageLine(String meter, Instant from, @Nullable Instant to, BigDecimal quantity, String unit) {}
 
     /** What a one-time link reveals. */
     record Revealed(String account, String address, String password, String login) {
@@ -43,8 +69,8 @@ final class Answers {
     }
 
     /** Mail in the sink, newest first. */
-    record Mails(List<Mail> items) {}
+    record Mails(List<Mail> items, @Nullable String nextPageToken) {}
 
     /** One mail that arrived. */
-    record Mail(String id, String subject, String text) {}
+    record Mail(String id, List<String> to, String subject, String text) {}
 }

@@ -1,14 +1,18 @@
 package dev.viveiro.cli;
 
 import dev.viveiro.cli.Answers.Accepted;
+import dev.viveiro.cli.Answers.Host;
+import dev.viveiro.cli.Answers.Hosts;
 import dev.viveiro.cli.Answers.Images;
 import dev.viveiro.cli.Answers.JoinToken;
+import dev.viveiro.cli.Answers.PageOf;
 import dev.viveiro.cli.Answers.Usage;
 import dev.viveiro.cli.Answers.UsageLine;
 import dev.viveiro.cli.Answers.Vms;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,15 +36,12 @@ final class Api {
 
     /** All machines whose names start with {@code prefix}, over all pages. */
     List<Vm> vmsNamed(String prefix) {
-        var found = new ArrayList<Vm>();
-        var token = "";
-        do {
-            var page = get("/v1/vms?limit=500&namePrefix=" + encoded(prefix) + token)
-                    .as(Vms.class, 200);
-            found.addAll(page.items());
-            token = page.nextPageToken() == null ? "" : "&pageToken=" + encoded(page.nextPageToken());
-        } while (!token.isEmpty());
-        return found;
+        return all("/v1/vms?limit=500&namePrefix=" + encoded(prefix), Vms.class);
+    }
+
+    /** All hosts, over all pages. */
+    List<Host> hosts() {
+        return all("/v1/hosts?limit=500", Hosts.class);
     }
 
     /** Name of the first image. */
@@ -74,7 +75,7 @@ final class Api {
     }
 
     List<UsageLine> usage(String vm) {
-        return get("/v1/usage?vm=" + vm).as(Usage.class, 200).items();
+        return all("/v1/usage?vm=" + vm, Usage.class);
     }
 
     /** Any status; a link needs no API key. */
@@ -89,8 +90,28 @@ final class Api {
                 .joinToken();
     }
 
-    private Answer get(String path) {
+    /** Whatever is answered there. */
+    Answer get(String path) {
         return http.get(url + path, key);
+    }
+
+    /** Any status; {@code once} is the idempotency key. */
+    Answer postCsv(String path, byte[] file, String once) {
+        var headers = new HashMap<>(key);
+        headers.put("Idempotency-Key", once);
+        return http.postCsv(url + path, headers, file);
+    }
+
+    /** Everything that is listed at {@code path}, which has a query already, over all pages. */
+    <T> List<T> all(String path, Class<? extends PageOf<T>> type) {
+        var found = new ArrayList<T>();
+        var token = "";
+        do {
+            var page = get(path + token).as(type, 200);
+            found.addAll(page.items());
+            token = page.nextPageToken() == null ? "" : "&pageToken=" + encoded(page.nextPageToken());
+        } while (!token.isEmpty());
+        return found;
     }
 
     private static String encoded(String text) {

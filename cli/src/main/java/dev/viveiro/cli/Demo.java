@@ -19,9 +19,8 @@ final class Demo {
     static final Duration WHOLE = Duration.ofSeconds(55);
 
     static final String OWNER = "student-01@school.example";
-    private static final String PREFIX = "demo-";
     private static final String PLAN = "basic";
-    private static final DateTimeFormatter STAMP =
+    static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Api api;
@@ -40,29 +39,12 @@ final class Demo {
 
     void run() {
         var start = patience.now();
-        out.println("Viveiro at " + api.url());
-        removeEarlierDemos();
         var before = mailbox.newest().stream().map(Mail::id).collect(Collectors.toSet());
-        var vm = create(PREFIX + STAMP.format(start));
+        var vm = create(EarlierDemos.PREFIX + STAMP.format(start));
         reveal(mailOtherThan(before));
         showUsage(vm);
         out.println("Done in " + seconds(patience.since(start))
                 + ". The machine is left running; the next demo deletes it.");
-    }
-
-    private void removeEarlierDemos() {
-        var earlier = api.vmsNamed(PREFIX);
-        if (earlier.isEmpty()) {
-            return;
-        }
-        out.println("Deleting " + earlier.size() + " of earlier demos ...");
-        earlier.stream().filter(vm -> !"DELETING".equals(vm.state())).forEach(vm -> api.delete(vm.id()));
-        if (!patience.until(Duration.ofSeconds(20), () -> api.vmsNamed(PREFIX).isEmpty())) {
-            throw new Unmet(
-                    "the machines of earlier demos to be gone within 20 s",
-                    api.vmsNamed(PREFIX).size() + " are still there",
-                    "See ./dev logs api-gateway and ./dev logs provisioning-worker-1.");
-        }
     }
 
     private Vm create(String name) {
@@ -152,10 +134,7 @@ final class Demo {
     }
 
     private static String words(UsageLine line) {
-        var amount = String.format(Locale.ROOT, "%.6f", line.quantity())
-                .replaceFirst("0+$", "")
-                .replaceFirst("\\.$", "");
-        return line.meter() + " " + amount + " " + line.unit() + ", from " + line.from() + " to "
-                + (line.to() == null ? "now" : line.to());
+        return line.meter() + " " + ClassUsage.plain(line.quantity()) + " " + line.unit() + ", from " + line.from()
+                + " to " + (line.to() == null ? "now" : line.to());
     }
 }

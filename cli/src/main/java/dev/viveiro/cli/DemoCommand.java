@@ -1,38 +1,72 @@
 package dev.viveiro.cli;
 
-import java.time.Clock;
+import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Shows one machine all the way through a running system. */
+/** Shows machines all the way through a running system: one, a class, or one and then a class. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Create one machine through the public API and show all that comes of it, up to the usage line.")
+        description = {
+            "Create one machine, or one for every row of a roster, through the public API and show all that comes of it, up to"
+                    + " the usage.",
+            "The machines of earlier demos are deleted first."
+        })
 final class DemoCommand implements Callable<Integer> {
     private final Settings settings;
     private final Terminal terminal;
-    private final Clock clock;
-    private final Pause pause;
+    private final Waiting waiting;
 
-    DemoCommand(Settings settings, Terminal terminal, Clock clock, Pause pause) {
+    @Parameters(
+            paramLabel = "ROSTER",
+            arity = "0..1",
+            description = "CSV file with the columns name and email, and optional login, plan and image")
+    private @Nullable Path roster;
+
+    @Option(names = "--machine-first", description = "before the roster's class, one machine step by step")
+    private boolean machineFirst;
+
+    @Option(
+            names = "--notes",
+            paramLabel = "FILE",
+            description = "where to keep which batches were made, so that the next demo can delete their machines")
+    private @Nullable Path notesFile;
+
+    DemoCommand(Settings settings, Terminal terminal, Waiting waiting) {
         this.settings = settings;
         this.terminal = terminal;
-        this.clock = clock;
-        this.pause = pause;
+        this.waiting = waiting;
     }
 
     @Override
     public Integer call() {
+        var group = roster == null ? null : Roster.read(roster);
         var http = new Http();
-        var steps = terminal.interactive() ? new LiveSteps(terminal.out()) : new PlainSteps(terminal.out());
-        new Demo(
-                        new Api(http, settings),
-                        new Mailbox(http, settings, Demo.OWNER),
-                        new Patience(clock, pause, Demo.WHOLE),
-                        terminal.out(),
-                        steps)
-                .run();
+        var api = new Api(http, settings);
+        var notes = new Notes(notesFile);
+        var out = terminal.out();
+        out.println("Viveiro at " + api.url());
+        new EarlierDemos(api, notes, waiting, out).remove();
+        if (group == null || machineFirst) {
+            var mailbox = Mailbox.of(http, settings, Demo.OWNER);
+            new Demo(api, mailbox, waiting.upTo(Demo.WHOLE), out, stepsView(out)).run();
+        }
+        if (group != null) {
+            new ClassDemo(api, Mailbox.ofAll(http, settings), notes, waiting, out, classView(out)).run(group);
+        }
         return 0;
+    }
+
+    private StepsView stepsView(PrintStream out) {
+        return terminal.interactive() ? new LiveSteps(out) : new PlainSteps(out);
+    }
+
+    private ClassView classView(PrintStream out) {
+        return terminal.interactive() ? new LiveClass(out) : new PlainClass(out, waiting.clock());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 /** Asks and answers in JSON over HTTP/1.1; every question has a time limit. */
 final class Http {
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration UPLOAD_LIMIT = Duration.ofSeconds(30);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -20,7 +21,7 @@ final class Http {
 
     /** Any status is an answer; throws {@link Unmet} when none comes. */
     Answer get(String address, Map<String, String> headers) {
-        return ask(address, headers, HttpRequest.newBuilder().GET());
+        return ask(address, headers, HttpRequest.newBuilder().GET(), LIMIT);
     }
 
     /** As {@link #get}, with {@code body} written as JSON. */
@@ -31,17 +32,28 @@ final class Http {
                 headers,
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/json")
-                        .POST(json));
+                        .POST(json),
+                LIMIT);
+    }
+
+    /** As {@link #get}, with a file as it is; a large one takes its time. */
+    Answer postCsv(String address, Map<String, String> headers, byte[] file) {
+        var body = HttpRequest.BodyPublishers.ofByteArray(file);
+        return ask(
+                address,
+                headers,
+                HttpRequest.newBuilder().header("Content-Type", "text/csv").POST(body),
+                UPLOAD_LIMIT);
     }
 
     /** As {@link #get}. */
     Answer delete(String address, Map<String, String> headers) {
-        return ask(address, headers, HttpRequest.newBuilder().DELETE());
+        return ask(address, headers, HttpRequest.newBuilder().DELETE(), LIMIT);
     }
 
-    private Answer ask(String address, Map<String, String> headers, HttpRequest.Builder builder) {
+    private Answer ask(String address, Map<String, String> headers, HttpRequest.Builder builder, Duration limit) {
         headers.forEach(builder::header);
-        var request = builder.uri(uri(address)).timeout(LIMIT).build();
+        var request = builder.uri(uri(address)).timeout(limit).build();
         var question = request.method() + " " + address;
         try {
             var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -50,7 +62,7 @@ final class Http {
             throw new Unmet("an answer to " + question, "nothing listens there", "Run ./dev up, then ./dev status.");
         } catch (HttpTimeoutException e) {
             throw new Unmet(
-                    "an answer to " + question + " within " + LIMIT.toSeconds() + " s",
+                    "an answer to " + question + " within " + limit.toSeconds() + " s",
                     "none came",
                     "See ./dev status and ./dev logs.");
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /** Looks again and again, but never beyond a deadline of its own nor beyond that of the whole command. */
 final class Patience {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
+
     private final Clock clock;
     private final Pause pause;
     private final Instant end;

@@ -12,8 +12,26 @@ record Problem(
         @Nullable String detail,
         @Nullable String code,
         @Nullable List<Field> errors) {
-    /** One thing wrong with the request. */
-    record Field(@Nullable String pointer, @Nullable String detail) {}
+    /**
+     * One thing wrong with the request.
+     *
+     * @param line of a file; null when the request is none
+     * @param column of a file; null when it is about the whole row
+     */
+    record Field(
+            @Nullable String pointer,
+            @Nullable Integer line,
+            @Nullable String column,
+            @Nullable String detail) {
+        private String inWords() {
+            if (line == null) {
+                return pointer + " " + detail;
+            }
+            return "line " + line + (column == null ? "" : ", column " + column) + ": " + detail;
+        }
+    }
+
+    private static final int LINES = 20;
 
     /** The problem as a clause: title, detail, code and fields, as far as there are any. */
     String inWords(int status) {
@@ -28,10 +46,19 @@ record Problem(
             words.append(" (").append(detail).append(')');
         }
         if (errors != null && !errors.isEmpty()) {
-            words.append(errors.stream()
-                    .map(field -> field.pointer() + " " + field.detail())
-                    .collect(Collectors.joining(", ", " [", "]")));
+            words.append(errors.stream().anyMatch(field -> field.line() != null) ? lines(errors) : fields(errors));
         }
         return words.toString();
+    }
+
+    private static String fields(List<Field> errors) {
+        return errors.stream().map(Field::inWords).collect(Collectors.joining(", ", " [", "]"));
+    }
+
+    /** One under the other: a person goes through them with the file at hand. */
+    private static String lines(List<Field> errors) {
+        var first = errors.stream().limit(LINES).map(Field::inWords).map(PlainText::of);
+        var more = errors.size() - LINES;
+        return first.collect(Collectors.joining("\n  ", "\n  ", more > 0 ? "\n  ... and " + more + " more" : ""));
     }
 }

@@ -10,4 +10,9 @@ final class Unmet extends RuntimeException {
     Unmet(String expected, String came, String next) {
         super("Expected " + expected + ", but " + came + ". " + next);
     }
+
+    /** What a person should read, as it is. */
+    Unmet(String words) {
+        super(words);
+    }
 }

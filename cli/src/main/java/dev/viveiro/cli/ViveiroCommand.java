@@ -23,7 +23,7 @@ public final class ViveiroCommand {
     static CommandLine commandLine(Map<String, String> environment, Terminal terminal, Clock clock, Pause pause) {
         var settings = new Settings(environment);
         return new CommandLine(new ViveiroCommand())
-                .addSubcommand(new DemoCommand(settings, terminal, clock, pause))
+                .addSubcommand(new DemoCommand(settings, terminal, new Waiting(clock, pause)))
                 .addSubcommand(new HostTokenCommand(settings, terminal))
                 .addSubcommand(new WaitReadyCommand(terminal, clock, pause))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))

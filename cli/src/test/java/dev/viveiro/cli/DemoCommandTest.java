@@ -43,9 +43,9 @@ class DemoCommandTest {
         assertThat(api.asked())
                 .containsSubsequence(
                         "DELETE /v1/vms/vm-0  [Bearer key-1]",
-                        "POST /v1/vms {\"name\":\"demo-20260101-000000-000\",\"plan\":\"basic\",\"image\":\"debian-13\","
+                        "POST /v1/vms {\"name\":\"demo-20260101-000000-150\",\"plan\":\"basic\",\"image\":\"debian-13\","
                                 + "\"ownerEmail\":\"student-01@school.example\"} [Bearer key-1]"
-                                + " idempotency demo-20260101-000000-000");
+                                + " idempotency demo-20260101-000000-150");
     }
 
     @Test
@@ -112,7 +112,7 @@ class DemoCommandTest {
     void a_mail_without_a_link_points_at_the_notification_worker() {
         api.instead(Story.MAILS)
                 .on(Story.MAILS, 200, "{'items':[]}")
-                .on(Story.MAILS, 200, "{'items':[{'id':'m','subject':'Hello','text':'no link'}]}");
+                .on(Story.MAILS, 200, "{'items':[{'id':'m','to':[],'subject':'Hello','text':'no link'}]}");
         fails("Expected a one-time link in the mail \"Hello\", but its text has none.");
     }
 
@@ -152,7 +152,7 @@ class DemoCommandTest {
         assertThat(run.exit()).isEqualTo(1);
     }
 
-    private static String golden(String name) throws IOException {
+    static String golden(String name) throws IOException {
         try (InputStream file = DemoCommandTest.class.getResourceAsStream("/golden/" + name)) {
             return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -85,7 +85,11 @@ final class RunningSystem {
         }
     }
 
-    private void dev(String... arguments) {
+    /** What came of a call of {@code ./dev}; {@code output} has both streams. */
+    record Call(int exit, String output) {}
+
+    /** Calls {@code ./dev} on this system, as a person does who redirects its output. */
+    Call call(String... arguments) {
         var command = new ArrayList<>(List.of(repository.resolve("dev").toString()));
         command.addAll(List.of(arguments));
         var output = run.resolveSibling(run.getFileName() + "-dev.log");
@@ -100,15 +104,20 @@ final class RunningSystem {
         builder.environment().putAll(SETTINGS);
         builder.environment().put("VIVEIRO_RUN", run.toString());
         try {
-            if (builder.start().waitFor() != 0) {
-                throw new IllegalStateException(
-                        "./dev " + String.join(" ", arguments) + " failed:\n" + read(output) + ends());
-            }
+            return new Call(builder.start().waitFor(), read(output));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while ./dev was at work", e);
+        }
+    }
+
+    private void dev(String... arguments) {
+        var call = call(arguments);
+        if (call.exit() != 0) {
+            throw new IllegalStateException(
+                    "./dev " + String.join(" ", arguments) + " failed:\n" + call.output() + ends());
         }
     }
 
