@@ -2,8 +2,22 @@
 # shellcheck shell=bash
 
 engine_answers() {
-  command -v docker >/dev/null && limited 10 docker info >/dev/null 2>&1 &&
+  command -v docker >/dev/null && engine_is_local && limited 10 docker info >/dev/null 2>&1 &&
     { docker compose version || docker-compose version; } >/dev/null 2>&1
+}
+
+# The ports of containers are published on 127.0.0.1 of the engine's machine, which must be this one.
+engine_is_local() {
+  case $(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null || printf '%s' "${DOCKER_HOST:-}") in
+    "" | unix://* | npipe://* | tcp://127.0.0.1:* | tcp://localhost:*) ;;
+    *) return 1 ;;
+  esac
+}
+
+# For a system whose data is in containers already.
+need_engine() {
+  engine_answers ||
+    fail "RabbitMQ and PostgreSQL of this system are containers, and no Docker engine answers. Start it, then repeat this."
 }
 
 limited() {
@@ -37,11 +51,20 @@ await_healthy() {
   fail "The container of $1 is not healthy after $2 s; the end of its log is above."
 }
 
-container_healthy() {
-  [ "$(docker inspect --format '{{.State.Health.Status}}' "$(compose ps --quiet "$1")" 2>/dev/null)" = healthy ]
-}
+container_healthy() { [ "$(container_state "$1" Health.Status)" = healthy ]; }
+
+container_state() { docker inspect --format "{{.State.$2}}" "$(compose ps --quiet "$1")" 2>/dev/null; }
 
 compose_project() { printf 'viveiro-%s' "$(printf '%s' "$RUN" | cksum | cut -d' ' -f1)"; }
+
+# Volumes outlive a folder that somebody removed by hand, and would refuse the passwords of the next system in it.
+refuse_earlier_volumes() {
+  local label volumes
+  label="label=com.docker.compose.project=$(compose_project)"
+  volumes=$(docker volume ls --quiet --filter "$label" | paste -sd' ' -)
+  [ -z "$volumes" ] || fail "Docker holds the data of an earlier system in $RUN, whose passwords are gone. Remove it with:" \
+    "docker rm --force \$(docker ps --all --quiet --filter $label); docker volume rm $volumes"
+}
 
 # write_compose_files AMQP_PORT MANAGEMENT_PORT PG_PORT
 write_compose_files() {

@@ -45,18 +45,24 @@ node_log() {
 
 start_containers() {
   local name
+  containers_were_made || refuse_earlier_volumes
   write_compose_files "$(port_of amqp 5672)" "$(port_of amqp-management 15672)" "$(port_of postgresql 5432)"
   compose up --detach rabbitmq postgresql </dev/null 9>&- ||
-    fail "docker compose did not start RabbitMQ and PostgreSQL; see above."
+    fail "docker compose did not start RabbitMQ and PostgreSQL; see above. When a port is taken, stop the program that has it," \
+      "or remove the port's line from $RUN/ports to let another be chosen."
   for name in rabbitmq postgresql; do
     await_healthy "$name" 180
-    docker inspect --format '{{.State.Pid}}' "$(compose ps --quiet "$name")" >"$RUN/pids/$name.pid"
+    container_state "$name" Pid >"$RUN/pids/$name.pid"
   done
 }
 
+containers_were_made() { [ -e "$RUN/compose/.env" ]; }
+
 stop_infrastructure() {
   case $(remembered infrastructure private) in
-    docker) compose stop --timeout 60 rabbitmq postgresql </dev/null || true ;;
+    docker)
+      if containers_were_made; then need_engine && compose stop --timeout 60 rabbitmq postgresql </dev/null; fi
+      ;;
     *)
       "$ROOT/scripts/rabbitmq-node" stop "$RUN/rabbitmq" &
       "$ROOT/scripts/postgres-cluster" stop "$RUN/postgresql"
@@ -68,7 +74,7 @@ stop_infrastructure() {
 
 wipe_infrastructure() {
   case $(remembered infrastructure private) in
-    docker) compose down --volumes </dev/null || true ;;
+    docker) if containers_were_made; then compose down --volumes </dev/null; fi ;;
     *) "$ROOT/scripts/postgres-cluster" wipe "$RUN/postgresql" ;;
   esac
 }

@@ -23,10 +23,12 @@ status_line() {
   fi
 }
 
+in_container() { [[ $1 == rabbitmq || $1 == postgresql ]] && [ "$(remembered infrastructure private)" = docker ]; }
+
 infrastructure_pid() {
   [ -e "$RUN/infrastructure" ] || return 1
-  if [ "$(remembered infrastructure private)" = docker ]; then
-    container_healthy "$1" && cat "$RUN/pids/$1.pid"
+  if in_container "$1"; then
+    container_healthy "$1" && container_state "$1" Pid
   elif [ "$1" = rabbitmq ]; then
     pid_in "$RUN/pids/rabbitmq.pid" "-home $RUN/rabbitmq "
   else
@@ -51,9 +53,12 @@ logs() {
       *) service=$file ;;
     esac
   done
-  if [ -n "$service" ]; then
+  if in_container "$service"; then
+    compose logs --no-log-prefix --tail 1000 ${follow:+--follow} "$service"
+  elif [ -n "$service" ]; then
     files=$RUN/logs/$service.log
-    [ -e "$files" ] || fail "There is no log of '$service'. There are: $(log_names)"
+    [ -e "$files" ] ||
+      fail "There is no log of '$service'. There are: $(log_names)$(! in_container rabbitmq || say 'rabbitmq postgresql')"
     tail -n 1000 $follow "$files"
   else
     files=$(log_names)

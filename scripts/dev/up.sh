@@ -19,7 +19,7 @@ up() {
   prepare_run_folder
   remember_choices "$hosts" "$driver"
   INFRASTRUCTURE=$(infrastructure_kind)
-  [ "$INFRASTRUCTURE" = docker ] || need_packages
+  if [ "$INFRASTRUCTURE" = docker ]; then need_engine; else need_packages; fi
   build
   say "Starting RabbitMQ and PostgreSQL ..."
   choose_ports
