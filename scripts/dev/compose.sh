@@ -46,14 +46,18 @@ compose() {
 
 # await_healthy SERVICE SECONDS
 await_healthy() {
-  wait_for "$2" container_healthy "$1" && return
+  local container
+  container=$(compose ps --quiet "$1") # once: compose takes a second or two to answer
+  wait_for "$2" is_healthy "$container" && return
   compose logs --tail 25 "$1" >&2
   fail "The container of $1 is not healthy after $2 s; the end of its log is above."
 }
 
-container_healthy() { [ "$(container_state "$1" Health.Status)" = healthy ]; }
+container_healthy() { is_healthy "$(compose ps --quiet "$1")"; }
 
-container_state() { docker inspect --format "{{.State.$2}}" "$(compose ps --quiet "$1")" 2>/dev/null; }
+is_healthy() { [ "$(docker inspect --format '{{.State.Health.Status}}' "$1" 2>/dev/null)" = healthy ]; }
+
+container_pid() { docker inspect --format '{{.State.Pid}}' "$(compose ps --quiet "$1")"; }
 
 compose_project() { printf 'viveiro-%s' "$(printf '%s' "$RUN" | cksum | cut -d' ' -f1)"; }
 

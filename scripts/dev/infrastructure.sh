@@ -52,7 +52,7 @@ start_containers() {
       "or remove the port's line from $RUN/ports to let another be chosen."
   for name in rabbitmq postgresql; do
     await_healthy "$name" 180
-    container_state "$name" Pid >"$RUN/pids/$name.pid"
+    container_pid "$name" >"$RUN/pids/$name.pid"
   done
 }
 

@@ -28,7 +28,7 @@ in_container() { [[ $1 == rabbitmq || $1 == postgresql ]] && [ "$(remembered inf
 infrastructure_pid() {
   [ -e "$RUN/infrastructure" ] || return 1
   if in_container "$1"; then
-    container_healthy "$1" && container_state "$1" Pid
+    container_healthy "$1" && container_pid "$1"
   elif [ "$1" = rabbitmq ]; then
     pid_in "$RUN/pids/rabbitmq.pid" "-home $RUN/rabbitmq "
   else
