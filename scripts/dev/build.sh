@@ -24,12 +24,18 @@ build() {
     say "Building (the first time takes a while: libraries are downloaded) ..."
     touch "$stamp.new" # before the build, so that an edit during it is not missed
     ./mvnw -q -B -DskipTests -Djacoco.skip -Dspotless.check.skip package </dev/null >"$RUN/logs/build.log" 2>&1 9>&- || {
-      grep -E '^\[ERROR\]' "$RUN/logs/build.log" | head -n 25 >&2
+      end_of_build >&2
       fail "The build failed; its whole output is in $RUN/logs/build.log"
     }
     mv "$stamp.new" "$stamp"
   fi
   copy_jars
+}
+
+# What Maven says is wrong; where it did not even start, whatever was said last.
+end_of_build() {
+  local log=$RUN/logs/build.log
+  if grep -q '^\[ERROR\]' "$log"; then grep '^\[ERROR\]' "$log" | sed -n 1,25p; else tail -n 15 "$log"; fi
 }
 
 # Running processes load classes from their jar for as long as they live, so a later build must not overwrite it.
