@@ -66,6 +66,9 @@ public final class GatewayUnderTest implements AutoCloseable {
         settings.put("VIVEIRO_NOTIFICATION_URL", owners.url());
         settings.put("VIVEIRO_PUBLIC_URL", "http://127.0.0.1");
         settings.put("viveiro.front.answer-timeout", "2s");
+        // hosts of tests speak when their test wants them to
+        settings.put("viveiro.hosts.suspect-after", "1000d");
+        settings.put("viveiro.hosts.lost-after", "1000d");
         settings.put("logging.structured.format.console", "");
         settings.putAll(more);
         context = startReplica();

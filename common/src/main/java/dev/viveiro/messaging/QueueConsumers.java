@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AcknowledgeMode;
@@ -52,6 +53,16 @@ public final class QueueConsumers implements SmartLifecycle {
 
     /** Consumes {@code queue}; call before the context starts. The queue's name is the consumer's name in the inbox. */
     public <M> QueueConsumers on(String queue, MessageReader<M> reader, MessageHandler<M> handler) {
+        return consume(queue, reader, handler, inbox);
+    }
+
+    /** As above, for messages that may be applied twice without harm: the inbox does not remember them. */
+    public <M> QueueConsumers onFleeting(String queue, MessageReader<M> reader, MessageHandler<M> handler) {
+        return consume(queue, reader, handler, null);
+    }
+
+    private <M> QueueConsumers consume(
+            String queue, MessageReader<M> reader, MessageHandler<M> handler, @Nullable Inbox memory) {
         SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
         container.setQueueNames(queue);
         container.setMissingQueuesFatal(false);
@@ -68,7 +79,7 @@ public final class QueueConsumers implements SmartLifecycle {
         container.setFailedDeclarationRetryInterval(PROBE.toMillis());
         container.setListenerId(queue);
         container.setMessageListener(new QueueListener<>(
-                queue, reader, handler, inbox, transactions, traces, cause -> pause(container, queue, cause)));
+                queue, reader, handler, memory, transactions, traces, cause -> pause(container, queue, cause)));
         container.afterPropertiesSet();
         containers.add(container);
         return this;

@@ -36,7 +36,7 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
     private final String consumer;
     private final MessageReader<M> reader;
     private final MessageHandler<M> handler;
-    private final Inbox inbox;
+    private final @Nullable Inbox inbox;
     private final TransactionTemplate transaction;
     private final Traces traces;
     private final StoreAway storeAway;
@@ -45,7 +45,7 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
             String consumer,
             MessageReader<M> reader,
             MessageHandler<M> handler,
-            Inbox inbox,
+            @Nullable Inbox inbox,
             PlatformTransactionManager transactions,
             Traces traces,
             StoreAway storeAway) {
@@ -132,7 +132,7 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
     private void apply(List<Delivery<M>> deliveries) {
         List<Received<M>> fresh = deliveries.stream()
                 .map(Delivery::received)
-                .filter(received -> !inbox.tooOld(received.envelope()))
+                .filter(received -> inbox == null || !inbox.tooOld(received.envelope()))
                 .toList();
         if (fresh.isEmpty()) {
             return;
@@ -142,20 +142,21 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
                 traceparent,
                 "process " + consumer,
                 () -> transaction.executeWithoutResult(status -> {
-                    Set<UUID> unseen = inbox.firstSeen(
-                            consumer,
-                            fresh.stream()
-                                    .map(received -> received.envelope().id())
-                                    .collect(Collectors.toSet()));
-                    List<Received<M>> batch = fresh.stream()
-                            // remove, so that a message that came twice in one batch is applied once
-                            .filter(received ->
-                                    unseen.remove(received.envelope().id()))
-                            .toList();
+                    List<Received<M>> batch = inbox == null ? fresh : unseen(inbox, fresh);
                     if (!batch.isEmpty()) {
                         handler.handle(batch);
                     }
                 }));
+    }
+
+    private List<Received<M>> unseen(Inbox memory, List<Received<M>> fresh) {
+        Set<UUID> unseen = memory.firstSeen(
+                consumer,
+                fresh.stream().map(received -> received.envelope().id()).collect(Collectors.toSet()));
+        return fresh.stream()
+                // remove, so that a message that came twice in one batch is applied once
+                .filter(received -> unseen.remove(received.envelope().id()))
+                .toList();
     }
 
     private void reject(Channel channel, long tag, @Nullable String messageId, RuntimeException why) {

@@ -34,7 +34,7 @@ class Listening {
         for (Lane lane : Lane.values()) {
             consumers.on(Topology.hostEvents(lane), VerifiedHost::event, hostEvents);
         }
-        consumers.on(Topology.HOST_REPORTS, VerifiedHost::statement, hostStatements);
+        consumers.onFleeting(Topology.HOST_REPORTS, Probes::read, hostStatements);
         for (String service :
                 java.util.List.of(Topology.GATEWAY, Topology.METERING, Topology.NOTIFICATION, Topology.WORKER)) {
             consumers.on(Topology.dead(service), DeadMessages::read, dead.drain(Topology.dead(service)));

@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.broker;
 
+import dev.viveiro.gateway.host.Attention;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.messaging.InboxConfiguration;
 import dev.viveiro.messaging.MessagingConfiguration;
@@ -53,6 +54,11 @@ class OutboxConfiguration {
     @Bean
     NoticeLoop noticeLoop(CachingConnectionFactory connections, Ids ids, Clock clock) {
         return new NoticeLoop(new RabbitPublisher(connections, CONFIRM_WITHIN, null), ids, clock);
+    }
+
+    @Bean
+    Probes probes(CachingConnectionFactory connections, Attention attention, Clock clock) {
+        return new Probes(attention, new RabbitPublisher(connections, CONFIRM_WITHIN, null), clock);
     }
 
     @Bean

@@ -22,7 +22,12 @@ final class Comparison {
 
     Comparison addresses(Addresses sums, List<Difference> strays) {
         differences.addAll(strays);
-        return equal("addresses", null, sums.heldByMachines(), sums.held(), "Addresses given and addresses held.");
+        return equal(
+                "addresses",
+                null,
+                sums.heldByMachines() + sums.heldByRemains(),
+                sums.held(),
+                "Addresses given and addresses held.");
     }
 
     Comparison hosts(List<HostSum> hosts) {
@@ -30,7 +35,7 @@ final class Comparison {
             String id = host.host().toString();
             HostResources held = host.held();
             HostResources reserved = host.reserved();
-            String detail = "The row of " + host.name() + " and the sum over its machines.";
+            String detail = "The row of " + host.name() + " and the sum over its machines and remains.";
             equal("reserved-vcpus", id, held.vcpus(), reserved.vcpus(), detail);
             equal("reserved-memory", id, held.memoryMib(), reserved.memoryMib(), detail);
             equal("reserved-disk", id, held.diskGib(), reserved.diskGib(), detail);

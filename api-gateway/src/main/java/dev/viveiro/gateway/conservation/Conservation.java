@@ -27,17 +27,19 @@ record Conservation(
      * Addresses of all networks.
      *
      * @param heldByMachines machines that hold theirs
+     * @param heldByRemains former incarnations that their hosts have not deleted yet
      */
     @Schema(name = "AddressSums")
-    record Addresses(long total, long held, long free, long heldByMachines) {}
+    record Addresses(long total, long held, long free, long heldByMachines, long heldByRemains) {}
 
     /**
      * One host.
      *
      * @param reserved what its row says
-     * @param held the sum over its machines
+     * @param held the sum over its machines, and over what machines placed anew left there
      * @param machines how many its row counts
-     * @param holding how many machines hold something of it
+     * @param holding how many machines and remains hold something of it
+     * @param remains how many of these are remains
      * @param states its machines by state, without the deleted ones
      */
     @Schema(name = "HostSums")
@@ -48,6 +50,7 @@ record Conservation(
             HostResources held,
             long machines,
             long holding,
+            long remains,
             Map<VmState, Long> states) {}
 
     /** What is unfinished. */

@@ -33,10 +33,15 @@ class Sums {
     Addresses addresses() {
         return jdbc.sql("""
                         select count(*) as total, count(vm) as held, count(*) - count(vm) as free,
-                          (select count(*) from vms where address_held) as by_machines
+                          (select count(*) from vms where address_held) as by_machines,
+                          (select count(*) from remains) as by_remains
                           from addresses""")
                 .query((row, i) -> new Addresses(
-                        row.getLong("total"), row.getLong("held"), row.getLong("free"), row.getLong("by_machines")))
+                        row.getLong("total"),
+                        row.getLong("held"),
+                        row.getLong("free"),
+                        row.getLong("by_machines"),
+                        row.getLong("by_remains")))
                 .single();
     }
 
@@ -46,7 +51,8 @@ class Sums {
                         select host(coalesce(a.address, v.address)) as address, a.vm is not null as held,
                           coalesce(v.id, a.vm) as machine
                           from (select * from addresses where vm is not null) a
-                          full join (select id, address from vms where address_held) v
+                          full join (select id, address from vms where address_held
+                                     union all select vm, address from remains) v
                             on v.id = a.vm and v.address = a.address
                          where a.vm is null or v.id is null
                          order by 1 limit :limit""")
@@ -72,12 +78,15 @@ class Sums {
         return jdbc.sql("""
                         select h.id, h.name, h.reserved_vcpus, h.reserved_memory_mib, h.reserved_disk_gib, h.machines,
                           coalesce(s.vcpus, 0) as held_vcpus, coalesce(s.memory, 0) as held_memory_mib,
-                          coalesce(s.disk, 0) as held_disk_gib, coalesce(s.holding, 0) as holding
+                          coalesce(s.disk, 0) as held_disk_gib, coalesce(s.holding, 0) as holding,
+                          (select count(*) from remains r where r.host = h.id) as remains
                           from hosts h left join (
                             select host, sum(held_vcpus) as vcpus, sum(held_memory_mib) as memory,
                               sum(held_disk_gib) as disk,
                               count(*) filter (where held_vcpus + held_memory_mib + held_disk_gib > 0) as holding
-                              from vms group by host) s on s.host = h.id
+                              from (select host, held_vcpus, held_memory_mib, held_disk_gib from vms
+                                    union all select host, held_vcpus, held_memory_mib, held_disk_gib from remains) e
+                             group by host) s on s.host = h.id
                          where h.state <> 'REMOVED' or h.machines <> 0 or s.holding > 0
                          order by h.name, h.id""")
                 .query((row, i) -> new HostSum(
@@ -87,6 +96,7 @@ class Sums {
                         resources(row, "held"),
                         row.getLong("machines"),
                         row.getLong("holding"),
+                        row.getLong("remains"),
                         states.getOrDefault(row.getObject("id", UUID.class), Map.of())))
                 .list();
     }

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.host;
 
 import dev.viveiro.kernel.HostId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public interface HostLife {
 
     /** Hosts that have joined and were not removed. */
     List<HostId> joined();
+
+    /** Since when a host that was destroyed is LOST; empty for any other. */
+    Optional<Instant> destroyed(HostId host);
 
     /** How a host was welcomed last; {@code greeting} null before the first time. */
     record Welcome(long epoch, @Nullable UUID greeting, boolean freshJournal) {}

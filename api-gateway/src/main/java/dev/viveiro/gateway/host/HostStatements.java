@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -24,43 +25,59 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * welcomed. Answers leave after the commit and past the outbox, since the next report is answered too.
  */
 @Component
-public class HostStatements implements MessageHandler<HostStatement> {
+public class HostStatements implements MessageHandler<Incoming> {
     private final Hosts hosts;
     private final HostLife life;
+    private final Attention attention;
     private final Welcoming welcoming;
     private final NoticeSender notices;
     private final Clock clock;
 
-    HostStatements(Hosts hosts, HostLife life, Welcoming welcoming, NoticeSender notices, Clock clock) {
+    HostStatements(
+            Hosts hosts, HostLife life, Attention attention, Welcoming welcoming, NoticeSender notices, Clock clock) {
         this.hosts = hosts;
         this.life = life;
+        this.attention = attention;
         this.welcoming = welcoming;
         this.notices = notices;
         this.clock = clock;
     }
 
     @Override
-    public void handle(List<Received<HostStatement>> batch) {
+    public void handle(List<Received<Incoming>> batch) {
+        List<UUID> probes = new ArrayList<>();
+        List<HostStatement> statements = new ArrayList<>();
+        for (Received<Incoming> received : batch) {
+            switch (received.message()) {
+                case Incoming.Probe probe -> probes.add(probe.id());
+                case Incoming.Said said -> statements.add(said.statement());
+            }
+        }
+        attention.read(probes);
+        sendAfterCommit(hear(statements));
+    }
+
+    private List<HostNotice> hear(List<HostStatement> statements) {
         Map<HostId, Long> epochs =
-                life.heard(batch.stream().map(each -> each.message().host()).collect(Collectors.toSet()));
+                life.heard(statements.stream().map(HostStatement::host).collect(Collectors.toSet()));
         Map<HostId, HostNotice> answers = new LinkedHashMap<>();
-        List<HostNotice> welcomes = new ArrayList<>();
-        for (Received<HostStatement> received : batch) {
-            Long epoch = epochs.get(received.message().host());
+        List<HostNotice> all = new ArrayList<>();
+        for (HostStatement statement : statements) {
+            Long epoch = epochs.get(statement.host());
             if (epoch == null) {
                 continue; // unknown or removed
             }
-            switch (received.message()) {
+            switch (statement) {
                 case HostReported report -> {
                     hosts.recordReport(report);
                     answers.merge(report.host(), answer(report, epoch), HostStatements::newer);
                 }
-                case HostGreeted hello -> welcomes.add(welcoming.welcome(hello));
+                case HostGreeted hello -> all.add(welcoming.welcome(hello));
                 case UsageSampled samples -> throw new IllegalStateException("samples are not read here");
             }
         }
-        welcomes.addAll(answers.values());
-        sendAfterCommit(welcomes);
+        all.addAll(answers.values());
+        return all;
     }
 
     private ReportAnswered answer(HostReported report, long epoch) {

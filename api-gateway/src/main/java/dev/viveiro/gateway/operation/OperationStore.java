@@ -120,7 +120,6 @@ public class OperationStore {
                 .param("tenant", operation.tenant().value())
                 .param("type", operation.type().name())
                 .param("lane", operation.lane().name())
-                .param("deadline", Timestamp.from(operation.deadline()))
                 .param("reason", json(operation.reason()))
                 .param("createdAt", Timestamp.from(operation.createdAt()))
                 .params(changing(operation))
@@ -132,8 +131,8 @@ public class OperationStore {
         int saved = client.sql("""
                         update operations set state = :state, attempt = :attempt, placements = :placements,
                           steps = :steps::jsonb, cause = :cause::jsonb, no_return = :noReturn, command = :command,
-                          heard = :heard, ended_at = :endedAt,
-                          awaits_host = case when :state = 'PENDING' and :attempt = 1 then awaits_host end
+                          heard = :heard, ended_at = :endedAt, deadline = :deadline,
+                          awaits_host = case when :state = 'PENDING' and attempt = :attempt then awaits_host end
                          where id = :id and state in ('PENDING', 'RUNNING')""").params(changing(operation)).update();
         if (saved == 1 && !operation.active()) {
             metrics.ended(operation);
@@ -209,6 +208,14 @@ public class OperationStore {
                 && !takeBack(List.of(operation.id())).isEmpty();
     }
 
+    /** One that was taken back waits for its turn on this host; the caller holds its machine's row. */
+    public void await(OperationId id, HostId host) {
+        client.sql("update operations set awaits_host = :host where id = :id and state = 'PENDING'")
+                .param("host", host.value())
+                .param("id", id.value())
+                .update();
+    }
+
     /** Ends operations that were taken back. */
     public void cancelAll(Collection<OperationId> ids, Instant now) {
         client.sql("""
@@ -240,6 +247,7 @@ public class OperationStore {
         columns.put("noReturn", operation.noReturn());
         columns.put("command", operation.command());
         columns.put("heard", operation.heard());
+        columns.put("deadline", Timestamp.from(operation.deadline()));
         columns.put("endedAt", operation.endedAt() == null ? null : Timestamp.from(operation.endedAt()));
         return columns;
     }

@@ -12,10 +12,12 @@ import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
 import dev.viveiro.contract.vm.VmSpec;
 import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.Reason;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Envelope;
 import dev.viveiro.messaging.Outbox;
@@ -55,6 +57,27 @@ class Commands {
     /** Tells the host to end an operation. */
     void cancel(Vm vm, Operation cancelled, @Nullable String trace) {
         add(ids.next(), vm, cancelled, new CancelOperation(target(vm, cancelled)), null, trace);
+    }
+
+    /** Asks a host to delete what a machine left there. */
+    void deleteLeft(Left left, int attempt, Instant deadline) {
+        CommandTarget target = new CommandTarget(
+                left.operation(),
+                attempt,
+                left.host(),
+                hosts.find(left.host()).orElseThrow().epoch(),
+                left.vm(),
+                left.generation(),
+                Lane.INTERACTIVE,
+                deadline,
+                new Reason("system", "its host was lost and the machine was placed anew", left.leftAt()));
+        outbox.add(List.of(new Outgoing(
+                Topology.COMMANDS,
+                Topology.commandKey(left.host(), Lane.INTERACTIVE),
+                Lane.INTERACTIVE,
+                left.vm().value(),
+                envelope(ids.next(), new DeleteVm(target), left.vm().toString(), null),
+                null)));
     }
 
     /** Tells everyone. */

@@ -47,6 +47,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
     private final Transactor transactor;
     private final VmService service;
     private final OperationPolicy policy;
+    private final LeftBehind leftBehind;
     private final Dispatcher dispatcher;
     private final Ids ids;
     private final Clock clock;
@@ -58,6 +59,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
             Transactor transactor,
             VmService service,
             OperationPolicy policy,
+            LeftBehind leftBehind,
             Dispatcher dispatcher,
             Ids ids,
             Clock clock) {
@@ -67,6 +69,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
         this.transactor = transactor;
         this.service = service;
         this.policy = policy;
+        this.leftBehind = leftBehind;
         this.dispatcher = dispatcher;
         this.ids = ids;
         this.clock = clock;
@@ -90,7 +93,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
                         "Ignored what host {} said of {}: its journal was replaced since.",
                         received.message().origin().host(),
                         vmOf(received.message()));
-            } else {
+            } else if (!leftBehind.hear(received.message())) {
                 apply(received.message(), received.envelope().traceparent());
             }
         }

@@ -4,11 +4,15 @@ import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostState;
+import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.placement.Placements;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.Holding;
+import dev.viveiro.gateway.vm.domain.LostHost;
 import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
@@ -45,6 +49,7 @@ public class VmService {
     private final Commands commands;
     private final Transactor transactor;
     private final Placements placements;
+    private final Hosts hosts;
     private final Clock clock;
     private final Traces traces;
 
@@ -56,6 +61,7 @@ public class VmService {
             Commands commands,
             Transactor transactor,
             Placements placements,
+            Hosts hosts,
             Clock clock,
             Traces traces) {
         this.creation = creation;
@@ -65,6 +71,7 @@ public class VmService {
         this.commands = commands;
         this.transactor = transactor;
         this.placements = placements;
+        this.hosts = hosts;
         this.clock = clock;
         this.traces = traces;
     }
@@ -84,7 +91,7 @@ public class VmService {
      * Starts, stops or reboots.
      *
      * @param type START, STOP or REBOOT
-     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity
+     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable
      */
     @Transactional
     public Accepted power(Caller caller, VmId id, OperationType type) {
@@ -92,6 +99,9 @@ public class VmService {
     }
 
     private Accepted power(Vm vm, OperationType type, String who, String why) {
+        if (lost(vm)) {
+            throw LostHost.unreachable(vm);
+        }
         Operation operation = newOperations.of(vm, type, Lane.INTERACTIVE, who, why);
         Optional<Operation> active = operations.activeOf(vm.id());
         Effects effects = new Requests(clock.instant()).power(vm, trigger(type), operation, active.orElse(null));
@@ -182,7 +192,12 @@ public class VmService {
         vms.lock(id)
                 .filter(vm -> vm.status().state() == VmState.RUNNING)
                 .filter(vm -> operations.activeOf(id).isEmpty())
+                .filter(vm -> !lost(vm))
                 .ifPresent(vm -> power(vm, OperationType.STOP, "system", why));
+    }
+
+    private boolean lost(Vm vm) {
+        return hosts.find(vm.host()).map(HostCapacity::state).orElseThrow() == HostState.LOST;
     }
 
     private static Accepted started(Vm vm, Operation operation) {

@@ -18,6 +18,7 @@ import dev.viveiro.messaging.Topology;
 import dev.viveiro.testkit.TurnableClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,15 +33,23 @@ public final class Core {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final TurnableClock clock = new TurnableClock();
-    private final GatewayUnderTest gateway = GatewayUnderTest.start(
-            Map.of(
-                    "viveiro.operations.sweep", "PT0.1S",
-                    "viveiro.expiry.sweep", "PT0.1S",
-                    "viveiro.operations.retry-after", "1s"),
-            clock);
-    private final ScriptedHost host = join("rack-1-host-1");
+    private final GatewayUnderTest gateway;
+    private final ScriptedHost host;
 
-    private Core() {}
+    private Core(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "viveiro.operations.sweep", "PT0.1S",
+                "viveiro.expiry.sweep", "PT0.1S",
+                "viveiro.operations.retry-after", "1s"));
+        settings.putAll(more);
+        gateway = GatewayUnderTest.start(settings, clock);
+        host = join("rack-1-host-1");
+    }
+
+    /** One of a test's own, with settings that override those of the others; its gateway is the test's to close. */
+    static Core own(Map<String, String> more) {
+        return new Core(more);
+    }
 
     public static Core shared() {
         return Shared.CORE;
@@ -188,6 +197,6 @@ public final class Core {
     }
 
     private static final class Shared {
-        static final Core CORE = new Core();
+        static final Core CORE = new Core(Map.of());
     }
 }

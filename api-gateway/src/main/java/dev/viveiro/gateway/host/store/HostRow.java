@@ -7,6 +7,7 @@ import dev.viveiro.kernel.HostId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,10 @@ public record HostRow(
         HostResources reserved,
         int machines,
         @Nullable Instant reportedAt,
+        @Nullable Instant heardAt,
+        @Nullable Instant lostAt,
+        @Nullable Instant deadAt,
+        boolean heldBack,
         @Nullable Instant joinedAt,
         Instant createdAt) {
     /** How much more may be reserved than the hardware has: 4.0 is four virtual processors to a thread. */
@@ -53,6 +58,13 @@ public record HostRow(
                 used,
                 machines,
                 reportedAt);
+    }
+
+    /** How long nothing was heard of it, in whole seconds; null before its first word. */
+    public @Nullable Duration silence(Instant now) {
+        return heardAt == null
+                ? null
+                : Duration.ofSeconds(Math.max(0, Duration.between(heardAt, now).toSeconds()));
     }
 
     /** What may be reserved in all. */
@@ -84,6 +96,10 @@ public record HostRow(
                 resources(row, "reserved"),
                 row.getInt("machines"),
                 time(row.getTimestamp("reported_at")),
+                time(row.getTimestamp("heard_at")),
+                time(row.getTimestamp("lost_at")),
+                time(row.getTimestamp("dead_at")),
+                row.getBoolean("held_back"),
                 time(row.getTimestamp("joined_at")),
                 row.getTimestamp("created_at").toInstant());
     }

@@ -4,6 +4,7 @@ import dev.viveiro.gateway.host.HostLife;
 import dev.viveiro.kernel.HostId;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ class SqlHostLife implements HostLife {
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<HostId, Long> heard(Collection<HostId> hosts) {
         Map<HostId, Long> epochs = new HashMap<>();
+        if (hosts.isEmpty()) {
+            return epochs;
+        }
         jdbc.sql("""
                         with known as materialized (
                           select id from hosts where id = any (:ids) and state <> 'REMOVED' order by id for update)
@@ -49,6 +53,14 @@ class SqlHostLife implements HostLife {
         return jdbc.sql("select id from hosts where joined_at is not null and state <> 'REMOVED' order by id")
                 .query((row, i) -> new HostId(row.getObject("id", UUID.class)))
                 .list();
+    }
+
+    @Override
+    public Optional<Instant> destroyed(HostId host) {
+        return jdbc.sql("select lost_at from hosts where id = :id and state = 'LOST' and dead_at is not null")
+                .param("id", host.value())
+                .query((row, i) -> row.getTimestamp("lost_at").toInstant())
+                .optional();
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.gateway.host.Remains;
 import dev.viveiro.gateway.host.joining.Registering;
 import dev.viveiro.gateway.host.joining.Registering.Registered;
 import dev.viveiro.gateway.host.joining.Removing;
 import dev.viveiro.gateway.host.store.HostRecords;
 import dev.viveiro.gateway.host.store.HostRow.Ratios;
+import dev.viveiro.gateway.host.watch.Watching;
 import dev.viveiro.gateway.idempotency.Idempotent;
 import dev.viveiro.gateway.idempotency.IdempotentCall;
 import dev.viveiro.kernel.HostId;
@@ -22,6 +24,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -38,18 +41,32 @@ import org.springframework.web.bind.annotation.RestController;
 class HostController {
     private static final double MAX_RATIO = 100;
     private static final double MIN_RATIO = 0.01;
+    private static final int REMAINS_SHOWN = 100;
     private static final long MAX_AMOUNT = 1_000_000_000L;
 
     private final HostRecords hosts;
     private final Registering registering;
     private final Removing removing;
+    private final Watching watching;
+    private final Remains remains;
     private final Idempotent idempotent;
+    private final Clock clock;
 
-    HostController(HostRecords hosts, Registering registering, Removing removing, Idempotent idempotent) {
+    HostController(
+            HostRecords hosts,
+            Registering registering,
+            Removing removing,
+            Watching watching,
+            Remains remains,
+            Idempotent idempotent,
+            Clock clock) {
         this.hosts = hosts;
         this.registering = registering;
         this.removing = removing;
+        this.watching = watching;
+        this.remains = remains;
         this.idempotent = idempotent;
+        this.clock = clock;
     }
 
     /** A host that shall join. */
@@ -108,7 +125,10 @@ class HostController {
             fields.check();
             Registered host = registering.register(name, ratios, headroom);
             return ResponseEntity.created(URI.create("/v1/hosts/" + host.host().id()))
-                    .body(new NewHostView(HostView.of(host.host()), host.token().reveal(), host.expiresAt()));
+                    .body(new NewHostView(
+                            HostView.of(host.host(), clock.instant()),
+                            host.token().reveal(),
+                            host.expiresAt()));
         });
     }
 
@@ -116,14 +136,49 @@ class HostController {
     @Operation(summary = "List hosts", description = "Administrators only; ordered by name, without removed ones.")
     Page<HostView> list(PageQuery page, Caller caller) {
         Callers.requireAdministrator(caller);
-        return hosts.list(page).map(HostView::of);
+        return hosts.list(page).map(host -> HostView.of(host, clock.instant()));
     }
 
     @GetMapping("/v1/hosts/{id}")
-    @Operation(summary = "Read a host", description = "Administrators only. A removed host stays readable.")
+    @Operation(
+            summary = "Read a host",
+            description = "Administrators only. A removed host stays readable. Shows the first 100 of its remains.")
     HostView get(@PathVariable HostId id, Caller caller) {
         Callers.requireAdministrator(caller);
-        return hosts.find(id).map(HostView::of).orElseThrow(() -> ProblemException.notFound("host", id));
+        return view(id);
+    }
+
+    private HostView view(HostId id) {
+        return hosts.find(id)
+                .map(host -> HostView.of(host, clock.instant(), remains.on(id, REMAINS_SHOWN)))
+                .orElseThrow(() -> ProblemException.notFound("host", id));
+    }
+
+    @PostMapping("/v1/hosts/{id}/declare-lost")
+    @Operation(summary = "Give up a silent host", description = """
+                    Administrators only; for a host that is held back since too many are silent together. What it was asked to \
+                    create is created elsewhere. Refused with invalid-state until it was silent for as long as a worker needs \
+                    to stop beginning anything; may be repeated.""")
+    @Refuses(ProblemCode.INVALID_STATE)
+    ResponseEntity<HostView> declareLost(@PathVariable HostId id, Caller caller, IdempotentCall call) {
+        Callers.requireAdministrator(caller);
+        return idempotent.run(call, () -> {
+            watching.declareLost(id);
+            return ResponseEntity.ok(view(id));
+        });
+    }
+
+    @PostMapping("/v1/hosts/{id}/confirm-dead")
+    @Operation(summary = "Confirm that a lost host was destroyed", description = """
+                    Administrators only. Frees the addresses and the room that its machines held and ends their deletions; \
+                    machines that were on it are FAILED. Refused with invalid-state unless it is LOST; may be repeated.""")
+    @Refuses(ProblemCode.INVALID_STATE)
+    ResponseEntity<HostView> confirmDead(@PathVariable HostId id, Caller caller, IdempotentCall call) {
+        Callers.requireAdministrator(caller);
+        return idempotent.run(call, () -> {
+            watching.confirmDead(id);
+            return ResponseEntity.ok(view(id));
+        });
     }
 
     @DeleteMapping("/v1/hosts/{id}")

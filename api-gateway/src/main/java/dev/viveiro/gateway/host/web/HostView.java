@@ -2,9 +2,12 @@ package dev.viveiro.gateway.host.web;
 
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.gateway.host.HostState;
+import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.host.store.HostRow;
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.VmId;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +45,44 @@ record HostView(
         double memoryRatio,
         double diskRatio,
         int machines,
-        @Nullable Instant lastReportAt,
+
+        @Schema(description = "When the host saw what it last reported") @Nullable
+        Instant lastReportAt,
+
+        @Schema(
+                description = "How long nothing was heard of it; null before its first word",
+                example = "PT2S",
+                type = "string")
+        @Nullable
+        Duration silentFor,
+
+        @Schema(description = "When it was given up; null unless it is LOST") @Nullable
+        Instant lostAt,
+
+        @Schema(description = "When an administrator confirmed that it was destroyed") @Nullable
+        Instant confirmedDeadAt,
+
+        @Schema(description = "It would be LOST, but too many are silent together: the control plane is suspected")
+        boolean heldBack,
+
+        @Schema(description = "Machines placed anew that it has not deleted yet; null when there is none, and in lists")
+        @Nullable
+        List<RemainsView> remains,
+
         Instant createdAt) {
-    static HostView of(HostRow host) {
+    /** A former incarnation of a machine, which holds its address and its part of the host. */
+    @Schema(name = "Remains")
+    record RemainsView(VmId vm, int generation, String address, HostResources held, Instant leftAt) {
+        static RemainsView of(Left left) {
+            return new RemainsView(left.vm(), left.generation(), left.address(), left.held(), left.leftAt());
+        }
+    }
+
+    static HostView of(HostRow host, Instant now) {
+        return of(host, now, List.of());
+    }
+
+    static HostView of(HostRow host, Instant now, List<Left> remains) {
         return new HostView(
                 host.id(),
                 host.name(),
@@ -63,6 +101,11 @@ record HostView(
                 host.ratios().disk(),
                 host.machines(),
                 host.reportedAt(),
+                host.silence(now),
+                host.lostAt(),
+                host.deadAt(),
+                host.heldBack(),
+                remains.isEmpty() ? null : remains.stream().map(RemainsView::of).toList(),
                 host.createdAt());
     }
 }

@@ -1,7 +1,9 @@
 package dev.viveiro.gateway.vm.domain;
 
 import dev.viveiro.contract.operation.Cause;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.HostId;
 import java.time.Instant;
 
 /** The causes that the gateway itself gives to an operation that ended. */
@@ -41,5 +43,14 @@ public final class Causes {
                 Fault.SYSTEM,
                 "The command could not be read by its host: " + detail,
                 "Tell the operator; the message is kept among the dead letters.");
+    }
+
+    /** Its host was lost. */
+    public static Cause hostUnreachable(HostId host) {
+        return new Cause(
+                ProblemCode.HOST_UNREACHABLE.code(),
+                Fault.SYSTEM,
+                "Host " + host + " was lost before it said how it ended.",
+                "Look at the machine once its host is back, and try again; or delete it and create it anew.");
     }
 }

@@ -34,21 +34,30 @@ public final class VmLifecycle {
                     .on(RUNNING, START_REQUESTED, new Stay("the operation makes sure that it runs"))
                     .on(STOPPED, START_REQUESTED, new Stay("it runs when its host says so"))
                     .on(ASIDE, START_REQUESTED, new Refuse("it is paused or saved; resume it"))
-                    .on(FAILED, START_REQUESTED, new Refuse("its creation failed; delete it and create it anew"))
+                    .on(
+                            FAILED,
+                            START_REQUESTED,
+                            new Refuse("its creation failed, or its host was destroyed; delete it and create it anew"))
                     .on(TRASHED, START_REQUESTED, new Refuse("it was deleted; restore it first"))
                     .on(LEAVING, START_REQUESTED, new Refuse("it was deleted"))
                     .on(NOT_YET, STOP_REQUESTED, new Refuse("it is being created; cancel that, or delete it"))
                     .on(RUNNING, STOP_REQUESTED, new Stay("it is off when its host says so"))
                     .on(STOPPED, STOP_REQUESTED, new Stay("the operation makes sure that it is off"))
                     .on(ASIDE, STOP_REQUESTED, new Refuse("it is paused or saved; resume it"))
-                    .on(FAILED, STOP_REQUESTED, new Refuse("its creation failed; delete it and create it anew"))
+                    .on(
+                            FAILED,
+                            STOP_REQUESTED,
+                            new Refuse("its creation failed, or its host was destroyed; delete it and create it anew"))
                     .on(TRASHED, STOP_REQUESTED, new Refuse("it was deleted; restore it first"))
                     .on(LEAVING, STOP_REQUESTED, new Refuse("it was deleted"))
                     .on(NOT_YET, REBOOT_REQUESTED, new Refuse("it is being created"))
                     .on(RUNNING, REBOOT_REQUESTED, new Stay("it restarts and stays on"))
                     .on(STOPPED, REBOOT_REQUESTED, new Refuse("it is off; start it"))
                     .on(ASIDE, REBOOT_REQUESTED, new Refuse("it is paused or saved; resume it"))
-                    .on(FAILED, REBOOT_REQUESTED, new Refuse("its creation failed; delete it and create it anew"))
+                    .on(
+                            FAILED,
+                            REBOOT_REQUESTED,
+                            new Refuse("its creation failed, or its host was destroyed; delete it and create it anew"))
                     .on(TRASHED, REBOOT_REQUESTED, new Refuse("it was deleted; restore it first"))
                     .on(LEAVING, REBOOT_REQUESTED, new Refuse("it was deleted"))
                     .on(NOT_YET, DELETE_REQUESTED, LEAVES)
@@ -104,6 +113,14 @@ public final class VmLifecycle {
                     .on(TRASHED, GONE, new Move(DELETED, Billing.NOTHING, Holding.NAME_ONLY))
                     .on(DELETING, GONE, new Move(DELETED, Billing.NOTHING, Holding.NAME_ONLY))
                     .on(DELETED, GONE, new Stay("known already"))
+                    // what became of its host
+                    .on(NOT_YET, HOST_DESTROYED, FAILED_CLEAN)
+                    .on(ON_OR_OFF, HOST_DESTROYED, FAILED_CLEAN)
+                    .on(ASIDE, HOST_DESTROYED, FAILED_CLEAN)
+                    .on(FAILED, HOST_DESTROYED, FAILED_CLEAN)
+                    .on(TRASHED, HOST_DESTROYED, new Move(DELETED, Billing.NOTHING, Holding.NAME_ONLY))
+                    .on(DELETING, HOST_DESTROYED, new Move(DELETED, Billing.NOTHING, Holding.NAME_ONLY))
+                    .on(DELETED, HOST_DESTROYED, new Stay("known already"))
                     .complete();
 
     private VmLifecycle() {}

@@ -18,5 +18,7 @@ public enum VmTrigger {
     /** The hypervisor was seen having it, switched off. */
     SEEN_STOPPED,
     /** Its host said that it is gone. */
-    GONE
+    GONE,
+    /** An administrator said that its host was destroyed, and the machine with it. */
+    HOST_DESTROYED
 }

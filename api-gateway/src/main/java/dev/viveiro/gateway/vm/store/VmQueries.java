@@ -126,10 +126,14 @@ public class VmQueries {
                 .list();
     }
 
-    /** Machines that are leaving, untouched since {@code time}, and with no active operation; at most {@code limit}. */
+    /**
+     * Machines that are leaving, untouched since {@code time}, and with no active operation, on hosts that are not LOST; at most
+     * {@code limit}.
+     */
     public List<VmId> leavingUntended(Instant time, int limit) {
         return client.sql("""
-                        select v.id from vms v where v.state = 'DELETING' and v.updated_at <= :time
+                        select v.id from vms v join hosts h on h.id = v.host and h.state <> 'LOST'
+                         where v.state = 'DELETING' and v.updated_at <= :time
                            and not exists (select 1 from operations o where o.vm = v.id
                                               and (o.state in ('PENDING', 'RUNNING') or o.ended_at > :time))
                          order by v.updated_at limit :limit""")

@@ -54,6 +54,7 @@ record Pull(
             case SEEN_RUNNING -> word().hear(vm, null, HostSays.of(vm, delete).power(ObservedPower.RUNNING));
             case SEEN_STOPPED -> word().hear(vm, null, HostSays.of(vm, delete).power(ObservedPower.STOPPED));
             case GONE -> word().hear(vm, delete, HostSays.of(vm, delete).deleted());
+            case HOST_DESTROYED -> new LostHost(NOW).destroyed(vm, null, HostSays.SEEN);
         };
     }
 

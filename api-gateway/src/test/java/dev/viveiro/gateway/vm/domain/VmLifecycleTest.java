@@ -113,7 +113,9 @@ class VmLifecycleTest {
     void a_machine_that_is_set_aside_failed_or_deleted_takes_no_power_request() {
         for (VmTrigger request : List.of(START_REQUESTED, STOP_REQUESTED, REBOOT_REQUESTED)) {
             ASIDE.forEach(from -> refuses(pull(from, request), "it is paused or saved; resume it"));
-            refuses(pull(FAILED, request), "its creation failed; delete it and create it anew");
+            refuses(
+                    pull(FAILED, request),
+                    "its creation failed, or its host was destroyed; delete it and create it anew");
             refuses(pull(TRASHED, request), "it was deleted; restore it first");
             LEAVING.forEach(from -> refuses(pull(from, request), "it was deleted"));
         }
@@ -223,6 +225,23 @@ class VmLifecycleTest {
     @Test
     void a_machine_that_nobody_deleted_is_kept_when_its_host_calls_it_gone() {
         EnumSet.of(RUNNING, STOPPED, PAUSED, SAVED).forEach(from -> stays(pull(from, GONE)));
+    }
+
+    // what becomes of its host
+
+    @Test
+    void a_machine_whose_host_was_destroyed_has_failed_and_holds_and_costs_nothing() {
+        EnumSet.of(REQUESTED, PROVISIONING, RUNNING, STOPPED, PAUSED, SAVED, FAILED)
+                .forEach(from -> moves(
+                        pull(from, HOST_DESTROYED), FAILED, EnumSet.noneOf(Meter.class), Machines.NOTHING, false));
+    }
+
+    @Test
+    void a_deletion_ends_with_the_host() {
+        EnumSet.of(TRASHED, DELETING)
+                .forEach(from -> moves(
+                        pull(from, HOST_DESTROYED), DELETED, EnumSet.noneOf(Meter.class), Machines.NOTHING, false));
+        stays(pull(DELETED, HOST_DESTROYED));
     }
 
     private static Pull pull(VmState from, VmTrigger trigger) {

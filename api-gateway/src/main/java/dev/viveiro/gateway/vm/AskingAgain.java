@@ -1,0 +1,59 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.store.UnfinishedWork;
+import dev.viveiro.gateway.vm.store.UnfinishedWork.Void;
+import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.messaging.LogContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Sends an operation that its host has forgotten as a new attempt; the host finds what it had done of it and goes on. */
+@Component
+class AskingAgain {
+    private static final Logger log = LoggerFactory.getLogger(AskingAgain.class);
+
+    private final UnfinishedWork work;
+    private final VmStore vms;
+    private final OperationStore operations;
+    private final Commands commands;
+    private final Ids ids;
+
+    AskingAgain(UnfinishedWork work, VmStore vms, OperationStore operations, Commands commands, Ids ids) {
+        this.work = work;
+        this.vms = vms;
+        this.operations = operations;
+        this.commands = commands;
+        this.ids = ids;
+    }
+
+    /** Nothing is sent when another attempt was begun since, or the machine went elsewhere. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void ask(Void forgotten) {
+        Vm vm = vms.lock(forgotten.vm()).orElseThrow();
+        work.asked(forgotten);
+        Operation active = operations
+                .activeOf(vm.id())
+                .filter(operation -> operation.id().equals(forgotten.operation()))
+                .filter(operation -> operation.attempt() == forgotten.attempt())
+                .orElse(null);
+        if (active == null || !vm.host().equals(forgotten.host())) {
+            return;
+        }
+        commands.withdraw(active);
+        Operation next = active.again(ids.next(), false);
+        operations.save(next);
+        commands.send(vm, next, null, null);
+        try (LogContext context = LogContext.with(LogContext.VM, vm.id())
+                .and(LogContext.HOST, vm.host())
+                .and(LogContext.OPERATION, next.id())) {
+            log.info("{} is asked again, as attempt {}: its host has forgotten it.", next.type(), next.attempt());
+        }
+    }
+}

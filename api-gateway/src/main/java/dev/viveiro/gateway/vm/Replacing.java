@@ -1,0 +1,218 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.operation.Cause;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.NetworkSpec;
+import dev.viveiro.gateway.dispatch.Dispatcher;
+import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostState;
+import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.host.Remains;
+import dev.viveiro.gateway.network.AddressPool;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.placement.Placement.Rank;
+import dev.viveiro.gateway.placement.Placements;
+import dev.viveiro.gateway.vm.domain.Causes;
+import dev.viveiro.gateway.vm.domain.Change;
+import dev.viveiro.gateway.vm.domain.Holding;
+import dev.viveiro.gateway.vm.domain.LostHost;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmPlace;
+import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.LogContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes unfinished work off a host that is not there. A create goes on elsewhere as the same operation, with a new generation,
+ * address and MAC; its old place is held until the host says what became of it. Each call is about one machine and looks at it
+ * again under its lock.
+ */
+@Component
+class Replacing {
+    private static final HostResources NOTHING = new HostResources(0, 0, 0);
+    private static final Logger log = LoggerFactory.getLogger(Replacing.class);
+
+    private final VmStore vms;
+    private final OperationStore operations;
+    private final Hosts hosts;
+    private final Placements placements;
+    private final AddressPool addresses;
+    private final Remains remains;
+    private final Commands commands;
+    private final Transactor transactor;
+    private final Dispatcher dispatcher;
+    private final OperationPolicy policy;
+    private final Ids ids;
+    private final Clock clock;
+
+    Replacing(
+            VmStore vms,
+            OperationStore operations,
+            Hosts hosts,
+            Placements placements,
+            AddressPool addresses,
+            Remains remains,
+            Commands commands,
+            Transactor transactor,
+            Dispatcher dispatcher,
+            OperationPolicy policy,
+            Ids ids,
+            Clock clock) {
+        this.vms = vms;
+        this.operations = operations;
+        this.hosts = hosts;
+        this.placements = placements;
+        this.addresses = addresses;
+        this.remains = remains;
+        this.commands = commands;
+        this.transactor = transactor;
+        this.dispatcher = dispatcher;
+        this.policy = policy;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The machine's host is LOST: an unfinished create goes elsewhere, another operation ends; a deletion waits for the host. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void leave(VmId id) {
+        Vm vm = vms.lock(id).orElseThrow();
+        Operation active = operations.activeOf(id).orElse(null);
+        if (active == null || active.type() == OperationType.DELETE || !is(vm.host(), HostState.LOST)) {
+            return;
+        }
+        boolean withdrawn = commands.withdraw(active);
+        try (LogContext context = LogContext.with(LogContext.HOST, vm.host()).and(LogContext.OPERATION, active.id())) {
+            if (LostHost.placedAnew(active, policy.domain())) {
+                create(vm, active, withdrawn);
+            } else {
+                end(vm, active, Causes.hostUnreachable(vm.host()), withdrawn);
+            }
+        }
+    }
+
+    private boolean is(HostId host, HostState state) {
+        return hosts.find(host).map(HostCapacity::state).orElseThrow() == state;
+    }
+
+    private void end(Vm vm, Operation active, Cause cause, boolean withdrawn) {
+        log.warn("{} ends FAILED: {} {}", active.type(), cause.detail(), cause.nextStep());
+        transactor.carryOut(vm, new LostHost(clock.instant()).ended(vm, active, cause, withdrawn), null);
+    }
+
+    private void create(Vm vm, Operation active, boolean withdrawn) {
+        HostResources size = size(vm);
+        List<Rank> ranks = placements.rank(size, VmService.NEEDED, placements.tried(active.id()));
+        HostId host;
+        try {
+            host = placements.reserve(ranks, size);
+        } catch (ProblemException none) {
+            end(vm, active, noCapacity(none), withdrawn);
+            return;
+        }
+        NetworkSpec network;
+        try {
+            network = addresses.take(vm.id());
+        } catch (ProblemException none) {
+            placements.adjust(host, size, NOTHING);
+            end(vm, active, noCapacity(none), withdrawn);
+            return;
+        }
+        Instant now = clock.instant();
+        Vm left = withdrawn && active.attempt() == 1 ? giveBack(vm) : leaveBehind(vm, now);
+        Operation next = active.again(ids.next(), true).due(now.plus(policy.limit(OperationType.CREATE)));
+        Vm placed = place(left, host, network, next, ranks);
+        operations.save(next);
+        commands.send(placed, next, null, null);
+        log.warn(
+                "CREATE goes on as attempt {} on host {}, generation {}.",
+                next.attempt(),
+                host,
+                placed.place().generation());
+    }
+
+    /** Nothing was ever sent there. */
+    private Vm giveBack(Vm vm) {
+        Vm freed = vm.with(vm.place().holding(Holding.NAME_ONLY, vm.build()));
+        vms.save(vm, freed);
+        return freed;
+    }
+
+    private Vm leaveBehind(Vm vm, Instant now) {
+        VmPlace place = vm.place();
+        remains.keep(new Remains.Left(
+                vm.id(),
+                place.generation(),
+                place.host(),
+                place.network().address(),
+                place.reserved(),
+                now,
+                ids.nextOperation(),
+                0));
+        return vm;
+    }
+
+    /**
+     * What waits for a host that is not UP waits for another from now on. Nothing was sent, so the address stays its own. Without
+     * room elsewhere it stays where it is.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void waitElsewhere(VmId id) {
+        Vm vm = vms.lock(id).orElseThrow();
+        Operation waiting = operations.activeOf(id).orElse(null);
+        if (waiting == null || is(vm.host(), HostState.UP) || !operations.takeBack(waiting)) {
+            return;
+        }
+        HostResources size = size(vm);
+        List<Rank> ranks = placements.rank(size, VmService.NEEDED, Set.of());
+        HostId host;
+        try {
+            host = placements.reserve(ranks, size);
+        } catch (ProblemException none) {
+            operations.await(waiting.id(), vm.host());
+            return;
+        }
+        placements.adjust(vm.host(), vm.place().reserved(), NOTHING);
+        place(vm, host, vm.place().network(), waiting, ranks);
+        operations.await(waiting.id(), host);
+        dispatcher.wake();
+    }
+
+    private Vm place(Vm before, HostId host, NetworkSpec network, Operation operation, List<Rank> ranks) {
+        int generation = before.place().generation() + 1;
+        Instant now = clock.instant();
+        Vm placed = before.with(new VmPlace(host, network, generation, size(before), true))
+                .with(before.status().touched(now));
+        vms.save(before, placed);
+        placements.record(operation.id(), generation, before.id(), host, ranks);
+        commands.tell(List.of(Change.told(placed, "PLACED_ANEW", now)), operation.lane(), null);
+        return placed;
+    }
+
+    private static Cause noCapacity(ProblemException none) {
+        return new Cause(
+                none.code().code(),
+                Fault.SYSTEM,
+                "Its host was lost. " + none.getMessage(),
+                "Create it again once there is room.");
+    }
+
+    private static HostResources size(Vm vm) {
+        var plan = vm.build().plan();
+        return new HostResources(plan.vcpus(), plan.memoryMib(), plan.diskGib());
+    }
+}
