@@ -3,7 +3,6 @@ package dev.viveiro.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,10 +120,7 @@ class EndingOperationsIT extends Story {
 
     /** How many machines the gateway has written beside an address. */
     private int holders(String address) throws SQLException {
-        var url = "jdbc:postgresql://" + system.setting("PG_HOST") + ":" + system.setting("PG_PORT") + "/"
-                + system.setting("PG_DATABASE");
-        try (var connection = DriverManager.getConnection(
-                        url, system.setting("PG_ADMIN_USER"), system.setting("PG_ADMIN_PASSWORD"));
+        try (var connection = system.database();
                 var query = connection.prepareStatement(
                         "select count(*) from gateway.addresses where address = ?::inet and vm is not null")) {
             query.setString(1, address);

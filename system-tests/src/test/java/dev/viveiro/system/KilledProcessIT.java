@@ -71,9 +71,4 @@ class KilledProcessIT extends Story {
     private boolean isRunningOnItsHost(String vm) {
         return hosts.machines(vm).stream().anyMatch(machine -> "RUNNING".equals(machine.get("power")));
     }
-
-    private String workerOf(String vm) {
-        var host = portal.get("/v1/vms/" + vm).text("/host");
-        return portal.get("/v1/hosts/" + host).text("/name").replace("host-", "provisioning-worker-");
-    }
 }

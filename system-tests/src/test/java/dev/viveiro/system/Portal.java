@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A customer's portal: it knows the public API and the mail sink's view, and nothing else. */
 final class Portal {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern LINK = Pattern.compile("/reveal#(\\S+)");
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final RunningSystem system;
@@ -87,6 +89,19 @@ final class Portal {
     List<JsonNode> mailsTo(String recipient) {
         var uri = URI.create(system.setting("MAIL_URL") + "/messages?to=" + recipient);
         return items(send(HttpRequest.newBuilder(uri).GET()));
+    }
+
+    List<JsonNode> hosts() {
+        return items(get("/v1/hosts"));
+    }
+
+    /** What stands behind the one-time link in the mail to a recipient, who has exactly one. */
+    String tokenMailedTo(String recipient) {
+        var link = LINK.matcher(mailsTo(recipient).getFirst().path("text").asString(""));
+        if (!link.find()) {
+            throw new IllegalStateException("Expected a link to /reveal in the mail to " + recipient);
+        }
+        return link.group(1);
     }
 
     private static List<JsonNode> items(Answer page) {

@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole system in a folder of its own, started by {@code ./dev up} at the first use in this JVM and removed at its end.
@@ -62,6 +68,41 @@ final class RunningSystem {
                 .map(line -> line.substring(name.length() + 1))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("Expected " + name + " in " + run.resolve("env")));
+    }
+
+    /** The folder that holds everything of this system: see {@code docs/how-to/run-without-docker.md}. */
+    Path run() {
+        return run;
+    }
+
+    /** A password that {@code ./dev up} made, such as {@code broker-viveiro-gateway}. */
+    String secret(String name) {
+        return read(run.resolve("secrets/" + name)).strip();
+    }
+
+    /** A new connection of the administrator, which the caller closes. */
+    Connection database() throws SQLException {
+        var url = "jdbc:postgresql://" + setting("PG_HOST") + ":" + setting("PG_PORT") + "/" + setting("PG_DATABASE");
+        return DriverManager.getConnection(url, setting("PG_ADMIN_USER"), setting("PG_ADMIN_PASSWORD"));
+    }
+
+    /** Names of the libraries inside the jars of all processes. */
+    List<String> libraries() {
+        try (var jars = Files.list(run.resolve("jars"))) {
+            return jars.filter(jar -> jar.toString().endsWith(".jar"))
+                    .flatMap(RunningSystem::librariesIn)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> librariesIn(Path jar) {
+        try (var file = new JarFile(jar.toFile())) {
+            return file.stream().map(JarEntry::getName).filter(name -> name.endsWith(".jar")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Homes of the workers of all hosts. */

@@ -22,6 +22,12 @@ abstract class Story {
         return portal.get("/v1/vms/" + vm).text("/state");
     }
 
+    /** The process of the host that has a machine. */
+    String workerOf(String vm) {
+        var host = portal.get("/v1/vms/" + vm).text("/host");
+        return portal.get("/v1/hosts/" + host).text("/name").replace("host-", "provisioning-worker-");
+    }
+
     /** Waits until an operation has ended, and how. */
     JsonNode ended(String operation) {
         await().atMost(PATIENCE.plusSeconds(30)).until(() -> List.of("SUCCEEDED", "FAILED", "CANCELLED")

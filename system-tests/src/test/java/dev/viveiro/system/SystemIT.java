@@ -6,13 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.viveiro.worker.driver.simulated.SaltedSha256;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SystemIT extends Story {
-    private static final Pattern LINK = Pattern.compile("/reveal#(\\S+)");
-
     @AfterEach
     void behave() {
         hosts.behave();
@@ -37,10 +34,7 @@ class SystemIT extends Story {
         ended(accepted.operationId());
         await().atMost(PATIENCE)
                 .until(() -> !portal.mailsTo(Portal.owner("elm")).isEmpty());
-        var link = LINK.matcher(
-                portal.mailsTo(Portal.owner("elm")).getFirst().path("text").asString(""));
-        assertThat(link.find()).isTrue();
-        var token = Map.of("token", link.group(1));
+        var token = Map.of("token", portal.tokenMailedTo(Portal.owner("elm")));
         var revealed = portal.post("/v1/reveals", token, Map.of());
         assertThat(revealed.status()).isEqualTo(200);
         var verifier = String.valueOf(hosts.machines(accepted.vmId()).getFirst().get("verifier"));
@@ -48,9 +42,6 @@ class SystemIT extends Story {
         var again = portal.post("/v1/reveals", token, Map.of());
         assertThat(again.status()).isEqualTo(410);
         assertThat(again.text("/code")).isEqualTo("already-revealed");
-        for (var process : List.of("api-gateway", "notification-worker", "metering-worker")) {
-            assertThat(system.log(process)).doesNotContain(revealed.text("/password"));
-        }
     }
 
     @Test
