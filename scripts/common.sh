@@ -82,5 +82,5 @@ stop_with() {
   say "$1" >"$3/watched"
   # shellcheck disable=SC2016
   detached /dev/null bash -c 'while [ -e "$3/watched" ] && kill -0 "$1" 2>/dev/null; do sleep 1; done
-    [ ! -e "$3/watched" ] || "$2" stop "$3"' watcher "$1" "$2" "$3"
+    [ ! -e "$3/watched" ] || "$2" stop "$3" 5' watcher "$1" "$2" "$3"
 }

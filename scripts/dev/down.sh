@@ -15,7 +15,8 @@ down() {
   stop_processes api-gateway metering-worker notification-worker
   stop_processes mail
   if [ -e "$RUN/infrastructure" ]; then
-    stop_infrastructure
+    # what is removed next need not be written down first
+    if [ -n "$wipe" ]; then stop_infrastructure 5; else stop_infrastructure 60; fi
     say "Stopped RabbitMQ and PostgreSQL."
   fi
   forget_old_jars

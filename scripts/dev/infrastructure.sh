@@ -58,14 +58,15 @@ start_containers() {
 
 containers_were_made() { [ -e "$RUN/compose/.env" ]; }
 
+# stop_infrastructure SECONDS: how long each may take before it is cut off; both recover from their logs.
 stop_infrastructure() {
   case $(remembered infrastructure private) in
     docker)
-      if containers_were_made; then need_engine && compose stop --timeout 60 rabbitmq postgresql </dev/null; fi
+      if containers_were_made; then need_engine && compose stop --timeout "$1" rabbitmq postgresql </dev/null; fi
       ;;
     *)
-      "$ROOT/scripts/rabbitmq-node" stop "$RUN/rabbitmq" &
-      "$ROOT/scripts/postgres-cluster" stop "$RUN/postgresql"
+      "$ROOT/scripts/rabbitmq-node" stop "$RUN/rabbitmq" "$1" &
+      "$ROOT/scripts/postgres-cluster" stop "$RUN/postgresql" "$1"
       wait
       ;;
   esac

@@ -38,7 +38,7 @@ start_test_nodes() {
 stop_test_nodes() {
   local nodes=$RUN/test-nodes
   [ -d "$nodes" ] || return 0
-  "$ROOT/scripts/rabbitmq-node" stop "$nodes/rabbitmq"
+  "$ROOT/scripts/rabbitmq-node" stop "$nodes/rabbitmq" 5
   "$ROOT/scripts/postgres-cluster" wipe "$nodes/postgresql"
   rm -rf "$nodes"
 }

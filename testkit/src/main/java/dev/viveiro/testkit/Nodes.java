@@ -10,6 +10,9 @@ import org.testcontainers.DockerClientFactory;
 
 /** Where the brokers and databases of the tests come from, and the private nodes among them. */
 final class Nodes {
+    /** Nobody reads these nodes' data again, and a JVM that takes 30 s to end is taken for one that hangs. */
+    private static final String STOP_PATIENCE_SECONDS = "5";
+
     private static final @Nullable String STARTED_BEFORE = System.getenv("VIVEIRO_TEST_NODES");
 
     private Nodes() {}
@@ -39,7 +42,7 @@ final class Nodes {
                 "--until-exit",
                 String.valueOf(ProcessHandle.current().pid()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            run(command, "stop", folder.toString());
+            run(command, "stop", folder.toString(), STOP_PATIENCE_SECONDS);
             run("rm", "-rf", folder.toString());
         }));
         return NodeEnvironment.read(folder.resolve("env"));
