@@ -1,5 +1,9 @@
 package dev.viveiro.worker;
 
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+
 /** Why a worker ended by itself; the numbers are those of sysexits.h. */
 enum ExitCode {
     /** EX_TEMPFAIL: another worker runs on this home. */
@@ -13,6 +17,12 @@ enum ExitCode {
 
     ExitCode(int number) {
         this.number = number;
+    }
+
+    /** Whether a start failed because of what it was told: repeating it won't help. */
+    static boolean isOfSettings(Throwable failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(ConfigurationPropertiesBindException.class::isInstance);
     }
 
     int number() {

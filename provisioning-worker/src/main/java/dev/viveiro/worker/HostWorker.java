@@ -70,7 +70,7 @@ final class HostWorker implements AutoCloseable {
         this.journal = journal;
         HostId host = identity.host();
         SleepingPause pause = new SleepingPause();
-        RunnerSettings patience = RunnerSettings.usual();
+        RunnerSettings patience = settings.patience().forRunner();
         GuardedHypervisor hypervisor =
                 new GuardedHypervisor(driver, threads, settings.limits().calls());
         HypervisorDriver looking = hypervisor.within(LOOK);

@@ -14,6 +14,13 @@ import org.springframework.context.annotation.Import;
 public class WorkerApplication {
     /** Starts the worker; it ends by itself when its host or its disk leave it nothing to do. */
     public static void main(String[] args) {
-        SpringApplication.run(WorkerApplication.class, args);
+        try {
+            SpringApplication.run(WorkerApplication.class, args);
+        } catch (RuntimeException failure) {
+            if (!ExitCode.isOfSettings(failure)) {
+                throw failure;
+            }
+            System.exit(ExitCode.REFUSED.number()); // which setting, and why, is in the log by now
+        }
     }
 }

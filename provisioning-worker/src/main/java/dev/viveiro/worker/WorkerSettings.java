@@ -1,6 +1,7 @@
 package dev.viveiro.worker;
 
 import dev.viveiro.kernel.Secret;
+import dev.viveiro.worker.operation.RunnerSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reportTick time between two looks at the hypervisor
  * @param samplePeriod time between two usage samples
  * @param limits operations at once
+ * @param patience with the hypervisor
+ * @throws IllegalArgumentException when a period, a limit or a patience makes no sense
  */
 @ConfigurationProperties("viveiro.worker")
 public record WorkerSettings(
@@ -34,17 +37,74 @@ public record WorkerSettings(
         @DefaultValue("PT1M") Duration reportFull,
         @DefaultValue("PT1S") Duration reportTick,
         @DefaultValue("PT1M") Duration samplePeriod,
-        @DefaultValue Limits limits) {
+        @DefaultValue Limits limits,
+        @DefaultValue Patience patience) {
+    public WorkerSettings {
+        positive("report-full", reportFull);
+        positive("report-tick", reportTick);
+        positive("sample-period", samplePeriod);
+    }
+
     /**
      * How many operations run at once, by name.
      *
+     * @param create machines made at once
+     * @param power machines started, stopped or rebooted at once
+     * @param delete machines deleted at once
      * @param calls of the hypervisor at once
      */
     public record Limits(
             @DefaultValue("8") int create,
             @DefaultValue("16") int power,
             @DefaultValue("8") int delete,
-            @DefaultValue("64") int calls) {}
+            @DefaultValue("64") int calls) {
+        public Limits {
+            atLeastOne("create", create);
+            atLeastOne("power", power);
+            atLeastOne("delete", delete);
+            atLeastOne("calls", calls);
+        }
+
+        private static void atLeastOne(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + ": expected 1 or more, but got " + value);
+            }
+        }
+    }
+
+    /**
+     * How patient the host is with its hypervisor.
+     *
+     * @param callLimit longest single call of the hypervisor, a graceful stop apart
+     * @param reserve how long before its deadline an operation begins to unwind; at most a quarter of the time it was given
+     * @param leastUnwinding what unwinding gets even when the deadline is nearer or past; less than 30 s
+     * @param tries how often a step is tried while the hypervisor says that trying again may help, 1 to 100
+     * @param firstPause before the second try; doubled for each further one
+     * @param longestPause longest pause between two tries; a hypervisor that asks for more is left to the gateway
+     * @param afterCancel how long a call may go on after a cancel before it is interrupted
+     */
+    public record Patience(
+            @DefaultValue("PT2M") Duration callLimit,
+            @DefaultValue("PT30S") Duration reserve,
+            @DefaultValue("PT10S") Duration leastUnwinding,
+            @DefaultValue("4") int tries,
+            @DefaultValue("PT0.2S") Duration firstPause,
+            @DefaultValue("PT5S") Duration longestPause,
+            @DefaultValue("PT3S") Duration afterCancel) {
+        public Patience {
+            new RunnerSettings(callLimit, reserve, leastUnwinding, tries, firstPause, longestPause, afterCancel);
+        }
+
+        RunnerSettings forRunner() {
+            return new RunnerSettings(callLimit, reserve, leastUnwinding, tries, firstPause, longestPause, afterCancel);
+        }
+    }
+
+    private static void positive(String name, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(name + ": expected more than zero, but got " + value);
+        }
+    }
 
     Secret token() {
         return Secret.of(joinToken);

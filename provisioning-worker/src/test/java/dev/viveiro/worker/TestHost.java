@@ -30,6 +30,7 @@ import dev.viveiro.worker.operation.RunnerSettings;
 import dev.viveiro.worker.report.EventOutbox.PendingEvent;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -88,7 +89,14 @@ public final class TestHost implements AutoCloseable {
         private CredentialMint mint =
                 (vm, generation, account) -> new CredentialMint.Minted("sealed-" + Commands.IDS.next(), "k1", "v");
         private Executor threads = Runnable::run;
-        private RunnerSettings settings = RunnerSettings.usual();
+        private RunnerSettings settings = new RunnerSettings(
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                4,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(3));
         private @org.jspecify.annotations.Nullable Guard hypervisor;
 
         private Builder(Path home, Clock clock) {

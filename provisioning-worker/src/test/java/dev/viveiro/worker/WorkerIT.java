@@ -86,7 +86,15 @@ class WorkerIT {
                 Duration.ofSeconds(2),
                 Duration.ofMillis(200),
                 Duration.ofMillis(500),
-                new WorkerSettings.Limits(8, 16, 8, 64));
+                new WorkerSettings.Limits(8, 16, 8, 64),
+                new WorkerSettings.Patience(
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(10),
+                        4,
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(3)));
     }
 
     @Test
