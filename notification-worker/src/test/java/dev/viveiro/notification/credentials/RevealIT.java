@@ -68,9 +68,15 @@ class RevealIT extends NotificationScene {
     }
 
     @Test
-    void an_unknown_token_is_not_found_and_a_malformed_one_is_a_problem_that_points_to_it() {
-        assertThat(reveal(body("A".repeat(43))).statusCode()).isEqualTo(404);
-        for (String body : List.of("{}", "{\"token\":null}", body("short"), body("A".repeat(42) + "!"))) {
+    void a_token_that_nobody_was_sent_is_not_found() {
+        for (String token : List.of("A".repeat(43), "A".repeat(42) + "!", "short", "ñ")) {
+            assertThat(reveal(body(token)).statusCode()).as(token).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_body_without_a_token_is_a_problem_that_points_to_it() {
+        for (String body : List.of("{}", "{\"token\":null}", body(""), body(" "), body("A".repeat(1_001)))) {
             HttpResponse<String> answer = reveal(body);
             assertThat(answer.statusCode()).as(body).isEqualTo(400);
             assertThat(json(answer).get("errors").get(0).get("pointer").asString())
