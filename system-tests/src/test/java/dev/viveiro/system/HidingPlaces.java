@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,9 +100,8 @@ final class HidingPlaces {
 
     private void host(Victim victim) {
         var home = system.run().resolve("workers/" + victim.worker().replace("provisioning-worker", "host"));
-        var journal = home.resolve("journal.db");
         add("tables of the journal", victim.name(), () -> {
-            try (var database = DriverManager.getConnection("jdbc:sqlite:file:" + journal + "?mode=ro")) {
+            try (var database = system.journal(victim.worker())) {
                 return Tables.ofFile(database).stream();
             } catch (SQLException e) {
                 throw new IllegalStateException(e);

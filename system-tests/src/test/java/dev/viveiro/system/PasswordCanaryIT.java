@@ -14,7 +14,7 @@ class PasswordCanaryIT extends Story {
         List<BrokerSpy.Overheard> messages;
         HidingPlaces.Victim victim;
         String password;
-        try (var spy = new BrokerSpy(system, hostIds())) {
+        try (var spy = new BrokerSpy(system, portal.hostIds())) {
             var accepted = portal.create("canary-bird");
             ended(accepted.operationId());
             exactlyOne("canary-bird", accepted.vmId());
@@ -47,9 +47,5 @@ class PasswordCanaryIT extends Story {
         var revealed = portal.post("/v1/reveals", Map.of("token", token), Map.of("Idempotency-Key", "canary"));
         assertThat(revealed.status()).isEqualTo(200);
         return revealed.text("/password");
-    }
-
-    private List<String> hostIds() {
-        return portal.hosts().stream().map(host -> host.path("id").asString("")).toList();
     }
 }

@@ -91,8 +91,10 @@ final class Portal {
         return items(send(HttpRequest.newBuilder(uri).GET()));
     }
 
-    List<JsonNode> hosts() {
-        return items(get("/v1/hosts"));
+    List<String> hostIds() {
+        return items(get("/v1/hosts")).stream()
+                .map(host -> host.path("id").asString(""))
+                .toList();
     }
 
     /** What stands behind the one-time link in the mail to a recipient, who has exactly one. */

@@ -50,14 +50,15 @@ final class RunningSystem {
         dev("up", "--hosts", String.valueOf(HOSTS));
     }
 
-    /** Ends a process as a power cut would: {@code api-gateway}, {@code provisioning-worker-1} and so on. */
+    /** Ends a process and its children as a power cut would: {@code api-gateway}, {@code rabbitmq} and so on. */
     void kill(String process) {
         var pid = Long.parseLong(read(run.resolve("pids/" + process + ".pid")).strip());
         var handle = ProcessHandle.of(pid)
                 .orElseThrow(() ->
                         new IllegalStateException("Expected " + process + " to run, but pid " + pid + " is gone"));
-        handle.destroyForcibly();
-        handle.onExit().join();
+        var family = Stream.concat(Stream.of(handle), handle.descendants()).toList();
+        family.forEach(ProcessHandle::destroyForcibly);
+        family.forEach(one -> one.onExit().join());
     }
 
     /** The value of a line of {@code .run/env}. */
@@ -78,6 +79,12 @@ final class RunningSystem {
     /** A password that {@code ./dev up} made, such as {@code broker-viveiro-gateway}. */
     String secret(String name) {
         return read(run.resolve("secrets/" + name)).strip();
+    }
+
+    /** A new connection to the journal of a worker such as {@code provisioning-worker-1}, to read; the caller closes it. */
+    Connection journal(String worker) throws SQLException {
+        var home = run.resolve("workers/" + worker.replace("provisioning-worker", "host"));
+        return DriverManager.getConnection("jdbc:sqlite:file:" + home.resolve("journal.db") + "?mode=ro");
     }
 
     /** A new connection of the administrator, which the caller closes. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.worker.driver.simulated.SaltedSha256;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,21 +66,5 @@ class SystemIT extends Story {
         assertThat(refused.text("/operation")).isEqualTo(accepted.operationId());
         hosts.behave();
         assertThat(ended(accepted.operationId()).path("state").asString("")).isEqualTo("SUCCEEDED");
-    }
-
-    @Test
-    void one_trace_leads_from_the_request_to_the_mail() {
-        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        var header = Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
-        var accepted = portal.post("/v1/vms", portal.order("yew"), header);
-        ended(accepted.operationId());
-        await().atMost(PATIENCE)
-                .until(() -> !portal.mailsTo(Portal.owner("yew")).isEmpty());
-        assertThat(system.mails())
-                .filteredOn(mail -> mail.contains(Portal.owner("yew")))
-                .allMatch(mail -> mail.contains(trace));
-        for (var process : List.of("api-gateway", "notification-worker")) {
-            assertThat(system.log(process)).as("log of %s", process).contains(trace);
-        }
     }
 }

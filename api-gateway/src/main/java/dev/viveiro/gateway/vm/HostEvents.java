@@ -23,6 +23,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.MessageHandler;
 import dev.viveiro.messaging.Received;
+import dev.viveiro.messaging.Traces;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -51,6 +52,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
     private final Dispatcher dispatcher;
     private final Ids ids;
     private final Clock clock;
+    private final Traces traces;
 
     HostEvents(
             VmStore vms,
@@ -62,7 +64,8 @@ public class HostEvents implements MessageHandler<HostEvent> {
             LeftBehind leftBehind,
             Dispatcher dispatcher,
             Ids ids,
-            Clock clock) {
+            Clock clock,
+            Traces traces) {
         this.vms = vms;
         this.journals = journals;
         this.operations = operations;
@@ -73,6 +76,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
         this.dispatcher = dispatcher;
         this.ids = ids;
         this.clock = clock;
+        this.traces = traces;
     }
 
     @Override
@@ -94,7 +98,9 @@ public class HostEvents implements MessageHandler<HostEvent> {
                         received.message().origin().host(),
                         vmOf(received.message()));
             } else if (!leftBehind.hear(received.message())) {
-                apply(received.message(), received.envelope().traceparent());
+                // each under its own trace: a batch may be of many requests
+                String trace = received.envelope().traceparent();
+                traces.continuing(trace, "apply " + received.envelope().type(), () -> apply(received.message(), trace));
             }
         }
         dispatcher.wake();
