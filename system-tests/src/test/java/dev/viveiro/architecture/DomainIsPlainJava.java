@@ -21,7 +21,8 @@ class DomainIsPlainJava {
     private static final Set<String> ADAPTERS_OF_A_SMALL_FEATURE = Set.of(
             "dev.viveiro.gateway.operation.OperationController",
             "dev.viveiro.gateway.operation.OperationStore",
-            "dev.viveiro.gateway.operation.OperationChanges");
+            "dev.viveiro.gateway.operation.OperationChanges",
+            "dev.viveiro.gateway.operation.OperationMetrics");
 
     private static final String[] TECHNOLOGY = {
         "org.springframework..",

@@ -173,7 +173,8 @@ public class Placements {
         if (!hosts.reserveIfFits(host, more)) {
             throw new ProblemException(
                     ProblemCode.NO_CAPACITY,
-                    "The machine's host has not enough processor or memory left to start it. Try again later.");
+                    "The machine's host has not enough processor or memory left to start it, or takes nothing new now. Try"
+                            + " again later.");
         }
     }
 

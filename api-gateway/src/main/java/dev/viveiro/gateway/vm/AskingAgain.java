@@ -1,13 +1,16 @@
 package dev.viveiro.gateway.vm;
 
+import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.store.UnfinishedWork;
 import dev.viveiro.gateway.vm.store.UnfinishedWork.Void;
 import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.messaging.LogContext;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -23,14 +26,25 @@ class AskingAgain {
     private final VmStore vms;
     private final OperationStore operations;
     private final Commands commands;
+    private final Transactor transactor;
     private final Ids ids;
+    private final Clock clock;
 
-    AskingAgain(UnfinishedWork work, VmStore vms, OperationStore operations, Commands commands, Ids ids) {
+    AskingAgain(
+            UnfinishedWork work,
+            VmStore vms,
+            OperationStore operations,
+            Commands commands,
+            Transactor transactor,
+            Ids ids,
+            Clock clock) {
         this.work = work;
         this.vms = vms;
         this.operations = operations;
         this.commands = commands;
+        this.transactor = transactor;
         this.ids = ids;
+        this.clock = clock;
     }
 
     /** Nothing is sent when another attempt was begun since, or the machine went elsewhere. */
@@ -38,14 +52,20 @@ class AskingAgain {
     public void ask(Void forgotten) {
         Vm vm = vms.lock(forgotten.vm()).orElseThrow();
         work.asked(forgotten);
-        Operation active = operations
-                .activeOf(vm.id())
-                .filter(operation -> operation.id().equals(forgotten.operation()))
-                .filter(operation -> operation.attempt() == forgotten.attempt())
-                .orElse(null);
-        if (active == null || !vm.host().equals(forgotten.host())) {
+        Operation before = operations.find(forgotten.operation()).orElseThrow();
+        if (before.attempt() != forgotten.attempt() || !vm.host().equals(forgotten.host())) {
             return;
         }
+        if (before.active()) {
+            again(vm, before);
+        } else if (before.state() == OperationState.CANCELLED
+                && operations.activeOf(vm.id()).isEmpty()) {
+            // nobody will say how far it was undone; its deletion finds what is there
+            transactor.carryOut(vm, new Requests(clock.instant()).maybeSent(vm, before), null);
+        }
+    }
+
+    private void again(Vm vm, Operation active) {
         commands.withdraw(active);
         Operation next = active.again(ids.next(), false);
         operations.save(next);

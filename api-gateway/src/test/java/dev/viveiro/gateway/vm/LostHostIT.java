@@ -212,6 +212,28 @@ class LostHostIT {
     }
 
     @Test
+    void a_create_that_was_cancelled_and_forgotten_leaves_a_machine_that_can_be_deleted() {
+        ScriptedHost host = fleet.first();
+        host.greet();
+        Http.Answer accepted = fleet.aCreateOn(host);
+        String vm = accepted.text("/vm/id");
+        CreateVm create = host.next(CreateVm.class, vm);
+        host.say(host.on(create).started());
+        Core.soon(() -> assertThat(core.vm(vm).text("/state")).isEqualTo("PROVISIONING"));
+        core.http()
+                .post("/v1/operations/" + accepted.text("/operation/id") + "/cancel", "{}")
+                .is(200);
+
+        host.loseJournal();
+        host.greet();
+
+        core.becomes(vm, "FAILED");
+        core.http().delete("/v1/vms/" + vm).is(202);
+        host.on(host.next(DeleteVm.class, vm)).delete();
+        core.becomes(vm, "DELETED");
+    }
+
+    @Test
     void bulk_work_that_waits_for_a_silent_host_waits_for_another() {
         ScriptedHost silent = fleet.first();
         StringBuilder items = new StringBuilder();

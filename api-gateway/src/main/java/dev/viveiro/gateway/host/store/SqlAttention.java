@@ -77,17 +77,20 @@ class SqlAttention implements Attention {
                 .param("gap", gap)
                 .update();
         if (unread > 0) {
-            log.warn(
-                    "{} probes through the queue of the reports were not read in time: no host is called silent for the time"
-                            + " before now.",
-                    unread);
             jdbc.sql("update host_attention set since = :now")
                     .param("now", Timestamp.from(now))
                     .update();
         }
-        return jdbc.sql("select since from host_attention where last >= :gap")
+        Optional<Instant> since = jdbc.sql("select since from host_attention where last >= :gap")
                 .param("gap", gap)
                 .query((row, i) -> row.getTimestamp("since").toInstant())
                 .optional();
+        // while nothing is read at all it is said nowhere but in the gauge: the broker's absence is news enough
+        if (unread > 0 && since.isPresent()) {
+            log.warn(
+                    "{} probes through the queue of the reports were not read in time: silence of hosts counts from now on.",
+                    unread);
+        }
+        return since;
     }
 }

@@ -51,12 +51,13 @@ public class UnfinishedWork {
     /** An attempt that its host does not know any more. */
     public record Void(VmId vm, OperationId operation, int attempt, HostId host) {}
 
-    /** Every unfinished operation that was sent to the host is void. */
+    /** Every unfinished operation that was sent to the host is void, and so is what was to undo a cancelled create. */
     public void forgotten(HostId host) {
         client.sql("""
                         insert into asked_again (operation, vm, attempt, host)
                         select o.id, o.vm, o.attempt, v.host from operations o join vms v on v.id = o.vm
-                         where v.host = :host and o.state in ('PENDING', 'RUNNING') and o.awaits_host is null
+                         where v.host = :host and (o.state in ('PENDING', 'RUNNING') and o.awaits_host is null
+                           or o.state = 'CANCELLED' and o.type = 'CREATE' and v.state in ('REQUESTED', 'PROVISIONING'))
                         on conflict (operation) do update set attempt = excluded.attempt, host = excluded.host""").param("host", host.value()).update();
     }
 
