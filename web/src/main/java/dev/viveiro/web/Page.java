@@ -28,7 +28,7 @@ public record Page<T>(
             return new Page<>(rows, null);
         }
         List<T> items = rows.subList(0, query.limit());
-        return new Page<>(items, PageQuery.encode(key.apply(items.getLast())));
+        return new Page<>(items, query.tokenAfter(key.apply(items.getLast())));
     }
 
     /** The same page with every item in another form. */

@@ -3,27 +3,31 @@ package dev.viveiro.web;
 import dev.viveiro.contract.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of a list is wanted. Pages follow a key, so nothing is skipped or repeated when rows come and go.
+ * Which page of a list is wanted. Pages follow a key, so nothing is skipped or repeated when rows come and go. A token begins
+ * with the mark of its list, and no other list takes it.
  *
  * @param limit items per page, 1 to {@value #MAX}
  * @param after key of the last item of the page before; null for the first page
+ * @param list path of the list
  */
-public record PageQuery(int limit, @Nullable String after) {
+public record PageQuery(int limit, @Nullable String after, String list) {
     /** Items per page when nothing is asked. */
     public static final int DEFAULT = 50;
     /** The most items in one page. */
     public static final int MAX = 500;
 
     /** Reads query parameters; throws a 400 problem that points to the one that is wrong. */
-    static PageQuery read(Optional<String> limit, Optional<String> token) {
+    static PageQuery read(String list, Optional<String> limit, Optional<String> token) {
         return new PageQuery(
                 limit.map(PageQuery::limit).orElse(DEFAULT),
-                token.map(PageQuery::decode).orElse(null));
+                token.map(text -> decode(list, text)).orElse(null),
+                list);
     }
 
     private static int limit(String text) {
@@ -48,20 +52,29 @@ public record PageQuery(int limit, @Nullable String after) {
         }
     }
 
-    static String encode(String key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    /** The token of the page that follows the item with this key. */
+    String tokenAfter(String key) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((mark(list) + key).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String decode(String token) {
-        if (token.isEmpty() || token.length() > 1000) {
+    /** Tells lists apart, the same in every replica; it keeps nobody from making a token up. */
+    private static String mark(String list) {
+        return HexFormat.of().toHexDigits(list.hashCode());
+    }
+
+    private static String decode(String list, String token) {
+        if (token.length() > 1000) {
             throw badToken();
         }
         try {
-            String key = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            if (UnsafeText.in(key) != null || key.isEmpty()) {
+            String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            String mark = mark(list);
+            if (UnsafeText.in(text) != null || !text.startsWith(mark) || text.length() == mark.length()) {
                 throw badToken();
             }
-            return key;
+            return text.substring(mark.length());
         } catch (IllegalArgumentException e) {
             throw badToken();
         }
@@ -69,6 +82,8 @@ public record PageQuery(int limit, @Nullable String after) {
 
     private static ProblemException badToken() {
         return ProblemException.field(
-                "?pageToken", "invalid-token", "Expected the nextPageToken of an earlier answer, unchanged.");
+                "?pageToken",
+                "invalid-token",
+                "Expected the nextPageToken of an earlier answer of this list, unchanged.");
     }
 }

@@ -22,6 +22,7 @@ final class PageQueryResolver implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
         HttpServletRequest http = Callers.http(request);
-        return PageQuery.read(QueryText.single(http, "limit"), QueryText.single(http, "pageToken"));
+        return PageQuery.read(
+                http.getRequestURI(), QueryText.single(http, "limit"), QueryText.single(http, "pageToken"));
     }
 }

@@ -171,6 +171,19 @@ class BadInputTest {
     }
 
     @Test
+    void a_list_refuses_the_token_of_another() throws Exception {
+        String token = JSON.readTree(get("/v1/things?limit=1").body())
+                .get("nextPageToken")
+                .asString();
+
+        JsonNode problem = problem(get("/v1/other-things?pageToken=" + token), 400, "invalid-request");
+
+        assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo("?pageToken");
+        assertThat(problem.at("/errors/0/code").asString()).isEqualTo("invalid-token");
+        assertThat(get("/v1/other-things").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void what_is_not_there_is_a_404() throws Exception {
         problem(get("/v1/nothing"), 404, "not-found");
         problem(get("/v1/things/not-an-id"), 404, "not-found");

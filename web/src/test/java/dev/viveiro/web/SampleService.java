@@ -64,6 +64,12 @@ class SampleService {
             return Page.of(rows, page, row -> row);
         }
 
+        /** Looks at no key: any token that can be read would do. */
+        @GetMapping("/v1/other-things")
+        Page<String> others(PageQuery page) {
+            return new Page<>(List.of(), null);
+        }
+
         @GetMapping("/v1/things/{id}")
         String get(@PathVariable HostId id) {
             throw new ProblemException(
