@@ -44,6 +44,8 @@ public final class GatewayUnderTest implements AutoCloseable {
         owners = OwnerStandIn.start();
         try {
             folder = Files.createTempDirectory("gateway");
+            // those that a whole run shares are never closed
+            Runtime.getRuntime().addShutdownHook(new Thread(this::forget));
             signingKey = new ECKeyGenerator(Curve.P_256).keyID("gateway-1").generate();
             Files.writeString(folder.resolve("signing.jwk"), signingKey.toJSONString());
             byte[] dataKey = new byte[32];
@@ -169,5 +171,16 @@ public final class GatewayUnderTest implements AutoCloseable {
     public void close() {
         context.close();
         owners.close();
+        forget();
+    }
+
+    private void forget() {
+        for (String file : new String[] {"signing.jwk", "data.key", "admin.key", ""}) {
+            try {
+                Files.deleteIfExists(folder.resolve(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }
