@@ -154,12 +154,12 @@ public class VmService {
     }
 
     /**
-     * Cancels an operation.
+     * Cancels an operation; nothing is active on its machine afterwards.
      *
      * @throws ProblemException not-found, too-late
      */
     @Transactional
-    public Operation cancel(Caller caller, OperationId id) {
+    public Accepted cancel(Caller caller, OperationId id) {
         Operation seen = operations
                 .find(id)
                 .filter(operation -> operation.tenant().equals(caller.tenant()))
@@ -170,9 +170,9 @@ public class VmService {
         requests.checkCancel(operation);
         boolean withdrawn = withdraw(operation);
         Effects effects = requests.cancel(vm, operation, withdrawn);
-        transactor.carryOut(vm, effects, traces.current());
+        Vm after = transactor.carryOut(vm, effects, traces.current()).vm();
         log(vm, operation, withdrawn ? "is cancelled; its command never left" : "is cancelled; its host is told");
-        return Objects.requireNonNull(effects.operation());
+        return Accepted.before(after, Objects.requireNonNull(effects.operation()), null);
     }
 
     /** True when the operation's last command had not left: it waited for its turn, or was still in the outbox. */

@@ -328,7 +328,7 @@ class BatchIT {
         List<JsonNode> waiting = items(id).subList(28, 30);
 
         school.post("/v1/operations/" + waiting.get(0).get("operation").asString() + "/cancel", "")
-                .is(200);
+                .is(202);
         school.delete("/v1/vms/" + waiting.get(1).get("vm").asString()).is(202);
 
         assertThat(count(id, "cancelled")).isEqualTo(2);

@@ -88,9 +88,13 @@ class BusyMachineIT {
             Http.Answer created = core.create(Core.aName(), "").is(202);
             vm.set(created.text("/vm/id"));
             assertThat(core.held(host)).isNotEqualTo(before);
-            Http.Answer cancelled = cancel(created.text("/operation/id")).is(200);
-            assertThat(cancelled.text("/state")).isEqualTo("CANCELLED");
-            assertThat(cancelled.json().at("/cause").isNull()).isTrue();
+            Http.Answer cancelled = cancel(created.text("/operation/id")).is(202);
+            assertThat(cancelled.text("/operation/state")).isEqualTo("CANCELLED");
+            assertThat(cancelled.json().at("/operation/cause").isNull()).isTrue();
+            assertThat(cancelled.text("/vm/state")).isEqualTo("FAILED");
+            assertThat(cancelled.json().at("/vm/activeOperation").isNull()).isTrue();
+            assertThat(cancelled.http().headers().firstValue("Location"))
+                    .hasValue("/v1/operations/" + created.text("/operation/id"));
         });
         core.becomes(vm.get(), "FAILED");
         assertThat(core.vm(vm.get()).json().at("/address").isNull()).isTrue();
@@ -107,7 +111,7 @@ class BusyMachineIT {
         core.whileNothingLeaves(() -> {
             String start = power(vm, "start").is(202).text("/operation/id");
             assertThat(core.held(host)).isNotEqualTo(before);
-            cancel(start).is(200);
+            cancel(start).is(202);
         });
         core.becomes(vm, "STOPPED");
         assertThat(core.held(host)).isEqualTo(before);
@@ -123,7 +127,8 @@ class BusyMachineIT {
         host.say(host.on(create).started());
         soon(() -> assertThat(core.vm(vm).text("/state")).isEqualTo("PROVISIONING"));
 
-        assertThat(cancel(created.text("/operation/id")).is(200).text("/state")).isEqualTo("CANCELLED");
+        assertThat(cancel(created.text("/operation/id")).is(202).text("/operation/state"))
+                .isEqualTo("CANCELLED");
         assertThat(core.vm(vm).text("/address")).as("held meanwhile").isEqualTo(created.text("/vm/address"));
         host.next(CancelOperation.class, vm);
         host.say(host.on(create).cancelled());
@@ -137,7 +142,7 @@ class BusyMachineIT {
         Http.Answer created = core.create(Core.aName(), "").is(202);
         String vm = created.text("/vm/id");
         CreateVm create = host.next(CreateVm.class, vm);
-        cancel(created.text("/operation/id")).is(200);
+        cancel(created.text("/operation/id")).is(202);
         host.say(host.on(create).succeeded(ObservedPower.RUNNING));
         DeleteVm delete = host.next(DeleteVm.class, vm);
         assertThat(delete.target().reason().who()).isEqualTo("system");

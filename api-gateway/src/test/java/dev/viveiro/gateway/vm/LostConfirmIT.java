@@ -40,7 +40,7 @@ class LostConfirmIT {
         core.whileNothingLeaves(() -> {
             Http.Answer created = createdWithoutConfirm();
             String operation = created.text("/operation/id");
-            core.http().post("/v1/operations/" + operation + "/cancel", "").is(200);
+            core.http().post("/v1/operations/" + operation + "/cancel", "").is(202);
             assertThat(core.operation(operation).text("/state")).isEqualTo("CANCELLED");
             assertAddressIsHeld(created);
         });

@@ -144,13 +144,11 @@ class VmController {
     @Tag(name = "Operations")
     @io.swagger.v3.oas.annotations.Operation(
             summary = "Cancel an operation",
-            description = "It ends CANCELLED and what was begun is undone; an ended one stays as it is.")
+            description = "It ends CANCELLED at once, and its host undoes what was begun; an ended one stays as it is.")
+    @ApiResponse(responseCode = "202", description = "Cancelled; the machine's state follows its host")
     @Refuses(ProblemCode.TOO_LATE)
-    ResponseEntity<OperationView> cancel(@PathVariable String id, Caller caller, IdempotentCall call) {
-        return idempotent.run(call, () -> {
-            Operation cancelled = service.cancel(caller, operationId(id));
-            return ResponseEntity.ok(OperationView.of(cancelled));
-        });
+    ResponseEntity<VmAnswer> cancel(@PathVariable String id, Caller caller, IdempotentCall call) {
+        return idempotent.run(call, () -> answer(service.cancel(caller, operationId(id)), HttpStatus.ACCEPTED));
     }
 
     private ResponseEntity<VmAnswer> power(String id, OperationType type, Caller caller, IdempotentCall call) {
