@@ -59,7 +59,10 @@ class ForwardedController {
                         name = "state",
                         in = ParameterIn.QUERY,
                         description = "How far the delivery is",
-                        schema = @Schema(type = "string")),
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"PENDING", "SENT", "FAILED", "SKIPPED"})),
                 @Parameter(
                         name = "vm",
                         in = ParameterIn.QUERY,

@@ -38,7 +38,10 @@ final class ForwardedViews {
             UUID vm,
             @Nullable String recipient,
             String template,
-            @Schema(example = "SENT") String state,
+
+            @Schema(allowableValues = {"PENDING", "SENT", "FAILED", "SKIPPED"})
+            String state,
+
             int attempts,
             @Nullable DeliveryCause cause,
             Instant createdAt,
@@ -60,7 +63,7 @@ final class ForwardedViews {
     @Schema(name = "Reveal")
     record Reveal(
             @Schema(example = "viveiro") String account,
-            @Schema(example = "10.20.0.17") String address,
+            @Schema(example = "10.20.0.17") @Nullable String address,
             String password,
             @Schema(example = "ssh viveiro@10.20.0.17") String login) {
         @Override
