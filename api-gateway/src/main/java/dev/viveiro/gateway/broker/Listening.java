@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.broker;
 
+import dev.viveiro.gateway.broker.dead.DeadMessages;
 import dev.viveiro.gateway.host.HostLife;
 import dev.viveiro.gateway.host.HostStatements;
 import dev.viveiro.gateway.vm.HostEvents;

@@ -1,0 +1,69 @@
+package dev.viveiro.gateway.broker.dead;
+
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.Envelope;
+import dev.viveiro.messaging.Outbox;
+import dev.viveiro.messaging.Outgoing;
+import dev.viveiro.messaging.Topology;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Replays a dead message on an administrator's word. */
+@Component
+class Replays {
+    private final DeadMessageRows rows;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Replays(DeadMessageRows rows, Outbox outbox, Clock clock) {
+        this.rows = rows;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * A word of a host is due at once; a domain event goes back into the queue in which it died, and leaves the table.
+     *
+     * @throws ProblemException not-found; too-late for a command, whose operation has ended, and for anything else
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public DeadMessage replay(long id) {
+        DeadMessage dead = rows.lock(id).orElseThrow(() -> ProblemException.notFound("dead message", id));
+        Envelope envelope = dead.envelope();
+        if (HostWords.areIn(dead.queue())) {
+            rows.replayAt(id, clock.instant());
+        } else if (envelope != null && isDomainEvent(dead)) {
+            outbox.add(List.of(new Outgoing(
+                    "",
+                    dead.queue(),
+                    lane(dead.queue()),
+                    VmId.of(dead.subject()).value(),
+                    envelope)));
+            rows.delete(id);
+        } else {
+            throw new ProblemException(
+                    ProblemCode.TOO_LATE,
+                    "Only what a host said and what the gateway told other services can be replayed. The operation of a "
+                            + "dead command has ended: ask for it again.");
+        }
+        return rows.lock(id).orElse(dead);
+    }
+
+    private static boolean isDomainEvent(DeadMessage dead) {
+        return Contracts.of(DomainEvent.class).recordOf(dead.type()).isPresent()
+                && Topology.serviceQueues().stream()
+                        .anyMatch(queue -> queue.name().equals(dead.queue()));
+    }
+
+    private static Lane lane(String queue) {
+        return queue.endsWith("." + Lane.BULK.wire()) ? Lane.BULK : Lane.INTERACTIVE;
+    }
+}
