@@ -23,7 +23,9 @@ import dev.viveiro.messaging.Envelope;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
+import dev.viveiro.metering.usage.domain.BilledTime;
 import dev.viveiro.metering.usage.domain.MeteredChange;
+import dev.viveiro.metering.usage.domain.Observation;
 import dev.viveiro.metering.usage.domain.UsageInterval;
 import dev.viveiro.metering.usage.domain.UsageLedger;
 import java.time.Duration;
@@ -52,6 +54,9 @@ class UsageIT {
     private static final HostId HOST = new HostId(UUID.randomUUID());
     private static final String SAMPLED = Contracts.typeOf(UsageSampled.class);
     private static final String KEY = Topology.hostEventKey(HOST, Lane.BULK, Contracts.keyOf(UsageSampled.class));
+
+    /** Three sample periods, as MeteringInATest sets them. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
     @Autowired
     private RabbitTemplate rabbit;
@@ -112,6 +117,44 @@ class UsageIT {
         await().untilAsserted(() -> assertThat(unobserved(machine.id())).containsExactly(at(30) + " - " + at(190)));
         sample(machine.id(), 60, "boot-1", 60);
         await().untilAsserted(() -> assertThat(unobserved(machine.id())).containsExactly(at(60) + " - " + at(190)));
+    }
+
+    @Test
+    void changes_and_samples_in_any_order_end_in_the_gaps_of_the_plain_story() {
+        Random random = new Random(11);
+        Map<VmId, List<VmChanged>> stories = new HashMap<>();
+        List<Runnable> words = new ArrayList<>();
+        Map<VmId, List<Instant>> samples = new HashMap<>();
+        for (int i = 0; i < 12; i++) {
+            Machine machine = billedMachine();
+            List<VmChanged> story = new ArrayList<>(List.of(machine.change(1, 0, ALL)));
+            for (int version = 2; version < 2 + random.nextInt(6); version++) {
+                story.add(machine.change(version, version * 150, random.nextBoolean() ? ALL : Set.of()));
+            }
+            stories.put(machine.id(), story);
+            story.forEach(change -> words.add(() -> tell(change)));
+            List<Instant> moments = new ArrayList<>();
+            samples.put(machine.id(), moments);
+            for (int sample = 0; sample < 12; sample++) {
+                int second = random.nextInt(1_000);
+                moments.add(at(second));
+                words.add(() -> sample(machine.id(), second, "boot-1", second));
+            }
+        }
+        Collections.shuffle(words, random);
+        words.forEach(Runnable::run);
+
+        stories.forEach((vm, story) -> {
+            var runs = Observation.with(List.of(), requireNonNull(samples.get(vm)), TOLERANCE);
+            var billed = BilledTime.of(UsageLedger.intervals(plain(story)));
+            var gaps = Observation.unobserved(billed, runs, TOLERANCE).stream()
+                    .map(gap -> gap.from() + " - " + gap.to())
+                    .toList();
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(intervalsOf(vm)).isEqualTo(UsageLedger.intervals(plain(story)));
+                assertThat(unobserved(vm)).isEqualTo(gaps);
+            });
+        });
     }
 
     @Test

@@ -1,20 +1,22 @@
 package dev.viveiro.metering.usage;
 
-import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toMap;
 
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.domain.LateStory;
 import dev.viveiro.metering.usage.domain.UsageInterval;
 import dev.viveiro.metering.usage.domain.UsageLedger;
 import dev.viveiro.metering.usage.store.SqlLedger;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Billed time from changes. */
+/** Billed time from changes; only what a change may alter is read again. */
 @Component
 class Billing {
     private final SqlLedger ledger;
@@ -32,10 +34,15 @@ class Billing {
             return;
         }
         metrics.counter("viveiro.usage.changes").increment(ledger.record(changes));
-        Set<VmId> vms = changes.stream().map(change -> change.vm().id()).collect(toSet());
-        Map<VmId, List<UsageInterval>> usage = new HashMap<>();
-        ledger.changesOf(vms).forEach((vm, story) -> usage.put(vm, UsageLedger.intervals(story)));
-        ledger.replace(usage);
-        watch.derive(vms);
+        Map<VmId, Long> lowest = changes.stream()
+                .collect(toMap(change -> change.vm().id(), change -> change.vm().version(), Long::min));
+        Map<VmId, LateStory> stories = ledger.storiesFrom(lowest);
+        Map<VmId, @Nullable Instant> begins = new HashMap<>();
+        stories.forEach((vm, story) -> begins.put(vm, story.from()));
+        Map<VmId, List<UsageInterval>> before = ledger.intervalsFrom(begins);
+        Map<VmId, List<UsageInterval>> after = new HashMap<>();
+        stories.forEach((vm, story) -> after.put(vm, UsageLedger.continued(before.getOrDefault(vm, List.of()), story)));
+        ledger.replace(before, after);
+        watch.derive(begins);
     }
 }

@@ -16,11 +16,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Watched time and counters from samples; only those of a machine's own host and generation count. */
@@ -101,15 +102,17 @@ class Sampling {
         Map<VmId, TreeSet<Instant>> times = new HashMap<>();
         counted.forEach(sample ->
                 times.computeIfAbsent(sample.vm(), vm -> new TreeSet<>()).add(sample.observedAt()));
-        Map<VmId, List<ObservedRun>> before = observations.runsOf(times.keySet());
+        Map<VmId, @Nullable Instant> joinable = new HashMap<>();
+        times.forEach((vm, moments) -> joinable.put(vm, moments.first().minus(settings.tolerance())));
+        Map<VmId, List<ObservedRun>> before = observations.runsFrom(joinable);
         Map<VmId, List<ObservedRun>> after = new HashMap<>();
         times.forEach((vm, moments) ->
                 after.put(vm, Observation.with(before.getOrDefault(vm, List.of()), moments, settings.tolerance())));
         observations.replaceRuns(before, after);
-        Set<VmId> changed = new HashSet<>();
+        Map<VmId, @Nullable Instant> changed = new HashMap<>();
         after.forEach((vm, runs) -> {
             if (!runs.equals(before.get(vm))) {
-                changed.add(vm);
+                changed.put(vm, Objects.requireNonNull(times.get(vm)).first());
             }
         });
         watch.derive(changed);

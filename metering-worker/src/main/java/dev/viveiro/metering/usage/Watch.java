@@ -4,12 +4,15 @@ import dev.viveiro.kernel.Interval;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.usage.domain.BilledTime;
 import dev.viveiro.metering.usage.domain.Observation;
+import dev.viveiro.metering.usage.domain.ObservedRun;
+import dev.viveiro.metering.usage.domain.UsageInterval;
 import dev.viveiro.metering.usage.store.SqlLedger;
 import dev.viveiro.metering.usage.store.SqlObservations;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Which billed time nobody watched, from billed time and samples. */
@@ -25,17 +28,23 @@ class Watch {
         this.settings = settings;
     }
 
-    void derive(Set<VmId> vms) {
-        if (vms.isEmpty()) {
+    /** Derives again what ends at or after the given time of each machine, before which nothing changed; null: all. */
+    void derive(Map<VmId, @Nullable Instant> since) {
+        if (since.isEmpty()) {
             return;
         }
-        var usage = ledger.intervalsOf(vms);
-        var runs = observations.runsOf(vms);
+        Map<VmId, List<ObservedRun>> runs = observations.runsFrom(since);
+        Map<VmId, @Nullable Instant> floors = new HashMap<>();
+        since.forEach((vm, time) -> floors.put(vm, Observation.floor(time, runs.getOrDefault(vm, List.of()))));
+        Map<VmId, List<UsageInterval>> usage = ledger.intervalsFrom(floors);
         Map<VmId, List<Interval>> unobserved = new HashMap<>();
-        for (VmId vm : vms) {
-            List<Interval> billed = BilledTime.of(usage.getOrDefault(vm, List.of()));
-            unobserved.put(vm, Observation.unobserved(billed, runs.getOrDefault(vm, List.of()), settings.tolerance()));
-        }
-        observations.replaceUnobserved(unobserved);
+        since.forEach((vm, time) -> unobserved.put(
+                vm,
+                Observation.unobservedSince(
+                        time,
+                        BilledTime.of(usage.getOrDefault(vm, List.of())),
+                        runs.getOrDefault(vm, List.of()),
+                        settings.tolerance())));
+        observations.replaceUnobserved(observations.unobservedFrom(since), unobserved);
     }
 }

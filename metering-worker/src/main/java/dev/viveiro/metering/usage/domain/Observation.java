@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which billed time of a machine was watched.
@@ -61,6 +63,31 @@ public final class Observation {
             }
         }
         return List.copyOf(gaps);
+    }
+
+    /**
+     * Those of {@link #unobserved} that end at or after {@code since}, from less: a gap that ends before does not change with
+     * what happens from then on.
+     *
+     * @param billed at least what ends at or after {@link #floor}
+     * @param runs at least the last that begins before {@code since}, and all after it
+     * @param since null for all
+     */
+    public static List<Interval> unobservedSince(
+            @Nullable Instant since, List<Interval> billed, List<ObservedRun> runs, Duration tolerance) {
+        return unobserved(billed, runs, tolerance).stream()
+                .filter(gap ->
+                        since == null || !Objects.requireNonNull(gap.to()).isBefore(since))
+                .toList();
+    }
+
+    /** How far back billed time must be known to tell gaps that end at or after {@code since}; null when all of it must. */
+    public static @Nullable Instant floor(@Nullable Instant since, List<ObservedRun> runs) {
+        if (since == null || runs.isEmpty() || !runs.getFirst().from().isBefore(since)) {
+            return null;
+        }
+        Instant seen = runs.getFirst().to();
+        return seen.isBefore(since) ? seen : since;
     }
 
     private static void addGap(List<Interval> gaps, Instant seen, Instant seenAgain, Duration tolerance) {

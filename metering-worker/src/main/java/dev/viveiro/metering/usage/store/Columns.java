@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,19 @@ final class Columns {
 
     static UUID[] ids(Collection<VmId> vms) {
         return vms.stream().map(VmId::value).sorted().toArray(UUID[]::new);
+    }
+
+    /** Two parameters: the machines, and the time of each, as unnest takes them. */
+    static Object[] of(Map<VmId, @Nullable Instant> times) {
+        UUID[] vms = new UUID[times.size()];
+        @Nullable String[] texts = new String[times.size()];
+        int i = 0;
+        for (Map.Entry<VmId, @Nullable Instant> entry : times.entrySet()) {
+            vms[i] = entry.getKey().value();
+            Instant time = entry.getValue();
+            texts[i++] = time == null ? null : time.toString();
+        }
+        return new Object[] {vms, texts};
     }
 
     static VmId vm(ResultSet row) throws SQLException {

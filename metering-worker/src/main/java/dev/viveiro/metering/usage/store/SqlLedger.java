@@ -7,19 +7,24 @@ import static java.util.stream.Collectors.toList;
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.domain.LateStory;
 import dev.viveiro.metering.usage.domain.MeteredChange;
 import dev.viveiro.metering.usage.domain.UsageInterval;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -71,12 +76,33 @@ public class SqlLedger {
                 "text", billed.stream().map(Meter::name).sorted().toArray());
     }
 
-    /** Every change of these machines. */
-    public Map<VmId, List<MeteredChange>> changesOf(Set<VmId> vms) {
-        return byMachine(jdbc.query(
-                "select * from vm_event where vm = any (?)",
-                (row, i) -> new MachineRow<>(Columns.vm(row), change(row)),
-                (Object) Columns.ids(vms)));
+    /**
+     * What must be read again: of each machine the changes from the last one before the given version on.
+     *
+     * @param versions the lowest version of each machine that may be new
+     */
+    public Map<VmId, LateStory> storiesFrom(Map<VmId, Long> versions) {
+        List<Map.Entry<VmId, Long>> lowest = List.copyOf(versions.entrySet());
+        Map<VmId, @Nullable Instant> begins = new HashMap<>();
+        Map<VmId, List<MeteredChange>> changes = byMachine(jdbc.query(
+                """
+                with before as (
+                  select n.vm, n.version, (select max(e.version) from vm_event e where e.vm = n.vm and e.version < n.version) as last
+                    from unnest(?::uuid[], ?::bigint[]) as n(vm, version)),
+                story as (
+                  select b.vm, coalesce(b.last, b.version) as first,
+                         (select max(e.effective_at) from vm_event e where e.vm = b.vm and e.version <= b.last) as begins
+                    from before b)
+                select e.*, s.begins from story s join vm_event e on e.vm = s.vm and e.version >= s.first""",
+                (row, i) -> {
+                    begins.put(Columns.vm(row), Columns.timeOrNull(row, "begins"));
+                    return new MachineRow<>(Columns.vm(row), change(row));
+                },
+                lowest.stream().map(entry -> entry.getKey().value()).toArray(UUID[]::new),
+                lowest.stream().map(Map.Entry::getValue).toArray(Long[]::new)));
+        Map<VmId, LateStory> stories = new HashMap<>();
+        changes.forEach((vm, story) -> stories.put(vm, new LateStory(begins.get(vm), story)));
+        return stories;
     }
 
     private static MeteredChange change(ResultSet row) throws SQLException {
@@ -93,12 +119,13 @@ public class SqlLedger {
                 row.getLong("disk_gib"));
     }
 
-    /** The intervals as they stand. */
-    public Map<VmId, List<UsageInterval>> intervalsOf(Set<VmId> vms) {
-        return byMachine(jdbc.query(
-                "select * from usage_interval where vm = any (?) order by vm, meter, starts",
-                (row, i) -> new MachineRow<>(Columns.vm(row), interval(row)),
-                (Object) Columns.ids(vms)));
+    /** Those that end at or after the given time of their machine (null: all), and those that are open. */
+    public Map<VmId, List<UsageInterval>> intervalsFrom(Map<VmId, @Nullable Instant> times) {
+        return byMachine(
+                jdbc.query("""
+                select u.* from unnest(?::uuid[], ?::timestamptz[]) as f(vm, since)
+                  join usage_interval u on u.vm = f.vm and (u.ends is null or u.ends >= coalesce(f.since, '-infinity'))
+                 order by u.vm, u.meter, u.starts""", (row, i) -> new MachineRow<>(Columns.vm(row), interval(row)), Columns.of(times)));
     }
 
     private static UsageInterval interval(ResultSet row) throws SQLException {
@@ -110,9 +137,9 @@ public class SqlLedger {
                 row.getLong("quantity"));
     }
 
-    /** Makes these the machines' intervals; rows that stay the same are not touched. */
-    public void replace(Map<VmId, List<UsageInterval>> usage) {
-        Difference<UsageInterval> difference = Difference.between(intervalsOf(usage.keySet()), usage);
+    /** Turns intervals into others; rows that stay the same are not touched. */
+    public void replace(Map<VmId, List<UsageInterval>> before, Map<VmId, List<UsageInterval>> after) {
+        Difference<UsageInterval> difference = Difference.between(before, after);
         // gone ones first: what takes their place may overlap them
         jdbc.batchUpdate(
                 "delete from usage_interval where vm = ? and meter = ? and opened_by = ?",

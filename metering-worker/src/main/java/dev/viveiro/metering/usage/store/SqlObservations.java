@@ -4,12 +4,13 @@ import dev.viveiro.kernel.Interval;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.usage.domain.ObservedRun;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -24,16 +25,26 @@ public class SqlObservations {
         this.jdbc = jdbc;
     }
 
-    /** Runs in order of time. */
-    public Map<VmId, List<ObservedRun>> runsOf(Set<VmId> vms) {
+    /**
+     * Runs in order of time: those that begin at or after the given time of their machine (null: all), and the last one
+     * before.
+     */
+    public Map<VmId, List<ObservedRun>> runsFrom(Map<VmId, @Nullable Instant> times) {
         Map<VmId, List<ObservedRun>> runs = new HashMap<>();
         jdbc.query(
-                "select vm, starts, ends from observed_run where vm = any (?) order by vm, starts",
+                """
+                with since as (
+                  select f.vm, coalesce(
+                      (select max(r.starts) from observed_run r where r.vm = f.vm and r.starts < f.since), f.since,
+                      '-infinity') as since
+                    from unnest(?::uuid[], ?::timestamptz[]) as f(vm, since))
+                select r.vm, r.starts, r.ends from since s join observed_run r on r.vm = s.vm and r.starts >= s.since
+                 order by r.vm, r.starts""",
                 row -> {
                     runs.computeIfAbsent(Columns.vm(row), vm -> new ArrayList<>())
                             .add(new ObservedRun(Columns.time(row, "starts"), Columns.time(row, "ends")));
                 },
-                (Object) Columns.ids(vms));
+                Columns.of(times));
         return runs;
     }
 
@@ -58,9 +69,9 @@ public class SqlObservations {
                 });
     }
 
-    /** Makes these the machines' unwatched times; none of the intervals is open. */
-    public void replaceUnobserved(Map<VmId, List<Interval>> unobserved) {
-        Difference<Interval> difference = Difference.between(unobservedOf(unobserved.keySet()), unobserved);
+    /** Turns unwatched times into others; none of them is open. */
+    public void replaceUnobserved(Map<VmId, List<Interval>> before, Map<VmId, List<Interval>> after) {
+        Difference<Interval> difference = Difference.between(before, after);
         jdbc.batchUpdate(
                 "delete from unobserved where vm = ? and starts = ?", difference.gone(), BATCH, (row, gone) -> {
                     row.setObject(1, gone.vm().value());
@@ -76,16 +87,20 @@ public class SqlObservations {
                 });
     }
 
-    private Map<VmId, List<Interval>> unobservedOf(Set<VmId> vms) {
+    /** Unwatched times that end at or after the given time of their machine; null: all. */
+    public Map<VmId, List<Interval>> unobservedFrom(Map<VmId, @Nullable Instant> times) {
         Map<VmId, List<Interval>> unobserved = new HashMap<>();
         jdbc.query(
-                "select vm, starts, ends from unobserved where vm = any (?) order by vm, starts",
+                """
+                select u.vm, u.starts, u.ends from unnest(?::uuid[], ?::timestamptz[]) as f(vm, since)
+                  join unobserved u on u.vm = f.vm and u.ends >= coalesce(f.since, '-infinity')
+                 order by u.vm, u.starts""",
                 row -> {
                     unobserved
                             .computeIfAbsent(Columns.vm(row), vm -> new ArrayList<>())
                             .add(new Interval(Columns.time(row, "starts"), Columns.time(row, "ends")));
                 },
-                (Object) Columns.ids(vms));
+                Columns.of(times));
         return unobserved;
     }
 }

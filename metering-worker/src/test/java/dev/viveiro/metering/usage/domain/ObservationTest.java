@@ -78,6 +78,37 @@ class ObservationTest {
         }
     }
 
+    @RepeatedTest(300)
+    void gaps_that_end_later_need_nothing_of_what_was_long_before_them(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        List<UsageInterval> usage = new ArrayList<>();
+        int second = random.nextInt(50);
+        for (int i = 0; i < random.nextInt(6); i++) {
+            int end = second + 1 + random.nextInt(120);
+            usage.add(new UsageInterval(Meter.DISK, i, at(second), random.nextInt(9) == 0 ? null : at(end), 1));
+            second = end + (random.nextBoolean() ? 0 : random.nextInt(60));
+            if (usage.getLast().to() == null) {
+                break;
+            }
+        }
+        List<ObservedRun> runs = Observation.with(
+                List.of(), samples(random.ints(random.nextInt(12), 0, 500).toArray()), TOLERANCE);
+        Instant since = at(random.nextInt(500));
+
+        List<ObservedRun> before =
+                runs.stream().filter(run -> run.from().isBefore(since)).toList();
+        List<ObservedRun> window = new ArrayList<>(before.isEmpty() ? List.of() : List.of(before.getLast()));
+        runs.stream().filter(run -> !run.from().isBefore(since)).forEach(window::add);
+        Instant floor = Observation.floor(since, window);
+        List<UsageInterval> late = usage.stream()
+                .filter(interval ->
+                        floor == null || interval.to() == null || !interval.to().isBefore(floor))
+                .toList();
+
+        assertThat(Observation.unobservedSince(since, BilledTime.of(late), window, TOLERANCE))
+                .isEqualTo(Observation.unobservedSince(since, BilledTime.of(usage), runs, TOLERANCE));
+    }
+
     private static List<Instant> samples(int... seconds) {
         return IntStream.of(seconds).mapToObj(ObservationTest::at).toList();
     }

@@ -6,12 +6,14 @@ import dev.viveiro.contract.usage.Meter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -99,6 +101,37 @@ class UsageLedgerTest {
             assertCovers(UsageLedger.intervals(arrived.values()), new ArrayList<>(arrived.values()));
         }
         assertThat(UsageLedger.intervals(arrived.values())).isEqualTo(expected);
+    }
+
+    @RepeatedTest(300)
+    void what_follows_from_a_change_needs_nothing_of_what_was_long_before_it(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        List<MeteredChange> shuffled = new ArrayList<>(story(random));
+        Collections.shuffle(shuffled, random);
+        TreeMap<Long, MeteredChange> arrived = new TreeMap<>();
+        List<UsageInterval> kept = new ArrayList<>();
+        for (MeteredChange change : shuffled) {
+            arrived.put(change.version(), change);
+            Long before = arrived.lowerKey(change.version());
+            Instant from = before == null
+                    ? null
+                    : arrived.headMap(before, true).values().stream()
+                            .map(MeteredChange::effectiveAt)
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow();
+            List<UsageInterval> known = kept.stream()
+                    .filter(usage ->
+                            from == null || usage.to() == null || !usage.to().isBefore(from))
+                    .toList();
+            kept.removeAll(known);
+            kept.addAll(UsageLedger.continued(
+                    known,
+                    new LateStory(
+                            from,
+                            arrived.tailMap(before == null ? change.version() : before, true)
+                                    .values())));
+            assertThat(kept).containsExactlyInAnyOrderElementsOf(UsageLedger.intervals(arrived.values()));
+        }
     }
 
     /** Second by second, by the plain reading of the rule: the last change in force says what is billed. */
