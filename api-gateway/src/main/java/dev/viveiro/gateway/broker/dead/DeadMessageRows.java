@@ -38,11 +38,11 @@ class DeadMessageRows {
                 .param("type", storable(envelope.type()))
                 .param("subject", storable(envelope.subject()))
                 .param("key", storable(death.routingKey()))
-                .param("user", death.userId())
+                .param("user", storable(death.userId()))
                 .param("reason", storable(death.reason()))
                 .param("source", storable(envelope.source()))
                 .param("time", death.readable() ? Timestamp.from(envelope.time()) : null)
-                .param("trace", envelope.traceparent())
+                .param("trace", storable(envelope.traceparent()))
                 .param("data", envelope.data())
                 .param("diedAt", Timestamp.from(diedAt))
                 .param("retryAt", retryAt == null ? null : Timestamp.from(retryAt))
@@ -50,8 +50,8 @@ class DeadMessageRows {
     }
 
     /** PostgreSQL keeps no NUL in a text. */
-    private static String storable(String text) {
-        return text.replace('\0', '?');
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '?');
     }
 
     /** The newest first. */
@@ -78,7 +78,7 @@ class DeadMessageRows {
         return jdbc.sql("select id from dead_messages where retry_at <= :now order by id limit :limit")
                 .param("now", Timestamp.from(now))
                 .param("limit", limit)
-                .query(Long.class)
+                .query((row, index) -> row.getLong("id"))
                 .list();
     }
 

@@ -22,6 +22,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class DeadMessages {
+    private static final Instant YEAR_10000 = Instant.parse("9999-12-31T23:59:59Z");
     private static final Logger log = LoggerFactory.getLogger(DeadMessages.class);
 
     private final DeadMessageRows rows;
@@ -38,10 +39,15 @@ public class DeadMessages {
     public static Received<Death> read(Message message) {
         try {
             Envelope envelope = AmqpEnvelope.fromMessage(message);
-            return new Received<>(Death.of(message, true), envelope);
+            return new Received<>(Death.of(message, isStorable(envelope.time())), envelope);
         } catch (UnreadableMessage e) {
             return new Received<>(Death.of(message, false), anonymous(message));
         }
+    }
+
+    /** PostgreSQL knows fewer years than Java. */
+    private static boolean isStorable(Instant time) {
+        return time.isAfter(Instant.EPOCH) && time.isBefore(YEAR_10000);
     }
 
     /** The same body twice is one row. */

@@ -13,7 +13,7 @@ import org.springframework.amqp.core.MessageProperties;
  * @param routingKey with which it was sent
  * @param userId who sent it, verified by the broker; null when the message named nobody
  * @param reason the broker's word for it, {@code rejected} or {@code delivery_limit}
- * @param readable its attributes could be read
+ * @param readable its attributes could be read, and kept
  */
 public record Death(
         String queue, String routingKey, @Nullable String userId, String reason, boolean readable) {
