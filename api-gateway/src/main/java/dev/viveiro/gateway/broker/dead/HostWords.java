@@ -29,8 +29,8 @@ final class HostWords {
         try {
             read(envelope, death.routingKey(), death.userId());
             return true;
-        } catch (RuntimeException e) {
-            return false; // whatever a reader stumbles over, the same bytes will make it stumble again
+        } catch (UnreadableMessage e) {
+            return false;
         }
     }
 
@@ -49,6 +49,13 @@ final class HostWords {
         if (userId != null) {
             message.getMessageProperties().setReceivedUserId(userId);
         }
-        return VerifiedHost.event(message);
+        try {
+            return VerifiedHost.event(message);
+        } catch (UnreadableMessage e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // whatever a reader stumbles over, the same bytes will make it stumble again
+            throw new UnreadableMessage("it can't be read: " + e.getMessage(), e);
+        }
     }
 }

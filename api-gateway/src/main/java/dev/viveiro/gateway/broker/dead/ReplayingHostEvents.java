@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -65,9 +66,19 @@ class ReplayingHostEvents {
             log.error("Dead message {} can't be replayed: {}. It is kept and not tried again.", id, e.getMessage());
             rows.failed(id, String.valueOf(e.getMessage()), clock.instant(), false);
         } catch (RuntimeException e) {
-            log.warn("Dead message {} was replayed and can't be applied yet: {}. It is tried again.", id, e.toString());
-            rows.failed(id, e.toString(), clock.instant(), true);
+            String why = reason(e);
+            log.warn("Dead message {} was replayed and can't be applied yet: {}. It is tried again.", id, why);
+            rows.failed(id, why, clock.instant(), true);
         }
+    }
+
+    /** The first line alone: those that follow may tell what is in a row. */
+    private static String reason(RuntimeException failure) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        return String.valueOf(cause.getMessage() == null ? cause : cause.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(cause.getClass().getSimpleName());
     }
 
     private void apply(DeadMessage dead) {
