@@ -1,5 +1,6 @@
 package dev.viveiro.reference;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.notification.mail.store.DeliveryState;
@@ -34,9 +35,9 @@ class ForwardedViewsTest {
 
     @Test
     void the_documented_states_of_a_delivery_are_those_of_the_owner() throws Exception {
-        Operation operation = Class.forName("dev.viveiro.gateway.front.ForwardedController")
+        Operation operation = requireNonNull(Class.forName("dev.viveiro.gateway.front.ForwardedController")
                 .getDeclaredMethod("deliveries", HttpServletRequest.class, HttpServletResponse.class)
-                .getAnnotation(Operation.class);
+                .getAnnotation(Operation.class));
         Parameter state = Arrays.stream(operation.parameters())
                 .filter(parameter -> parameter.name().equals("state"))
                 .findFirst()
@@ -47,7 +48,7 @@ class ForwardedViewsTest {
     }
 
     private static List<String> fields(String record) throws ClassNotFoundException {
-        return Arrays.stream(Class.forName(record).getRecordComponents())
+        return Arrays.stream(requireNonNull(Class.forName(record).getRecordComponents()))
                 .map(RecordComponent::getName)
                 .toList();
     }
