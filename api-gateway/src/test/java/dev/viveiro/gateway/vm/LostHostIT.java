@@ -222,7 +222,7 @@ class LostHostIT {
         Core.soon(() -> assertThat(core.vm(vm).text("/state")).isEqualTo("PROVISIONING"));
         core.http()
                 .post("/v1/operations/" + accepted.text("/operation/id") + "/cancel", "{}")
-                .is(200);
+                .is(202);
 
         host.loseJournal();
         host.greet();
