@@ -29,7 +29,20 @@ http_ok() (
   IFS= read -r -t 10 answer <&3 && [[ $answer == HTTP/1.?\ 200* ]]
 )
 
-ready_or_dead() { ! running_pid "$1" >/dev/null || http_ok "$2" "$3"; }
+# listens PID PORT: another system may have taken the port while this one started, and would answer in its place.
+listens() {
+  local inode
+  [ -r /proc/net/tcp ] || return 0
+  while read -r inode; do
+    [ -z "$(find "/proc/$1/fd" -lname "socket:\[$inode\]" 2>/dev/null)" ] || return 0
+  done < <(awk -v port="$(printf ':%04X' "$2")" '$4 == "0A" && index($2, port) { print $10 }' /proc/net/tcp*)
+  return 1
+}
+
+ready_or_dead() {
+  local pid
+  if pid=$(running_pid "$1"); then listens "$pid" "$2" && http_ok "$2" "$3"; fi
+}
 
 # await_ready NAME PORT PATH SECONDS
 await_ready() {
