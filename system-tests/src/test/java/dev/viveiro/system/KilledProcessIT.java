@@ -20,7 +20,7 @@ class KilledProcessIT extends Story {
         system.kill(workerOf(accepted.vmId()));
         hosts.behave();
         system.up();
-        survived("killed-worker", accepted);
+        succeededOnce("killed-worker", accepted);
     }
 
     @Test
@@ -30,7 +30,7 @@ class KilledProcessIT extends Story {
         hosts.behave();
         await().atMost(PATIENCE).until(() -> isRunningOnItsHost(accepted.vmId()));
         system.up();
-        survived("killed-gateway", accepted);
+        succeededOnce("killed-gateway", accepted);
     }
 
     @Test
@@ -41,7 +41,7 @@ class KilledProcessIT extends Story {
         ended(accepted.operationId());
         assertThat(portal.mailsTo(Portal.owner("killed-mail"))).isEmpty();
         system.up();
-        survived("killed-mail", accepted);
+        succeededOnce("killed-mail", accepted);
     }
 
     @Test
@@ -52,23 +52,6 @@ class KilledProcessIT extends Story {
         ended(accepted.operationId());
         assertThat(portal.get("/v1/usage?vm=" + accepted.vmId()).status()).isEqualTo(503);
         system.up();
-        survived("killed-meter", accepted);
-    }
-
-    private Portal.Answer midCreate(String name) {
-        hosts.misbehave("start HANGS name=" + name);
-        var accepted = portal.create(name);
-        assertThat(accepted.status()).isEqualTo(202);
-        inTheMiddle(accepted.operationId(), "start");
-        return accepted;
-    }
-
-    private void survived(String name, Portal.Answer accepted) {
-        assertThat(ended(accepted.operationId()).path("state").asString("")).isEqualTo("SUCCEEDED");
-        exactlyOne(name, accepted.vmId());
-    }
-
-    private boolean isRunningOnItsHost(String vm) {
-        return hosts.machines(vm).stream().anyMatch(machine -> "RUNNING".equals(machine.get("power")));
+        succeededOnce("killed-meter", accepted);
     }
 }

@@ -62,4 +62,22 @@ abstract class Story {
             assertThat(portal.usage(vm)).allMatch(line -> line.path("to").isNull());
         });
     }
+
+    /** Asks for a machine and waits until its host is starting it, where it stays until the hosts behave. */
+    Portal.Answer midCreate(String name) {
+        hosts.misbehave("start HANGS name=" + name);
+        var accepted = portal.create(name);
+        assertThat(accepted.status()).isEqualTo(202);
+        inTheMiddle(accepted.operationId(), "start");
+        return accepted;
+    }
+
+    boolean isRunningOnItsHost(String vm) {
+        return hosts.machines(vm).stream().anyMatch(machine -> "RUNNING".equals(machine.get("power")));
+    }
+
+    void succeededOnce(String name, Portal.Answer accepted) {
+        assertThat(ended(accepted.operationId()).path("state").asString("")).isEqualTo("SUCCEEDED");
+        exactlyOne(name, accepted.vmId());
+    }
 }
