@@ -2,14 +2,17 @@ package dev.viveiro.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /** What the hypervisors of all hosts have, and how to spoil them; the words are those of the simulated driver's how-to. */
 final class SimulatedHosts {
@@ -36,6 +39,37 @@ final class SimulatedHosts {
             last(home.resolve("simulated/machines.log"), vm).ifPresent(found::add);
         }
         return found;
+    }
+
+    /** Writes a machine into its hypervisor a second time, under another id, while its worker is away. */
+    void copy(String vm, String another) {
+        for (var home : homes) {
+            var log = home.resolve("simulated/machines.log");
+            lines(log).stream()
+                    .filter(line -> line.contains(" machine vm=" + vm + " "))
+                    .reduce((first, second) -> second)
+                    .ifPresent(line -> append(log, line.substring(9).replace("vm=" + vm, "vm=" + another)));
+        }
+    }
+
+    /** Takes a machine out of its hypervisor while its worker is away. */
+    void takeAway(String vm) {
+        for (var home : homes) {
+            var log = home.resolve("simulated/machines.log");
+            if (last(log, vm).isPresent()) {
+                append(log, "gone vm=" + vm);
+            }
+        }
+    }
+
+    private static void append(Path log, String body) {
+        var crc = new CRC32C();
+        crc.update(body.getBytes(StandardCharsets.UTF_8));
+        try {
+            Files.writeString(log, "%08x %s%n".formatted(crc.getValue(), body), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The fields of the last line about a machine; empty when there is none or it says that the machine is gone. */

@@ -3,6 +3,7 @@ package dev.viveiro.gateway.broker;
 import dev.viveiro.gateway.broker.dead.DeadMessages;
 import dev.viveiro.gateway.host.HostLife;
 import dev.viveiro.gateway.host.HostStatements;
+import dev.viveiro.gateway.reconcile.Reports;
 import dev.viveiro.gateway.vm.HostEvents;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.Inbox;
@@ -10,6 +11,7 @@ import dev.viveiro.messaging.QueueConsumers;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.messaging.Traces;
+import java.util.List;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -30,14 +32,14 @@ class Listening {
             Traces traces,
             HostEvents hostEvents,
             HostStatements hostStatements,
+            Reports reports,
             DeadMessages dead) {
         QueueConsumers consumers = new QueueConsumers(connections, jdbc, transactions, inbox, traces);
         for (Lane lane : Lane.values()) {
             consumers.on(Topology.hostEvents(lane), VerifiedHost::event, hostEvents);
         }
-        consumers.onFleeting(Topology.HOST_REPORTS, Probes::read, hostStatements);
-        for (String service :
-                java.util.List.of(Topology.GATEWAY, Topology.METERING, Topology.NOTIFICATION, Topology.WORKER)) {
+        consumers.onFleeting(Topology.HOST_REPORTS, Probes::read, reports.before(hostStatements));
+        for (String service : List.of(Topology.GATEWAY, Topology.METERING, Topology.NOTIFICATION, Topology.WORKER)) {
             consumers.on(Topology.dead(service), DeadMessages::read, dead.drain(Topology.dead(service)));
         }
         return consumers;

@@ -6,6 +6,7 @@ import dev.viveiro.gateway.conservation.Conservation.Addresses;
 import dev.viveiro.gateway.conservation.Conservation.HostSum;
 import dev.viveiro.gateway.conservation.Conservation.Usage;
 import dev.viveiro.gateway.conservation.Conservation.Work;
+import dev.viveiro.gateway.reconcile.HostLists.Odd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,18 @@ final class Comparison {
             equal("reserved-memory", id, held.memoryMib(), reserved.memoryMib(), detail);
             equal("reserved-disk", id, held.diskGib(), reserved.diskGib(), detail);
             equal("machines-on-host", id, host.holding(), host.machines(), detail);
+        }
+        return this;
+    }
+
+    /** What a host's newest report lists and what should be there, machine by machine. */
+    Comparison machines(List<Odd> odd) {
+        for (Odd one : odd) {
+            String name = "machine-" + one.kind().toLowerCase(Locale.ROOT).replace('_', '-');
+            long expected = one.kind().equals("MISSING") ? 1 : 0;
+            String detail =
+                    "On host " + one.host() + ", by its newest report; GET /v1/drift says more after the next one.";
+            differences.add(new Difference(name, one.vm().toString(), expected, 1 - expected, detail));
         }
         return this;
     }

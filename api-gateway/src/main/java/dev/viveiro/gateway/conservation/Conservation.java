@@ -19,6 +19,7 @@ record Conservation(
         Instant at,
         Addresses addresses,
         List<HostSum> hosts,
+        List<MachineSum> machines,
         Work work,
         Usage usage,
         List<Difference> differences) {
@@ -52,6 +53,29 @@ record Conservation(
             long holding,
             long remains,
             Map<VmState, Long> states) {}
+
+    /**
+     * What one host lists; machines with an active operation are in neither count.
+     *
+     * @param reportedAt how old the list is
+     * @param compared false while events that the list takes into account are still on their way
+     */
+    @Schema(name = "MachineSums")
+    record MachineSum(
+            HostId host,
+            String name,
+
+            @Schema(description = "Time of the host's newest report")
+            Instant reportedAt,
+
+            @Schema(description = "false while events that the report takes into account are still on their way")
+            boolean compared,
+
+            @Schema(description = "Machines that should be there")
+            long believed,
+
+            @Schema(description = "Machines that the report lists, with what failed creates left behind")
+            long listed) {}
 
     /** What is unfinished. */
     @Schema(name = "WorkSums")

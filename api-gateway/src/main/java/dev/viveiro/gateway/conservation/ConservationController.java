@@ -2,6 +2,7 @@ package dev.viveiro.gateway.conservation;
 
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.gateway.reconcile.HostLists;
 import dev.viveiro.web.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,13 +26,18 @@ class ConservationController {
     /** An operation ends 30 s after its deadline at the latest; the sweep gets as long again. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
+    private static final int NAMED_AT_MOST = 100;
+
     private final Sums sums;
+    private final HostLists lists;
     private final OpenUsage usage;
     private final Clock clock;
     private final TransactionTemplate snapshot;
 
-    ConservationController(Sums sums, OpenUsage usage, Clock clock, PlatformTransactionManager transactions) {
+    ConservationController(
+            Sums sums, HostLists lists, OpenUsage usage, Clock clock, PlatformTransactionManager transactions) {
         this.sums = sums;
+        this.lists = lists;
         this.usage = usage;
         this.clock = clock;
         this.snapshot = new TransactionTemplate(transactions);
@@ -41,8 +47,8 @@ class ConservationController {
 
     @GetMapping("/v1/conservation")
     @Operation(summary = "Check that the sums add up", description = """
-                    Administrators only; about all tenants. Addresses, reservations and machines per host, unfinished work and \
-                    billed meters, read in one snapshot, with every difference by name. What metering has open is asked \
+                    Administrators only; about all tenants. Addresses, reservations and machines per host, what the hosts list, \
+                    unfinished work and billed meters, read in one snapshot, with every difference by name. What metering has open is asked \
                     of it a moment before, so events on their way are a difference for as long.""")
     Conservation conservation(Caller caller) {
         Callers.requireAdministrator(caller);
@@ -55,14 +61,19 @@ class ConservationController {
         Instant now = clock.instant();
         var addresses = sums.addresses();
         var hosts = sums.hosts();
+        var machines = lists.all().stream()
+                .map(list -> new Conservation.MachineSum(
+                        list.host(), list.name(), list.reportedAt(), list.compared(), list.believed(), list.listed()))
+                .toList();
         var work = sums.work(now.minus(GRACE));
         var billed = new Conservation.Usage(sums.billed(), open);
         List<Difference> differences = new Comparison()
                 .addresses(addresses, sums.strayAddresses())
                 .hosts(hosts)
+                .machines(lists.odd(NAMED_AT_MOST))
                 .work(work)
                 .usage(billed)
                 .differences();
-        return new Conservation(differences.isEmpty(), now, addresses, hosts, work, billed, differences);
+        return new Conservation(differences.isEmpty(), now, addresses, hosts, machines, work, billed, differences);
     }
 }

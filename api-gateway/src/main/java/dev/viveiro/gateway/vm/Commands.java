@@ -15,9 +15,12 @@ import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.Reason;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Envelope;
 import dev.viveiro.messaging.Outbox;
@@ -77,6 +80,28 @@ class Commands {
                 Lane.INTERACTIVE,
                 left.vm().value(),
                 envelope(ids.next(), new DeleteVm(target), left.vm().toString(), null),
+                null)));
+    }
+
+    /** Tells a host to destroy an incarnation that is nobody's machine any more; no other command waits for this one. */
+    void destroy(
+            HostId host, VmId vm, int generation, OperationId operation, int attempt, Instant deadline, Reason reason) {
+        CommandTarget target = new CommandTarget(
+                operation,
+                attempt,
+                host,
+                hosts.find(host).orElseThrow().epoch(),
+                vm,
+                generation,
+                Lane.INTERACTIVE,
+                deadline,
+                reason);
+        outbox.add(List.of(new Outgoing(
+                Topology.COMMANDS,
+                Topology.commandKey(host, Lane.INTERACTIVE),
+                Lane.INTERACTIVE,
+                operation.value(),
+                envelope(ids.next(), new DeleteVm(target), vm.toString(), null),
                 null)));
     }
 

@@ -16,6 +16,7 @@ import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.HostWord;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.store.AppliedEvents;
 import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
@@ -50,6 +51,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
     private final OperationPolicy policy;
     private final LeftBehind leftBehind;
     private final Dispatcher dispatcher;
+    private final AppliedEvents applied;
     private final Ids ids;
     private final Clock clock;
     private final Traces traces;
@@ -63,6 +65,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
             OperationPolicy policy,
             LeftBehind leftBehind,
             Dispatcher dispatcher,
+            AppliedEvents applied,
             Ids ids,
             Clock clock,
             Traces traces) {
@@ -74,6 +77,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
         this.policy = policy;
         this.leftBehind = leftBehind;
         this.dispatcher = dispatcher;
+        this.applied = applied;
         this.ids = ids;
         this.clock = clock;
         this.traces = traces;
@@ -103,6 +107,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
                 traces.continuing(trace, "apply " + received.envelope().type(), () -> apply(received.message(), trace));
             }
         }
+        applied.note(batch.stream().map(received -> received.message().origin()).toList());
         dispatcher.wake();
     }
 

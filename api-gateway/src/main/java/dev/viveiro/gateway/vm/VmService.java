@@ -105,8 +105,8 @@ public class VmService {
         Operation operation = newOperations.of(vm, type, Lane.INTERACTIVE, who, why);
         Optional<Operation> active = operations.activeOf(vm.id());
         Effects effects = new Requests(clock.instant()).power(vm, trigger(type), operation, active.orElse(null));
-        operations.insert(operation);
         Vm held = type == OperationType.START ? holdToStart(vm) : vm;
+        operations.insert(operation);
         Vm after = transactor
                 .carryOut(
                         held,
@@ -198,6 +198,16 @@ public class VmService {
 
     private boolean lost(Vm vm) {
         return hosts.find(vm.host()).map(HostCapacity::state).orElseThrow() == HostState.LOST;
+    }
+
+    /**
+     * Starts or stops on the system's own account, in the caller's transaction, in which nothing was done when it throws.
+     *
+     * @throws ProblemException operation-in-progress, invalid-state, no-capacity
+     */
+    @Transactional(propagation = Propagation.MANDATORY, noRollbackFor = ProblemException.class)
+    public OperationId powerBecause(VmId id, OperationType type, String who, String why) {
+        return power(vms.lock(id).orElseThrow(), type, who, why).operation().id();
     }
 
     private static Accepted started(Vm vm, Operation operation) {

@@ -51,6 +51,11 @@ public final class Core {
         return new Core(more);
     }
 
+    void close() {
+        host.close();
+        gateway.close();
+    }
+
     public static Core shared() {
         return Shared.CORE;
     }
@@ -197,6 +202,11 @@ public final class Core {
     }
 
     private static final class Shared {
-        static final Core CORE = new Core(Map.of());
+        /** Drift is shown and nothing is done about it. */
+        static final Core CORE = new Core(Map.of(
+                "viveiro.drift.wrong-power", "REPORT",
+                "viveiro.drift.missing", "REPORT",
+                "viveiro.drift.stale-generation", "REPORT",
+                "viveiro.drift.deleted", "REPORT"));
     }
 }

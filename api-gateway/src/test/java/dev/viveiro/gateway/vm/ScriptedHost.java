@@ -15,12 +15,15 @@ import dev.viveiro.contract.host.HostNotice;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.host.HostWelcomed;
+import dev.viveiro.contract.host.ReportedVm;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Topology;
 import java.io.IOException;
@@ -56,6 +59,8 @@ public final class ScriptedHost implements AutoCloseable {
     private volatile long epoch = 1;
     private final AtomicLong sequence = new AtomicLong();
     private final AtomicLong reports = new AtomicLong();
+    private final ListedMachines machines = new ListedMachines();
+    private volatile long full;
     private final BlockingQueue<HostCommand> commands = new LinkedBlockingQueue<>();
     private final BlockingQueue<HostNotice> notices = new LinkedBlockingQueue<>();
     private final AtomicBoolean cantRead = new AtomicBoolean();
@@ -242,6 +247,7 @@ public final class ScriptedHost implements AutoCloseable {
 
     /** Says it as a worker would. */
     void say(HostEvent event) {
+        machines.follow(event);
         String key = Contracts.keyOf(event.getClass());
         publish(
                 Topology.hostEventKey(id, event.origin().lane(), key),
@@ -265,17 +271,55 @@ public final class ScriptedHost implements AutoCloseable {
         publish(key, body, IDS.next().toString(), signed ? user : null, headers);
     }
 
-    /** Reports once, as a worker does all the time. */
+    /** From now on its reports list the machine like this, whatever it said. */
+    void has(String vm, int generation, ObservedPower power) {
+        machines.put(new ReportedVm(VmId.of(vm), generation, power));
+    }
+
+    /** From now on its reports do not list the machine, whatever it said. */
+    void hasNot(String vm) {
+        machines.remove(VmId.of(vm));
+    }
+
+    /** Reports all it has, as a worker does all the time. */
     void report() {
-        long number = reports.incrementAndGet();
+        reportAt(reports.incrementAndGet(), sequence.get());
+    }
+
+    /** A full report of that number, which takes the events up to {@code consistentWith} into account. */
+    void reportAt(long number, long consistentWith) {
+        full = number;
+        reports.accumulateAndGet(number, Math::max);
+        report(number, number, consistentWith, machines.all(), List.of());
+    }
+
+    /** Reports what it has otherwise than in its last full report. */
+    void reportChanges() {
+        reportChangesSince(full);
+    }
+
+    void reportChangesSince(long base) {
+        report(reports.incrementAndGet(), base, sequence.get(), machines.changed(), machines.gone());
+    }
+
+    /** Number of its last report. */
+    long reports() {
+        return reports.get();
+    }
+
+    long sequence() {
+        return sequence.get();
+    }
+
+    private void report(long number, long base, long consistentWith, List<ReportedVm> listed, List<VmId> gone) {
         publish(
                 Topology.hostReportKey(id),
                 new HostReported(
                         id,
                         journal,
-                        sequence.get(),
+                        consistentWith,
                         number,
-                        number,
+                        base,
                         epoch,
                         "scripted",
                         "1",
@@ -283,8 +327,8 @@ public final class ScriptedHost implements AutoCloseable {
                         null,
                         TOTAL,
                         new HostResources(0, 0, 0),
-                        List.of(),
-                        List.of(),
+                        listed,
+                        gone,
                         clock.instant()),
                 IDS.next().toString(),
                 user,

@@ -30,8 +30,7 @@ public final class Requests {
         }
         Change change = Change.apply(vm, trigger, now, now);
         if (change.row() instanceof Refuse refusal) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_STATE, "The machine is " + vm.status().state() + ": " + refusal.why() + ".");
+            throw notWhile(vm, refusal);
         }
         return new Effects(change.vm(), operation, change.events(), List.of(new SendCommand(null)));
     }
@@ -50,6 +49,23 @@ public final class Requests {
         }
         next.add(new SendCommand(null));
         return new Effects(change.vm(), operation, change.events(), next);
+    }
+
+    /** Makes a missing machine anew on its host, as its next generation; {@code vm} holds all it was placed with. */
+    public Effects recreate(Vm vm, Operation operation) {
+        VmPlace place = vm.place();
+        Vm next = vm.with(new VmPlace(
+                place.host(), place.network(), place.generation() + 1, place.reserved(), place.addressHeld()));
+        Change change = Change.apply(next, VmTrigger.RECREATE_REQUESTED, now, now);
+        if (change.row() instanceof Refuse refusal) {
+            throw notWhile(vm, refusal);
+        }
+        return new Effects(change.vm(), operation, change.events(), List.of(new SendCommand(null)));
+    }
+
+    private static ProblemException notWhile(Vm vm, Refuse refusal) {
+        return new ProblemException(
+                ProblemCode.INVALID_STATE, "The machine is " + vm.status().state() + ": " + refusal.why() + ".");
     }
 
     /** The operation as it is once something else took its place. */

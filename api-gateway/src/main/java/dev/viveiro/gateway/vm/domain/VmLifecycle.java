@@ -2,6 +2,10 @@ package dev.viveiro.gateway.vm.domain;
 
 import static dev.viveiro.contract.vm.VmState.*;
 import static dev.viveiro.gateway.vm.domain.VmTrigger.*;
+import static dev.viveiro.gateway.vm.domain.VmTrigger.LISTED_RUNNING;
+import static dev.viveiro.gateway.vm.domain.VmTrigger.LISTED_STOPPED;
+import static dev.viveiro.gateway.vm.domain.VmTrigger.NOT_LISTED;
+import static dev.viveiro.gateway.vm.domain.VmTrigger.RECREATE_REQUESTED;
 
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.vm.domain.Transition.Move;
@@ -25,6 +29,7 @@ public final class VmLifecycle {
     private static final Move IS_OFF = new Move(STOPPED, Billing.KEPT, Holding.WHILE_STOPPED);
     private static final Move LEAVES = new Move(DELETING, Billing.NOTHING, Holding.UNCHANGED);
     private static final Move FAILED_CLEAN = new Move(FAILED, Billing.NOTHING, Holding.NAME_ONLY);
+    private static final Move IS_MISSING = new Move(FAILED, Billing.NOTHING, Holding.UNCHANGED);
     private static final Move FAILED_WITH_REMAINS = new Move(FAILED, Billing.NOTHING, Holding.EVERYTHING);
 
     private static final TransitionTable<VmState, VmTrigger, Transition> TABLE =
@@ -34,30 +39,21 @@ public final class VmLifecycle {
                     .on(RUNNING, START_REQUESTED, new Stay("the operation makes sure that it runs"))
                     .on(STOPPED, START_REQUESTED, new Stay("it runs when its host says so"))
                     .on(ASIDE, START_REQUESTED, new Refuse("it is paused or saved; resume it"))
-                    .on(
-                            FAILED,
-                            START_REQUESTED,
-                            new Refuse("its creation failed, or its host was destroyed; delete it and create it anew"))
+                    .on(FAILED, START_REQUESTED, new Refuse("it failed; delete it and create it anew"))
                     .on(TRASHED, START_REQUESTED, new Refuse("it was deleted; restore it first"))
                     .on(LEAVING, START_REQUESTED, new Refuse("it was deleted"))
                     .on(NOT_YET, STOP_REQUESTED, new Refuse("it is being created; cancel that, or delete it"))
                     .on(RUNNING, STOP_REQUESTED, new Stay("it is off when its host says so"))
                     .on(STOPPED, STOP_REQUESTED, new Stay("the operation makes sure that it is off"))
                     .on(ASIDE, STOP_REQUESTED, new Refuse("it is paused or saved; resume it"))
-                    .on(
-                            FAILED,
-                            STOP_REQUESTED,
-                            new Refuse("its creation failed, or its host was destroyed; delete it and create it anew"))
+                    .on(FAILED, STOP_REQUESTED, new Refuse("it failed; delete it and create it anew"))
                     .on(TRASHED, STOP_REQUESTED, new Refuse("it was deleted; restore it first"))
                     .on(LEAVING, STOP_REQUESTED, new Refuse("it was deleted"))
                     .on(NOT_YET, REBOOT_REQUESTED, new Refuse("it is being created"))
                     .on(RUNNING, REBOOT_REQUESTED, new Stay("it restarts and stays on"))
                     .on(STOPPED, REBOOT_REQUESTED, new Refuse("it is off; start it"))
                     .on(ASIDE, REBOOT_REQUESTED, new Refuse("it is paused or saved; resume it"))
-                    .on(
-                            FAILED,
-                            REBOOT_REQUESTED,
-                            new Refuse("its creation failed, or its host was destroyed; delete it and create it anew"))
+                    .on(FAILED, REBOOT_REQUESTED, new Refuse("it failed; delete it and create it anew"))
                     .on(TRASHED, REBOOT_REQUESTED, new Refuse("it was deleted; restore it first"))
                     .on(LEAVING, REBOOT_REQUESTED, new Refuse("it was deleted"))
                     .on(NOT_YET, DELETE_REQUESTED, LEAVES)
@@ -66,6 +62,12 @@ public final class VmLifecycle {
                     .on(EnumSet.of(FAILED, TRASHED), DELETE_REQUESTED, LEAVES)
                     .on(DELETING, DELETE_REQUESTED, new Stay("it is leaving already"))
                     .on(DELETED, DELETE_REQUESTED, new Stay("it is gone already"))
+                    .on(NOT_YET, RECREATE_REQUESTED, new Refuse("it is being created"))
+                    .on(ON_OR_OFF, RECREATE_REQUESTED, new Refuse("it is not missing"))
+                    .on(ASIDE, RECREATE_REQUESTED, new Refuse("it is not missing"))
+                    .on(FAILED, RECREATE_REQUESTED, new Move(REQUESTED, Billing.NOTHING, Holding.EVERYTHING))
+                    .on(TRASHED, RECREATE_REQUESTED, new Refuse("it was deleted; restore it first"))
+                    .on(LEAVING, RECREATE_REQUESTED, new Refuse("it was deleted"))
                     // what the host said about the create
                     .on(REQUESTED, CREATE_STARTED, new Move(PROVISIONING, Billing.NOTHING, Holding.EVERYTHING))
                     .on(PROVISIONING, CREATE_STARTED, new Stay("another attempt began"))
@@ -121,6 +123,27 @@ public final class VmLifecycle {
                     .on(TRASHED, HOST_DESTROYED, new Move(DELETED, Billing.NOTHING, Holding.NAME_ONLY))
                     .on(DELETING, HOST_DESTROYED, new Move(DELETED, Billing.NOTHING, Holding.NAME_ONLY))
                     .on(DELETED, HOST_DESTROYED, new Stay("known already"))
+                    // what its host lists, and no event told
+                    .on(NOT_YET, LISTED_RUNNING, new Stay("it counts once its create has ended"))
+                    .on(RUNNING, LISTED_RUNNING, new Stay("as it should be"))
+                    .on(STOPPED, LISTED_RUNNING, RUNS)
+                    .on(ASIDE, LISTED_RUNNING, RUNS)
+                    .on(FAILED, LISTED_RUNNING, RUNS)
+                    .on(TRASHED, LISTED_RUNNING, new Stay("its host is told to switch it off"))
+                    .on(LEAVING, LISTED_RUNNING, new Stay("it is leaving"))
+                    .on(NOT_YET, LISTED_STOPPED, new Stay("it counts once its create has ended"))
+                    .on(RUNNING, LISTED_STOPPED, IS_OFF)
+                    .on(STOPPED, LISTED_STOPPED, new Stay("as it should be"))
+                    .on(ASIDE, LISTED_STOPPED, IS_OFF)
+                    .on(FAILED, LISTED_STOPPED, IS_OFF)
+                    .on(TRASHED, LISTED_STOPPED, new Stay("as it should be"))
+                    .on(LEAVING, LISTED_STOPPED, new Stay("it is leaving"))
+                    .on(NOT_YET, NOT_LISTED, IS_MISSING)
+                    .on(ON_OR_OFF, NOT_LISTED, IS_MISSING)
+                    .on(ASIDE, NOT_LISTED, IS_MISSING)
+                    .on(FAILED, NOT_LISTED, new Stay("known already"))
+                    .on(TRASHED, NOT_LISTED, new Stay("its deletion says when it is gone"))
+                    .on(LEAVING, NOT_LISTED, new Stay("its deletion says when it is gone"))
                     .complete();
 
     private VmLifecycle() {}

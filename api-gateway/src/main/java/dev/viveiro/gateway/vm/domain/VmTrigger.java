@@ -6,6 +6,8 @@ public enum VmTrigger {
     STOP_REQUESTED,
     REBOOT_REQUESTED,
     DELETE_REQUESTED,
+    /** A machine that is missing shall be made anew. */
+    RECREATE_REQUESTED,
     /** The worker began to create it. */
     CREATE_STARTED,
     CREATE_SUCCEEDED,
@@ -20,5 +22,11 @@ public enum VmTrigger {
     /** Its host said that it is gone. */
     GONE,
     /** An administrator said that its host was destroyed, and the machine with it. */
-    HOST_DESTROYED
+    HOST_DESTROYED,
+    /** Two reports of its host in a row list it running, and no event told so. */
+    LISTED_RUNNING,
+    /** Two reports of its host in a row list it switched off, and no event told so. */
+    LISTED_STOPPED,
+    /** Two reports of its host in a row do not list it. */
+    NOT_LISTED
 }

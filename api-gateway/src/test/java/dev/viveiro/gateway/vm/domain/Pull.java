@@ -55,7 +55,15 @@ record Pull(
             case SEEN_STOPPED -> word().hear(vm, null, HostSays.of(vm, delete).power(ObservedPower.STOPPED));
             case GONE -> word().hear(vm, delete, HostSays.of(vm, delete).deleted());
             case HOST_DESTROYED -> new LostHost(NOW).destroyed(vm, null, HostSays.SEEN);
+            case RECREATE_REQUESTED -> new Requests(NOW).recreate(vm, working);
+            case LISTED_RUNNING -> listing().powered(vm, ObservedPower.RUNNING, NOW);
+            case LISTED_STOPPED -> listing().powered(vm, ObservedPower.STOPPED, NOW);
+            case NOT_LISTED -> listing().missing(vm, NOW);
         };
+    }
+
+    private static Listing listing() {
+        return new Listing(Machines.JOURNAL, Machines.HEARD, HostSays.SEEN);
     }
 
     private static boolean unborn(Vm vm) {

@@ -2,6 +2,10 @@ package dev.viveiro.gateway.vm.domain;
 
 import static dev.viveiro.contract.vm.VmState.*;
 import static dev.viveiro.gateway.vm.domain.VmTrigger.*;
+import static dev.viveiro.gateway.vm.domain.VmTrigger.LISTED_RUNNING;
+import static dev.viveiro.gateway.vm.domain.VmTrigger.LISTED_STOPPED;
+import static dev.viveiro.gateway.vm.domain.VmTrigger.NOT_LISTED;
+import static dev.viveiro.gateway.vm.domain.VmTrigger.RECREATE_REQUESTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,9 +117,7 @@ class VmLifecycleTest {
     void a_machine_that_is_set_aside_failed_or_deleted_takes_no_power_request() {
         for (VmTrigger request : List.of(START_REQUESTED, STOP_REQUESTED, REBOOT_REQUESTED)) {
             ASIDE.forEach(from -> refuses(pull(from, request), "it is paused or saved; resume it"));
-            refuses(
-                    pull(FAILED, request),
-                    "its creation failed, or its host was destroyed; delete it and create it anew");
+            refuses(pull(FAILED, request), "it failed; delete it and create it anew");
             refuses(pull(TRASHED, request), "it was deleted; restore it first");
             LEAVING.forEach(from -> refuses(pull(from, request), "it was deleted"));
         }
@@ -242,6 +244,54 @@ class VmLifecycleTest {
                 .forEach(from -> moves(
                         pull(from, HOST_DESTROYED), DELETED, EnumSet.noneOf(Meter.class), Machines.NOTHING, false));
         stays(pull(DELETED, HOST_DESTROYED));
+    }
+
+    // what its host lists, and no event told
+
+    @Test
+    void a_power_that_no_event_told_becomes_the_state_as_if_one_had() {
+        EnumSet.of(STOPPED, PAUSED, SAVED, FAILED)
+                .forEach(from ->
+                        moves(pull(from, LISTED_RUNNING), RUNNING, EnumSet.allOf(Meter.class), Machines.ALL, true));
+        EnumSet.of(RUNNING, PAUSED, SAVED, FAILED)
+                .forEach(from ->
+                        moves(pull(from, LISTED_STOPPED), STOPPED, EnumSet.of(Meter.DISK), Machines.DISK_ALONE, true));
+    }
+
+    @Test
+    void what_is_listed_of_a_machine_as_it_should_be_or_not_there_yet_or_leaving_changes_nothing() {
+        EnumSet.of(REQUESTED, PROVISIONING, RUNNING, TRASHED, DELETING, DELETED)
+                .forEach(from -> stays(pull(from, LISTED_RUNNING)));
+        EnumSet.of(REQUESTED, PROVISIONING, STOPPED, TRASHED, DELETING, DELETED)
+                .forEach(from -> stays(pull(from, LISTED_STOPPED)));
+    }
+
+    @Test
+    void a_machine_that_its_host_does_not_list_has_failed_pays_for_nothing_and_keeps_all_it_holds() {
+        for (VmState from : EnumSet.of(REQUESTED, PROVISIONING, RUNNING, STOPPED, PAUSED, SAVED)) {
+            Pull pull = pull(from, NOT_LISTED);
+            moves(
+                    pull,
+                    FAILED,
+                    EnumSet.noneOf(Meter.class),
+                    pull.before().place().reserved(),
+                    true);
+        }
+        EnumSet.of(FAILED, TRASHED, DELETING, DELETED).forEach(from -> stays(pull(from, NOT_LISTED)));
+    }
+
+    @Test
+    void a_missing_machine_is_made_anew_as_its_next_generation_and_no_other_is() {
+        Pull pull = Pull.of(RECREATE_REQUESTED, Machines.aVm(FAILED));
+        TOLD.add(new Pair<>(FAILED, RECREATE_REQUESTED));
+        assertThat(pull.after().place().generation())
+                .isEqualTo(pull.before().place().generation() + 1);
+        moves(pull, REQUESTED, EnumSet.noneOf(Meter.class), Machines.ALL, true);
+        NOT_YET.forEach(from -> refuses(pull(from, RECREATE_REQUESTED), "it is being created"));
+        EnumSet.of(RUNNING, STOPPED, PAUSED, SAVED)
+                .forEach(from -> refuses(pull(from, RECREATE_REQUESTED), "it is not missing"));
+        refuses(pull(TRASHED, RECREATE_REQUESTED), "it was deleted; restore it first");
+        LEAVING.forEach(from -> refuses(pull(from, RECREATE_REQUESTED), "it was deleted"));
     }
 
     private static Pull pull(VmState from, VmTrigger trigger) {

@@ -1,0 +1,29 @@
+package dev.viveiro.gateway.reconcile.domain;
+
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.kernel.VmId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway believes of a machine.
+ *
+ * @param here whether it is placed on the host that is judged
+ * @param holding whether it holds its address; a FAILED one that does not was given up
+ * @param busy an operation is active
+ * @param missing it is FAILED because its host did not list it
+ * @param journal of its host's last word; empty before the first
+ * @param heard sequence of that word
+ * @param observedAt when its host saw it last; null before it did
+ */
+public record Believed(
+        VmId vm,
+        boolean here,
+        VmState state,
+        int generation,
+        boolean holding,
+        boolean busy,
+        boolean missing,
+        String journal,
+        long heard,
+        @Nullable Instant observedAt) {}

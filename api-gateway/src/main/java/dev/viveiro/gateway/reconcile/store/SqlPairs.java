@@ -1,0 +1,95 @@
+package dev.viveiro.gateway.reconcile.store;
+
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.reconcile.domain.Believed;
+import dev.viveiro.gateway.reconcile.domain.Listed;
+import dev.viveiro.gateway.reconcile.domain.Pair;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Machines as they are believed to be beside machines as they are listed; one statement per host. */
+@Repository
+public class SqlPairs {
+    private static final String PAIRS = """
+            select coalesce(h.id, m.vm) as vm, v.id is not null as known, v.host = :host as here, v.state, v.generation,
+                   v.address_held, v.journal, v.heard, v.observed_at, o.id is not null as busy,
+                   exists (select 1 from drift d where d.vm = v.id and d.declared and d.expected_generation = v.generation
+                              and d.expected_state not in ('REQUESTED', 'PROVISIONING')) as missing,
+                   m.generation as listed_generation, m.power as listed_power, m.since
+              from (select id, state, generation from vms where host = :host and state <> 'DELETED') h
+              full join (select * from host_machines where host = :host and generation is not null) m on m.vm = h.id
+              left join vms v on v.id = coalesce(h.id, m.vm)
+              left join operations o on o.vm = v.id and o.state in ('PENDING', 'RUNNING')
+            """;
+    /** What plainly agrees is most of a host, and is not even read. */
+    private static final String DOUBTFUL = """
+             where not coalesce(h.generation = m.generation and h.state = m.power and m.power in ('RUNNING', 'STOPPED'), false)
+            """;
+    /** Presence and incarnation alone. */
+    private static final String ELSEWHERE = """
+             where h.id is null or m.vm is null or h.generation <> m.generation
+             order by 1 limit :limit""";
+
+    private final JdbcClient jdbc;
+
+    SqlPairs(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Everything about the host that may differ; a machine that is not among it agrees. */
+    public List<Pair> doubtful(HostId host) {
+        return jdbc.sql(PAIRS + DOUBTFUL)
+                .param("host", host.value())
+                .query(SqlPairs::read)
+                .list();
+    }
+
+    /** Machines that only one side has, or that the two have in different incarnations; at most {@code limit}. */
+    public List<Pair> elsewhere(HostId host, int limit) {
+        return jdbc.sql(PAIRS + ELSEWHERE)
+                .param("host", host.value())
+                .param("limit", limit)
+                .query(SqlPairs::read)
+                .list();
+    }
+
+    private static Pair read(ResultSet row, int index) throws SQLException {
+        VmId vm = new VmId(row.getObject("vm", UUID.class));
+        return new Pair(vm, row.getBoolean("known") ? believed(vm, row) : null, listed(row));
+    }
+
+    private static Believed believed(VmId vm, ResultSet row) throws SQLException {
+        Timestamp observedAt = row.getTimestamp("observed_at");
+        VmState state = VmState.valueOf(row.getString("state"));
+        return new Believed(
+                vm,
+                row.getBoolean("here"),
+                state,
+                row.getInt("generation"),
+                row.getBoolean("address_held"),
+                row.getBoolean("busy"),
+                row.getBoolean("missing"),
+                row.getString("journal"),
+                row.getLong("heard"),
+                observedAt == null ? null : observedAt.toInstant());
+    }
+
+    private static @Nullable Listed listed(ResultSet row) throws SQLException {
+        String power = row.getString("listed_power");
+        return power == null
+                ? null
+                : new Listed(
+                        row.getInt("listed_generation"),
+                        ObservedPower.valueOf(power),
+                        row.getTimestamp("since").toInstant());
+    }
+}

@@ -1,0 +1,177 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.placement.Placements;
+import dev.viveiro.gateway.vm.domain.Effects;
+import dev.viveiro.gateway.vm.domain.Holding;
+import dev.viveiro.gateway.vm.domain.Listing;
+import dev.viveiro.gateway.vm.domain.Requests;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmPlace;
+import dev.viveiro.gateway.vm.store.VmStore;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.Reason;
+import dev.viveiro.kernel.VmId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What may be done to a machine because its host's reports say something else; each in the caller's transaction, with the
+ * machine's row locked, and only if the machine is still as it was judged and nothing happens to it.
+ */
+@Component
+public class Corrections {
+    private static final String WHO = "reconciler";
+
+    private final VmStore vms;
+    private final OperationStore operations;
+    private final NewOperations newOperations;
+    private final Placements placements;
+    private final Commands commands;
+    private final Transactor transactor;
+    private final VmService service;
+    private final OperationPolicy policy;
+    private final Clock clock;
+
+    Corrections(
+            VmStore vms,
+            OperationStore operations,
+            NewOperations newOperations,
+            Placements placements,
+            Commands commands,
+            Transactor transactor,
+            VmService service,
+            OperationPolicy policy,
+            Clock clock) {
+        this.vms = vms;
+        this.operations = operations;
+        this.newOperations = newOperations;
+        this.placements = placements;
+        this.commands = commands;
+        this.transactor = transactor;
+        this.service = service;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /**
+     * What two reports of a host said of a machine.
+     *
+     * @param consistentWith sequence of the last event that the newer of them takes into account
+     * @param since when a report first had it so
+     */
+    public record Sighting(HostId host, VmId vm, int generation, String journal, long consistentWith, Instant since) {
+        Listing listing() {
+            return new Listing(journal, consistentWith, since);
+        }
+    }
+
+    /** The power becomes the machine's state; false when the machine is not what was judged any more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean takePower(Sighting sighting, ObservedPower power) {
+        return lock(sighting)
+                .map(vm -> carryOut(vm, sighting.listing().powered(vm, power, clock.instant())))
+                .isPresent();
+    }
+
+    /** The machine becomes FAILED and keeps what it holds; false when it is not what was judged any more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean declareMissing(Sighting sighting) {
+        return lock(sighting)
+                .map(vm -> carryOut(vm, sighting.listing().missing(vm, clock.instant())))
+                .isPresent();
+    }
+
+    private Optional<Vm> lock(Sighting sighting) {
+        return vms.lock(sighting.vm())
+                .filter(vm -> vm.host().equals(sighting.host()))
+                .filter(vm -> vm.place().generation() == sighting.generation())
+                .filter(vm -> sighting.listing().covers(vm))
+                .filter(vm -> operations.activeOf(vm.id()).isEmpty());
+    }
+
+    private Vm carryOut(Vm vm, Effects effects) {
+        return transactor.carryOut(vm, effects, null).vm();
+    }
+
+    /** Starts or stops it; empty when that is not possible now. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<OperationId> restore(VmId vm, boolean running) {
+        try {
+            return Optional.of(service.powerBecause(
+                    vm,
+                    running ? OperationType.START : OperationType.STOP,
+                    WHO,
+                    running ? "its host stopped it and told nobody" : "its host started it and told nobody"));
+        } catch (ProblemException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a missing machine anew on its host, as its next generation; empty when that is not possible now. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<OperationId> recreate(Sighting sighting) {
+        Vm vm = lock(sighting)
+                .filter(found -> found.status().state() == VmState.FAILED
+                        && found.status().wanted())
+                .orElse(null);
+        return vm == null ? Optional.empty() : recreate(vm);
+    }
+
+    private Optional<OperationId> recreate(Vm vm) {
+        Vm held = holdingAll(vm);
+        if (held == null) {
+            return Optional.empty();
+        }
+        Operation operation = newOperations.of(
+                held, OperationType.CREATE, Lane.INTERACTIVE, WHO, "its host does not list it any more");
+        operations.insert(operation);
+        Effects effects = new Requests(clock.instant()).recreate(held, operation);
+        placements.record(operation.id(), effects.vm().place().generation(), vm.id(), vm.host(), List.of());
+        carryOut(held, effects);
+        return Optional.of(operation.id());
+    }
+
+    /** What was given back while it was off is taken again; null when its host is full. */
+    private @Nullable Vm holdingAll(Vm vm) {
+        VmPlace full = vm.place().holding(Holding.EVERYTHING, vm.build());
+        if (full.equals(vm.place())) {
+            return vm;
+        }
+        try {
+            placements.grow(vm.host(), vm.place().reserved(), full.reserved());
+        } catch (ProblemException none) {
+            return null;
+        }
+        Vm held = vm.with(full);
+        vms.saveHeld(held);
+        return held;
+    }
+
+    /**
+     * Tells a host to destroy an incarnation that was given up. It is no operation of the machine, whose newer incarnation it
+     * can't touch: a worker destroys up to this generation and no other.
+     *
+     * @param operation the same for every attempt
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void destroy(HostId host, VmId vm, int generation, OperationId operation, int attempt) {
+        Instant now = clock.instant();
+        Reason reason = new Reason(WHO, "its host lists an incarnation that was given up", now);
+        commands.destroy(
+                host, vm, generation, operation, attempt, now.plus(policy.limit(OperationType.DELETE)), reason);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.viveiro.gateway.vm.store;
+
+import dev.viveiro.contract.host.EventOrigin;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which events of each journal were applied, or rightly ignored: a set of ranges of their numbers. A journal's numbers have
+ * no gaps, so one that is missing below another is still on its way.
+ */
+@Component
+public class AppliedEvents {
+    private final JdbcClient client;
+
+    AppliedEvents(JdbcClient client) {
+        this.client = client;
+    }
+
+    /** In the transaction that applies them, as its last lock. */
+    public void note(List<EventOrigin> origins) {
+        client.sql("""
+                        insert into applied_events (host, journal, sequences)
+                        select host, journal, range_agg(int8range(sequence, sequence + 1))
+                          from unnest(:hosts::uuid[], :journals::text[], :sequences::bigint[]) as e(host, journal, sequence)
+                         group by host, journal order by host, journal
+                        on conflict (host, journal) do update
+                          set sequences = applied_events.sequences + excluded.sequences""")
+                .param(
+                        "hosts",
+                        origins.stream().map(origin -> origin.host().value()).toArray(UUID[]::new))
+                .param("journals", origins.stream().map(EventOrigin::journal).toArray(String[]::new))
+                .param("sequences", origins.stream().map(EventOrigin::sequence).toArray(Long[]::new))
+                .update();
+    }
+}
