@@ -1,5 +1,6 @@
 package dev.viveiro.worker;
 
+import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
@@ -17,6 +18,7 @@ import dev.viveiro.worker.journal.JournalPruner;
 import dev.viveiro.worker.journal.SqlCommandStore;
 import dev.viveiro.worker.journal.SqlEventOutbox;
 import dev.viveiro.worker.journal.SqlOperationLog;
+import dev.viveiro.worker.journal.SqlStanding;
 import dev.viveiro.worker.journal.SqlToldMachines;
 import dev.viveiro.worker.operation.Dispatcher;
 import dev.viveiro.worker.operation.Limit;
@@ -27,7 +29,15 @@ import dev.viveiro.worker.operation.RunnerSettings;
 import dev.viveiro.worker.report.EventSender;
 import dev.viveiro.worker.report.HostReporter;
 import dev.viveiro.worker.report.PowerChanges;
+import dev.viveiro.worker.report.Rhythm;
 import dev.viveiro.worker.report.UsageSampler;
+import dev.viveiro.worker.standing.Admission;
+import dev.viveiro.worker.standing.Greeter;
+import dev.viveiro.worker.standing.Lease;
+import dev.viveiro.worker.standing.Notices;
+import dev.viveiro.worker.standing.Standing;
+import dev.viveiro.worker.standing.StandingStore;
+import dev.viveiro.worker.standing.Strangers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,19 +45,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** A host with an identity at work. It resumes, reports, and only then takes new commands. */
+/** A host with an identity at work. It reports, says hello, and takes up its work when it is welcomed. */
 final class HostWorker implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(30);
     private static final Duration PRUNE = Duration.ofHours(1);
-    private static final Logger log = LoggerFactory.getLogger(HostWorker.class);
+    private static final Duration HELLO = Duration.ofSeconds(2);
+    private static final int REPORTS_PER_LEASE = 4;
 
     private final Journal journal;
     private final Dispatcher dispatcher;
-    private final Resumer resumer;
+    private final Lease lease;
+    private final Standing standing;
+    private final Strangers strangers;
+    private final Greeter greeter;
+    private final Admission admission;
+    private final Notices notices;
     private final BrokerLinks links;
     private final CommandQueues queues;
     private final List<EventSender> senders;
@@ -55,6 +72,7 @@ final class HostWorker implements AutoCloseable {
     private final UsageSampler sampler;
     private final JournalPruner pruner;
     private final WorkerSettings settings;
+    private volatile @Nullable Thread greeting;
     private final Timers timers = new Timers();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -79,7 +97,11 @@ final class HostWorker implements AutoCloseable {
         Plans plans = Plans.with((vm, generation, account) -> new SealingMint(
                         driver.passwordScheme(), identity.notificationKey(), new SecureRandom())
                 .mint(vm, generation, account));
-        Runner runner = new Runner(operations, plans, hypervisor, clock, pause, patience);
+        ReadWriteLock events = new ReentrantReadWriteLock(true);
+        StandingStore store = new SqlStanding(journal, identity.epoch(), events.writeLock());
+        lease = new Lease(settings.lease(), clock, System::nanoTime);
+        standing = new Standing(lease, store.epoch());
+        Runner runner = new Runner(operations, plans, hypervisor, clock, pause, standing, patience);
         dispatcher = new Dispatcher(
                 runner,
                 plans,
@@ -88,17 +110,17 @@ final class HostWorker implements AutoCloseable {
                 pause,
                 patience.cancelPatience(),
                 limits(settings.limits()));
-        resumer = new Resumer(operations, dispatcher);
 
         links = new BrokerLinks(identity.broker().at(settings.amqpHost(), settings.amqpPort()));
         Publisher publisher = links.publisher();
         SqlEventOutbox outbox = new SqlEventOutbox(journal, host);
         senders = Stream.of(Lane.values())
-                .map(lane -> new EventSender(host, lane, outbox, publisher))
+                .map(lane -> new EventSender(host, lane, outbox, publisher, events.readLock()))
                 .toList();
         outbox.whenAppended(() -> senders.forEach(EventSender::ring));
         SqlToldMachines told = new SqlToldMachines(journal);
-        PowerChanges changes = new PowerChanges(looking, told, dispatcher::busy, clock);
+        PowerChanges changes =
+                new PowerChanges(looking, told, vm -> !standing.welcomed() || dispatcher.busy(vm), clock);
         reporter = new HostReporter(
                 host,
                 looking,
@@ -107,34 +129,63 @@ final class HostWorker implements AutoCloseable {
                 publisher,
                 clock,
                 ids,
-                identity.epoch(),
-                journal.id(),
-                settings.reportFull());
+                store::epoch,
+                report -> lease.sending(report.journal(), report.number()),
+                new Rhythm(settings.reportFull(), settings.lease().dividedBy(REPORTS_PER_LEASE)));
         sampler = new UsageSampler(host, looking, publisher, clock, ids);
         pruner = new JournalPruner(journal, clock);
         SqlCommandStore commands = new SqlCommandStore(journal, driver::info, identity.epoch());
-        queues = new CommandQueues(links.commands(), host, new CommandIntake(host, commands, dispatcher));
+        strangers = new Strangers(looking, dispatcher::busy, threads);
+        queues = new CommandQueues(links.commands(), host, new CommandIntake(host, commands, dispatcher, this::heard));
+        admission = new HostAdmission(store, dispatcher, new Resumer(operations, dispatcher), strangers, queues);
+        greeter = new Greeter(host, standing, store, publisher, clock, ids, HELLO);
+        notices = new Notices(links.commands(), host, greeter::hear);
     }
 
     private static Map<Limit, Integer> limits(WorkerSettings.Limits set) {
-        return Map.of(Limit.CREATE, set.create(), Limit.POWER, set.power(), Limit.DELETE, set.delete());
+        return Map.of(
+                Limit.CREATE,
+                set.create(),
+                Limit.POWER,
+                set.power(),
+                Limit.STOP,
+                set.power(),
+                Limit.DELETE,
+                set.delete());
+    }
+
+    private void heard(CommandTarget target) {
+        standing.heard(target.hostEpoch());
+        strangers.spare(target);
     }
 
     void start() {
-        int resumed = resumer.resume();
         senders.forEach(
                 sender -> Thread.ofPlatform().daemon().name("event-sender-", 0).start(sender::run));
+        notices.start();
+        greeting = Thread.ofPlatform().daemon().name("greeter").start(() -> greeter.run(admission));
         reporter.tick();
-        queues.start();
         timers.every(settings.reportTick(), "the report", reporter::tick);
+        timers.every(settings.reportTick(), "stopping machines that are not placed here", strangers::stop);
         timers.every(settings.samplePeriod(), "the usage sample", sampler::tick);
         timers.every(PRUNE, "pruning the journal", pruner::prune);
-        log.info("The host is at work; {} operations go on from before.", resumed);
     }
 
-    /** True while commands are taken and the journal holds. */
-    boolean ready() {
-        return journal.stoppedBy() == null && queues.consuming();
+    /** Why no commands are taken; null while they are. */
+    @Nullable
+    String unready() {
+        if (journal.stoppedBy() != null) {
+            return "the journal can't be written";
+        }
+        if (!standing.welcomed()) {
+            return "not welcomed yet";
+        }
+        return queues.consuming() ? null : "no commands are taken yet";
+    }
+
+    /** How long machines may still be started without an answer of the gateway. */
+    Duration leaseLeft() {
+        return lease.left();
     }
 
     /** Operations that wait or run. */
@@ -146,6 +197,11 @@ final class HostWorker implements AutoCloseable {
     @Override
     public void close() {
         timers.close();
+        Thread greets = greeting;
+        if (greets != null) {
+            greets.interrupt();
+        }
+        notices.close();
         queues.close();
         dispatcher.stop();
         senders.forEach(EventSender::close);

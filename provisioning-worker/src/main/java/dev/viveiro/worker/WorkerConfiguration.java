@@ -24,11 +24,12 @@ class WorkerConfiguration {
     /** Part of readiness: a host that takes no commands is not ready. */
     @Bean
     HealthIndicator worker(WorkerProcess process) {
-        return () -> process.ready()
-                ? Health.up().build()
-                : Health.outOfService()
-                        .withDetail("reason", "no commands are taken yet")
-                        .build();
+        return () -> {
+            String reason = process.unready();
+            return reason == null
+                    ? Health.up().build()
+                    : Health.outOfService().withDetail("reason", reason).build();
+        };
     }
 
     @Bean
@@ -36,6 +37,15 @@ class WorkerConfiguration {
         return (MeterRegistry registry) -> Gauge.builder(
                         "viveiro.operations.unfinished", process, WorkerProcess::unfinished)
                 .description("Operations that wait or run on this host")
+                .register(registry);
+    }
+
+    @Bean
+    MeterBinder lease(WorkerProcess process) {
+        return (MeterRegistry registry) -> Gauge.builder(
+                        "viveiro.lease.left", process, one -> one.leaseLeft().toMillis() / 1_000.0)
+                .baseUnit("seconds")
+                .description("For how long this host may start machines without another answer of the gateway")
                 .register(registry);
     }
 }

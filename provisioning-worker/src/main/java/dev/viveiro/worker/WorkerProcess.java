@@ -17,6 +17,7 @@ import dev.viveiro.worker.journal.CommitProbe;
 import dev.viveiro.worker.journal.Journal;
 import dev.viveiro.worker.journal.JournalStopped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,8 +114,20 @@ final class WorkerProcess implements SmartLifecycle {
 
     /** True while commands are taken. */
     boolean ready() {
+        return unready() == null;
+    }
+
+    /** Why no commands are taken; null while they are. */
+    @Nullable
+    String unready() {
         HostWorker current = worker;
-        return current != null && current.ready();
+        return current == null ? "the host has not joined or its journal is not open yet" : current.unready();
+    }
+
+    /** How long machines may still be started without an answer of the gateway. */
+    Duration leaseLeft() {
+        HostWorker current = worker;
+        return current == null ? Duration.ZERO : current.leaseLeft();
     }
 
     /** Operations that wait or run. */

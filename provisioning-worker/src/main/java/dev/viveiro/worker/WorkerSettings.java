@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param amqpPort overrides what joining gave; 0 does not
  * @param reportFull time between two full reports
  * @param reportTick time between two looks at the hypervisor
+ * @param lease how long after an answered report machines may still be started, 5 s to 1 h; the gateway must know the same
  * @param samplePeriod time between two usage samples
  * @param limits operations at once
  * @param patience with the hypervisor
@@ -36,6 +37,7 @@ public record WorkerSettings(
         @DefaultValue("0") int amqpPort,
         @DefaultValue("PT1M") Duration reportFull,
         @DefaultValue("PT1S") Duration reportTick,
+        @DefaultValue("PT1M") Duration lease,
         @DefaultValue("PT1M") Duration samplePeriod,
         @DefaultValue Limits limits,
         @DefaultValue Patience patience) {
@@ -49,7 +51,7 @@ public record WorkerSettings(
      * How many operations run at once, by name.
      *
      * @param create machines made at once
-     * @param power machines started, stopped or rebooted at once
+     * @param power machines started or rebooted at once, and as many stopped beside them
      * @param delete machines deleted at once
      * @param calls of the hypervisor at once
      */

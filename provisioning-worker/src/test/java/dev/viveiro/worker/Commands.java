@@ -57,6 +57,19 @@ public final class Commands {
                 target.reason());
     }
 
+    public static CommandTarget inEpoch(CommandTarget target, long epoch) {
+        return new CommandTarget(
+                target.operation(),
+                target.attempt(),
+                target.host(),
+                epoch,
+                target.vm(),
+                target.generation(),
+                target.lane(),
+                target.deadline(),
+                target.reason());
+    }
+
     public static CommandTarget within(CommandTarget target, Clock clock, Duration time) {
         return new CommandTarget(
                 target.operation(),

@@ -10,9 +10,21 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HeldVm;
+import dev.viveiro.contract.host.HostGreeted;
+import dev.viveiro.contract.host.HostNotice;
+import dev.viveiro.contract.host.HostReported;
+import dev.viveiro.contract.host.HostStatement;
+import dev.viveiro.contract.host.HostWelcomed;
+import dev.viveiro.contract.host.ReportAnswered;
+import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.messaging.AmqpEnvelope;
 import dev.viveiro.messaging.BrokerConnections;
 import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.messaging.Envelope;
+import dev.viveiro.messaging.MessageReader;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.testkit.Broker;
@@ -24,12 +36,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
 /** What a worker needs of a gateway: topology, a restricted broker user, and the answer to a join. */
 final class FakeGateway implements AutoCloseable {
@@ -42,7 +57,17 @@ final class FakeGateway implements AutoCloseable {
     private final ECKey gatewayKey = key("g1");
     private final Broker broker;
     private final HttpServer http;
+    final List<HostReported> reports = new CopyOnWriteArrayList<>();
+    final List<HostGreeted> hellos = new CopyOnWriteArrayList<>();
+    /** What the next hello is told that may be here. */
+    final List<HeldVm> placed = new CopyOnWriteArrayList<>();
+
+    private final SimpleMessageListenerContainer statements;
     volatile int answersBusyFirst = 1;
+    volatile boolean answersHellos = true;
+    volatile boolean answersReports = true;
+    volatile boolean wantsFreshJournal;
+    volatile long epoch = 1;
     volatile int refuseWith;
 
     FakeGateway(Broker broker) throws IOException {
@@ -57,6 +82,10 @@ final class FakeGateway implements AutoCloseable {
         declarer.declareServices();
         declarer.declareQueues(Topology.hostQueues(host));
         restrictUser();
+        statements = new SimpleMessageListenerContainer(connections);
+        statements.setQueueNames(Topology.HOST_REPORTS);
+        statements.setMessageListener(this::hear);
+        statements.start();
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/v1/hosts/join", exchange -> {
             joins.add(ContractJson.read(exchange.getRequestBody().readAllBytes(), Map.class));
@@ -67,6 +96,42 @@ final class FakeGateway implements AutoCloseable {
             exchange.close();
         });
         http.start();
+    }
+
+    private void hear(Message message) {
+        switch (reader().read(message).message()) {
+            case HostReported report -> {
+                reports.add(report);
+                if (answersReports) {
+                    tell(new ReportAnswered(host, report.journal(), report.number(), epoch, report.observedAt()));
+                }
+            }
+            case HostGreeted hello -> {
+                hellos.add(hello);
+                if (answersHellos) {
+                    tell(new HostWelcomed(
+                            host, hello.greeting(), epoch, wantsFreshJournal, placed, hello.observedAt()));
+                    wantsFreshJournal = false;
+                }
+            }
+            case UsageSampled sampled -> throw new IllegalStateException("samples are not for the gateway");
+        }
+    }
+
+    private static MessageReader<HostStatement> reader() {
+        return MessageReader.of(Contracts.of(HostStatement.class));
+    }
+
+    void tell(HostNotice notice) {
+        Envelope envelope = new Envelope(
+                Commands.IDS.next(),
+                Contracts.typeOf(notice.getClass()),
+                "/gateway",
+                "",
+                Instant.EPOCH,
+                null,
+                ContractJson.write(notice));
+        rabbit.send(Topology.COMMANDS, Topology.hostNoticeKey(host), AmqpEnvelope.toMessage(envelope, null));
     }
 
     URI url() {
@@ -136,6 +201,7 @@ final class FakeGateway implements AutoCloseable {
 
     @Override
     public void close() {
+        statements.stop();
         http.stop(0);
         BrokerConnections.close(connections);
     }

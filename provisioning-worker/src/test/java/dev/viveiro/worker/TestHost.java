@@ -18,10 +18,12 @@ import dev.viveiro.worker.journal.JournalStopped;
 import dev.viveiro.worker.journal.SqlCommandStore;
 import dev.viveiro.worker.journal.SqlEventOutbox;
 import dev.viveiro.worker.journal.SqlOperationLog;
+import dev.viveiro.worker.journal.SqlStanding;
 import dev.viveiro.worker.journal.SqlToldMachines;
 import dev.viveiro.worker.operation.CredentialMint;
 import dev.viveiro.worker.operation.Dispatcher;
 import dev.viveiro.worker.operation.Hypervisor;
+import dev.viveiro.worker.operation.Leave;
 import dev.viveiro.worker.operation.Limit;
 import dev.viveiro.worker.operation.Plans;
 import dev.viveiro.worker.operation.Resumer;
@@ -36,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** A host's worker without broker and process: a real journal, the simulated hypervisor, and what runs between them. */
@@ -49,7 +52,8 @@ public final class TestHost implements AutoCloseable {
     public final SqlEventOutbox outbox;
     public final SqlToldMachines told;
     public final Dispatcher dispatcher;
-    private final Resumer resumer;
+    public final SqlStanding standing;
+    public final Resumer resumer;
 
     private TestHost(Builder with) {
         driver = SimulatedDriver.open(new DriverContext(
@@ -60,9 +64,10 @@ public final class TestHost implements AutoCloseable {
         commands = new SqlCommandStore(journal, driver::info, 1);
         outbox = new SqlEventOutbox(journal, Commands.HOST);
         told = new SqlToldMachines(journal);
+        standing = new SqlStanding(journal, 1, new ReentrantLock());
         Plans plans = with.plans.apply(Plans.with(with.mint));
         Hypervisor hypervisor = with.hypervisor == null ? limit -> driver : with.hypervisor.over(driver);
-        Runner runner = new Runner(log, plans, hypervisor, with.clock, with.pause, with.settings);
+        Runner runner = new Runner(log, plans, hypervisor, with.clock, with.pause, with.leave, with.settings);
         dispatcher = new Dispatcher(
                 runner,
                 plans,
@@ -70,7 +75,7 @@ public final class TestHost implements AutoCloseable {
                 with.threads,
                 with.pause,
                 with.settings.cancelPatience(),
-                Map.of(Limit.CREATE, 4, Limit.POWER, 4, Limit.DELETE, 4));
+                Map.of(Limit.CREATE, 4, Limit.POWER, 4, Limit.STOP, 4, Limit.DELETE, 4));
         resumer = new Resumer(log, dispatcher);
     }
 
@@ -88,6 +93,7 @@ public final class TestHost implements AutoCloseable {
         private UnaryOperator<Plans> plans = UnaryOperator.identity();
         private CredentialMint mint =
                 (vm, generation, account) -> new CredentialMint.Minted("sealed-" + Commands.IDS.next(), "k1", "v");
+        private Leave leave = Leave.ALWAYS;
         private Executor threads = Runnable::run;
         private RunnerSettings settings = new RunnerSettings(
                 Duration.ofMinutes(2),
@@ -126,6 +132,11 @@ public final class TestHost implements AutoCloseable {
 
         public Builder threads(Executor value) {
             threads = value;
+            return this;
+        }
+
+        public Builder leave(Leave value) {
+            leave = value;
             return this;
         }
 
@@ -176,7 +187,7 @@ public final class TestHost implements AutoCloseable {
     }
 
     public int resume() {
-        return resumer.resume();
+        return resumer.resume(standing.epoch()).size();
     }
 
     /** Everything said so far, in sequence. */

@@ -44,6 +44,7 @@ class WorkerArchitectureTest {
                     "dev.viveiro.worker.operation",
                     "dev.viveiro.worker.intake",
                     "dev.viveiro.worker.report",
+                    "dev.viveiro.worker.standing",
                     "dev.viveiro.worker.driver..")
             .should()
             .dependOnClassesThat()

@@ -2,6 +2,7 @@ package dev.viveiro.worker.intake;
 
 import com.rabbitmq.client.Channel;
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.messaging.MessageReader;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +33,15 @@ public final class CommandIntake implements ChannelAwareBatchMessageListener {
     private final HostId host;
     private final CommandStore store;
     private final Dispatcher dispatcher;
+    private final Consumer<CommandTarget> heard;
     private final MessageReader<HostCommand> reader = MessageReader.of(Contracts.of(HostCommand.class));
 
-    public CommandIntake(HostId host, CommandStore store, Dispatcher dispatcher) {
+    /** @param heard told of every command that was accepted, before it begins */
+    public CommandIntake(HostId host, CommandStore store, Dispatcher dispatcher, Consumer<CommandTarget> heard) {
         this.host = host;
         this.store = store;
         this.dispatcher = dispatcher;
+        this.heard = heard;
     }
 
     private record Delivery(long tag, HostCommand command, CompletableFuture<CommandStore.Recorded> recorded) {}
@@ -89,7 +94,10 @@ public final class CommandIntake implements ChannelAwareBatchMessageListener {
 
     private void act(HostCommand command, CommandStore.Recorded recorded) {
         switch (recorded.decision()) {
-            case Decision.Accept accept -> dispatcher.offer(recorded.state(), false);
+            case Decision.Accept accept -> {
+                heard.accept(command.target());
+                dispatcher.offer(recorded.state(), false);
+            }
             case Decision.Cancel cancel -> dispatcher.cancel(command.target().operation());
             case Decision.Duplicate duplicate ->
                 log.debug(

@@ -47,6 +47,11 @@ public final class CommandQueues implements AutoCloseable {
                 .allMatch(container -> container.isRunning() && container.getActiveConsumerCount() > 0);
     }
 
+    /** Takes no more, until it is started again; returns when what was taken is recorded. */
+    public void stop() {
+        close();
+    }
+
     @Override
     public void close() {
         containers.forEach(SimpleMessageListenerContainer::stop);

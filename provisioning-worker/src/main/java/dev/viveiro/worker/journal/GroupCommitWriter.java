@@ -112,8 +112,8 @@ final class GroupCommitWriter {
             stop(e);
             return;
         }
-        batch.forEach(Entry::tell);
         transaction.committed();
+        batch.forEach(Entry::tell);
     }
 
     /** One write that throws must not take the others with it. */

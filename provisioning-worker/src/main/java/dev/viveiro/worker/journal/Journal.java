@@ -23,16 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
     private static final int READERS = 2;
 
-    private final String id;
     private final JournalTransaction transaction;
     private final GroupCommitWriter writer;
     private final LinkedBlockingQueue<Sql> readers = new LinkedBlockingQueue<>();
     private final List<Connection> readerConnections;
     private final ExecutorService readerThreads;
 
-    private Journal(
-            String id, JournalTransaction transaction, GroupCommitWriter writer, List<Connection> readerConnections) {
-        this.id = id;
+    private Journal(JournalTransaction transaction, GroupCommitWriter writer, List<Connection> readerConnections) {
         this.transaction = transaction;
         this.writer = writer;
         this.readerConnections = readerConnections;
@@ -59,15 +56,15 @@ public final class Journal implements AutoCloseable {
             String id = Meta.identify(sql, host, ids);
             JournalTransaction transaction = new JournalTransaction(sql, host, id, clock, ids);
             GroupCommitWriter writer = new GroupCommitWriter(writing, transaction, probe, whenStopped);
-            return new Journal(id, transaction, writer, List.of(connections.reader(), connections.reader()));
+            return new Journal(transaction, writer, List.of(connections.reader(), connections.reader()));
         } catch (SQLException e) {
             throw new JournalStopped("the journal " + file + " can't be opened: " + e.getMessage(), e);
         }
     }
 
-    /** Minted with the file: sequences and report numbers are ordered within it. */
+    /** Minted with the file, and anew when the gateway can't use its numbers: sequences are ordered within it. */
     public String id() {
-        return id;
+        return transaction.committedJournal();
     }
 
     /** Rung after each commit that added events; on the writer's thread, so it must return at once. */

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class JournalTransaction {
     private final Sql sql;
     private final HostId host;
-    private final String journal;
     private final Clock clock;
     private final Ids ids;
     private volatile Runnable whenAppended = () -> {};
+    private volatile String journal;
+    private String current;
     private long sequence;
     private boolean appended;
 
@@ -29,6 +30,7 @@ final class JournalTransaction {
         this.sql = sql;
         this.host = host;
         this.journal = journal;
+        this.current = journal;
         this.clock = clock;
         this.ids = ids;
     }
@@ -44,12 +46,14 @@ final class JournalTransaction {
 
     /** After every BEGIN: numbers of a transaction that was rolled back are given again. */
     void begun() throws SQLException {
+        current = journal;
         sequence = lastSequence(sql);
         appended = false;
     }
 
     /** After every COMMIT. */
     void committed() {
+        journal = current;
         if (appended) {
             whenAppended.run();
         }
@@ -63,13 +67,30 @@ final class JournalTransaction {
         return sql.number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
     }
 
+    /** The journal's id; inside a transaction the one that it will have. */
+    String journal() {
+        return current;
+    }
+
+    /** The journal's id as it is on disk; for any thread. */
+    String committedJournal() {
+        return journal;
+    }
+
+    /** Gives the journal a new id, under which its waiting events are numbered anew. */
+    void renew() throws SQLException {
+        current = ids.next().toString();
+        sequence = Renewal.renumber(sql, current);
+        appended = true;
+    }
+
     /** Numbers an event and puts it into the outbox. */
     void append(Lane lane, VmId vm, @Nullable String traceparent, Function<EventOrigin, HostEvent> event)
             throws SQLException {
         Instant now = now();
         sequence++;
         appended = true;
-        HostEvent numbered = event.apply(new EventOrigin(host, journal, sequence, lane, now));
+        HostEvent numbered = event.apply(new EventOrigin(host, current, sequence, lane, now));
         sql.update(
                 "INSERT INTO outbox (sequence, lane, vm, id, type, key, time, traceparent, body) VALUES (?,?,?,?,?,?,?,?,?)",
                 sequence,

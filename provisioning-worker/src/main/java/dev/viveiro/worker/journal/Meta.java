@@ -9,7 +9,7 @@ import java.util.Optional;
 final class Meta {
     static final String REPORT = "last-report-number";
     static final String EPOCH = "host-epoch";
-    private static final String JOURNAL = "journal";
+    static final String JOURNAL = "journal";
     private static final String HOST = "host";
 
     private Meta() {}

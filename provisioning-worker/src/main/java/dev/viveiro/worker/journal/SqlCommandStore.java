@@ -30,7 +30,7 @@ public final class SqlCommandStore implements CommandStore {
     private final Supplier<DriverInfo> driver;
     private final long joinedEpoch;
 
-    /** @param joinedEpoch the host's epoch when it joined; commands may tell a higher one */
+    /** @param joinedEpoch the host's epoch when it joined; a welcome may tell a later one */
     public SqlCommandStore(Journal journal, Supplier<DriverInfo> driver, long joinedEpoch) {
         this.journal = journal;
         this.driver = driver;
@@ -95,9 +95,6 @@ public final class SqlCommandStore implements CommandStore {
                             DELETE_TYPE);
                 }
                 insert(sql, incoming, state);
-                if (target.hostEpoch() > Meta.number(sql, Meta.EPOCH)) {
-                    Meta.put(sql, Meta.EPOCH, String.valueOf(target.hostEpoch()));
-                }
             }
             case Decision.Refuse refuse -> refuse(transaction, incoming, state, refuse.verdict());
         }

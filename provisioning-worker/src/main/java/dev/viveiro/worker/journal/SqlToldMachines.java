@@ -15,7 +15,7 @@ public final class SqlToldMachines implements ToldMachines {
     private static final int BLOCK = 1_000;
 
     private final Journal journal;
-    private long number;
+    private ReportNumber next = new ReportNumber("", 0);
     private long blockEnd;
 
     public SqlToldMachines(Journal journal) {
@@ -27,6 +27,7 @@ public final class SqlToldMachines implements ToldMachines {
         return journal.read(sql -> {
             // first the number: an event that comes in between is then one that is not yet taken into account
             long consistentWith = JournalTransaction.lastSequence(sql);
+            String id = Meta.get(sql, Meta.JOURNAL).orElse("");
             Map<VmId, Told> machines = new HashMap<>();
             sql.list(
                             "SELECT vm, generation, power FROM machines",
@@ -34,7 +35,7 @@ public final class SqlToldMachines implements ToldMachines {
                                     VmId.of(row.getString(1)),
                                     new Told(row.getInt(2), ObservedPower.valueOf(row.getString(3)))))
                     .forEach(entry -> machines.put(entry.getKey(), entry.getValue()));
-            return new Snapshot(machines, consistentWith);
+            return new Snapshot(machines, id, consistentWith);
         });
     }
 
@@ -72,20 +73,16 @@ public final class SqlToldMachines implements ToldMachines {
     }
 
     @Override
-    public synchronized long nextReportNumber() {
-        if (number == blockEnd) {
-            blockEnd = journal.write(transaction -> {
-                long end = Meta.number(transaction.sql(), Meta.REPORT) + BLOCK;
-                Meta.put(transaction.sql(), Meta.REPORT, String.valueOf(end));
-                return end;
+    public synchronized ReportNumber nextReport() {
+        if (next.number() == blockEnd || !next.journal().equals(journal.id())) {
+            next = journal.write(transaction -> {
+                long last = Meta.number(transaction.sql(), Meta.REPORT);
+                Meta.put(transaction.sql(), Meta.REPORT, String.valueOf(last + BLOCK));
+                return new ReportNumber(transaction.journal(), last);
             });
-            number = blockEnd - BLOCK;
+            blockEnd = next.number() + BLOCK;
         }
-        return ++number;
-    }
-
-    @Override
-    public long epoch() {
-        return journal.read(sql -> Meta.number(sql, Meta.EPOCH));
+        next = new ReportNumber(next.journal(), next.number() + 1);
+        return next;
     }
 }

@@ -27,8 +27,8 @@ final class CreatingVm {
                                 .withoutUndo("an image on the host serves every later machine"),
                         Step.named(MINT, it::mintCredential)
                                 .withoutUndo("only the notification worker can open it, and a retry uses it again"),
-                        Step.named("define-machine", it::define).undoneBy(CreatingVm::destroy),
-                        Step.named("start-machine", CreatingVm::start).undoneBy(CreatingVm::powerOff),
+                        Step.starting("define-machine", it::define).undoneBy(CreatingVm::destroy),
+                        Step.starting("start-machine", CreatingVm::start).undoneBy(CreatingVm::powerOff),
                         Step.named("confirm-running", CreatingVm::confirmRunning)
                                 .withoutUndo("it only looks")),
                 (origin, state) -> new OperationSucceeded(

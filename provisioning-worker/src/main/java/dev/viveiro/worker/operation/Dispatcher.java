@@ -1,5 +1,6 @@
 package dev.viveiro.worker.operation;
 
+import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
@@ -68,6 +69,18 @@ public final class Dispatcher {
             attempts = queue.find(operation).stream().toList();
         }
         attempts.forEach(this::cancel);
+    }
+
+    /** Ends what commands of an older epoch asked for, as a cancel would, and answers whose machines that concerns. */
+    public List<WorkRef> endOlderThan(long epoch) {
+        List<Execution> older;
+        synchronized (queue) {
+            older = queue.all().stream()
+                    .filter(execution -> execution.work().target().hostEpoch() < epoch)
+                    .toList();
+        }
+        older.forEach(this::cancel);
+        return older.stream().map(execution -> execution.work().ref()).toList();
     }
 
     private void cancel(Execution execution) {

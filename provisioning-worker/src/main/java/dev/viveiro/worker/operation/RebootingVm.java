@@ -15,7 +15,7 @@ final class RebootingVm {
                 Limit.POWER,
                 List.of(
                         Step.named(NOTE, RebootingVm::noteBoot).withoutUndo("it only looks"),
-                        Step.named("reboot-machine", RebootingVm::reboot)
+                        Step.starting("reboot-machine", RebootingVm::reboot)
                                 .withoutUndo("a boot that ended can't be brought back"),
                         Step.named("confirm-rebooted", RebootingVm::confirmRebooted)
                                 .withoutUndo("it only looks")),

@@ -1,5 +1,8 @@
 package dev.viveiro.worker.operation;
 
+import dev.viveiro.contract.host.WorkRef;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.kernel.OperationId;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,18 +19,45 @@ public final class Resumer {
         this.dispatcher = dispatcher;
     }
 
-    /** Before any new command is taken, so that the order of a machine's work stays. Returns how many are resumed. */
-    public int resume() {
-        List<OperationLog.Unfinished> unfinished = journal.unfinished();
+    /** Ends what commands of an older epoch asked for, as a cancel would, and answers whose machines that concerns. */
+    public List<WorkRef> endOlderThan(long epoch) {
+        List<OperationLog.Unfinished> older = journal.unfinished().stream()
+                .filter(one -> epochOf(one) < epoch)
+                .toList();
+        older.forEach(one -> {
+            log.info("Operation {} is of an older epoch of this host and ends.", operationOf(one));
+            dispatcher.offer(one.state(), true);
+        });
+        return older.stream().map(one -> one.state().work().ref()).toList();
+    }
+
+    /**
+     * Before any new command is taken, so that the order of a machine's work stays.
+     *
+     * @param epoch of the host; what is older is not gone on with
+     * @return what is resumed
+     */
+    public List<CommandTarget> resume(long epoch) {
+        List<OperationLog.Unfinished> unfinished = journal.unfinished().stream()
+                .filter(one -> epochOf(one) >= epoch)
+                .toList();
         for (OperationLog.Unfinished one : unfinished) {
             if (one.state().phase() != Phase.WAITING) {
                 log.info(
                         "Operation {} of the process before goes on ({}).",
-                        one.state().work().target().operation(),
+                        operationOf(one),
                         one.state().phase());
             }
             dispatcher.offer(one.state(), one.cancelled());
         }
-        return unfinished.size();
+        return unfinished.stream().map(one -> one.state().work().target()).toList();
+    }
+
+    private static long epochOf(OperationLog.Unfinished one) {
+        return one.state().work().target().hostEpoch();
+    }
+
+    private static OperationId operationOf(OperationLog.Unfinished one) {
+        return one.state().work().target().operation();
     }
 }

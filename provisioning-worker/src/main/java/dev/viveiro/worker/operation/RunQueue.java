@@ -84,6 +84,10 @@ final class RunQueue {
                 .findFirst();
     }
 
+    List<Execution> all() {
+        return byVm.values().stream().flatMap(Deque::stream).toList();
+    }
+
     int size() {
         return byVm.values().stream().mapToInt(Deque::size).sum();
     }

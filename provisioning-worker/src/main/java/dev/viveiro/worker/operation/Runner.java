@@ -35,6 +35,7 @@ public final class Runner {
     private final Clock clock;
     private final RunnerSettings settings;
     private final StepTrier trier;
+    private final StepGate gate;
 
     public Runner(
             OperationLog journal,
@@ -42,6 +43,7 @@ public final class Runner {
             Hypervisor hypervisor,
             Clock clock,
             Pause pause,
+            Leave leave,
             RunnerSettings settings) {
         this.journal = journal;
         this.plans = plans;
@@ -49,6 +51,7 @@ public final class Runner {
         this.clock = clock;
         this.settings = settings;
         this.trier = new StepTrier(settings, clock, pause);
+        this.gate = new StepGate(leave, clock);
     }
 
     /** Returns when the end is durable; throws only what the journal throws. */
@@ -56,6 +59,7 @@ public final class Runner {
         Plan plan = plans.of(execution.work().command());
         RunState state = execution.resumed();
         if (state.phase() == Phase.WAITING) {
+            gate.beforeWork(execution, Deadlines.unwindAt(state.work(), settings.reserve()));
             Verdict refusal = refusal(execution);
             if (refusal != null) {
                 end(state, refusal);
@@ -124,8 +128,11 @@ public final class Runner {
         }
         boolean canTurn = !pastReturn(plan, state);
         try {
-            Runnable ensure = () -> step.ensure().run(context);
             Instant until = Deadlines.unwindAt(work, settings.reserve());
+            Runnable ensure = () -> {
+                gate.beforeStep(execution, step, canTurn, until);
+                step.ensure().run(context);
+            };
             if (canTurn) {
                 execution.interruptibly(() -> trier.fewTimes(ensure, until, execution::cancelled));
             } else {

@@ -13,7 +13,7 @@ final class StartingVm {
                 Limit.POWER,
                 List.of(
                         Step.named("find-machine", StepContext::require).withoutUndo("it only looks"),
-                        Step.named("start-machine", StartingVm::start)
+                        Step.starting("start-machine", StartingVm::start)
                                 .withoutUndo("the customer wanted it to run; the power it has at the end is told"),
                         Step.named("confirm-running", StartingVm::confirmRunning)
                                 .withoutUndo("it only looks")),

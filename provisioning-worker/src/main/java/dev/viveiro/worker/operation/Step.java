@@ -4,25 +4,36 @@ package dev.viveiro.worker.operation;
  * One named step of a plan.
  *
  * @param name kebab-case, unique in its plan; shown to customers and kept in journals, so never reused for something else
+ * @param starts a machine may come to exist or to run by it: it begins only while the host holds its lease
  * @param noReturn once it began the operation can neither be cancelled nor unwound, only finished or repeated
  */
-public record Step(String name, Ensure ensure, Undo undo, boolean noReturn) {
+public record Step(String name, boolean starts, Ensure ensure, Undo undo, boolean noReturn) {
     static Builder named(String name, Ensure ensure) {
-        return new Builder(name, ensure);
+        return new Builder(name, false, ensure);
+    }
+
+    /** A step that makes a machine, or makes one run. */
+    static Builder starting(String name, Ensure ensure) {
+        return new Builder(name, true, ensure);
+    }
+
+    /** The same step, done in another way. */
+    Step doing(Ensure other) {
+        return new Step(name, starts, other, undo, noReturn);
     }
 
     /** Makes every step say how it is undone. */
-    record Builder(String name, Ensure ensure) {
+    record Builder(String name, boolean starts, Ensure ensure) {
         Step undoneBy(Ensure undo) {
-            return new Step(name, ensure, new Undo.By(undo), false);
+            return new Step(name, starts, ensure, new Undo.By(undo), false);
         }
 
         Step withoutUndo(String reason) {
-            return new Step(name, ensure, new Undo.NoUndo(reason), false);
+            return new Step(name, starts, ensure, new Undo.NoUndo(reason), false);
         }
 
         Step withoutReturn(String reason) {
-            return new Step(name, ensure, new Undo.NoUndo(reason), true);
+            return new Step(name, starts, ensure, new Undo.NoUndo(reason), true);
         }
     }
 }

@@ -16,7 +16,7 @@ final class StoppingVm {
     static Plan plan(StopVm command) {
         StoppingVm it = new StoppingVm(command.graceful());
         return new Plan(
-                Limit.POWER,
+                Limit.STOP,
                 List.of(
                         Step.named("find-machine", StepContext::require).withoutUndo("it only looks"),
                         Step.named("stop-gracefully", it::stopGracefully)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +30,17 @@ public final class EventSender implements AutoCloseable {
     private final Lane lane;
     private final EventOutbox outbox;
     private final Publisher publisher;
+    private final Lock underWay;
     private final Semaphore bell = new Semaphore(0);
     private volatile boolean closed;
 
-    public EventSender(HostId host, Lane lane, EventOutbox outbox, Publisher publisher) {
+    /** @param underWay held from the reading of events until those that arrived are forgotten */
+    public EventSender(HostId host, Lane lane, EventOutbox outbox, Publisher publisher, Lock underWay) {
         this.host = host;
         this.lane = lane;
         this.outbox = outbox;
         this.publisher = publisher;
+        this.underWay = underWay;
     }
 
     /** Says that there may be something new; returns at once. */
@@ -71,6 +75,15 @@ public final class EventSender implements AutoCloseable {
 
     /** One batch. */
     Pass pass() {
+        underWay.lock();
+        try {
+            return sendSome();
+        } finally {
+            underWay.unlock();
+        }
+    }
+
+    private Pass sendSome() {
         List<PendingEvent> pending = outbox.next(lane, BATCH);
         if (pending.isEmpty()) {
             return new Pass(0, 0);

@@ -20,11 +20,12 @@ import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.Resources;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +41,14 @@ public final class HostReporter {
     private final Publisher publisher;
     private final Clock clock;
     private final Ids ids;
-    private final long joinedEpoch;
+    private final LongSupplier epoch;
+    private final Consumer<HostReported> sending;
     private final ReportSeries series;
 
     /**
      * @param driver bounded in time
-     * @param joinedEpoch the host's epoch when it joined
-     * @param journal id of the journal
+     * @param epoch the host's epoch, as it knows it
+     * @param sending told of every report before it leaves
      */
     public HostReporter(
             HostId host,
@@ -56,9 +58,9 @@ public final class HostReporter {
             Publisher publisher,
             Clock clock,
             Ids ids,
-            long joinedEpoch,
-            String journal,
-            Duration fullEvery) {
+            LongSupplier epoch,
+            Consumer<HostReported> sending,
+            Rhythm rhythm) {
         this.host = host;
         this.driver = driver;
         this.told = told;
@@ -66,23 +68,23 @@ public final class HostReporter {
         this.publisher = publisher;
         this.clock = clock;
         this.ids = ids;
-        this.joinedEpoch = joinedEpoch;
-        this.series = new ReportSeries(host, journal, fullEvery, told::nextReportNumber);
+        this.epoch = epoch;
+        this.sending = sending;
+        this.series = new ReportSeries(host, rhythm, told::nextReport);
     }
 
     /** Call once a second, from one thread. */
     public void tick() {
         ToldMachines.Snapshot before = told.snapshot();
-        HostView view = look(before.consistentWith());
-        long epoch = Math.max(joinedEpoch, told.epoch());
-        series.next(view, epoch, clock.instant()).ifPresent(this::send);
+        HostView view = look(before);
+        series.next(view, epoch.getAsLong(), clock.instant()).ifPresent(this::send);
         Map<VmId, ReportedVm> machines = view.machines();
         if (machines != null) {
             powerChanges.tell(before, machines.values());
         }
     }
 
-    private HostView look(long consistentWith) {
+    private HostView look(ToldMachines.Snapshot before) {
         DriverInfo info = driver.info();
         try {
             Map<VmId, ReportedVm> machines = new HashMap<>();
@@ -92,16 +94,23 @@ public final class HostReporter {
                         new ReportedVm(machine.vm(), Math.toIntExact(machine.generation()), machine.power()));
             }
             HostInventory inventory = driver.inventory();
-            return new HostView(consistentWith, info, wire(inventory.total()), wire(inventory.used()), machines);
+            return new HostView(
+                    before.journal(),
+                    before.consistentWith(),
+                    info,
+                    wire(inventory.total()),
+                    wire(inventory.used()),
+                    machines);
         } catch (DriverFailure failure) {
             log.warn("The hypervisor can't be looked at; the report says so: {}", failure.getMessage());
             String why = info.impediment() == null ? failure.getMessage() : info.impediment();
             DriverInfo impeded = new DriverInfo(info.name(), info.version(), info.capabilities(), why);
-            return new HostView(consistentWith, impeded, NOTHING, NOTHING, null);
+            return new HostView(before.journal(), before.consistentWith(), impeded, NOTHING, NOTHING, null);
         }
     }
 
     private void send(HostReported report) {
+        sending.accept(report);
         Instant now = clock.instant();
         Envelope envelope = new Envelope(
                 ids.next(),
@@ -116,6 +125,7 @@ public final class HostReporter {
                         Topology.HOST_EVENTS, Topology.hostReportKey(host), Lane.INTERACTIVE, host.value(), envelope)))
                 .getFirst();
         if (!outcome.delivered()) {
+            series.lost();
             log.warn(
                     "Report {} did not arrive ({}); the next one says it all again.",
                     report.number(),

@@ -5,28 +5,28 @@ import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.host.ReportedVm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.report.ToldMachines.ReportNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which report a view of the host becomes: a full one in its time, a delta when something changed, or none. */
 final class ReportSeries {
     private final HostId host;
-    private final String journal;
-    private final Duration fullEvery;
-    private final LongSupplier numbers;
+    private final Rhythm rhythm;
+    private final Supplier<ReportNumber> numbers;
     private @Nullable HostReported full;
     private Map<VmId, ReportedVm> atFull = Map.of();
     private @Nullable Content said;
+    private @Nullable Instant saidAt;
 
-    ReportSeries(HostId host, String journal, Duration fullEvery, LongSupplier numbers) {
+    ReportSeries(HostId host, Rhythm rhythm, Supplier<ReportNumber> numbers) {
         this.host = host;
-        this.journal = journal;
-        this.fullEvery = fullEvery;
+        this.rhythm = rhythm;
         this.numbers = numbers;
     }
 
@@ -38,30 +38,51 @@ final class ReportSeries {
             long epoch,
             @Nullable String impediment) {}
 
-    /** Empty when nothing changed since the last report. */
+    /** Empty when nothing changed since the last report and that one is not long ago. */
     Optional<HostReported> next(HostView view, long epoch, Instant now) {
         Map<VmId, ReportedVm> machines = view.machines();
-        HostReported last = full;
-        if (machines != null && (last == null || !now.isBefore(last.observedAt().plus(fullEvery)))) {
-            Content content = content(view, List.copyOf(machines.values()), List.of(), epoch);
-            long number = numbers.getAsLong();
-            HostReported report = report(content, view, number, number, now);
+        HostReported last = full != null && full.journal().equals(view.journal()) ? full : null;
+        boolean fullDue = machines != null && (last == null || due(last.observedAt(), rhythm.fullEvery(), now));
+        Content content = machines == null
+                ? content(view, List.of(), List.of(), epoch)
+                : fullDue
+                        ? content(view, List.copyOf(machines.values()), List.of(), epoch)
+                        : content(view, changed(machines), gone(machines), epoch);
+        boolean quiet = saidAt != null && !due(saidAt, rhythm.atLeastEvery(), now);
+        if (!fullDue && quiet && content.equals(unchanged(last))) {
+            return Optional.empty();
+        }
+        ReportNumber number = numbers.get();
+        if (!number.journal().equals(view.journal())) {
+            return Optional.empty(); // renewed since the look: the next one is of the new journal
+        }
+        saidAt = now;
+        if (machines != null && fullDue) {
+            HostReported report = report(content, view, number.number(), number.number(), now);
             full = report;
             atFull = machines;
             said = null;
             return Optional.of(report);
         }
-        Content delta = machines == null
-                ? content(view, List.of(), List.of(), epoch)
-                : content(view, changed(machines), gone(machines), epoch);
-        Content unchanged = said == null && last != null
+        said = content;
+        return Optional.of(report(content, view, number.number(), last == null ? 0 : last.number(), now));
+    }
+
+    /** The last report did not arrive: the next one says everything. */
+    void lost() {
+        full = null;
+        said = null;
+    }
+
+    private @Nullable Content unchanged(@Nullable HostReported last) {
+        return said == null && last != null
                 ? new Content(List.of(), List.of(), last.total(), last.epoch(), last.impediment())
                 : said;
-        if (delta.equals(unchanged)) {
-            return Optional.empty();
-        }
-        said = delta;
-        return Optional.of(report(delta, view, numbers.getAsLong(), last == null ? 0 : last.number(), now));
+    }
+
+    /** A clock that was turned back makes it due, too. */
+    private static boolean due(Instant last, Duration period, Instant now) {
+        return now.isBefore(last) || !now.isBefore(last.plus(period));
     }
 
     private List<ReportedVm> changed(Map<VmId, ReportedVm> machines) {
@@ -81,7 +102,7 @@ final class ReportSeries {
     private HostReported report(Content content, HostView view, long number, long base, Instant now) {
         return new HostReported(
                 host,
-                journal,
+                view.journal(),
                 view.consistentWith(),
                 number,
                 base,

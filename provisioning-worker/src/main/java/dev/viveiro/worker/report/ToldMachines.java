@@ -9,10 +9,10 @@ import java.util.Map;
 public interface ToldMachines {
     record Told(int generation, ObservedPower power) {}
 
-    /** Everything told, and the sequence of the last event that it takes into account. */
+    /** Everything told, and the journal and sequence of the last event that it takes into account. */
     Snapshot snapshot();
 
-    record Snapshot(Map<VmId, Told> machines, long consistentWith) {}
+    record Snapshot(Map<VmId, Told> machines, String journal, long consistentWith) {}
 
     /** Tells a change if, when it is written, {@code before} is still what was told and no operation is unfinished. */
     void powerChanged(VmId vm, Told before, VmFacts facts);
@@ -21,8 +21,7 @@ public interface ToldMachines {
     void seenFirst(VmId vm, Told now);
 
     /** Higher than any before it in this journal, whatever happened to those. */
-    long nextReportNumber();
+    ReportNumber nextReport();
 
-    /** Highest host epoch heard of in a command; 0 when none was. */
-    long epoch();
+    record ReportNumber(String journal, long number) {}
 }

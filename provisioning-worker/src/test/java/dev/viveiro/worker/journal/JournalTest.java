@@ -131,11 +131,11 @@ class JournalTest {
         long last;
         try (Journal journal = open()) {
             SqlToldMachines told = new SqlToldMachines(journal);
-            assertThat(told.nextReportNumber()).isLessThan(told.nextReportNumber());
-            last = told.nextReportNumber();
+            assertThat(told.nextReport().number()).isLessThan(told.nextReport().number());
+            last = told.nextReport().number();
         }
         try (Journal journal = open()) {
-            assertThat(new SqlToldMachines(journal).nextReportNumber()).isGreaterThan(last);
+            assertThat(new SqlToldMachines(journal).nextReport().number()).isGreaterThan(last);
         }
     }
 

@@ -88,7 +88,12 @@ class EveryOperationTest {
     void each_undo_done_twice_has_the_effect_of_once(OperationType type, int position, boolean effect) {
         UnaryOperator<List<Step>> undoneTwice = steps -> steps.stream()
                 .map(step -> step.undo() instanceof Undo.By(Ensure undo)
-                        ? new Step(step.name(), step.ensure(), new Undo.By(both(undo, undo)), step.noReturn())
+                        ? new Step(
+                                step.name(),
+                                step.starts(),
+                                step.ensure(),
+                                new Undo.By(both(undo, undo)),
+                                step.noReturn())
                         : step)
                 .toList();
         try (TestHost host = host(
@@ -170,7 +175,7 @@ class EveryOperationTest {
     }
 
     private static Step ensuring(Step step, Ensure ensure) {
-        return new Step(step.name(), ensure, step.undo(), step.noReturn());
+        return step.doing(ensure);
     }
 
     private static Ensure both(Ensure first, Ensure second) {

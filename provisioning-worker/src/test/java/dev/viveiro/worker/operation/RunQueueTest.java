@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class RunQueueTest {
     private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
-    private final RunQueue queue = new RunQueue(Map.of(Limit.CREATE, 1, Limit.POWER, 2, Limit.DELETE, 1));
+    private final RunQueue queue =
+            new RunQueue(Map.of(Limit.CREATE, 1, Limit.POWER, 2, Limit.STOP, 1, Limit.DELETE, 1));
 
     private Execution execution(VmId vm, Lane lane) {
         CommandTarget one = Commands.target(vm, clock);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,8 @@ class EventSenderTest {
             VmId lucky = Commands.IDS.nextVm();
             host.receive(Commands.create(Commands.target(unlucky, clock)));
             host.receive(Commands.create(Commands.target(lucky, clock)));
-            EventSender sender = new EventSender(Commands.HOST, Lane.INTERACTIVE, host.outbox, broker);
+            EventSender sender =
+                    new EventSender(Commands.HOST, Lane.INTERACTIVE, host.outbox, broker, new ReentrantLock());
 
             refused = unlucky.value();
             for (int i = 0; i < 10; i++) {

@@ -26,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class HostReporterTest {
     private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
     private final List<HostReported> reports = new ArrayList<>();
+    private final List<HostReported> sending = new ArrayList<>();
+    private Publisher.Outcome outcome = Publisher.Outcome.DELIVERED;
     private final Publisher broker = messages -> messages.stream()
             .map(message -> {
                 reports.add(ContractJson.read(message.envelope().data(), HostReported.class));
-                return Publisher.Outcome.DELIVERED;
+                return outcome;
             })
             .toList();
 
@@ -52,9 +54,9 @@ class HostReporterTest {
                 broker,
                 clock,
                 Commands.IDS,
-                1,
-                host.journal.id(),
-                Duration.ofMinutes(1));
+                host.standing::epoch,
+                sending::add,
+                new Rhythm(Duration.ofMinutes(1), Duration.ofSeconds(15)));
     }
 
     @AfterEach
@@ -142,5 +144,55 @@ class HostReporterTest {
         assertThat(reports.getLast().full()).isFalse();
         assertThat(reports.getLast().impediment()).isNotNull();
         assertThat(reports.getLast().gone()).isEmpty();
+    }
+
+    @Test
+    void a_host_where_nothing_changes_reports_for_its_lease() {
+        reporter.tick();
+        tick(Duration.ofSeconds(14));
+        tick(Duration.ofSeconds(1));
+        tick(Duration.ofSeconds(1));
+
+        assertThat(reports).hasSize(2).isEqualTo(sending);
+        assertThat(reports.getLast().full()).isFalse();
+        assertThat(reports.getLast().machines()).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_turned_back_silences_no_report() {
+        reporter.tick();
+        clock.advance(Duration.ofHours(-1));
+        reporter.tick();
+
+        assertThat(reports).hasSize(2);
+    }
+
+    @Test
+    void what_did_not_arrive_is_said_again_in_full() {
+        outcome = new Publisher.Outcome(Publisher.Result.REFUSED, "away");
+        reporter.tick();
+        outcome = Publisher.Outcome.DELIVERED;
+        tick(Duration.ofSeconds(1));
+        tick(Duration.ofSeconds(1));
+
+        assertThat(reports).hasSize(2).allMatch(HostReported::full);
+    }
+
+    @Test
+    void a_journal_with_a_new_id_begins_with_a_full_report_and_counts_anew() {
+        host.receive(Commands.create(Commands.target(vm, clock)));
+        reporter.tick();
+        tick(Duration.ofMinutes(1));
+        host.standing.welcomedAnew(1, false);
+        tick(Duration.ofSeconds(1));
+
+        HostReported last = reports.getLast();
+        assertThat(last.full()).isTrue();
+        assertThat(last.number()).isEqualTo(1);
+        assertThat(last.journal())
+                .isEqualTo(host.journal.id())
+                .isNotEqualTo(reports.getFirst().journal());
+        assertThat(last.consistentWith())
+                .isEqualTo(host.events().getLast().origin().sequence());
     }
 }

@@ -1,0 +1,58 @@
+package dev.viveiro.worker.operation;
+
+import dev.viveiro.worker.driver.DriverFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds work before what it has no leave to begin, until the leave comes, somebody cancels, or its time is over. */
+final class StepGate {
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Logger log = LoggerFactory.getLogger(StepGate.class);
+
+    private final Leave leave;
+    private final Clock clock;
+
+    StepGate(Leave leave, Clock clock) {
+        this.leave = leave;
+        this.clock = clock;
+    }
+
+    /** Returns with the leave to do anything at all, or when the caller has another reason to look. */
+    void beforeWork(Execution execution, Instant until) {
+        boolean unused = await(execution, until, false, "to begin");
+    }
+
+    /** Returns with the leave; without it throws, since the effect may not come about. */
+    void beforeStep(Execution execution, Step step, boolean canTurn, Instant until) {
+        if (canTurn && !await(execution, until, step.starts(), "to do " + step.name())) {
+            throw DriverFailure.retryLater(
+                    "no-leave",
+                    "the gateway gave this host no leave to do step " + step.name(),
+                    "see why the gateway does not answer the host's reports, then try again",
+                    LOOK);
+        }
+    }
+
+    private boolean await(Execution execution, Instant until, boolean starts, String what) {
+        boolean told = false;
+        while (!leave.given(starts)) {
+            if (execution.cancelled() || !clock.instant().isBefore(until)) {
+                return false;
+            }
+            if (!told) {
+                log.info("The operation waits {}: the gateway has not given this host its leave.", what);
+                told = true;
+            }
+            try {
+                leave.awaitChange(LOOK);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+}
