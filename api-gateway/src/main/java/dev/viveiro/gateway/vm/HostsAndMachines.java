@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.host.HeldVm;
+import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.host.HostLife;
 import dev.viveiro.gateway.host.MachinesOnHosts;
 import dev.viveiro.gateway.host.Remains;
@@ -99,6 +100,9 @@ public class HostsAndMachines implements MachinesOnHosts {
 
     private void destroyed(VmId id) {
         Vm vm = vms.lock(id).orElseThrow();
+        if (!vm.place().addressHeld() && vm.status().state() != VmState.DELETING) {
+            return; // another replica was faster
+        }
         Operation active = operations.activeOf(id).orElse(null);
         life.destroyed(vm.host())
                 .ifPresent(since ->
