@@ -21,6 +21,12 @@ public record Batch(
     /** The time over which the rate of completion is taken. */
     static final Duration RECENT = Duration.ofSeconds(60);
 
+    /** One of which nothing has begun: counting its items would say the same, at a price that its tenant would wait for. */
+    static Batch accepted(BatchId id, Instant now, int pending, int skipped) {
+        BatchCounts counts = new BatchCounts(pending + skipped, pending, 0, 0, 0, 0, skipped);
+        return new Batch(id, now, counts, null, 0, now);
+    }
+
     public BatchState state() {
         if (counts.open() > 0) {
             return BatchState.RUNNING;

@@ -17,6 +17,8 @@ import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -70,18 +72,21 @@ public class BatchService {
                 .filter(entry -> entry.wish() != null)
                 .map(BatchService::wish)
                 .toList();
-        Iterator<Made> made = creation.create(caller, wishes, "batch " + id).iterator();
-        store.insert(
-                id,
-                caller.tenant(),
-                clock.instant(),
-                entries.stream().map(entry -> item(entry, made)).toList());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        creation.create(caller, wishes, "batch " + id, made -> {
+            Iterator<Made> next = made.iterator();
+            store.insert(
+                    id,
+                    caller.tenant(),
+                    now,
+                    entries.stream().map(entry -> item(entry, next)).toList());
+        });
         log.info(
                 "Batch {} is accepted: {} machines, {} rows skipped.",
                 id,
                 wishes.size(),
                 entries.size() - wishes.size());
-        return find(caller, id);
+        return Batch.accepted(id, now, wishes.size(), entries.size() - wishes.size());
     }
 
     /** Throws {@code not-found}; another tenant's batch is not found too. */
@@ -140,10 +145,8 @@ public class BatchService {
             String why = "retry of batch " + id;
             List<VmId> machines = failed.stream().map(Failed::vm).toList();
             ending.clearFailed(caller, machines, why);
-            store.retried(
-                    id,
-                    failed,
-                    creation.create(caller, failed.stream().map(this::wish).toList(), why));
+            creation.create(
+                    caller, failed.stream().map(this::wish).toList(), why, made -> store.retried(id, failed, made));
             log.info("Batch {}: {} failed items are tried again.", id, failed.size());
         }
         return find(caller, id);

@@ -184,9 +184,13 @@ class BatchStore {
                 operation == null ? null : new OperationId(operation));
     }
 
-    /** Machines of items that have not ended. */
+    /**
+     * Machines of items that have not ended. Each operation is looked up by itself: as a join, before the tables' statistics
+     * know of a large batch, it may compare each item with each active operation.
+     */
     List<VmId> open(BatchId id) {
-        return client.sql("select i.vm" + ITEMS + " where i.batch = :id and o.state in ('PENDING', 'RUNNING')")
+        return client.sql("select vm from batch_items i where batch = :id"
+                        + " and (select state from operations where id = i.operation) in ('PENDING', 'RUNNING')")
                 .param("id", id.value())
                 .query((row, i) -> new VmId(row.getObject("vm", UUID.class)))
                 .list();

@@ -37,9 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -110,25 +110,32 @@ public class BulkCreation {
     private record Draft(Distribution plan, List<Vm> vms, List<Operation> creates, Map<String, UserId> newUsers) {}
 
     /**
-     * In the caller's transaction; the answer has the order of the wishes. A name that is in use gets -2, -3 and so on.
+     * In the caller's transaction; what was made has the order of the wishes. A name that is in use gets -2, -3 and so on.
      *
+     * @param alongside writes what belongs to them and needs no lock: it is called before the tenant is locked, and again with
+     *     others after what it wrote was undone
      * @throws ProblemException no-capacity; unavailable when others change the same things too fast
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Made> create(Caller caller, List<NewVm> wishes, String why) {
+    public void create(Caller caller, List<NewVm> wishes, String why, Consumer<List<Made>> alongside) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             boolean lockFirst = attempt > 1;
-            List<Made> made = savepoint.execute(status -> attempt(caller, wishes, why, lockFirst, status));
-            if (made != null) {
+            Boolean made = savepoint.execute(status -> attempt(caller, wishes, why, alongside, lockFirst, status));
+            if (Boolean.TRUE.equals(made)) {
                 dispatcher.wake();
-                return made;
+                return;
             }
         }
         throw ProblemException.unavailable("The hosts fill up faster than machines can be placed on them.", 1);
     }
 
-    private @Nullable List<Made> attempt(
-            Caller caller, List<NewVm> wishes, String why, boolean lockFirst, TransactionStatus status) {
+    private boolean attempt(
+            Caller caller,
+            List<NewVm> wishes,
+            String why,
+            Consumer<List<Made>> alongside,
+            boolean lockFirst,
+            TransactionStatus status) {
         if (lockFirst) {
             tenants.lock(caller.tenant());
         }
@@ -138,19 +145,20 @@ public class BulkCreation {
                 draft.creates().stream().map(Operation::id).toList(),
                 draft.vms().stream().map(Vm::id).toList(),
                 draft.plan());
+        alongside.accept(draft.creates().stream()
+                .map(create -> new Made(create.vm(), create.id()))
+                .toList());
         tenants.lock(caller.tenant());
         boolean stillTrue = !vms.anyNameInUse(caller.tenant(), draft.vms())
                 && users.create(caller.tenant(), draft.newUsers())
                 && placements.reserve(draft.plan());
         if (!stillTrue) {
             status.setRollbackOnly();
-            return null;
+            return false;
         }
         vms.insert(draft.vms());
         operations.insertWaiting(draft.creates(), draft.plan().hosts(), traces.current());
-        return draft.creates().stream()
-                .map(create -> new Made(create.vm(), create.id()))
-                .toList();
+        return true;
     }
 
     private Draft draft(Caller caller, List<NewVm> wishes, String why) {
