@@ -6,8 +6,10 @@ import java.util.function.Supplier;
 
 /** {@code bench NAME}: exits 0 after a result, 1 when a benchmark failed, 2 for a name that there is not. */
 public final class BenchCommand {
-    private static final Map<String, Supplier<Bench>> BENCHES =
-            new TreeMap<>(Map.of("outbox-relay", OutboxRelayBench::new, "create-accept", CreateAcceptBench::new));
+    private static final Map<String, Supplier<Bench>> BENCHES = new TreeMap<>(Map.of(
+            "outbox-relay", OutboxRelayBench::new,
+            "create-accept", CreateAcceptBench::new,
+            "batch-accept", BatchAcceptBench::new));
 
     private BenchCommand() {}
 

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,12 @@ final class BenchSystem implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A connection of the database's administrator. */
+    Connection database() throws SQLException {
+        var url = "jdbc:postgresql://" + setting("PG_HOST") + ":" + setting("PG_PORT") + "/" + setting("PG_DATABASE");
+        return DriverManager.getConnection(url, setting("PG_ADMIN_USER"), setting("PG_ADMIN_PASSWORD"));
     }
 
     @Override

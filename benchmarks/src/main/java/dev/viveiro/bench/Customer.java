@@ -39,6 +39,18 @@ final class Customer {
         return count;
     }
 
+    /** Asks for a class at once; returns the batch's id. */
+    String orderClass(String roster) throws Exception {
+        var file = HttpRequest.BodyPublishers.ofString(roster);
+        var request = request("/v1/batches").header("Content-Type", "text/csv").POST(file);
+        return send(request, 202).at("/batch/id").asString("");
+    }
+
+    /** Cancels it; what was not sent to a host yet is gone when this returns. */
+    void cancelClass(String batch) throws Exception {
+        post("/v1/batches/" + batch + "/cancel", Map.of(), 202);
+    }
+
     private JsonNode get(String path) throws IOException, InterruptedException {
         return send(request(path).GET(), 200);
     }

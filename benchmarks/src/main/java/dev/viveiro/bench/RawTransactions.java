@@ -2,7 +2,6 @@ package dev.viveiro.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** What the database can commit: an item and a message in one transaction, on connections of their own. */
@@ -12,7 +11,7 @@ final class RawTransactions {
 
     RawTransactions(BenchSystem system) throws SQLException {
         this.system = system;
-        try (var connection = connect();
+        try (var connection = system.database();
                 var statement = connection.createStatement()) {
             statement.execute("create schema bench");
             statement.execute("create table bench.item (id bigserial primary key, body bytea not null)");
@@ -23,7 +22,7 @@ final class RawTransactions {
 
     long commit(int transactions, int connections) throws Exception {
         return SideBySide.run(connections, number -> {
-            try (var connection = connect()) {
+            try (var connection = system.database()) {
                 connection.setAutoCommit(false);
                 for (int i = 0; i < transactions / connections; i++) {
                     insert(connection);
@@ -42,11 +41,5 @@ final class RawTransactions {
             message.setBytes(1, KILOBYTE);
             message.executeUpdate();
         }
-    }
-
-    private Connection connect() throws SQLException {
-        var url = "jdbc:postgresql://" + system.setting("PG_HOST") + ":" + system.setting("PG_PORT") + "/"
-                + system.setting("PG_DATABASE");
-        return DriverManager.getConnection(url, system.setting("PG_ADMIN_USER"), system.setting("PG_ADMIN_PASSWORD"));
     }
 }
