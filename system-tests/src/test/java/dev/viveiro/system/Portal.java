@@ -1,13 +1,19 @@
 package dev.viveiro.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -20,9 +26,25 @@ final class Portal {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final RunningSystem system;
+    private final Supplier<String> key;
 
+    /** The administrator's. */
     Portal(RunningSystem system) {
         this.system = system;
+        this.key = () -> system.setting("VIVEIRO_API_KEY");
+    }
+
+    private Portal(RunningSystem system, String key) {
+        this.system = system;
+        this.key = () -> key;
+    }
+
+    /** That of a new tenant. */
+    Portal ofNewTenant(String name) {
+        assertThat(post("/v1/tenants", Map.of("name", name), Map.of()).status()).isEqualTo(201);
+        var made = post("/v1/api-keys", Map.of("tenant", name, "role", "TENANT"), Map.of());
+        assertThat(made.status()).isEqualTo(201);
+        return new Portal(system, made.text("/key"));
     }
 
     /** Status and JSON of an answer; {@code body} is missing where there is none. */
@@ -79,7 +101,20 @@ final class Portal {
     }
 
     List<JsonNode> vmsNamed(String prefix) {
-        return items(get("/v1/vms?namePrefix=" + prefix));
+        return all("/v1/vms?limit=500&namePrefix=" + prefix);
+    }
+
+    /** What is listed at {@code path}, which has a query, over all pages. */
+    List<JsonNode> all(String path) {
+        List<JsonNode> found = new ArrayList<>();
+        var token = "";
+        do {
+            var page = get(path + token);
+            found.addAll(items(page));
+            var next = page.text("/nextPageToken");
+            token = next.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        } while (!token.isEmpty());
+        return found;
     }
 
     List<JsonNode> usage(String vm) {
@@ -113,7 +148,7 @@ final class Portal {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(system.setting("VIVEIRO_URL") + path))
-                .header("Authorization", "Bearer " + system.setting("VIVEIRO_API_KEY"));
+                .header("Authorization", "Bearer " + key.get());
     }
 
     private Answer send(HttpRequest.Builder request) {

@@ -22,8 +22,12 @@ import java.util.stream.Stream;
 final class RunningSystem {
     static final int HOSTS = 2;
 
+    /** Bulk operations that each host is sent before earlier ones have ended. */
+    static final int WINDOW = 8;
+
     private static final Map<String, String> SETTINGS = Map.of(
             "VIVEIRO_SKIP_BUILD", "1",
+            "VIVEIRO_DISPATCH_WINDOW", String.valueOf(WINDOW),
             "VIVEIRO_REPORT_FULL", "PT2S",
             "VIVEIRO_SAMPLE_PERIOD", "PT2S",
             "VIVEIRO_OPERATIONS_REBOOT", "PT35S");

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,7 @@ final class SimulatedHosts {
     List<Map<String, String>> machines(String vm) {
         List<Map<String, String>> found = new ArrayList<>();
         for (var home : homes) {
-            last(home.resolve("simulated/machines.log"), vm).ifPresent(found::add);
+            last(lines(home.resolve("simulated/machines.log")), vm).ifPresent(found::add);
         }
         return found;
     }
@@ -56,7 +58,7 @@ final class SimulatedHosts {
     void takeAway(String vm) {
         for (var home : homes) {
             var log = home.resolve("simulated/machines.log");
-            if (last(log, vm).isPresent()) {
+            if (last(lines(log), vm).isPresent()) {
                 append(log, "gone vm=" + vm);
             }
         }
@@ -72,9 +74,38 @@ final class SimulatedHosts {
         }
     }
 
+    /** True when a command of the operation ever came to a host; what came is in its journal. */
+    boolean received(String operation) {
+        return homes.stream().anyMatch(home -> {
+            var journal = "jdbc:sqlite:file:" + home.resolve("journal.db") + "?mode=ro";
+            try (var connection = DriverManager.getConnection(journal);
+                    var query = connection.prepareStatement("select 1 from commands where operation = ?")) {
+                query.setString(1, operation);
+                try (var found = query.executeQuery()) {
+                    return found.next();
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("Expected to read " + journal, e);
+            }
+        });
+    }
+
+    /** How many machines exist whose names start so, over all hosts, whatever the API says. */
+    long machinesNamed(String prefix) {
+        return homes.stream()
+                .map(home -> lines(home.resolve("simulated/machines.log")))
+                .mapToLong(log -> log.stream()
+                        .filter(line -> line.contains(" name=" + prefix))
+                        .map(line -> fields(line).get("vm"))
+                        .distinct()
+                        .filter(vm -> last(log, String.valueOf(vm)).isPresent())
+                        .count())
+                .sum();
+    }
+
     /** The fields of the last line about a machine; empty when there is none or it says that the machine is gone. */
-    private static Optional<Map<String, String>> last(Path log, String vm) {
-        return lines(log).stream()
+    private static Optional<Map<String, String>> last(List<String> log, String vm) {
+        return log.stream()
                 .filter(line -> line.contains(" vm=" + vm))
                 .reduce((first, second) -> second)
                 .filter(line -> line.split(" ")[1].equals("machine"))
