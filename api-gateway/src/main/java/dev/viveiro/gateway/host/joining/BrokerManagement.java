@@ -10,10 +10,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class BrokerManagement {
     private static final Set<Integer> DONE = Set.of(200, 201, 204);
     private static final int RETRY_AFTER_SECONDS = 5;
+    private static final int TRIES = 5;
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Logger log = LoggerFactory.getLogger(BrokerManagement.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -67,7 +71,23 @@ final class BrokerManagement {
                 .header("Content-Type", "application/json");
     }
 
+    /**
+     * Every request can be repeated. The broker answers 500 when what it walks over, such as a user's connections, goes
+     * away meanwhile; asked again it has the answer.
+     */
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpResponse<String> answer = sendOnce(request);
+        for (int tries = 1; answer.statusCode() >= 500; tries++) {
+            if (tries == TRIES) {
+                throw away(new IOException("status " + answer.statusCode() + ": " + answer.body()));
+            }
+            LockSupport.parkNanos(PAUSE.toNanos() * tries);
+            answer = sendOnce(request);
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> sendOnce(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
@@ -80,7 +100,8 @@ final class BrokerManagement {
 
     private static ProblemException away(Exception cause) {
         log.warn("The broker's management API does not answer ({}); the caller was told to retry", cause.toString());
-        return ProblemException.unavailable("The broker does not answer; nothing was changed.", RETRY_AFTER_SECONDS);
+        return ProblemException.unavailable(
+                "The broker does not answer; the request can be repeated.", RETRY_AFTER_SECONDS);
     }
 
     private static void expect(Set<Integer> statuses, HttpResponse<String> answer, String method, String... path) {
