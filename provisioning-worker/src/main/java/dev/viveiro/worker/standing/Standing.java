@@ -3,6 +3,9 @@ package dev.viveiro.worker.standing;
 import dev.viveiro.contract.host.ReportAnswered;
 import dev.viveiro.worker.operation.Leave;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +17,9 @@ public final class Standing implements Leave {
     private static final Logger log = LoggerFactory.getLogger(Standing.class);
 
     private final Lease lease;
+    // not a monitor: whoever waits in Object.wait may keep the carrier of its virtual thread, and there are few of them
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private long epoch;
     private long newest;
     private boolean welcomed;
@@ -26,21 +32,45 @@ public final class Standing implements Leave {
     }
 
     @Override
-    public synchronized boolean given(boolean starts) {
-        return welcomed && !(starts && lease.left().isZero());
+    public boolean given(boolean starts) {
+        lock.lock();
+        try {
+            return welcomed && !(starts && lease.left().isZero());
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public synchronized void awaitChange(Duration longest) throws InterruptedException {
-        wait(Math.max(1, longest.toMillis()));
+    public void awaitChange(Duration longest) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            boolean unused = changed.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    public synchronized boolean welcomed() {
-        return welcomed;
+    public boolean welcomed() {
+        lock.lock();
+        try {
+            return welcomed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** An epoch in a command or an answer. A later one means that the host was declared lost: it must be welcomed anew. */
-    public synchronized void heard(long other) {
+    public void heard(long other) {
+        lock.lock();
+        try {
+            hear(other);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hear(long other) {
         if (other <= newest) {
             return;
         }
@@ -54,30 +84,45 @@ public final class Standing implements Leave {
         }
         welcomed = false;
         lease.revoke();
-        notifyAll();
+        changed.signalAll();
     }
 
     /** The lease is renewed by an answer in the epoch in which the host was welcomed, or is about to be. */
-    synchronized void answered(ReportAnswered answer) {
-        heard(answer.epoch());
-        if (answer.epoch() == newest) {
-            lease.answered(answer.journal(), answer.number());
-            notifyAll();
+    void answered(ReportAnswered answer) {
+        lock.lock();
+        try {
+            hear(answer.epoch());
+            if (answer.epoch() == newest) {
+                lease.answered(answer.journal(), answer.number());
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The welcome is applied: work goes on, unless a later epoch was heard of meanwhile. */
-    synchronized void admitted(long now) {
-        epoch = now;
-        newest = Math.max(newest, now);
-        welcomed = newest == now;
-        notifyAll();
+    void admitted(long now) {
+        lock.lock();
+        try {
+            epoch = now;
+            newest = Math.max(newest, now);
+            welcomed = newest == now;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns when the host must say hello. */
-    synchronized void awaitUnwelcome() throws InterruptedException {
-        while (welcomed) {
-            wait();
+    void awaitUnwelcome() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (welcomed) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -61,9 +61,7 @@ class LeaveTest {
         @Override
         public void awaitChange(Duration longest) throws InterruptedException {
             waits.incrementAndGet();
-            synchronized (this) {
-                wait(5);
-            }
+            new SleepingPause().pause(Duration.ofMillis(5));
         }
     };
 
@@ -81,6 +79,8 @@ class LeaveTest {
     @AfterEach
     void close() {
         host.close();
+        // what still waits for its leave would wait beyond this test
+        threads.shutdownNow();
     }
 
     private void awaitWaiting() {
