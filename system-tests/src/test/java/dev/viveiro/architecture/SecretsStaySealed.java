@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import dev.viveiro.kernel.Secret;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +92,9 @@ class SecretsStaySealed {
         }
         if (type == boolean.class) {
             return false;
+        }
+        if (type == Duration.class) {
+            return Duration.ofMinutes(1); // settings refuse a period of nothing
         }
         return type.isPrimitive() ? java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(type, 1), 0) : null;
     }
