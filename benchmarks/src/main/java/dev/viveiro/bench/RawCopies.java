@@ -57,8 +57,10 @@ final class RawCopies {
             statement.execute("create table raw.source_" + name + " as" + OF_BATCH.formatted(tenant)
                     + " select * from gateway." + name + " where " + table.getValue());
         }
-        statement.execute("create table raw.outbox (like gateway.outbox including indexes including identity)");
-        statement.execute("create table raw.changes (like gateway.changes including indexes including identity)");
+        statement.execute(
+                "create table raw.outbox (like gateway.outbox including defaults including indexes including identity)");
+        statement.execute(
+                "create table raw.changes (like gateway.changes including defaults including indexes including identity)");
         statement.execute("create table raw.addresses (like gateway.addresses including indexes)");
         statement.execute(
                 "insert into raw.addresses select address, network, null, released_at from gateway.addresses");
