@@ -151,7 +151,7 @@ class ConservationIT {
                 select gen_random_uuid(), '%s', id, 'START', 'PENDING', 1, 1, 'INTERACTIVE', '[]', false,
                   now() + interval '1 hour', '{}', gen_random_uuid(), 0, now() from tenants where name = 'main'""".formatted(machine));
         JsonNode answer = ask();
-        assertThat(answer.at("/work/unfinishedOperations").asInt()).isEqualTo(1);
+        assertThat(answer.path("work").path("unfinishedOperations").asInt()).isEqualTo(1);
         assertThat(new Comparison().work(new Conservation.Work(1, 1, 0, 0, 0)).differences())
                 .extracting(Difference::name)
                 .containsExactly("overdue-operations");
