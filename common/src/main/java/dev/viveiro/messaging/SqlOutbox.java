@@ -10,8 +10,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The outbox as a table of the service's schema; its DDL is {@code db/messaging.sql} among the resources. */
 public final class SqlOutbox implements Outbox {
@@ -53,7 +51,7 @@ public final class SqlOutbox implements Outbox {
         } else {
             addFew(messages);
         }
-        ringAfterCommit();
+        bell.wake();
     }
 
     private void addMany(List<Outgoing> messages) {
@@ -114,18 +112,5 @@ public final class SqlOutbox implements Outbox {
                   select position from outbox where message_id = any (?) and not may_have_left
                      for update skip locked)
                 returning message_id""", UUID.class, (Object) messageIds.toArray(new UUID[0])));
-    }
-
-    private void ringAfterCommit() {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            bell.ring();
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                bell.ring();
-            }
-        });
     }
 }

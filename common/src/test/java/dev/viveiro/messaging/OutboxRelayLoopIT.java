@@ -75,7 +75,7 @@ class OutboxRelayLoopIT {
     private void wakeToStop(OutboxRelayLoop sleepy) {
         Thread.ofVirtual().start(sleepy::stop);
         await().until(() -> !sleepy.isRunning());
-        bell.ring();
+        bell.wakeNow();
     }
 
     private void send(String queue) {

@@ -5,17 +5,14 @@ import dev.viveiro.gateway.reconcile.store.SqlGaps;
 import dev.viveiro.gateway.reconcile.store.SqlReports;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.messaging.LogContext;
+import dev.viveiro.messaging.WokenLoop;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Holds what hosts list against what the gateway believes: soon after a report, and every sweep, since a report may have to
@@ -23,7 +20,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * them has in hand the others pass over.
  */
 @Component
-public class Reconciler implements SmartLifecycle {
+public class Reconciler extends WokenLoop {
     private static final int PORTION = 200;
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
@@ -34,8 +31,6 @@ public class Reconciler implements SmartLifecycle {
     private final Healing healing;
     private final DriftPolicy policy;
     private final Clock clock;
-    private final Semaphore wakes = new Semaphore(0);
-    private volatile boolean running;
 
     Reconciler(
             SqlReports reports,
@@ -45,6 +40,7 @@ public class Reconciler implements SmartLifecycle {
             Healing healing,
             DriftPolicy policy,
             Clock clock) {
+        super("reconciler");
         this.reports = reports;
         this.gaps = gaps;
         this.drift = drift;
@@ -54,27 +50,14 @@ public class Reconciler implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /** Looks again once the caller's transaction has committed; several calls are one look. */
-    void wake() {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            wakes.release();
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                wakes.release();
-            }
-        });
-    }
-
     @Scheduled(fixedDelayString = "${viveiro.drift.sweep:PT2S}")
     void sweep() {
-        wakes.release();
+        wakeNow();
     }
 
     /** Judges every report that was not judged, then does what is due; one host's or record's trouble delays no other. */
-    public void reconcile() {
+    @Override
+    public void look() {
         Instant now = clock.instant();
         for (HostId host : gaps.passOver(now, now.minus(policy.eventsWithin()))) {
             log.warn(
@@ -108,36 +91,5 @@ public class Reconciler implements SmartLifecycle {
         } catch (RuntimeException e) {
             log.error("Nothing could be done about drift {}; it is tried again with the next sweep.", record, e);
         }
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        Thread.ofVirtual().name("reconciler").start(this::run);
-    }
-
-    private void run() {
-        while (running) {
-            wakes.acquireUninterruptibly();
-            wakes.drainPermits();
-            if (running) {
-                try {
-                    reconcile();
-                } catch (RuntimeException e) {
-                    log.error("Hosts could not be compared with what they should have; the next sweep tries again.", e);
-                }
-            }
-        }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        wakes.release();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

@@ -167,7 +167,7 @@ class DriftIT {
         HostEvent onItsWay = host.on(target(vm)).power(ObservedPower.RUNNING);
         host.report();
         drift.untilStored();
-        core.gateway().bean(Reconciler.class).reconcile();
+        core.gateway().bean(Reconciler.class).look();
         assertThat(drift.stored()).endsWith(" false");
         assertThat(drift.of(vm)).isEmpty();
         host.say(onItsWay);
@@ -241,7 +241,7 @@ class DriftIT {
         vms.forEach(host::hasNot);
         drift.judged();
         drift.judged();
-        core.gateway().bean(Reconciler.class).reconcile();
+        core.gateway().bean(Reconciler.class).look();
         for (String vm : vms) {
             assertThat(drift.of(vm)).containsExactly("MISSING OPEN");
             assertThat(core.vm(vm).text("/state")).isEqualTo("RUNNING");
