@@ -20,7 +20,7 @@ final class BatchAcceptBench implements Bench {
     public Result run() throws Exception {
         System.out.println("Starting the system with one host ...");
         try (var system = new BenchSystem()) {
-            system.up();
+            system.up(1);
             var customer = Customer.contracted(system, TENANT);
             System.out.println("Warm-up: " + one(system, customer, "warm"));
             List<Measured> runs = new ArrayList<>();

@@ -1,15 +1,27 @@
 package dev.viveiro.bench;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** {@code bench NAME}: exits 0 after a result, 1 when a benchmark failed, 2 for a name that there is not. */
+/** {@code bench NAME [OPTIONS]}: exits 0 after a result, 1 when a benchmark failed, 2 for words that it does not know. */
 public final class BenchCommand {
-    private static final Map<String, Supplier<Bench>> BENCHES = new TreeMap<>(Map.of(
-            "outbox-relay", OutboxRelayBench::new,
-            "create-accept", CreateAcceptBench::new,
-            "batch-accept", BatchAcceptBench::new));
+    /**
+     * A benchmark that can be asked for.
+     *
+     * @param options the names of its options, {@code --vms} for example
+     */
+    private record Known(Set<String> options, Function<Arguments, Bench> make) {}
+
+    private static final Map<String, Known> BENCHES = new TreeMap<>(Map.of(
+            "outbox-relay", new Known(Set.of(), options -> new OutboxRelayBench()),
+            "create-accept", new Known(Set.of(), options -> new CreateAcceptBench()),
+            "batch-accept", new Known(Set.of(), options -> new BatchAcceptBench()),
+            "pipeline",
+                    new Known(
+                            Set.of("--vms"), options -> new PipelineBench(options.number("--vms", 2_000, 1, 10_000)))));
 
     private BenchCommand() {}
 
@@ -18,14 +30,20 @@ public final class BenchCommand {
     }
 
     static int run(String[] args) {
-        var bench = args.length == 1 ? BENCHES.get(args[0]) : null;
-        if (bench == null) {
+        var known = args.length == 0 ? null : BENCHES.get(args[0]);
+        if (known == null) {
             System.err.println("Expected the name of one benchmark, one of: " + String.join(", ", BENCHES.keySet()));
             return 2;
         }
+        Bench bench;
         try {
-            var result = bench.get().run();
-            System.out.println(result.json());
+            bench = known.make().apply(new Arguments(known.options(), Arrays.copyOfRange(args, 1, args.length)));
+        } catch (IllegalArgumentException refused) {
+            System.err.println(args[0] + ": " + refused.getMessage());
+            return 2;
+        }
+        try {
+            System.out.println(bench.run().json());
             return 0;
         } catch (Exception e) {
             System.err.println(args[0] + " failed: " + e);

@@ -1,7 +1,14 @@
 package dev.viveiro.bench;
 
+import dev.viveiro.testkit.Broker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,17 +16,62 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole system in a folder of its own, started by {@code ./dev} and removed afterwards. */
 final class BenchSystem implements AutoCloseable {
     private final Path repository = repository();
     private final Path run = Files.createTempDirectory("viveiro-bench");
 
-    BenchSystem() throws IOException {}
+    private final Map<String, String> environment;
 
-    void up() {
-        dev("up", "--hosts", "1");
+    BenchSystem() throws IOException {
+        this(Map.of());
+    }
+
+    /** @param environment what its processes are told beside what {@code ./dev up} tells them */
+    BenchSystem(Map<String, String> environment) throws IOException {
+        this.environment = Map.copyOf(environment);
+    }
+
+    void up(int hosts) {
+        dev("up", "--hosts", Integer.toString(hosts));
+    }
+
+    Processes processes() {
+        return new Processes(run.resolve("pids"));
+    }
+
+    /** Its broker, as the administrator sees it. */
+    Broker broker() {
+        return new Broker(
+                setting("AMQP_HOST"),
+                Integer.parseInt(setting("AMQP_PORT")),
+                setting("AMQP_VHOST"),
+                setting("AMQP_ADMIN_USER"),
+                setting("AMQP_ADMIN_PASSWORD"),
+                setting("AMQP_MANAGEMENT_URL"));
+    }
+
+    /** How many mails its mail server holds for addresses that start so. */
+    long mails(String prefix) throws IOException, InterruptedException {
+        long count = 0;
+        String token = "";
+        try (var http = HttpClient.newHttpClient()) {
+            do {
+                var uri = URI.create(setting("MAIL_URL") + "/messages?limit=500" + token);
+                var answer = http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+                var page = JsonMapper.shared().readTree(answer.body());
+                for (var mail : page.path("items")) {
+                    count += mail.at("/to/0").asString("").startsWith(prefix) ? 1 : 0;
+                }
+                var next = page.path("nextPageToken").asString("");
+                token = next.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+            } while (!token.isEmpty());
+        }
+        return count;
     }
 
     /** Ends one process at once. */
@@ -60,6 +112,7 @@ final class BenchSystem implements AutoCloseable {
         var command = new ArrayList<>(List.of(repository.resolve("dev").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(repository.toFile()).inheritIO();
+        builder.environment().putAll(environment);
         builder.environment().put("VIVEIRO_RUN", run.toString());
         try {
             if (builder.start().waitFor() != 0) {

@@ -16,7 +16,7 @@ final class CreateAcceptBench implements Bench {
     public Result run() throws Exception {
         System.out.println("Starting the system with one host ...");
         try (var system = new BenchSystem()) {
-            system.up();
+            system.up(1);
             system.kill("provisioning-worker-1");
             Rate limit = raw(system);
             System.out.println("PostgreSQL, item and message in one transaction, " + TENANTS + " at once: " + limit);

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +17,7 @@ final class Customer {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
     private final String key;
+    private String image = "";
 
     private Customer(String url, String key) {
         this.url = url;
@@ -32,11 +34,32 @@ final class Customer {
 
     /** Orders machines; returns how many were accepted, which are all or it throws. */
     long order(String prefix, int count) throws Exception {
-        var image = get("/v1/images").at("/items/0/name").asString("");
         for (int i = 0; i < count; i++) {
-            post("/v1/vms", Map.of("name", prefix + "-" + i, "plan", "basic", "image", image), 202);
+            post("/v1/vms", Map.of("name", prefix + "-" + i, "plan", "basic", "image", image()), 202);
         }
         return count;
+    }
+
+    /** Orders one machine whose owner gets a mail; returns its id. */
+    String orderOne(String name) throws Exception {
+        var body = Map.of("name", name, "plan", "basic", "image", image(), "ownerEmail", name + "@school.example");
+        return post("/v1/vms", body, 202).at("/vm/id").asString("");
+    }
+
+    /** Asks for a class of so many as JSON; returns the batch's id. */
+    String orderClass(String prefix, int count) throws Exception {
+        var items = IntStream.range(0, count)
+                .mapToObj(i -> Map.of("name", "Student " + i, "email", prefix + "-" + i + "@school.example"))
+                .toList();
+        var body = Map.of("plan", "basic", "image", image(), "items", items);
+        return post("/v1/batches", body, 202).at("/batch/id").asString("");
+    }
+
+    private String image() throws IOException, InterruptedException {
+        if (image.isEmpty()) {
+            image = get("/v1/images").at("/items/0/name").asString("");
+        }
+        return image;
     }
 
     /** Asks for a class at once; returns the batch's id. */

@@ -6,6 +6,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import dev.viveiro.messaging.Outgoing;
 import dev.viveiro.testkit.Broker;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ final class RawPublishing implements AutoCloseable {
     private static final long CONFIRM_MILLIS = 30_000;
     private final Connection connection;
     private final Channel channel;
+    private final String queue;
 
     RawPublishing(Broker broker, String queue) throws Exception {
         var factory = new ConnectionFactory();
@@ -27,6 +29,7 @@ final class RawPublishing implements AutoCloseable {
         channel.queueDeclare(
                 queue, true, false, false, Map.of("x-queue-type", "quorum", "x-overflow", "reject-publish"));
         channel.confirmSelect();
+        this.queue = queue;
     }
 
     /** Returns how many were confirmed; throws when one was not. */
@@ -46,6 +49,11 @@ final class RawPublishing implements AutoCloseable {
         }
         channel.waitForConfirmsOrDie(CONFIRM_MILLIS);
         return messages.size();
+    }
+
+    /** With all that is in it. */
+    void deleteQueue() throws IOException {
+        channel.queueDelete(queue);
     }
 
     @Override
