@@ -25,8 +25,9 @@ final class ConfigurationPage {
             # Configuration
 
             Services are configured by environment variables; any other property can be set too, by Spring Boot's rules (as
-            `--property=value`, or as a variable in upper case with `_` for `.`, without `-`). A variable without a default must be
-            set. A duration is written like `30s`, `5m` or `24h`, a size like `1MB`.
+            `--property=value`, or as a variable in upper case with `_` for `.`, without `-`: `VIVEIRO_HOSTS_LOSTAFTER=90s` sets
+            `viveiro.hosts.lost-after`). A variable without a default must be set. A duration is written like `30s`, `5m` or `24h`, a
+            size like `1MB`.
 
             """;
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
