@@ -11,10 +11,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Unexpected failures: the caller gets an id, the log gets the same id and the cause. */
 final class Incidents {
     private static final Logger log = LoggerFactory.getLogger(Incidents.class);
+
+    /** A connection may break after the commit was sent. */
+    private static final String OUTCOME_UNKNOWN =
+            "The database stopped answering, so it is not known whether anything was"
+                    + " changed. Ask again with the same Idempotency-Key, or look first.";
 
     private final Ids ids;
 
@@ -44,7 +50,10 @@ final class Incidents {
                     return retry(e, "The database does not answer; nothing was changed.", 5);
                 }
                 case DataAccessResourceFailureException e -> {
-                    return retry(e, "The database does not answer; nothing was changed.", 5);
+                    return retry(e, OUTCOME_UNKNOWN, 5);
+                }
+                case TransactionSystemException e -> {
+                    return retry(e, OUTCOME_UNKNOWN, 5);
                 }
                 case TransientDataAccessException e -> {
                     return retry(e, "Too much happens at once; nothing was changed.", 1);

@@ -49,7 +49,7 @@ class SlowReadersIT {
 
     @Test
     void one_that_takes_nothing_is_cut_off_while_the_others_go_on() throws IOException {
-        try (var gateway = gateway("2s");
+        try (var gateway = gateway("10s");
                 Socket deaf = deafReader(gateway, gateway.port());
                 var reader = EventReader.open(gateway.admin(), "")) {
             long begin = reader.lastId();
