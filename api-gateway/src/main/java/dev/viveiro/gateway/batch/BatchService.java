@@ -5,7 +5,7 @@ import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.batch.BatchStore.Failed;
-import dev.viveiro.gateway.batch.BatchStore.NewItem;
+import dev.viveiro.gateway.batch.NewBatches.NewItem;
 import dev.viveiro.gateway.batch.roster.RosterEntry;
 import dev.viveiro.gateway.batch.roster.RosterError;
 import dev.viveiro.gateway.tenant.Tenants;
@@ -36,6 +36,7 @@ public class BatchService {
     private static final Logger log = LoggerFactory.getLogger(BatchService.class);
 
     private final BatchStore store;
+    private final NewBatches newBatches;
     private final BulkCreation creation;
     private final BulkEnding ending;
     private final Offer offer;
@@ -45,6 +46,7 @@ public class BatchService {
 
     BatchService(
             BatchStore store,
+            NewBatches newBatches,
             BulkCreation creation,
             BulkEnding ending,
             Offer offer,
@@ -52,6 +54,7 @@ public class BatchService {
             Ids ids,
             Clock clock) {
         this.store = store;
+        this.newBatches = newBatches;
         this.creation = creation;
         this.ending = ending;
         this.offer = offer;
@@ -75,7 +78,7 @@ public class BatchService {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         creation.create(caller, wishes, "batch " + id, made -> {
             Iterator<Made> next = made.iterator();
-            store.insert(
+            newBatches.insert(
                     id,
                     caller.tenant(),
                     now,

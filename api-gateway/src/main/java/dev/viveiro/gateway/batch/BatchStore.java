@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -37,53 +35,6 @@ class BatchStore {
 
     BatchStore(JdbcClient client) {
         this.client = client;
-    }
-
-    /**
-     * A row of a batch.
-     *
-     * @param made null for a row that was skipped
-     * @param cause null unless it was
-     */
-    record NewItem(
-            int line,
-            String name,
-            String email,
-            @Nullable String plan,
-            @Nullable String image,
-            @Nullable Made made,
-            @Nullable Cause cause) {}
-
-    void insert(BatchId id, TenantId tenant, Instant now, List<NewItem> items) {
-        client.sql("insert into batches (id, tenant, created_at) values (:id, :tenant, :now)")
-                .param("id", id.value())
-                .param("tenant", tenant.value())
-                .param("now", Timestamp.from(now))
-                .update();
-        client.sql("""
-                        insert into batch_items (batch, line, name, email, plan, image, vm, operation, cause)
-                        select :batch, line, name, email, plan, image, vm::uuid, operation::uuid, cause::jsonb
-                          from unnest(:lines::int[], :names::text[], :emails::text[], :plans::text[], :images::text[],
-                                 :vms::text[], :operations::text[], :causes::text[])
-                            as i(line, name, email, plan, image, vm, operation, cause)""")
-                .param("batch", id.value())
-                .param("lines", items.stream().mapToInt(NewItem::line).toArray())
-                .param("names", texts(items, NewItem::name))
-                .param("emails", texts(items, NewItem::email))
-                .param("plans", texts(items, NewItem::plan))
-                .param("images", texts(items, NewItem::image))
-                .param(
-                        "vms",
-                        texts(
-                                items,
-                                item -> item.made() == null ? null : item.made().vm()))
-                .param(
-                        "operations",
-                        texts(
-                                items,
-                                item -> item.made() == null ? null : item.made().operation()))
-                .param("causes", texts(items, item -> item.cause() == null ? null : json(item.cause())))
-                .update();
     }
 
     /** Locks the batch's row until the transaction ends; false when the tenant has no such batch. */
@@ -226,18 +177,5 @@ class BatchStore {
                         "operations",
                         made.stream().map(each -> each.operation().value()).toArray(UUID[]::new))
                 .update();
-    }
-
-    private static <T> @Nullable String[] texts(List<T> items, Function<T, @Nullable Object> text) {
-        @Nullable String[] texts = new String[items.size()];
-        for (int i = 0; i < texts.length; i++) {
-            Object value = text.apply(items.get(i));
-            texts[i] = value == null ? null : value.toString();
-        }
-        return texts;
-    }
-
-    private static String json(Cause cause) {
-        return new String(ContractJson.write(cause), StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import dev.viveiro.kernel.VmId;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class AddressPool {
     private static final String DEFAULT = "default";
+    private static final HexFormat HEX = HexFormat.of();
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -120,7 +122,7 @@ public class AddressPool {
     static String mac(String address) {
         StringBuilder mac = new StringBuilder("02:76");
         for (String octet : address.split("\\.")) {
-            mac.append(':').append("%02x".formatted(Integer.parseInt(octet)));
+            mac.append(':').append(HEX.toHexDigits((byte) Integer.parseInt(octet)));
         }
         return mac.toString();
     }

@@ -139,35 +139,6 @@ public class OperationStore {
         }
     }
 
-    /**
-     * Many new operations that wait for their turn, in one statement.
-     *
-     * @param hosts the host of each
-     * @param trace W3C trace context of the request; null when there is none
-     */
-    public void insertWaiting(List<Operation> operations, List<HostId> hosts, @Nullable String trace) {
-        client.sql("""
-                        insert into operations (id, vm, tenant, type, state, attempt, placements, lane, steps, no_return,
-                          deadline, reason, command, heard, created_at, awaits_host, trace)
-                        select id, vm, tenant::uuid, type, 'PENDING', 1, 1, lane, '[]', false, deadline::timestamptz,
-                               reason::jsonb, command, 0, created::timestamptz, host, :trace
-                          from unnest(:ids::uuid[], :vms::uuid[], :tenants::text[], :types::text[], :lanes::text[],
-                                 :deadlines::text[], :reasons::text[], :commands::uuid[], :created::text[], :hosts::uuid[])
-                            as o(id, vm, tenant, type, lane, deadline, reason, command, created, host)""")
-                .param("ids", uuids(operations, operation -> operation.id().value()))
-                .param("vms", uuids(operations, operation -> operation.vm().value()))
-                .param("tenants", texts(operations, Operation::tenant))
-                .param("types", texts(operations, Operation::type))
-                .param("lanes", texts(operations, Operation::lane))
-                .param("deadlines", texts(operations, Operation::deadline))
-                .param("reasons", texts(operations, operation -> json(operation.reason())))
-                .param("commands", uuids(operations, Operation::command))
-                .param("created", texts(operations, Operation::createdAt))
-                .param("hosts", uuids(hosts, HostId::value))
-                .param("trace", trace)
-                .update();
-    }
-
     /** An operation that waits for its turn, and the trace of its request. */
     public record Waiting(Operation operation, @Nullable String trace) {}
 
@@ -230,10 +201,6 @@ public class OperationStore {
 
     private static <T> UUID[] uuids(Collection<T> things, Function<T, UUID> id) {
         return things.stream().map(id).toArray(UUID[]::new);
-    }
-
-    private static <T> String[] texts(Collection<T> things, Function<T, Object> text) {
-        return things.stream().map(thing -> text.apply(thing).toString()).toArray(String[]::new);
     }
 
     private static Map<String, @Nullable Object> changing(Operation operation) {

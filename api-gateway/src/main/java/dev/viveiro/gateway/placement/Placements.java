@@ -11,9 +11,11 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.sql.ManyRows;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,22 +91,27 @@ public class Placements {
         return fits;
     }
 
-    /** Why each of many machines went where it went: one row per operation, in one statement. */
-    public void record(List<OperationId> operations, List<VmId> vms, Distribution distribution) {
-        Map<HostId, String> reasons = new HashMap<>();
-        distribution.totals().forEach((host, total) -> reasons.put(host, json(reason(host, total, distribution))));
-        jdbc.update(
-                """
-                insert into placements (operation, generation, vm, host, decided_at, reasons)
-                select operation, 1, vm, host, ?, reasons::jsonb
-                  from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[]) as p(operation, vm, host, reasons)""",
-                Timestamp.from(clock.instant()),
-                operations.stream().map(OperationId::value).toArray(UUID[]::new),
-                vms.stream().map(VmId::value).toArray(UUID[]::new),
-                distribution.hosts().stream().map(HostId::value).toArray(UUID[]::new),
-                distribution.hosts().stream()
-                        .map(host -> Objects.requireNonNull(reasons.get(host)))
-                        .toArray(String[]::new));
+    /** One of many that were placed together: the operation that creates the machine, and its host. */
+    public record Placed(OperationId operation, VmId vm, HostId host) {}
+
+    /** Why each of many machines went where it went. */
+    public void record(List<Placed> placed, Distribution distribution) {
+        Map<HostId, byte[]> reasons = new HashMap<>();
+        distribution
+                .totals()
+                .forEach((host, total) -> reasons.put(host, ContractJson.write(reason(host, total, distribution))));
+        Instant now = clock.instant();
+        new ManyRows(jdbc)
+                .insert(
+                        "placements",
+                        "operation, generation, vm, host, decided_at, reasons",
+                        placed,
+                        (row, each) -> row.uuid(each.operation().value())
+                                .integer(1)
+                                .uuid(each.vm().value())
+                                .uuid(each.host().value())
+                                .time(now)
+                                .json(Objects.requireNonNull(reasons.get(each.host()))));
     }
 
     private List<Map<String, Object>> reason(HostId host, Reservation total, Distribution distribution) {

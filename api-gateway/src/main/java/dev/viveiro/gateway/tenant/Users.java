@@ -3,15 +3,17 @@ package dev.viveiro.gateway.tenant;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.UserId;
+import dev.viveiro.sql.ManyRows;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -21,11 +23,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Users {
     private final JdbcClient jdbc;
+    private final ManyRows rows;
     private final Ids ids;
     private final Clock clock;
 
-    Users(JdbcClient jdbc, Ids ids, Clock clock) {
-        this.jdbc = jdbc;
+    Users(JdbcTemplate jdbc, Ids ids, Clock clock) {
+        this.jdbc = JdbcClient.create(jdbc);
+        this.rows = new ManyRows(jdbc);
         this.ids = ids;
         this.clock = clock;
     }
@@ -71,28 +75,20 @@ public class Users {
     }
 
     /**
-     * Makes new users with one statement, in the caller's transaction, which has the tenant locked.
+     * Makes new users, in the caller's transaction, which has the tenant locked.
      *
      * @param users by address in the form of {@link #normalised}
-     * @return false when one of the addresses was taken meanwhile
+     * @throws org.springframework.dao.DuplicateKeyException when one of the addresses was taken meanwhile
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean create(TenantId tenant, Map<String, UserId> users) {
-        List<String> emails = users.keySet().stream().sorted().toList();
-        int made = jdbc.sql("""
-                        insert into users (id, tenant, email, state, created_at)
-                        select id, :tenant, email, 'INVITED', :at from unnest(:ids::uuid[], :emails::text[]) as u(id, email)
-                        on conflict (tenant, email) do nothing""")
-                .param("tenant", tenant.value())
-                .param("at", Timestamp.from(clock.instant()))
-                .param(
-                        "ids",
-                        emails.stream()
-                                .map(email ->
-                                        Objects.requireNonNull(users.get(email)).value())
-                                .toArray(UUID[]::new))
-                .param("emails", emails.toArray(String[]::new))
-                .update();
-        return made == users.size();
+    public void create(TenantId tenant, Map<String, UserId> users) {
+        Instant now = clock.instant();
+        rows.insert(
+                "users", "id, tenant, email, state, created_at", List.copyOf(users.entrySet()), (row, user) -> row.uuid(
+                                user.getValue().value())
+                        .uuid(tenant.value())
+                        .text(user.getKey())
+                        .text("INVITED")
+                        .time(now));
     }
 }

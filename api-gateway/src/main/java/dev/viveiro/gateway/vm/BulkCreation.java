@@ -10,9 +10,11 @@ import dev.viveiro.gateway.dispatch.DispatchPolicy;
 import dev.viveiro.gateway.dispatch.Dispatcher;
 import dev.viveiro.gateway.network.AddressPool;
 import dev.viveiro.gateway.operation.Operation;
-import dev.viveiro.gateway.operation.OperationStore;
+import dev.viveiro.gateway.operation.WaitingCreates;
+import dev.viveiro.gateway.operation.WaitingCreates.Waiting;
 import dev.viveiro.gateway.placement.Distribution;
 import dev.viveiro.gateway.placement.Placements;
+import dev.viveiro.gateway.placement.Placements.Placed;
 import dev.viveiro.gateway.tenant.Tenants;
 import dev.viveiro.gateway.tenant.Users;
 import dev.viveiro.gateway.vm.domain.Change;
@@ -26,6 +28,7 @@ import dev.viveiro.gateway.vm.store.ManyVms;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.Reason;
 import dev.viveiro.kernel.UserId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.Traces;
@@ -37,13 +40,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -57,7 +62,7 @@ public class BulkCreation {
     private static final int ATTEMPTS = 5;
 
     private final ManyVms vms;
-    private final OperationStore operations;
+    private final WaitingCreates waiting;
     private final Placements placements;
     private final AddressPool addresses;
     private final Tenants tenants;
@@ -73,7 +78,7 @@ public class BulkCreation {
 
     BulkCreation(
             ManyVms vms,
-            OperationStore operations,
+            WaitingCreates waiting,
             Placements placements,
             AddressPool addresses,
             Tenants tenants,
@@ -87,7 +92,7 @@ public class BulkCreation {
             Traces traces,
             PlatformTransactionManager transactions) {
         this.vms = vms;
-        this.operations = operations;
+        this.waiting = waiting;
         this.placements = placements;
         this.addresses = addresses;
         this.tenants = tenants;
@@ -106,8 +111,15 @@ public class BulkCreation {
     /** A machine that was accepted and the operation that creates it. */
     public record Made(VmId vm, OperationId operation) {}
 
+    /** A machine that is to be, and the operation that will create it. */
+    private record Drafted(Vm vm, Operation create) {}
+
     /** What is written if it is still true under the tenant's lock. */
-    private record Draft(Distribution plan, List<Vm> vms, List<Operation> creates, Map<String, UserId> newUsers) {}
+    private record Draft(Distribution plan, List<Drafted> machines, Map<String, UserId> newUsers) {
+        <T> List<T> each(Function<Drafted, T> part) {
+            return machines.stream().map(part).toList();
+        }
+    }
 
     /**
      * In the caller's transaction; what was made has the order of the wishes. A name that is in use gets -2, -3 and so on.
@@ -120,8 +132,7 @@ public class BulkCreation {
     public void create(Caller caller, List<NewVm> wishes, String why, Consumer<List<Made>> alongside) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             boolean lockFirst = attempt > 1;
-            Boolean made = savepoint.execute(status -> attempt(caller, wishes, why, alongside, lockFirst, status));
-            if (Boolean.TRUE.equals(made)) {
+            if (succeeds(() -> attempt(caller, wishes, why, alongside, lockFirst))) {
                 dispatcher.wake();
                 return;
             }
@@ -129,74 +140,87 @@ public class BulkCreation {
         throw ProblemException.unavailable("The hosts fill up faster than machines can be placed on them.", 1);
     }
 
+    /** False, and nothing is written, when a name, a user or a host's room was taken by others since it was read. */
+    private boolean succeeds(BooleanSupplier attempt) {
+        try {
+            return Boolean.TRUE.equals(savepoint.execute(status -> {
+                boolean made = attempt.getAsBoolean();
+                if (!made) {
+                    status.setRollbackOnly();
+                }
+                return made;
+            }));
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Under the tenant's lock only users and machines are written: whose addresses and names are free, their indexes say. The
+     * hosts come last, so that nobody waits long for one.
+     */
     private boolean attempt(
-            Caller caller,
-            List<NewVm> wishes,
-            String why,
-            Consumer<List<Made>> alongside,
-            boolean lockFirst,
-            TransactionStatus status) {
+            Caller caller, List<NewVm> wishes, String why, Consumer<List<Made>> alongside, boolean lockFirst) {
         if (lockFirst) {
             tenants.lock(caller.tenant());
         }
         Draft draft = draft(caller, wishes, why);
-        commands.tell(told(draft.vms()), Lane.BULK, traces.current());
-        placements.record(
-                draft.creates().stream().map(Operation::id).toList(),
-                draft.vms().stream().map(Vm::id).toList(),
-                draft.plan());
-        alongside.accept(draft.creates().stream()
-                .map(create -> new Made(create.vm(), create.id()))
-                .toList());
+        commands.tell(draft.each(drafted -> told(drafted.vm())), Lane.BULK, traces.current());
+        placements.record(draft.each(BulkCreation::placed), draft.plan());
+        waiting.insert(
+                draft.each(drafted -> new Waiting(drafted.create(), drafted.vm().host())), traces.current());
+        alongside.accept(draft.each(
+                drafted -> new Made(drafted.vm().id(), drafted.create().id())));
         tenants.lock(caller.tenant());
-        boolean stillTrue = !vms.anyNameInUse(caller.tenant(), draft.vms())
-                && users.create(caller.tenant(), draft.newUsers())
-                && placements.reserve(draft.plan());
-        if (!stillTrue) {
-            status.setRollbackOnly();
-            return false;
-        }
-        vms.insert(draft.vms());
-        operations.insertWaiting(draft.creates(), draft.plan().hosts(), traces.current());
-        return true;
+        users.create(caller.tenant(), draft.newUsers());
+        vms.insert(draft.each(Drafted::vm));
+        return placements.reserve(draft.plan());
     }
 
     private Draft draft(Caller caller, List<NewVm> wishes, String why) {
+        Instant now = clock.instant();
         Distribution plan =
                 placements.distribute(wishes.stream().map(BulkCreation::size).toList(), VmService.NEEDED);
         List<VmId> vmIds = Stream.generate(ids::nextVm).limit(wishes.size()).toList();
         Map<VmId, NetworkSpec> networks = addresses.take(vmIds);
+        Map<String, UserId> newUsers = new HashMap<>();
+        Map<String, UserId> owners = owners(caller, wishes, newUsers);
+        UniqueNames names = new UniqueNames(vms.namesInUse(caller.tenant()));
+        Reason reason = new Reason(caller.subject(), why, now);
+        List<Drafted> machines = new ArrayList<>(wishes.size());
+        for (int i = 0; i < wishes.size(); i++) {
+            NewVm wish = wishes.get(i);
+            NetworkSpec network = Objects.requireNonNull(networks.get(vmIds.get(i)));
+            VmPlace place = new VmPlace(plan.hosts().get(i), network, 1, size(wish), true);
+            Vm vm = machine(caller, wish, vmIds.get(i), names.take(wish.name()), owners, place, now);
+            machines.add(new Drafted(
+                    vm,
+                    newOperations
+                            .of(vm, OperationType.CREATE, Lane.BULK, reason)
+                            .due(now.plus(policy.waiting()))));
+        }
+        return new Draft(plan, machines, newUsers);
+    }
+
+    /** By address; those that the tenant has not yet are put into {@code newUsers} too. */
+    private Map<String, UserId> owners(Caller caller, List<NewVm> wishes, Map<String, UserId> newUsers) {
         Set<String> emails = wishes.stream()
                 .map(NewVm::ownerEmail)
                 .filter(Objects::nonNull)
                 .map(Users::normalised)
                 .collect(Collectors.toSet());
         Map<String, UserId> owners = users.find(caller.tenant(), emails);
-        Map<String, UserId> newUsers = new HashMap<>();
         emails.stream()
                 .filter(email -> !owners.containsKey(email))
                 .forEach(email -> newUsers.put(email, ids.nextUser()));
         owners.putAll(newUsers);
-        UniqueNames names = new UniqueNames(vms.namesInUse(caller.tenant()));
-        List<Vm> machines = new ArrayList<>(wishes.size());
-        for (int i = 0; i < wishes.size(); i++) {
-            NewVm wish = wishes.get(i);
-            NetworkSpec network = Objects.requireNonNull(networks.get(vmIds.get(i)));
-            VmPlace place = new VmPlace(plan.hosts().get(i), network, 1, size(wish), true);
-            machines.add(machine(caller, wish, vmIds.get(i), names.take(wish.name()), owners, place));
-        }
-        List<Operation> creates = machines.stream()
-                .map(vm -> newOperations
-                        .of(vm, OperationType.CREATE, Lane.BULK, caller.subject(), why)
-                        .due(clock.instant().plus(policy.waiting())))
-                .toList();
-        return new Draft(plan, machines, creates, newUsers);
+        return owners;
     }
 
-    private Vm machine(Caller caller, NewVm wish, VmId id, String name, Map<String, UserId> owners, VmPlace place) {
+    private Vm machine(
+            Caller caller, NewVm wish, VmId id, String name, Map<String, UserId> owners, VmPlace place, Instant now) {
         String email = wish.ownerEmail();
         UserId owner = email == null ? null : owners.get(Users.normalised(email));
-        Instant now = clock.instant();
         return new Vm(
                 new VmIdentity(id, caller.tenant(), name, owner, email, null, now),
                 new VmBuild(
@@ -209,11 +233,12 @@ public class BulkCreation {
                 VmStatus.requested(wish.expiresAt(), now));
     }
 
-    private List<DomainEvent> told(List<Vm> made) {
-        Instant now = clock.instant();
-        return made.stream()
-                .<DomainEvent>map(vm -> Change.told(vm, "CREATE_REQUESTED", now))
-                .toList();
+    private static DomainEvent told(Vm vm) {
+        return Change.told(vm, "CREATE_REQUESTED", vm.identity().createdAt());
+    }
+
+    private static Placed placed(Drafted drafted) {
+        return new Placed(drafted.create().id(), drafted.vm().id(), drafted.vm().host());
     }
 
     private static HostResources size(NewVm wish) {

@@ -26,7 +26,12 @@ class NewOperations {
     }
 
     Operation of(Vm vm, OperationType type, Lane lane, String who, String why) {
-        Instant now = clock.instant();
+        return of(vm, type, lane, new Reason(who, why, clock.instant()));
+    }
+
+    /** One of those that begin when their reason says. */
+    Operation of(Vm vm, OperationType type, Lane lane, Reason reason) {
+        Instant now = reason.when();
         return new Operation(
                 ids.nextOperation(),
                 vm.id(),
@@ -40,7 +45,7 @@ class NewOperations {
                 null,
                 false,
                 now.plus(policy.limit(type)),
-                new Reason(who, why, now),
+                reason,
                 ids.next(),
                 0,
                 now,

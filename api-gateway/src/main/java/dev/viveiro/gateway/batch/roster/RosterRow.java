@@ -2,6 +2,7 @@ package dev.viveiro.gateway.batch.roster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public record RosterRow(
     }
 
     private static final int FIELD_MAX = 255;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
     /** Reads values as they were given; {@code errors} are those that are known already. */
     public static RosterRow of(
@@ -46,7 +48,8 @@ public record RosterRow(
             all.add(new RosterError(
                     line, columns.email(), "line-break", "An e-mail address must not contain a line break."));
         }
-        String person = name == null ? "" : name.replaceAll("\\R", " ").strip();
+        String person =
+                name == null ? "" : LINE_BREAK.matcher(name).replaceAll(" ").strip();
         return new RosterRow(line, person, given(email), given(login), given(plan), given(image), columns, all);
     }
 

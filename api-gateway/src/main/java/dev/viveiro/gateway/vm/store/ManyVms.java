@@ -5,9 +5,15 @@ import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Reservation;
 import dev.viveiro.gateway.network.AddressPool;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmBuild;
+import dev.viveiro.gateway.vm.domain.VmIdentity;
+import dev.viveiro.gateway.vm.domain.VmPlace;
+import dev.viveiro.gateway.vm.domain.VmStatus;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.sql.ManyRows;
+import dev.viveiro.sql.RowWriter;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,18 +25,27 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Many machines with one statement per table, in the caller's transaction; the locks are the caller's business. */
 @Component
 public class ManyVms {
+    private static final String COLUMNS =
+            "id, tenant, name, owner, owner_email, plan, plan_version, vcpus, memory_mib, disk_gib,"
+                    + " keeps_capacity, image, account, ssh_keys, host, address, prefix_length, gateway, mac, generation, held_vcpus,"
+                    + " held_memory_mib, held_disk_gib, address_held, state, wanted, power, billed, expiry, journal, heard, version,"
+                    + " created_at, updated_at";
+
     private final JdbcClient client;
+    private final ManyRows rows;
     private final Hosts hosts;
     private final AddressPool addresses;
 
-    public ManyVms(JdbcClient client, Hosts hosts, AddressPool addresses) {
-        this.client = client;
+    public ManyVms(JdbcTemplate jdbc, Hosts hosts, AddressPool addresses) {
+        this.client = JdbcClient.create(jdbc);
+        this.rows = new ManyRows(jdbc);
         this.hosts = hosts;
         this.addresses = addresses;
     }
@@ -46,61 +61,55 @@ public class ManyVms {
                 .list());
     }
 
-    /** True when a machine of the tenant has one of these names. */
-    public boolean anyNameInUse(TenantId tenant, List<Vm> vms) {
-        return client.sql("select exists (select 1 from vms where tenant = :tenant and name = any (:names)"
-                        + " and state <> 'DELETED')")
-                .param("tenant", tenant.value())
-                .param("names", texts(vms, vm -> vm.identity().name()))
-                .query(Boolean.class)
-                .single();
+    /**
+     * New machines that nothing was seen of; their addresses were taken before.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when a machine of the tenant has one of their names
+     */
+    public void insert(List<Vm> vms) {
+        rows.insert("vms", COLUMNS, vms, ManyVms::write);
     }
 
-    /** New machines that nothing was seen of; their reservations and addresses were taken before. */
-    public void insert(List<Vm> vms) {
-        client.sql("""
-                        insert into vms (id, tenant, name, owner, owner_email, plan, plan_version, vcpus, memory_mib,
-                          disk_gib, keeps_capacity, image, account, ssh_keys, host, address, prefix_length, gateway, mac,
-                          generation, held_vcpus, held_memory_mib, held_disk_gib, address_held, state, wanted, power,
-                          billed, expiry, journal, heard, version, created_at, updated_at)
-                        select id, tenant::uuid, name, owner::uuid, email, plan, plan_version, vcpus, memory, disk, keeps,
-                               image, account, '{}', host, address::inet, prefix, gateway::inet, mac, generation, vcpus,
-                               memory, disk, true, state, true, power, '{}', expiry, '', 0, version,
-                               created::timestamptz, created::timestamptz
-                          from unnest(:ids::uuid[], :tenants::text[], :names::text[], :owners::text[], :emails::text[],
-                                 :plans::text[], :planVersions::bigint[], :vcpus::bigint[], :memory::bigint[],
-                                 :disk::bigint[], :keeps::boolean[], :images::text[], :accounts::text[], :hosts::uuid[],
-                                 :addresses::text[], :prefixes::bigint[], :gateways::text[], :macs::text[],
-                                 :generations::bigint[], :states::text[], :powers::text[], :expiries::text[],
-                                 :versions::bigint[], :created::text[])
-                            as v(id, tenant, name, owner, email, plan, plan_version, vcpus, memory, disk, keeps, image,
-                                 account, host, address, prefix, gateway, mac, generation, state, power, expiry, version,
-                                 created)""")
-                .param("ids", uuids(vms, vm -> vm.id().value()))
-                .param("tenants", texts(vms, Vm::tenant))
-                .param("names", texts(vms, vm -> vm.identity().name()))
-                .param("owners", texts(vms, vm -> vm.identity().owner()))
-                .param("emails", texts(vms, vm -> vm.identity().ownerEmail()))
-                .param("plans", texts(vms, vm -> vm.build().plan().name()))
-                .param("planVersions", numbers(vms, vm -> vm.build().plan().version()))
-                .param("vcpus", numbers(vms, vm -> vm.place().reserved().vcpus()))
-                .param("memory", numbers(vms, vm -> vm.place().reserved().memoryMib()))
-                .param("disk", numbers(vms, vm -> vm.place().reserved().diskGib()))
-                .param("keeps", texts(vms, vm -> vm.build().keepsCapacity()))
-                .param("images", texts(vms, vm -> vm.build().image()))
-                .param("accounts", texts(vms, vm -> vm.build().account()))
-                .param("hosts", uuids(vms, vm -> vm.host().value()))
-                .param("addresses", texts(vms, vm -> vm.place().network().address()))
-                .param("prefixes", numbers(vms, vm -> vm.place().network().prefixLength()))
-                .param("gateways", texts(vms, vm -> vm.place().network().gateway()))
-                .param("macs", texts(vms, vm -> vm.place().network().mac()))
-                .param("generations", numbers(vms, vm -> vm.place().generation()))
-                .param("states", texts(vms, vm -> vm.status().state()))
-                .param("powers", texts(vms, vm -> vm.status().power()))
-                .param("expiries", texts(vms, vm -> vm.status().expiry()))
-                .param("versions", numbers(vms, vm -> vm.status().version()))
-                .param("created", texts(vms, vm -> vm.identity().createdAt()))
-                .update();
+    private static void write(RowWriter row, Vm vm) {
+        VmIdentity identity = vm.identity();
+        VmBuild build = vm.build();
+        VmPlace place = vm.place();
+        VmStatus status = vm.status();
+        HostResources held = place.reserved();
+        row.uuid(vm.id().value())
+                .uuid(vm.tenant().value())
+                .text(identity.name())
+                .uuid(identity.owner() == null ? null : identity.owner().value())
+                .text(identity.ownerEmail())
+                .text(build.plan().name())
+                .integer(build.plan().version())
+                .integer(build.plan().vcpus())
+                .bigint(build.plan().memoryMib())
+                .bigint(build.plan().diskGib())
+                .bool(build.keepsCapacity())
+                .text(build.image())
+                .text(build.account())
+                .noTexts()
+                .uuid(vm.host().value())
+                .address(place.network().address())
+                .integer(place.network().prefixLength())
+                .address(place.network().gateway())
+                .text(place.network().mac())
+                .integer(place.generation())
+                .bigint(held.vcpus())
+                .bigint(held.memoryMib())
+                .bigint(held.diskGib())
+                .bool(place.addressHeld())
+                .text(status.state().name())
+                .bool(status.wanted())
+                .text(status.power().name())
+                .noTexts()
+                .text(status.expiry().name())
+                .text("")
+                .bigint(0)
+                .bigint(status.version())
+                .time(identity.createdAt())
+                .time(status.updatedAt());
     }
 
     /** Writes machines that gave up what they held, and gives it back to their hosts and the pool. */
