@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Asks every few milliseconds whether a tenant's row is locked, until it is closed. */
+/** Asks every ten milliseconds whether a tenant's row is locked, until it is closed. */
 final class TenantWatch implements AutoCloseable {
     private final Connection connection;
     private final String tenant;
@@ -32,7 +32,7 @@ final class TenantWatch implements AutoCloseable {
     private void watch() {
         try (var look = connection.prepareStatement(
                         "select 1 from gateway.tenants where name = ? for no key update skip locked");
-                var pause = connection.prepareStatement("select pg_sleep(0.002)")) {
+                var pause = connection.prepareStatement("select pg_sleep(0.01)")) {
             look.setString(1, tenant);
             long since = 0;
             while (!ended) {

@@ -144,8 +144,7 @@ public class OperationStore {
 
     /** Those that wait among {@code ids}; the caller holds their rows. */
     public List<Waiting> waiting(List<OperationId> ids) {
-        return client.sql(
-                        "select * from operations where id = any (:ids) and awaits_host is not null and state = 'PENDING'")
+        return client.sql("select * from operations where id = any (:ids) and not released and state = 'PENDING'")
                 .param("ids", uuids(ids, OperationId::value))
                 .query((row, i) -> new Waiting(read(row, i), row.getString("trace")))
                 .list();
@@ -160,14 +159,15 @@ public class OperationStore {
     }
 
     /**
-     * Takes waiting operations out of the queue; the caller holds their machines' rows.
+     * Takes waiting operations out of the queue; the caller holds their machines' rows. They are found by their ids: asked for
+     * {@code awaits_host} as the index of all that wait is, the planner may go through that one.
      *
      * @return those that were still waiting: nothing was ever sent for them
      */
     public Set<OperationId> takeBack(Collection<OperationId> ids) {
         return Set.copyOf(client.sql("""
                         update operations set awaits_host = null
-                         where id = any (:ids) and awaits_host is not null and state = 'PENDING' returning id""")
+                         where id = any (:ids) and not released and state = 'PENDING' returning id""")
                 .param("ids", uuids(ids, OperationId::value))
                 .query((row, i) -> new OperationId(row.getObject("id", UUID.class)))
                 .list());

@@ -33,12 +33,16 @@ public class UnfinishedWork {
                          where h.state in ('SUSPECT', 'LOST') order by o.id limit :limit""", limit);
     }
 
-    /** Machines that were on a host which was destroyed, and hold something there or are leaving. */
+    /**
+     * Machines that were on a host which was destroyed, and hold something there or are leaving. Ordered in a second step: to
+     * find the first ones in their order, the planner may look at every machine there ever was.
+     */
     public List<VmId> onDestroyedHosts(int limit) {
         return machines("""
-                        select v.id from hosts h join vms v on v.host = h.id and v.state <> 'DELETED'
-                         where h.state = 'LOST' and h.dead_at is not null and (v.address_held or v.state = 'DELETING')
-                         order by v.id limit :limit""", limit);
+                        with on_them as materialized (
+                          select v.id from hosts h join vms v on v.host = h.id and v.state <> 'DELETED'
+                           where h.state = 'LOST' and h.dead_at is not null and (v.address_held or v.state = 'DELETING'))
+                        select id from on_them order by id limit :limit""", limit);
     }
 
     private List<VmId> machines(String sql, int limit) {
