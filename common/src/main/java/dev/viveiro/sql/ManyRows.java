@@ -30,6 +30,9 @@ public final class ManyRows {
      * @throws IllegalStateException when a row has not as many values as there are columns
      */
     public <T> void insert(String table, String columns, List<T> rows, BiConsumer<RowWriter, T> each) {
+        if (rows.isEmpty()) {
+            return;
+        }
         String copy = "copy " + table + " (" + columns + ") from stdin (format binary)";
         int width = columns.split(",", -1).length;
         jdbc.execute((ConnectionCallback<Long>) connection -> copy(connection, copy, width, rows, each));
