@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How many bulk operations a host is given at once, and how long one may wait for its turn.
  *
  * @param window released and not ended, per host; four times what a host creates at once keeps it busy while results travel
- * @param waiting from acceptance; an operation that still waits then ends FAILED {@code not-sent}, and nothing was done
+ * @param waiting from acceptance, or from when it was placed anew; an operation that still waits then ends FAILED {@code not-sent}, and nothing was done
  */
 @ConfigurationProperties("viveiro.dispatch")
 public record DispatchPolicy(

@@ -131,6 +131,28 @@ public record Operation(
                 endedAt);
     }
 
+    /** The same as it waits for its turn until {@code newDeadline}: nothing of it was done where it goes. */
+    public Operation waiting(Instant newDeadline) {
+        return new Operation(
+                id,
+                vm,
+                tenant,
+                type,
+                OperationState.PENDING,
+                attempt,
+                placements,
+                lane,
+                List.of(),
+                cause,
+                noReturn,
+                newDeadline,
+                reason,
+                command,
+                heard,
+                createdAt,
+                endedAt);
+    }
+
     /** The next attempt, on the same host or, when {@code elsewhere}, on another. */
     public Operation again(UUID nextCommand, boolean elsewhere) {
         return new Operation(

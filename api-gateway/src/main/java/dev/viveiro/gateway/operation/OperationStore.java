@@ -162,7 +162,7 @@ public class OperationStore {
      * Takes waiting operations out of the queue; the caller holds their machines' rows. They are found by their ids: asked for
      * {@code awaits_host} as the index of all that wait is, the planner may go through that one.
      *
-     * @return those that were still waiting: nothing was ever sent for them
+     * @return those that were still waiting: nothing was sent to the host that they waited for
      */
     public Set<OperationId> takeBack(Collection<OperationId> ids) {
         return Set.copyOf(client.sql("""

@@ -13,6 +13,7 @@ import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.Requests;
+import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmTrigger;
 import dev.viveiro.gateway.vm.store.ManyVms;
@@ -103,7 +104,7 @@ public class BulkEnding {
         List<DomainEvent> events = new ArrayList<>();
         for (Operation create : creates) {
             Vm vm = Objects.requireNonNull(machines.get(create.vm()));
-            Effects effects = requests.cancel(vm, create, true);
+            Effects effects = requests.cancel(vm, create, Sent.NOTHING);
             changes.add(new Changed(vm, effects.vm()));
             events.addAll(effects.events());
         }

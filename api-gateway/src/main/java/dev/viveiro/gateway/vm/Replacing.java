@@ -19,6 +19,7 @@ import dev.viveiro.gateway.vm.domain.Causes;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Holding;
 import dev.viveiro.gateway.vm.domain.LostHost;
+import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.store.VmStore;
@@ -54,6 +55,7 @@ class Replacing {
     private final AddressPool addresses;
     private final Remains remains;
     private final Commands commands;
+    private final SendingAnew sendingAnew;
     private final Transactor transactor;
     private final Dispatcher dispatcher;
     private final OperationPolicy policy;
@@ -68,6 +70,7 @@ class Replacing {
             AddressPool addresses,
             Remains remains,
             Commands commands,
+            SendingAnew sendingAnew,
             Transactor transactor,
             Dispatcher dispatcher,
             OperationPolicy policy,
@@ -80,6 +83,7 @@ class Replacing {
         this.addresses = addresses;
         this.remains = remains;
         this.commands = commands;
+        this.sendingAnew = sendingAnew;
         this.transactor = transactor;
         this.dispatcher = dispatcher;
         this.policy = policy;
@@ -95,12 +99,12 @@ class Replacing {
         if (active == null || active.type() == OperationType.DELETE || !is(vm.host(), HostState.LOST)) {
             return;
         }
-        boolean withdrawn = commands.withdraw(active);
+        Sent sent = transactor.takeBack(active);
         try (LogContext context = LogContext.with(LogContext.HOST, vm.host()).and(LogContext.OPERATION, active.id())) {
             if (LostHost.placedAnew(active, policy.domain())) {
-                create(vm, active, withdrawn);
+                create(vm, active, sent);
             } else {
-                end(vm, active, Causes.hostUnreachable(vm.host()), withdrawn);
+                end(vm, active, Causes.hostUnreachable(vm.host()), sent);
             }
         }
     }
@@ -109,19 +113,19 @@ class Replacing {
         return hosts.find(host).map(HostCapacity::state).orElseThrow() == state;
     }
 
-    private void end(Vm vm, Operation active, Cause cause, boolean withdrawn) {
+    private void end(Vm vm, Operation active, Cause cause, Sent sent) {
         log.warn("{} ends FAILED: {} {}", active.type(), cause.detail(), cause.nextStep());
-        transactor.carryOut(vm, new LostHost(clock.instant()).ended(vm, active, cause, withdrawn), null);
+        transactor.carryOut(vm, new LostHost(clock.instant()).ended(vm, active, cause, sent), null);
     }
 
-    private void create(Vm vm, Operation active, boolean withdrawn) {
+    private void create(Vm vm, Operation active, Sent sent) {
         HostResources size = size(vm);
         List<Rank> ranks = placements.rank(size, VmService.NEEDED, placements.tried(active.id()));
         HostId host;
         try {
             host = placements.reserve(ranks, size);
         } catch (ProblemException none) {
-            end(vm, active, noCapacity(none), withdrawn);
+            end(vm, active, noCapacity(none), sent);
             return;
         }
         NetworkSpec network;
@@ -129,15 +133,14 @@ class Replacing {
             network = addresses.take(vm.id());
         } catch (ProblemException none) {
             placements.adjust(host, size, NOTHING);
-            end(vm, active, noCapacity(none), withdrawn);
+            end(vm, active, noCapacity(none), sent);
             return;
         }
         Instant now = clock.instant();
-        Vm left = withdrawn && active.attempt() == 1 ? giveBack(vm) : leaveBehind(vm, now);
+        Vm left = sent == Sent.NOTHING ? giveBack(vm) : leaveBehind(vm, now);
         Operation next = active.again(ids.next(), true).due(now.plus(policy.limit(OperationType.CREATE)));
         Vm placed = place(left, host, network, next, ranks);
-        operations.save(next);
-        commands.send(placed, next, null, null);
+        sendingAnew.send(placed, next, null);
         log.warn(
                 "CREATE goes on as attempt {} on host {}, generation {}.",
                 next.attempt(),

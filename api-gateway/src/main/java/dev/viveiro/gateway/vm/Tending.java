@@ -5,6 +5,7 @@ import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Requests;
+import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmStatus;
 import dev.viveiro.gateway.vm.store.VmQueries;
@@ -79,14 +80,14 @@ public class Tending {
         if (active == null || active.deadline().isAfter(clock.instant().minus(policy.grace()))) {
             return;
         }
-        boolean withdrawn = operations.takeBack(active) || commands.withdraw(active);
+        Sent sent = transactor.takeBack(active);
         try (LogContext context = LogContext.with(LogContext.HOST, vm.host()).and(LogContext.OPERATION, active.id())) {
             log.warn(
                     "{} ended: its deadline passed. {}",
                     active.type(),
-                    withdrawn ? "Its command never left." : "Its machine's state follows the host.");
+                    sent == Sent.LAST ? "Its machine's state follows the host." : "Its command never left.");
         }
-        transactor.carryOut(vm, new Requests(clock.instant()).overdue(vm, active, withdrawn), null);
+        transactor.carryOut(vm, new Requests(clock.instant()).overdue(vm, active, sent), null);
     }
 
     /** Issues deletions again that ended without an answer. */

@@ -12,6 +12,7 @@ import dev.viveiro.gateway.placement.Placements;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.Holding;
+import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmTrigger;
@@ -35,6 +36,7 @@ class Transactor {
     private final VmStore vms;
     private final OperationStore operations;
     private final Commands commands;
+    private final SendingAnew sendingAnew;
     private final Placements placements;
     private final AddressPool addresses;
     private final Clock clock;
@@ -43,12 +45,14 @@ class Transactor {
             VmStore vms,
             OperationStore operations,
             Commands commands,
+            SendingAnew sendingAnew,
             Placements placements,
             AddressPool addresses,
             Clock clock) {
         this.vms = vms;
         this.operations = operations;
         this.commands = commands;
+        this.sendingAnew = sendingAnew;
         this.placements = placements;
         this.addresses = addresses;
         this.clock = clock;
@@ -56,6 +60,17 @@ class Transactor {
 
     /** What the transactor could not do itself: a deletion that the system wants. */
     record Rest(Vm vm, @Nullable String deleteBecause) {}
+
+    /** Takes the operation's last command back if it has not left: it waited for its turn, or was still in the outbox. */
+    Sent takeBack(Operation operation) {
+        if (operations.takeBack(operation)) {
+            return Sent.NOTHING;
+        }
+        if (!commands.withdraw(operation)) {
+            return Sent.LAST;
+        }
+        return operation.attempt() == 1 ? Sent.NOTHING : Sent.EARLIER;
+    }
 
     /** {@code operation}'s row exists already; {@code before} is the machine as its row has it. */
     Rest carryOut(Vm before, Effects effects, @Nullable String trace) {
@@ -100,7 +115,7 @@ class Transactor {
         vms.save(freed, placed);
         placements.record(operation.id(), generation, vm.id(), host, ranks);
         commands.tell(List.of(Change.told(placed, "PLACED_ANEW", clock.instant())), operation.lane(), trace);
-        commands.send(placed, operation, null, trace);
+        sendingAnew.send(placed, operation, trace);
         return placed;
     }
 

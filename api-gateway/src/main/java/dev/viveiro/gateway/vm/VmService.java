@@ -14,6 +14,7 @@ import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.Holding;
 import dev.viveiro.gateway.vm.domain.LostHost;
 import dev.viveiro.gateway.vm.domain.Requests;
+import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmTrigger;
@@ -46,7 +47,6 @@ public class VmService {
     private final VmStore vms;
     private final OperationStore operations;
     private final NewOperations newOperations;
-    private final Commands commands;
     private final Transactor transactor;
     private final Placements placements;
     private final Hosts hosts;
@@ -58,7 +58,6 @@ public class VmService {
             VmStore vms,
             OperationStore operations,
             NewOperations newOperations,
-            Commands commands,
             Transactor transactor,
             Placements placements,
             Hosts hosts,
@@ -68,7 +67,6 @@ public class VmService {
         this.vms = vms;
         this.operations = operations;
         this.newOperations = newOperations;
-        this.commands = commands;
         this.transactor = transactor;
         this.placements = placements;
         this.hosts = hosts;
@@ -145,11 +143,11 @@ public class VmService {
                     vm, operations.lastOf(vm.id(), OperationType.DELETE).orElseThrow(), null);
         }
         Requests requests = new Requests(clock.instant());
-        boolean withdrawn = active.map(this::withdraw).orElse(false);
+        Sent sent = active.map(transactor::takeBack).orElse(Sent.NOTHING);
         active.map(requests::cancelled).ifPresent(operations::save);
         Operation operation = newOperations.of(vm, OperationType.DELETE, Lane.INTERACTIVE, who, why);
         operations.insert(operation);
-        Effects effects = requests.delete(vm, operation, active.orElse(null), withdrawn);
+        Effects effects = requests.delete(vm, operation, active.orElse(null), sent);
         return started(transactor.carryOut(vm, effects, traces.current()).vm(), operation);
     }
 
@@ -168,16 +166,14 @@ public class VmService {
         Operation operation = operations.find(id).orElseThrow();
         Requests requests = new Requests(clock.instant());
         requests.checkCancel(operation);
-        boolean withdrawn = withdraw(operation);
-        Effects effects = requests.cancel(vm, operation, withdrawn);
+        Sent sent = transactor.takeBack(operation);
+        Effects effects = requests.cancel(vm, operation, sent);
         Vm after = transactor.carryOut(vm, effects, traces.current()).vm();
-        log(vm, operation, withdrawn ? "is cancelled; its command never left" : "is cancelled; its host is told");
+        log(
+                vm,
+                operation,
+                sent == Sent.LAST ? "is cancelled; its host is told" : "is cancelled; its command never left");
         return Accepted.before(after, Objects.requireNonNull(effects.operation()), null);
-    }
-
-    /** True when the operation's last command had not left: it waited for its turn, or was still in the outbox. */
-    private boolean withdraw(Operation operation) {
-        return operations.takeBack(operation) || commands.withdraw(operation);
     }
 
     /** Deletes on the system's own account, in the caller's transaction. */

@@ -162,6 +162,32 @@ class BatchIT {
                 .isEmpty();
     }
 
+    @Test
+    void what_a_host_leaves_to_another_waits_for_its_turn_there() {
+        hosts.succeed();
+        String id = accepted(roster(30));
+        await().atMost(PATIENCE).until(() -> mostReleasedOnOneHost() == WINDOW);
+
+        assertThat(hosts.passOn()).isPositive();
+
+        await().atMost(PATIENCE).until(() -> {
+            assertThat(mostReleasedOnOneHost()).isLessThanOrEqualTo(WINDOW);
+            hosts.succeed();
+            return !batch(id).at("/state").asString().equals("RUNNING");
+        });
+        assertThat(count(id, "succeeded")).isEqualTo(30);
+        assertThat(number("select count(*) from vms v join batch_items i on i.vm = v.id where i.batch = '" + id
+                        + "' and v.generation = 2"))
+                .isGreaterThanOrEqualTo(WINDOW);
+    }
+
+    private static long mostReleasedOnOneHost() {
+        return number("""
+                select coalesce(max(n), 0) from (
+                  select count(*) as n from operations o join vms v on v.id = o.vm
+                   where o.released and o.lane = 'BULK' and o.state in ('PENDING', 'RUNNING') group by v.host) c""");
+    }
+
     private static List<Integer> lines(int from, int to) {
         return IntStream.rangeClosed(from, to).boxed().toList();
     }

@@ -75,11 +75,19 @@ final class HostStandIn {
     }
 
     int fail(boolean remains) {
+        return fail(FailureClass.REFUSED, remains);
+    }
+
+    /** Every create that is out is left to another host. */
+    int passOn() {
+        return fail(FailureClass.TRY_OTHER_HOST, false);
+    }
+
+    private int fail(FailureClass next, boolean remains) {
         List<Work> out = out();
-        Failure refused =
-                new Failure(FailureClass.REFUSED, new Cause("no-such-image", Fault.SYSTEM, "Gone.", "Wait."), null);
+        Failure failure = new Failure(next, new Cause("no-such-image", Fault.SYSTEM, "Gone.", "Wait."), null);
         out.forEach(work -> say(new OperationFailed(
-                origin(work.host()), work.ref(), List.of(), refused, facts(remains, ObservedPower.UNKNOWN), remains)));
+                origin(work.host()), work.ref(), List.of(), failure, facts(remains, ObservedPower.UNKNOWN), remains)));
         return out.size();
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /** Three scripted hosts of a gateway that watches them, and time that passes in steps which its probes can follow. */
@@ -127,6 +128,17 @@ final class Fleet {
     /** How many machines or remains the pool gave the address to. */
     long holders(String address) {
         return count("select count(*) from addresses where address = ?::inet and vm is not null", address);
+    }
+
+    /** Machines whose bulk creates were released to this host and have not ended; the window has room for one. */
+    List<String> releasedTo(ScriptedHost host) {
+        return core.jdbc()
+                .query(
+                        """
+                        select v.id from operations o join vms v on v.id = o.vm
+                         where o.lane = 'BULK' and o.released and o.state in ('PENDING', 'RUNNING') and v.host = ?""",
+                        (row, i) -> row.getObject("id", UUID.class).toString(),
+                        host.id().value());
     }
 
     long waitingFor(ScriptedHost host) {

@@ -11,6 +11,10 @@ import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.QueueConsumers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.TestInfo;
 /** Three hosts, of which some fall silent. Time is turned in steps that the gateway's probes can follow. */
 class LostHostIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(210);
+    private static final int CLASS = 12;
 
     private static Fleet fleet;
     private static Core core;
@@ -236,19 +241,7 @@ class LostHostIT {
     @Test
     void bulk_work_that_waits_for_a_silent_host_waits_for_another() {
         ScriptedHost silent = fleet.first();
-        StringBuilder items = new StringBuilder();
-        for (int i = 0; i < 12; i++) {
-            items.append(i == 0 ? "" : ",")
-                    .append("{'name':'Student ")
-                    .append(i)
-                    .append("','email':'")
-                    .append(Core.aName())
-                    .append("@example.org'}");
-        }
-        String batch = core.http()
-                .post("/v1/batches", "{'plan':'basic','image':'debian-12','items':[" + items + "]}")
-                .is(202)
-                .text("/batch/id");
+        String batch = aClass();
         assertThat(fleet.waitingFor(silent)).isPositive();
 
         fleet.pass(Duration.ofSeconds(45), fleet.second(), fleet.third());
@@ -263,5 +256,112 @@ class LostHostIT {
                         .asInt())
                 .isEqualTo(12);
         core.http().post("/v1/batches/" + batch + "/cancel", "{}").is(202);
+    }
+
+    @Test
+    void bulk_creates_of_a_lost_host_wait_for_their_turn_where_they_go() {
+        ScriptedHost lost = fleet.first();
+        List<String> classes = classesOnEveryHost();
+        CreateVm first = theOneOut(lost);
+        String vm = first.target().vm().toString();
+
+        fleet.pass(LONG_ENOUGH, fleet.second(), fleet.third());
+
+        waitsElsewhere(first, lost);
+        for (int ended = 0; ended < classes.size() * CLASS; ended++) {
+            ScriptedHost next = nextWithWork(fleet.second(), fleet.third());
+            String turn = fleet.releasedTo(next).getFirst();
+            CreateVm create = next.next(CreateVm.class, turn);
+            if (turn.equals(vm)) {
+                assertThat(create.target().attempt()).isEqualTo(2);
+                assertThat(create.target().generation()).isEqualTo(2);
+                assertThat(create.spec().network()).isNotEqualTo(first.spec().network());
+            }
+            next.on(create).succeed(ObservedPower.RUNNING);
+            core.becomes(turn, "RUNNING");
+        }
+        for (String batch : classes) {
+            assertThat(core.http().get("/v1/batches/" + batch).text("/state")).isEqualTo("SUCCEEDED");
+        }
+        assertThat(fleet.remainsOf(lost, vm))
+                .containsExactly(first.spec().network().address());
+    }
+
+    @Test
+    void a_bulk_create_that_waits_where_it_was_placed_anew_is_cancelled_at_no_cost() {
+        ScriptedHost lost = fleet.first();
+        List<String> classes = classesOnEveryHost();
+        CreateVm first = theOneOut(lost);
+        String vm = first.target().vm().toString();
+        fleet.pass(LONG_ENOUGH, fleet.second(), fleet.third());
+        waitsElsewhere(first, lost);
+        String newAddress = core.vm(vm).text("/address");
+
+        core.http()
+                .post("/v1/operations/" + first.target().operation() + "/cancel", "{}")
+                .is(202);
+
+        assertThat(core.vm(vm).text("/state")).isEqualTo("FAILED");
+        assertThat(fleet.holders(newAddress)).isZero();
+        assertThat(fleet.holders(first.spec().network().address())).isEqualTo(1);
+        classes.forEach(batch ->
+                core.http().post("/v1/batches/" + batch + "/cancel", "{}").is(202));
+    }
+
+    /** As many classes as it takes until each host has some of it, wherever earlier machines are. */
+    private static List<String> classesOnEveryHost() {
+        List<String> classes = new ArrayList<>();
+        do {
+            assertThat(classes).hasSizeLessThan(20);
+            classes.add(aClass());
+        } while (fleet.all().stream()
+                .anyMatch(
+                        host -> fleet.waitingFor(host) + fleet.releasedTo(host).size() == 0));
+        return classes;
+    }
+
+    /** The one bulk create that the host's window has room for, begun; every other host's window is full, too. */
+    private static CreateVm theOneOut(ScriptedHost host) {
+        for (ScriptedHost each : fleet.all()) {
+            Core.soon(() -> assertThat(fleet.releasedTo(each)).hasSize(1));
+        }
+        CreateVm create = host.next(CreateVm.class, fleet.releasedTo(host).getFirst());
+        host.say(host.on(create).started());
+        Core.soon(() -> assertThat(
+                        core.operation(create.target().operation().toString()).text("/state"))
+                .isEqualTo("RUNNING"));
+        return create;
+    }
+
+    /** The others have their windows full, so that what comes to them waits. */
+    private static void waitsElsewhere(CreateVm create, ScriptedHost lost) {
+        String vm = create.target().vm().toString();
+        fleet.becomes(lost, "LOST");
+        Core.soon(() ->
+                assertThat(core.vm(vm).text("/host")).isNotEqualTo(lost.id().toString()));
+        assertThat(fleet.releasedTo(fleet.hostOf(vm))).hasSize(1).doesNotContain(vm);
+        Http.Answer operation = core.operation(create.target().operation().toString());
+        assertThat(operation.text("/state")).isEqualTo("PENDING");
+        assertThat(operation.json().at("/progress").asInt()).isZero();
+    }
+
+    /** One that was given something; neither has ever more than its window. */
+    private static ScriptedHost nextWithWork(ScriptedHost one, ScriptedHost other) {
+        Core.soon(() -> assertThat(
+                        fleet.releasedTo(one).size() + fleet.releasedTo(other).size())
+                .isPositive());
+        assertThat(fleet.releasedTo(one)).hasSizeLessThanOrEqualTo(1);
+        assertThat(fleet.releasedTo(other)).hasSizeLessThanOrEqualTo(1);
+        return fleet.releasedTo(one).isEmpty() ? other : one;
+    }
+
+    private static String aClass() {
+        String items = IntStream.range(0, CLASS)
+                .mapToObj(i -> "{'name':'Student " + i + "','email':'" + Core.aName() + "@example.org'}")
+                .collect(Collectors.joining(","));
+        return core.http()
+                .post("/v1/batches", "{'plan':'basic','image':'debian-12','items':[" + items + "]}")
+                .is(202)
+                .text("/batch/id");
     }
 }

@@ -28,11 +28,11 @@ public final class LostHost {
     /**
      * An unfinished operation that can't go on ends FAILED.
      *
-     * @param withdrawn its last command had not left
+     * @param sent to the host that was lost
      */
-    public Effects ended(Vm vm, Operation active, Cause cause, boolean withdrawn) {
+    public Effects ended(Vm vm, Operation active, Cause cause, Sent sent) {
         Operation failed = active.ended(OperationState.FAILED, active.steps(), cause, now);
-        return withdrawn && active.attempt() == 1 ? requests.neverSent(vm, failed) : requests.maybeSent(vm, failed);
+        return sent == Sent.NOTHING ? requests.neverSent(vm, failed) : requests.maybeSent(vm, failed);
     }
 
     /** The host was destroyed when it was lost, and the machine with it. */

@@ -38,13 +38,13 @@ public final class Requests {
     /**
      * Deletes, ending whatever else is happening.
      *
-     * @param withdrawn the active operation's command was still in the outbox and was taken back
+     * @param sent of the active operation
      */
-    public Effects delete(Vm vm, Operation operation, @Nullable Operation active, boolean withdrawn) {
+    public Effects delete(Vm vm, Operation operation, @Nullable Operation active, Sent sent) {
         Vm unwanted = vm.with(vm.status().unwanted());
         Change change = Change.apply(unwanted, VmTrigger.DELETE_REQUESTED, now, now);
         List<Next> next = new ArrayList<>();
-        if (active != null && !withdrawn) {
+        if (active != null && sent == Sent.LAST) {
             next.add(new SendCancel(cancelled(active)));
         }
         next.add(new SendCommand(null));
@@ -76,15 +76,16 @@ public final class Requests {
     /**
      * Cancels on the customer's word.
      *
-     * @param withdrawn the last command was still in the outbox and was taken back: its host has no more to say
+     * @param sent unless it is the last command, the host has no more to say
      */
-    public Effects cancel(Vm vm, Operation operation, boolean withdrawn) {
+    public Effects cancel(Vm vm, Operation operation, Sent sent) {
         checkCancel(operation);
         Operation cancelled = cancelled(operation);
-        if (!withdrawn) {
-            return new Effects(vm, cancelled, List.of(), List.of(new SendCancel(cancelled)));
-        }
-        return operation.attempt() == 1 ? neverSent(vm, cancelled) : maybeSent(vm, cancelled);
+        return switch (sent) {
+            case NOTHING -> neverSent(vm, cancelled);
+            case EARLIER -> maybeSent(vm, cancelled);
+            case LAST -> new Effects(vm, cancelled, List.of(), List.of(new SendCancel(cancelled)));
+        };
     }
 
     /** Throws {@code too-late} when there is nothing left to cancel; asked before anything is withdrawn. */
@@ -100,7 +101,7 @@ public final class Requests {
         }
     }
 
-    /** The operation ended and its only command never left: nothing was done on the host. */
+    /** The operation ended and no command of it left for the host: nothing was done there. */
     public Effects neverSent(Vm vm, Operation ended) {
         if (ended.type() != OperationType.CREATE) {
             return new Effects(Outcomes.settled(vm), ended, List.of(), List.of());
@@ -119,8 +120,8 @@ public final class Requests {
     }
 
     /** The deadline passed: the outcome is unknown unless the command never left. */
-    public Effects overdue(Vm vm, Operation active, boolean withdrawn) {
-        if (withdrawn && active.attempt() == 1) {
+    public Effects overdue(Vm vm, Operation active, Sent sent) {
+        if (sent == Sent.NOTHING) {
             Operation ended =
                     active.ended(OperationState.FAILED, active.steps(), Causes.neverSent(active.deadline()), now);
             return neverSent(vm, ended);

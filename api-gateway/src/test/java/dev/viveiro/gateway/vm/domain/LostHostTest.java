@@ -40,7 +40,7 @@ class LostHostTest {
     void what_was_to_be_done_to_a_machine_that_exists_ends_and_the_machine_stays_as_it_was(OperationType type) {
         Vm vm = Machines.aVm(VmState.RUNNING);
 
-        Effects effects = lost.ended(vm, Machines.anOperation(vm, type), UNREACHABLE, false);
+        Effects effects = lost.ended(vm, Machines.anOperation(vm, type), UNREACHABLE, Sent.LAST);
 
         assertThat(effects.operation()).extracting(Operation::state).isEqualTo(OperationState.FAILED);
         assertThat(effects.operation()).extracting(Operation::cause).isEqualTo(UNREACHABLE);
@@ -52,7 +52,7 @@ class LostHostTest {
     void a_create_without_another_host_fails_and_keeps_all_since_the_machine_may_be_there() {
         Vm vm = Machines.aVm(VmState.PROVISIONING);
 
-        Effects effects = lost.ended(vm, Machines.anOperation(vm, OperationType.CREATE), UNREACHABLE, false);
+        Effects effects = lost.ended(vm, Machines.anOperation(vm, OperationType.CREATE), UNREACHABLE, Sent.LAST);
 
         assertThat(effects.vm().status().state()).isEqualTo(VmState.FAILED);
         assertThat(effects.vm().place()).isEqualTo(vm.place());

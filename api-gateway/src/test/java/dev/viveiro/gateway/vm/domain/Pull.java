@@ -42,7 +42,7 @@ record Pull(
             case START_REQUESTED -> request(vm, trigger, OperationType.START);
             case STOP_REQUESTED -> request(vm, trigger, OperationType.STOP);
             case REBOOT_REQUESTED -> request(vm, trigger, OperationType.REBOOT);
-            case DELETE_REQUESTED -> new Requests(NOW).delete(vm, delete, null, false);
+            case DELETE_REQUESTED -> new Requests(NOW).delete(vm, delete, null, Sent.NOTHING);
             case CREATE_STARTED ->
                 word().hear(vm, working, HostSays.of(vm, working).started());
             case CREATE_SUCCEEDED ->

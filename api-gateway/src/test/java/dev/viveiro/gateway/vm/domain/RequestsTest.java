@@ -46,7 +46,7 @@ class RequestsTest {
     @Test
     void a_deletion_ends_what_runs_and_goes_ahead() {
         Operation delete = Machines.anOperation(running, OperationType.DELETE);
-        Effects effects = requests.delete(running, delete, stop, false);
+        Effects effects = requests.delete(running, delete, stop, Sent.LAST);
         assertThat(effects.next()).containsExactly(new SendCancel(requests.cancelled(stop)), new SendCommand(null));
         assertThat(effects.vm().status().state()).isEqualTo(VmState.DELETING);
     }
@@ -54,13 +54,15 @@ class RequestsTest {
     @Test
     void a_deletion_of_what_never_left_has_nothing_to_cancel() {
         Operation delete = Machines.anOperation(requested, OperationType.DELETE);
-        assertThat(requests.delete(requested, delete, create, true).next()).containsExactly(new SendCommand(null));
-        assertThat(requests.delete(requested, delete, null, false).next()).containsExactly(new SendCommand(null));
+        assertThat(requests.delete(requested, delete, create, Sent.NOTHING).next())
+                .containsExactly(new SendCommand(null));
+        assertThat(requests.delete(requested, delete, null, Sent.NOTHING).next())
+                .containsExactly(new SendCommand(null));
     }
 
     @Test
     void cancelling_a_create_that_never_left_costs_nothing() {
-        Effects effects = requests.cancel(requested, create, true);
+        Effects effects = requests.cancel(requested, create, Sent.NOTHING);
         assertThat(after(effects).state()).isEqualTo(OperationState.CANCELLED);
         assertThat(effects.vm().status().state()).isEqualTo(VmState.FAILED);
         assertThat(effects.vm().place().reserved()).isEqualTo(Machines.NOTHING);
@@ -70,14 +72,14 @@ class RequestsTest {
 
     @Test
     void cancelling_a_start_that_never_left_gives_back_what_it_had_reserved() {
-        Effects effects = requests.cancel(starting, start, true);
+        Effects effects = requests.cancel(starting, start, Sent.NOTHING);
         assertThat(effects.vm().status().state()).isEqualTo(VmState.STOPPED);
         assertThat(effects.vm().place().reserved()).isEqualTo(Machines.DISK_ALONE);
     }
 
     @Test
     void cancelling_what_left_tells_the_host_and_frees_nothing() {
-        Effects effects = requests.cancel(requested, create, false);
+        Effects effects = requests.cancel(requested, create, Sent.LAST);
         assertThat(after(effects).state()).isEqualTo(OperationState.CANCELLED);
         assertThat(effects.next()).containsExactly(new SendCancel(after(effects)));
         assertThat(effects.vm()).isEqualTo(requested);
@@ -86,7 +88,7 @@ class RequestsTest {
     @Test
     void cancelling_between_two_attempts_keeps_what_the_first_may_have_left() {
         Operation second = create.again(Machines.IDS.next(), false);
-        Effects effects = requests.cancel(requested, second, true);
+        Effects effects = requests.cancel(requested, second, Sent.EARLIER);
         assertThat(effects.vm().status().state()).isEqualTo(VmState.FAILED);
         assertThat(effects.vm().place()).isEqualTo(requested.place());
         assertThat(effects.next()).isEmpty();
@@ -98,14 +100,14 @@ class RequestsTest {
         Operation past = stop.running(List.of(), true, 1);
         for (Operation late : List.of(requests.cancelled(stop), delete, past)) {
             assertThat(refused(() -> requests.checkCancel(late)).code()).isEqualTo(ProblemCode.TOO_LATE);
-            assertThat(refused(() -> requests.cancel(running, late, false)).code())
+            assertThat(refused(() -> requests.cancel(running, late, Sent.LAST)).code())
                     .isEqualTo(ProblemCode.TOO_LATE);
         }
     }
 
     @Test
     void a_deadline_that_passes_in_silence_leaves_the_outcome_unknown_and_everything_held() {
-        Effects effects = requests.overdue(requested, create, false);
+        Effects effects = requests.overdue(requested, create, Sent.LAST);
         assertThat(after(effects).state()).isEqualTo(OperationState.FAILED);
         assertThat(Objects.requireNonNull(after(effects).cause()).code()).isEqualTo("outcome-unknown");
         assertThat(effects.vm().status().state()).isEqualTo(VmState.FAILED);
@@ -114,17 +116,17 @@ class RequestsTest {
 
     @Test
     void a_deadline_that_passes_before_the_command_left_leaves_nothing() {
-        Effects effects = requests.overdue(requested, create, true);
+        Effects effects = requests.overdue(requested, create, Sent.NOTHING);
         assertThat(Objects.requireNonNull(after(effects).cause()).code()).isEqualTo("not-sent");
         assertThat(effects.vm().place().addressHeld()).isFalse();
-        assertThat(requests.overdue(starting, start, true).vm().place().reserved())
+        assertThat(requests.overdue(starting, start, Sent.NOTHING).vm().place().reserved())
                 .isEqualTo(Machines.DISK_ALONE);
     }
 
     @Test
     void a_deadline_between_two_attempts_keeps_what_the_first_may_have_left() {
         Operation second = create.again(Machines.IDS.next(), false);
-        Effects effects = requests.overdue(requested, second, true);
+        Effects effects = requests.overdue(requested, second, Sent.EARLIER);
         assertThat(effects.vm().place()).isEqualTo(requested.place());
     }
 
@@ -132,7 +134,7 @@ class RequestsTest {
     void the_deadline_of_a_deletion_ends_the_operation_and_not_the_intent() {
         Vm leaving = Machines.aVm(VmState.DELETING);
         Operation delete = Machines.anOperation(leaving, OperationType.DELETE);
-        Effects effects = requests.overdue(leaving, delete, false);
+        Effects effects = requests.overdue(leaving, delete, Sent.LAST);
         assertThat(after(effects).state()).isEqualTo(OperationState.FAILED);
         assertThat(effects.vm()).isEqualTo(leaving);
     }
