@@ -32,7 +32,8 @@ final class ProblemsPage {
 
     private static String remedy(ProblemCode code) {
         return switch (code) {
-            case INVALID_REQUEST -> "Mend what `errors` points to.";
+            case INVALID_REQUEST ->
+                "Mend what `errors` points to; `unknown-field` and `unknown-parameter` list what there is.";
             case INVALID_ROSTER -> "Mend the rows that `errors` names by line and column; nothing was accepted.";
             case UNAUTHENTICATED -> "Send a valid API key as a bearer token; a host asks for a new join token.";
             case FORBIDDEN -> "Use an administrator's key, or leave `?tenant=` out.";

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param list path of the list
  */
 public record PageQuery(int limit, @Nullable String after, String list) {
+    /** Name of the parameter that says how many items a page has. */
+    static final String LIMIT = "limit";
+    /** Name of the parameter that says which page it is. */
+    static final String TOKEN = "pageToken";
     /** Items per page when nothing is asked. */
     public static final int DEFAULT = 50;
     /** The most items in one page. */

@@ -23,6 +23,6 @@ final class PageQueryResolver implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders) {
         HttpServletRequest http = Callers.http(request);
         return PageQuery.read(
-                http.getRequestURI(), QueryText.single(http, "limit"), QueryText.single(http, "pageToken"));
+                http.getRequestURI(), QueryText.single(http, PageQuery.LIMIT), QueryText.single(http, PageQuery.TOKEN));
     }
 }

@@ -21,13 +21,13 @@ import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads JSON without guessing: a number is not a text, a key comes once, a time has a zone and a year of four digits.
- * Unknown fields are ignored, so that a newer caller can speak to an older service.
+ * A field that is not known is refused: ignored, it would be a wish that nobody hears.
  */
 final class StrictJson implements JsonMapperBuilderCustomizer {
     @Override
     public void customize(JsonMapper.Builder builder) {
         builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .withCoercionConfigDefaults(to -> to.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .addModule(new SimpleModule("strict")

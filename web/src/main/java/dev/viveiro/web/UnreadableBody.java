@@ -1,6 +1,8 @@
 package dev.viveiro.web;
 
 import dev.viveiro.contract.problem.ProblemException;
+import java.util.Collection;
+import java.util.List;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -10,6 +12,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Says what is wrong with a body that could not be read, pointing to the field, without a word about our classes. */
@@ -45,9 +48,17 @@ final class UnreadableBody {
             case InvalidFormatException e
             when e.getValue() instanceof UnsafeText.Found found ->
                 ProblemException.field(pointer, "invalid-characters", found.detail());
+            case UnrecognizedPropertyException e -> unknown(e, pointer);
             case MismatchedInputException e -> mismatched(e, pointer);
             default -> ProblemException.field(pointer, "invalid-value", "The value could not be read.");
         };
+    }
+
+    private static ProblemException unknown(UnrecognizedPropertyException e, String pointer) {
+        Collection<Object> ids = e.getKnownPropertyIds();
+        List<String> known =
+                ids == null ? List.of() : ids.stream().map(String::valueOf).toList();
+        return ProblemException.invalid(List.of(UnknownName.field(pointer, e.getPropertyName(), known)));
     }
 
     private static ProblemException mismatched(MismatchedInputException e, String pointer) {

@@ -80,9 +80,37 @@ class BadInputTest {
     }
 
     @Test
-    void an_unknown_field_is_ignored() throws Exception {
-        assertThat(post("{\"name\":\"a\",\"later\":{}}", "application/json").statusCode())
-                .isEqualTo(200);
+    void an_unknown_field_is_answered_with_the_known_ones_and_what_was_probably_meant() throws Exception {
+        JsonNode problem = problem(
+                post("{\"name\":\"a\",\"leaves\":[{\"count\":1},{\"color\":\"RED\"}]}", "application/json"),
+                400,
+                "invalid-request");
+
+        assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo("/leaves/1/color");
+        assertThat(problem.at("/errors/0/code").asString()).isEqualTo("unknown-field");
+        assertThat(problem.at("/errors/0/detail").asString())
+                .isEqualTo("There is no field color here. Did you mean colour? Known: colour, count.");
+    }
+
+    @Test
+    void an_unknown_query_parameter_is_answered_with_the_known_ones() throws Exception {
+        JsonNode problem = problem(get("/v1/things?Limit=5&colour=RED&sort=name"), 400, "invalid-request");
+
+        assertThat(problem.at("/errors").size()).isEqualTo(2);
+        assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo("?Limit");
+        assertThat(problem.at("/errors/0/code").asString()).isEqualTo("unknown-parameter");
+        assertThat(problem.at("/errors/0/detail").asString())
+                .isEqualTo("There is no query parameter Limit here. Did you mean limit?"
+                        + " Known: colour, limit, pageToken, tenant.");
+        assertThat(problem.at("/errors/1/pointer").asString()).isEqualTo("?sort");
+    }
+
+    @Test
+    void an_endpoint_without_parameters_has_none_but_the_tenant() throws Exception {
+        assertThat(get("/v1/things/" + java.util.UUID.randomUUID() + "?deep=true")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(get("/v1/other-things?tenant=school").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -142,6 +170,7 @@ class BadInputTest {
         "pageToken=eHg, ?pageToken",
         "pageToken=AAAA, ?pageToken",
         "colour=BLUE, ?colour",
+        "colour=RED&colour=GREEN, ?colour",
         "x=%00, ?x"
     })
     void a_wrong_query_is_a_400_that_points_to_the_parameter(String query, String pointer) throws Exception {

@@ -1,6 +1,5 @@
 package dev.viveiro.gateway.document;
 
-import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.gateway.idempotency.IdempotentCall;
 import dev.viveiro.web.PageQuery;
@@ -31,7 +30,7 @@ final class EndpointShape implements OperationCustomizer {
             operation.addParametersItem(CommonParameters.reference(CommonParameters.LIMIT));
             operation.addParametersItem(CommonParameters.reference(CommonParameters.PAGE_TOKEN));
         }
-        if (has(method, Caller.class) || (forwarded && !open)) {
+        if (!open) {
             operation.addParametersItem(CommonParameters.reference(CommonParameters.TENANT));
         }
         if (method.hasMethodAnnotation(PostMapping.class)) {
@@ -47,7 +46,7 @@ final class EndpointShape implements OperationCustomizer {
         if (!open) {
             codes.add(ProblemCode.UNAUTHENTICATED);
         }
-        if (has(method, Caller.class) || (forwarded && !open)) {
+        if (!open) {
             codes.add(ProblemCode.FORBIDDEN);
             codes.add(ProblemCode.NOT_FOUND);
         }

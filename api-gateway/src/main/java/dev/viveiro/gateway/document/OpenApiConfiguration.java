@@ -45,13 +45,13 @@ class OpenApiConfiguration {
                 .addSchemas("Problem", ProblemSchema.schema());
         CommonParameters.all().forEach(components::addParameters);
         return new OpenAPI()
-                .info(
-                        new Info()
-                                .title("Viveiro")
-                                .version("1")
-                                .description(
-                                        "Raises virtual machines on many hosts. What takes time answers 202 with an operation "
-                                                + "to watch. Problems are RFC 9457 documents with a stable code. Unknown fields are ignored."))
+                .info(new Info()
+                        .title("Viveiro")
+                        .version("1")
+                        .description(
+                                "Raises virtual machines on many hosts. What takes time answers 202 with an operation "
+                                        + "to watch. Problems are RFC 9457 documents with a stable code. Unknown fields and "
+                                        + "query parameters are refused; answers may get more fields."))
                 .addServersItem(new Server().url(settings.url()))
                 .addSecurityItem(new SecurityRequirement().addList("apiKey"))
                 .components(components);

@@ -1,6 +1,10 @@
 package dev.viveiro.gateway.front;
 
 import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.gateway.operation.TenantsMachines;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.web.Callers;
+import dev.viveiro.web.QueryText;
 import dev.viveiro.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -13,6 +17,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -21,9 +26,27 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ForwardedController {
     private final Forwarding forwarding;
+    private final TenantsMachines machines;
 
-    ForwardedController(Forwarding forwarding) {
+    ForwardedController(Forwarding forwarding, TenantsMachines machines) {
         this.forwarding = forwarding;
+        this.machines = machines;
+    }
+
+    /** An owner can't tell another tenant's machine from one of which it heard nothing yet; the gateway can. */
+    private void requireMachine(HttpServletRequest request) {
+        QueryText.single(request, "vm")
+                .flatMap(ForwardedController::machineId)
+                .ifPresent(vm -> machines.require(Callers.of(request).tenant(), vm));
+    }
+
+    /** Empty for what is no id: the owner refuses it. */
+    private static Optional<VmId> machineId(String text) {
+        try {
+            return Optional.of(VmId.of(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @GetMapping("/v1/usage")
@@ -47,6 +70,7 @@ class ForwardedController {
                             mediaType = "application/json",
                             schema = @Schema(implementation = ForwardedViews.Usage.class)))
     void usage(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        requireMachine(request);
         forwarding.forward(Owner.METERING, request, response);
     }
 
@@ -78,6 +102,7 @@ class ForwardedController {
                             mediaType = "application/json",
                             schema = @Schema(implementation = ForwardedViews.Deliveries.class)))
     void deliveries(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        requireMachine(request);
         forwarding.forward(Owner.NOTIFICATION, request, response);
     }
 

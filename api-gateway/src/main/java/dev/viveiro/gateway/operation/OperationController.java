@@ -21,9 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Operations")
 class OperationController {
     private final OperationStore operations;
+    private final TenantsMachines machines;
 
-    OperationController(OperationStore operations) {
+    OperationController(OperationStore operations, TenantsMachines machines) {
         this.operations = operations;
+        this.machines = machines;
     }
 
     @GetMapping("/v1/operations/{id}")
@@ -47,11 +49,12 @@ class OperationController {
                     @Nullable
                     String vm,
             PageQuery page) {
+        VmId machine = vm == null ? null : vmId(vm);
+        if (machine != null) {
+            machines.require(caller.tenant(), machine);
+        }
         List<Operation> rows = operations.list(
-                caller.tenant(),
-                vm == null ? null : vmId(vm),
-                page.after(OperationId::of).orElse(null),
-                page.limit() + 1);
+                caller.tenant(), machine, page.after(OperationId::of).orElse(null), page.limit() + 1);
         return Page.of(rows, page, operation -> operation.id().toString()).map(OperationView::of);
     }
 

@@ -6,11 +6,13 @@ import dev.viveiro.gateway.GatewayUnderTest;
 import dev.viveiro.gateway.Http;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class AccessIT {
@@ -90,6 +92,40 @@ class AccessIT {
                 .isProblem(403, "forbidden");
         teacher.get("/v1/hosts").isProblem(403, "forbidden");
         principal.get("/v1/tenants").is(200);
+    }
+
+    @Test
+    void another_tenants_machine_is_not_found_wherever_it_is_asked_for() {
+        Http teacher = gateway.as(newKey(newTenant(), "TENANT"));
+        UUID machine = UUID.randomUUID();
+        String unknown =
+                teacher.get("/v1/vms/" + machine).isProblem(404, "not-found").body();
+        gateway.bean(JdbcTemplate.class).update("""
+                insert into vms (id, tenant, name, plan, plan_version, vcpus, memory_mib, disk_gib, keeps_capacity, image, account,
+                  ssh_keys, host, address, prefix_length, gateway, mac, generation, held_vcpus, held_memory_mib, held_disk_gib,
+                  address_held, state, wanted, power, billed, expiry, journal, heard, version, created_at, updated_at)
+                select ?, id, 'another', 'basic', 1, 1, 1024, 10, false, 'debian-12', 'debian', '{}', ?, '10.64.99.99', 17,
+                       '10.64.0.1', 'm', 1, 0, 0, 0, false, 'FAILED', true, 'UNKNOWN', '{}', 'NONE', '', 0, 1, now(), now()
+                  from tenants where name = 'main'""", machine, UUID.randomUUID());
+
+        for (String path : List.of("/v1/vms/", "/v1/operations?vm=", "/v1/usage?vm=", "/v1/deliveries?vm=")) {
+            assertThat(teacher.get(path + machine).isProblem(404, "not-found").body())
+                    .as(path)
+                    .isEqualTo(unknown);
+            gateway.admin().get(path + machine).is(200);
+        }
+    }
+
+    @Test
+    void only_an_administrator_may_name_a_host_by_its_name() {
+        Http teacher = gateway.as(newKey(newTenant(), "TENANT"));
+        gateway.admin().post("/v1/hosts", "{'name':'rack-7'}").is(201);
+
+        gateway.admin().get("/v1/vms?host=rack-7").is(200);
+        assertThat(teacher.get("/v1/vms?host=rack-8")
+                        .isProblem(400, "invalid-request")
+                        .body())
+                .isEqualTo(teacher.get("/v1/vms?host=rack-7").body());
     }
 
     @Test

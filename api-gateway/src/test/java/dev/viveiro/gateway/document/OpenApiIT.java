@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -141,6 +142,44 @@ class OpenApiIT {
                 .forEach(not::add));
 
         assertThat(not).containsExactly("/v1/hosts/join", "/v1/reveals");
+    }
+
+    /** Those that other services answer are the same there; the stand-in for them takes anything. */
+    @Test
+    void what_is_no_parameter_of_an_endpoint_is_refused_and_what_is_documented_is_not() {
+        eachOperation((name, operation) -> {
+            String path = name.substring(name.indexOf(' ') + 1)
+                    .replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
+            if (!name.startsWith("GET /v1/")
+                    || List.of("/v1/usage", "/v1/deliveries").contains(path)) {
+                return;
+            }
+            assertThat(gateway.admin()
+                            .get(path + "?noSuchParameter=1")
+                            .isProblem(400, "invalid-request")
+                            .text("/errors/0/code"))
+                    .as(name)
+                    .isEqualTo("unknown-parameter");
+            queryParameters(operation).forEach(parameter -> assertThat(gateway.admin()
+                            .get(path + "?" + parameter + "=%20&noSuchParameter=1")
+                            .body())
+                    .as(name + " has " + parameter)
+                    .contains("noSuchParameter here.")
+                    .doesNotContain("parameter " + parameter + " here."));
+        });
+    }
+
+    private static List<String> queryParameters(JsonNode operation) {
+        return operation
+                .path("parameters")
+                .valueStream()
+                .map(each -> each.has("$ref")
+                        ? document.at(each.get("$ref").asString().substring(1))
+                        : each)
+                .filter(each -> each.get("in").asString().equals("query"))
+                .map(each -> each.get("name").asString())
+                .filter(each -> !each.equals("tenant"))
+                .toList();
     }
 
     @Test

@@ -55,6 +55,8 @@ class BadInputIT {
             {"name":"%s","plan":"basic"}              | /image
             {"name":"%s","plan":"basic","image":"dos"} | /image
             {"name":"%s","plan":"basic","image":"debian-12\\u0000"} | /image
+            {"name":"%s","plan":"basic","image":"debian-12","plam":"basic"} | /plam
+            {"name":"%s","plan":"basic","image":"debian-12","a/b~":{}} | /a~1b~0
             {"name":"%s","plan":"basic","image":"debian-12","sshKeys":"ssh-ed25519 AAAA"} | /sshKeys
             {"name":"%s","plan":"basic","image":"debian-12","sshKeys":[7]} | /sshKeys/0
             {"name":"%s","plan":"basic","image":"debian-12","sshKeys":[null]} | /sshKeys/0
@@ -181,7 +183,7 @@ class BadInputIT {
     @ParameterizedTest
     @ValueSource(strings = {"%00", "a%00b", "%FF", "a%2Fb", "%5C", "..%2e"})
     void a_path_that_can_not_be_an_id_is_a_problem_of_the_callers(String id) {
-        for (String path : new String[] {"/v1/vms/" + id, "/v1/operations/" + id}) {
+        for (String path : new String[] {"/v1/vms/" + id, "/v1/operations/" + id, "/v1/" + id, "/" + id}) {
             Http.Answer answer = core.http().get(path);
             assertThat(answer.status()).as(answer.body()).isIn(400, 404);
             assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
@@ -216,6 +218,12 @@ class BadInputIT {
         "/v1/images?pageToken=YQ, ?pageToken",
         "/v1/hosts?pageToken=YQ, ?pageToken",
         "/v1/tenants?pageToken=YQ, ?pageToken",
+        "/v1/vms?unknown=1, ?unknown",
+        "/v1/vms?vm=1, ?vm",
+        "/v1/vms?host=x, ?host",
+        "/v1/vms?host=1-1-1-1-1, ?host",
+        "/v1/vms?externalRef=a&externalRef=b, ?externalRef",
+        "/v1/plans?name=basic, ?name",
         "/v1/operations?limit=1e2, ?limit",
         "/v1/plans?limit=0, ?limit",
         "/v1/images?limit=x, ?limit",
@@ -231,12 +239,26 @@ class BadInputIT {
                 "/v1/vms?namePrefix=%25",
                 "/v1/vms?namePrefix=_",
                 "/v1/vms?externalRef=%27",
-                "/v1/vms?host=x",
-                "/v1/vms?namePrefix=%F0%9F%8C%B1",
-                "/v1/vms?unknown=1"
+                "/v1/vms?host=018f4a3e-0000-7000-8000-000000000000",
+                "/v1/vms?host=rack-1-host-1",
+                "/v1/vms?namePrefix=%F0%9F%8C%B1"
             })
-    void a_filter_that_fits_nothing_gives_an_empty_list_or_is_ignored(String path) {
+    void a_filter_that_fits_nothing_gives_an_empty_list(String path) {
         assertThat(core.http().get(path).is(200).json().at("/items").isArray()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/operations", "/v1/usage", "/v1/deliveries"})
+    void things_of_a_machine_that_is_not_the_tenants_are_not_found_as_the_machine_is(String path) {
+        String vm = "018f4a3e-0000-7000-8000-000000000000";
+        String notFound =
+                core.http().get("/v1/vms/" + vm).isProblem(404, "not-found").body();
+
+        assertThat(core.http()
+                        .get(path + "?vm=" + vm)
+                        .isProblem(404, "not-found")
+                        .body())
+                .isEqualTo(notFound);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -52,7 +53,10 @@ class BatchController {
     @ApiResponse(responseCode = "202", description = "Accepted; watch the batch")
     @Refuses({ProblemCode.INVALID_ROSTER, ProblemCode.NO_CAPACITY, ProblemCode.QUOTA_EXCEEDED})
     ResponseEntity<BatchAnswer> create(
-            @RequestBody BatchRequest body, @ParameterObject BatchQuery query, Caller caller, IdempotentCall call) {
+            @RequestBody BatchRequest body,
+            @ParameterObject @ModelAttribute BatchQuery query,
+            Caller caller,
+            IdempotentCall call) {
         return idempotent.run(call, () -> answer(batches.create(caller, rosters.of(body, query))));
     }
 
@@ -74,7 +78,7 @@ class BatchController {
     @Refuses({ProblemCode.INVALID_ROSTER, ProblemCode.NO_CAPACITY, ProblemCode.QUOTA_EXCEEDED})
     ResponseEntity<BatchAnswer> createFromFile(
             @RequestBody(required = false) byte[] file,
-            @ParameterObject BatchQuery query,
+            @ParameterObject @ModelAttribute BatchQuery query,
             Caller caller,
             IdempotentCall call) {
         return idempotent.run(

@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.host.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.gateway.host.joining.HostSettings;
@@ -41,6 +42,7 @@ class JoinController {
     }
 
     /** The hypervisor driver that the host runs. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Driver(
             @Schema(example = "simulated") @Nullable String name,
             @Schema(example = "1.0") @Nullable String version,
@@ -50,12 +52,14 @@ class JoinController {
             String impediment) {}
 
     /** What the hardware has. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Total(
             @Nullable Long vcpus,
             @Nullable Long memoryMib,
             @Nullable Long diskGib) {}
 
-    /** Who joins, and with what. */
+    /** Who joins, and with what. A worker that is newer than the gateway may say more. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record JoinRequest(
             @Schema(example = "vj_kbdpbSMaQwYVxQ8Yb7mMz1N0GSzpEx5rW0nqBvWn3tE") @Nullable
             String token,

@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Drift over HTTP. */
@@ -42,7 +43,7 @@ class DriftController {
     @Operation(summary = "List what hosts have otherwise than believed", description = """
                     Administrators only; about all tenants, the newest first. A difference is listed once two reports of its \
                     host in a row showed it. Resolved ones are kept for 30 days and listed with state=RESOLVED.""")
-    Page<DriftView> list(@ParameterObject DriftQuery query, PageQuery page, Caller caller) {
+    Page<DriftView> list(@ParameterObject @ModelAttribute DriftQuery query, PageQuery page, Caller caller) {
         Callers.requireAdministrator(caller);
         SqlDrift.Filter filter = new SqlDrift.Filter(
                 host(query.host()),

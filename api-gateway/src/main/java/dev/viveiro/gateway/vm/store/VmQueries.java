@@ -2,6 +2,7 @@ package dev.viveiro.gateway.vm.store;
 
 import dev.viveiro.contract.host.HeldVm;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.operation.TenantsMachines;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** Questions about machines that lock nothing. */
 @Component
-public class VmQueries {
+public class VmQueries implements TenantsMachines {
     private static final String LISTED = "select " + VmRows.COLUMNS + """
             , (select o.id from operations o where o.vm = v.id and o.state in ('PENDING', 'RUNNING')) as active_operation
             from vms v
@@ -77,6 +78,15 @@ public class VmQueries {
                 .param("id", id.value())
                 .query(VmQueries::listed)
                 .optional();
+    }
+
+    @Override
+    public boolean has(TenantId tenant, VmId vm) {
+        return client.sql("select exists (select 1 from vms where tenant = :tenant and id = :id)")
+                .param("tenant", tenant.value())
+                .param("id", vm.value())
+                .query(Boolean.class)
+                .single();
     }
 
     /** Those machines that exist, of whatever tenant, in no order. */

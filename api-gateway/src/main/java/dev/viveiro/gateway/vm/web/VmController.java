@@ -28,6 +28,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -87,7 +88,7 @@ class VmController {
     @io.swagger.v3.oas.annotations.Operation(
             summary = "List machines",
             description = "Without the deleted ones, unless state=DELETED asks for them.")
-    Page<VmView> list(@ParameterObject VmListQuery query, Caller caller, PageQuery page) {
+    Page<VmView> list(@ParameterObject @ModelAttribute VmListQuery query, Caller caller, PageQuery page) {
         List<VmQueries.Listed> rows =
                 queries.list(filters.of(query, caller), page.after(VmId::of).orElse(null), page.limit() + 1);
         return Page.of(rows, page, row -> row.vm().id().toString())

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.vm.web;
 
 import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.access.Role;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.host.HostCapacity;
@@ -15,9 +16,6 @@ import org.springframework.stereotype.Component;
 /** Reads the filters of a list of machines. */
 @Component
 class VmFilters {
-    /** A host that never was: nothing is on it. */
-    private static final HostId NOWHERE = new HostId(new UUID(0, 0));
-
     private final Hosts hosts;
 
     VmFilters(Hosts hosts) {
@@ -29,7 +27,7 @@ class VmFilters {
         return new VmQueries.Filter(
                 caller.tenant(),
                 state(query.state()),
-                host(query.host()),
+                host(query.host(), caller),
                 batch(query.batch()),
                 query.namePrefix(),
                 query.externalRef());
@@ -62,15 +60,23 @@ class VmFilters {
         throw ProblemException.field("?batch", "invalid-id", "Expected batch to be the id of a batch.");
     }
 
-    /** A host that does not exist has no machines. */
-    private @Nullable HostId host(@Nullable String idOrName) {
+    /** An id that no host has fits nothing. Only an administrator knows hosts by their names, and learns which there are. */
+    private @Nullable HostId host(@Nullable String idOrName, Caller caller) {
         if (idOrName == null) {
             return null;
         }
         try {
             return HostId.of(idOrName);
         } catch (IllegalArgumentException e) {
-            return hosts.named(idOrName).map(HostCapacity::id).orElse(NOWHERE);
+            if (caller.role() != Role.ADMINISTRATOR) {
+                throw ProblemException.field("?host", "invalid-id", "Expected host to be the id of a host, a UUID.");
+            }
+            return hosts.named(idOrName)
+                    .map(HostCapacity::id)
+                    .orElseThrow(() -> ProblemException.field(
+                            "?host",
+                            "unknown-host",
+                            "Expected host to be the id or the name of a host; GET /v1/hosts lists them."));
         }
     }
 }

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Filters of {@code GET /v1/vms}; all are optional and join with "and".
  *
  * @param state one state; without it all but DELETED
- * @param host id or name of a host
+ * @param host id of a host; an administrator may give its name
  * @param batch id of a batch
  */
 public record VmListQuery(
         @Schema(description = "One state; without it all but DELETED", example = "RUNNING") @Nullable
         String state,
 
-        @Schema(description = "Id or name of a host") @Nullable
+        @Schema(description = "Id of a host; an administrator may give its name") @Nullable
         String host,
 
         @Schema(description = "Id of a batch") @Nullable String batch,

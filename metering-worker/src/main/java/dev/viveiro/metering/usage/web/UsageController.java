@@ -7,11 +7,11 @@ import dev.viveiro.metering.usage.store.SqlUsageList;
 import dev.viveiro.metering.usage.store.UsageLine;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
-import dev.viveiro.web.QueryText;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code GET /v1/usage}: what the caller's tenant used, in the order in which it began. */
@@ -25,12 +25,13 @@ class UsageController {
 
     /**
      * A machine that was never billed and another tenant's machine both answer an empty list: metering hears of a machine
-     * only when it is billed, so it can't tell them apart, and must not.
+     * only when it is billed, so it can't tell them apart. The gateway, which can, asks only for machines of the tenant.
      */
     @GetMapping("/v1/usage")
-    Page<UsageItem> list(Caller caller, PageQuery page, HttpServletRequest request) {
-        Optional<VmId> vm = QueryText.single(request, "vm").map(UsageController::vm);
-        List<UsageLine> lines = usage.list(caller.tenant(), vm, page.after(UsageLine.Key::parse), page.limit() + 1);
+    Page<UsageItem> list(Caller caller, PageQuery page, @RequestParam(required = false) @Nullable String vm) {
+        Optional<VmId> machine = Optional.ofNullable(vm).map(UsageController::vm);
+        List<UsageLine> lines =
+                usage.list(caller.tenant(), machine, page.after(UsageLine.Key::parse), page.limit() + 1);
         return Page.of(lines, page, line -> line.key().toString()).map(UsageItem::of);
     }
 

@@ -8,13 +8,13 @@ import dev.viveiro.notification.mail.store.ListedDelivery;
 import dev.viveiro.notification.mail.store.SqlDeliveryList;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
-import dev.viveiro.web.QueryText;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code GET /v1/deliveries}: the mails of the caller's tenant, newest first. */
@@ -27,11 +27,15 @@ class DeliveryController {
     }
 
     @GetMapping("/v1/deliveries")
-    Page<DeliveryItem> list(Caller caller, PageQuery page, HttpServletRequest request) {
-        Optional<VmId> vm = QueryText.single(request, "vm").map(DeliveryController::vm);
-        Optional<DeliveryState> state = QueryText.single(request, "state").map(DeliveryController::state);
+    Page<DeliveryItem> list(
+            Caller caller,
+            PageQuery page,
+            @RequestParam(required = false) @Nullable String vm,
+            @RequestParam(required = false) @Nullable String state) {
+        Optional<VmId> machine = Optional.ofNullable(vm).map(DeliveryController::vm);
+        Optional<DeliveryState> inState = Optional.ofNullable(state).map(DeliveryController::state);
         List<ListedDelivery> rows =
-                deliveries.list(caller.tenant(), vm, state, page.after(UUID::fromString), page.limit() + 1);
+                deliveries.list(caller.tenant(), machine, inState, page.after(UUID::fromString), page.limit() + 1);
         return Page.of(rows, page, row -> row.id().toString()).map(DeliveryItem::of);
     }
 
