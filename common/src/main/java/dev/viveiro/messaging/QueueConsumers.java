@@ -6,6 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The queues that a service consumes. A missing queue (the gateway declares them) is waited for. When the store is away a
+ * The queues that a service consumes. Queues that the gateway has not declared yet are waited for. When the store is away a
  * consumer cancels itself and consumes again once a probe succeeds: requeueing would only burn the delivery limit.
  */
 public final class QueueConsumers implements SmartLifecycle {
@@ -36,6 +38,10 @@ public final class QueueConsumers implements SmartLifecycle {
     private final Inbox inbox;
     private final Traces traces;
     private final List<SimpleMessageListenerContainer> containers = new CopyOnWriteArrayList<>();
+    private final AwaitedQueues awaited;
+    /** So that nothing is started after it was stopped. */
+    private final ReentrantLock starting = new ReentrantLock();
+
     private volatile boolean running;
 
     public QueueConsumers(
@@ -49,6 +55,7 @@ public final class QueueConsumers implements SmartLifecycle {
         this.transactions = transactions;
         this.inbox = inbox;
         this.traces = traces;
+        this.awaited = new AwaitedQueues(connections);
     }
 
     /** Consumes {@code queue}; call before the context starts. The queue's name is the consumer's name in the inbox. */
@@ -111,12 +118,38 @@ public final class QueueConsumers implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        containers.forEach(SimpleMessageListenerContainer::start);
+        List<String> queues = containers.stream()
+                .flatMap(container -> Stream.of(container.getQueueNames()))
+                .toList();
+        if (awaited.areThere(queues)) {
+            consume();
+        } else {
+            Thread.ofVirtual().name("await-queues").start(() -> {
+                awaited.await(queues, this::isRunning);
+                consume();
+            });
+        }
+    }
+
+    private void consume() {
+        starting.lock();
+        try {
+            if (running) {
+                containers.forEach(SimpleMessageListenerContainer::start);
+            }
+        } finally {
+            starting.unlock();
+        }
     }
 
     @Override
     public void stop() {
-        running = false;
+        starting.lock();
+        try {
+            running = false;
+        } finally {
+            starting.unlock();
+        }
         // each waits for what it is applying, so all at once
         CountDownLatch stopped = new CountDownLatch(containers.size());
         containers.forEach(container -> container.stop(stopped::countDown));

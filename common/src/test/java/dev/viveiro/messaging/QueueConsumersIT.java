@@ -3,6 +3,10 @@ package dev.viveiro.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.kernel.HostId;
@@ -14,14 +18,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class QueueConsumersIT {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String SPRING = "org.springframework.amqp";
     private final Post post = new Post();
     private final Store store = new Store();
     private final AtomicInteger lockTimeouts = new AtomicInteger();
@@ -42,6 +49,8 @@ class QueueConsumersIT {
 
     @AfterEach
     void close() {
+        level(AwaitedQueues.class.getName(), Level.OFF);
+        level(SPRING, Level.OFF);
         store.switchOn();
         consumers.stop();
         post.close();
@@ -91,6 +100,75 @@ class QueueConsumersIT {
                 .until(() -> post.depth("worker.dead") == 2 && applied().contains(6));
         assertThat(applied()).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(store.rows("inbox")).as("a dead message may be replayed").isEqualTo(6);
+    }
+
+    @Test
+    void queues_that_are_not_declared_yet_are_waited_for_calmly() {
+        HostId later = Ids.timeOrdered().nextHost();
+        consumers.on(
+                Topology.hostQueue(later, Lane.INTERACTIVE),
+                MessageReader.of(Contracts.of(HostCommand.class)),
+                MessageHandler.each(this::apply));
+        List<ILoggingEvent> logged = logged();
+        consumers.start();
+        post.publisher.publish(letters(1, 1));
+        await().atMost(SOON).until(() -> !said(logged, "Waiting for the queues").isEmpty());
+        assertThat(consumers.isRunning()).isTrue();
+        assertThat(consumers.consuming()).as("ready").isFalse();
+        post.topology().declareQueues(Topology.hostQueues(later));
+        await().atMost(SOON).until(consumers::consuming);
+        await().atMost(SOON).until(lastIs(1));
+        assertThat(said(logged, "Waiting for the queues"))
+                .containsExactly("Waiting for the queues that api-gateway declares: "
+                        + Topology.hostQueue(later, Lane.INTERACTIVE) + " is not there yet.");
+        assertThat(logged).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+    }
+
+    private static void level(String logger, Level level) {
+        ((Logger) LoggerFactory.getLogger(logger)).setLevel(level);
+    }
+
+    private static List<String> said(List<ILoggingEvent> logged, String what) {
+        return logged.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(message -> message.contains(what))
+                .toList();
+    }
+
+    /** What is logged from now on: by those who wait for queues, and by those who would complain that there are none. */
+    private static List<ILoggingEvent> logged() {
+        level(AwaitedQueues.class.getName(), Level.INFO);
+        level(SPRING, Level.WARN);
+        List<ILoggingEvent> logged = new CopyOnWriteArrayList<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                logged.add(event);
+            }
+        };
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        appender.setContext(root.getLoggerContext());
+        appender.start();
+        root.addAppender(appender);
+        return logged;
+    }
+
+    @Test
+    void who_is_stopped_while_it_waits_for_queues_consumes_nothing() {
+        HostId later = Ids.timeOrdered().nextHost();
+        consumers.on(
+                Topology.hostQueue(later, Lane.INTERACTIVE),
+                MessageReader.of(Contracts.of(HostCommand.class)),
+                MessageHandler.each(this::apply));
+        consumers.start();
+        consumers.stop();
+        post.topology().declareQueues(Topology.hostQueues(later));
+        post.publisher.publish(letters(1, 1));
+        consumers.start();
+        await().atMost(SOON).until(lastIs(1));
+        consumers.stop();
+        assertThat(consumers.consuming()).isFalse();
+        assertThat(applied()).containsExactly(1);
     }
 
     @Test
