@@ -21,10 +21,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reportFull time between two full reports
  * @param reportTick time between two looks at the hypervisor
  * @param lease how long after an answered report machines may still be started, 5 s to 1 h; the gateway must know the same
+ * @param longestStep what the gateway takes for the longest step, {@code viveiro.hosts.longest-step} there: it counts on nothing
+ *     being created or started here for longer after the lease ran out
  * @param samplePeriod time between two usage samples
  * @param limits operations at once
  * @param patience with the hypervisor
- * @throws IllegalArgumentException when a period, a limit or a patience makes no sense
+ * @throws IllegalArgumentException when a period, a limit or a patience makes no sense, or a call may outlast the longest step
  */
 @ConfigurationProperties("viveiro.worker")
 public record WorkerSettings(
@@ -38,6 +40,7 @@ public record WorkerSettings(
         @DefaultValue("PT1M") Duration reportFull,
         @DefaultValue("PT1S") Duration reportTick,
         @DefaultValue("PT1M") Duration lease,
+        @DefaultValue("PT2M") Duration longestStep,
         @DefaultValue("PT1M") Duration samplePeriod,
         @DefaultValue Limits limits,
         @DefaultValue Patience patience) {
@@ -45,6 +48,11 @@ public record WorkerSettings(
         positive("report-full", reportFull);
         positive("report-tick", reportTick);
         positive("sample-period", samplePeriod);
+        if (patience.callLimit().compareTo(longestStep) > 0) {
+            throw new IllegalArgumentException("patience.call-limit: expected at most the longest-step of "
+                    + longestStep + ", after which what is created here may be created elsewhere, but got "
+                    + patience.callLimit());
+        }
     }
 
     /**

@@ -59,6 +59,8 @@ class WorkerSettingsTest {
         "patience.tries, 101, tries: expected 1 to 100",
         "patience.first-pause, PT6S, first-pause: expected at most the longest-pause",
         "patience.after-cancel, PT0S, after-cancel: expected more than zero",
+        "patience.call-limit, PT2M1S, patience.call-limit: expected at most the longest-step of PT2M",
+        "longest-step, PT1M, patience.call-limit: expected at most the longest-step of PT1M",
         "limits.create, 0, create: expected 1 or more",
         "limits.calls, -1, calls: expected 1 or more",
         "report-tick, PT0S, report-tick: expected more than zero",
@@ -70,8 +72,16 @@ class WorkerSettingsTest {
                 .withStackTraceContaining("but got");
     }
 
+    @Test
+    void a_longer_step_that_the_gateway_counts_on_allows_longer_calls() {
+        assertThat(bound(Map.of("longest-step", "PT10M", "patience.call-limit", "PT10M"))
+                        .patience()
+                        .callLimit())
+                .isEqualTo(Duration.ofMinutes(10));
+    }
+
     @ParameterizedTest
-    @CsvSource({"patience.tries=0", "patience.reserve=soon", "limits.power=many"})
+    @CsvSource({"patience.call-limit=PT1H", "patience.tries=0", "patience.reserve=soon", "limits.power=many"})
     void a_worker_with_a_wrong_setting_ends_as_one_that_is_misconfigured(String setting, @TempDir Path home) {
         assertThatExceptionOfType(RuntimeException.class)
                 .isThrownBy(() -> SpringApplication.run(

@@ -72,6 +72,7 @@ abstract class WorkerStory {
                 Duration.ofSeconds(2),
                 Duration.ofMillis(200),
                 lease,
+                Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 new WorkerSettings.Limits(8, 16, 8, 64),
                 new WorkerSettings.Patience(

@@ -4,11 +4,16 @@ import static dev.viveiro.gateway.vm.Core.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.GetResponse;
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.UsageSampled;
+import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.gateway.Http;
+import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.Topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -110,6 +115,26 @@ class DeadMessagesIT {
                 .hasOnlyElementsOfType(VmChanged.class)
                 .isNotEmpty());
         core.delete(vm);
+    }
+
+    @Test
+    void a_dead_sample_of_usage_can_not_be_replayed_since_only_its_host_can_say_it() {
+        String queue = Topology.meteringEvents(Lane.INTERACTIVE);
+        VmId vm = Ids.timeOrdered().nextVm();
+        VmSample sample = new VmSample(vm, 1, ObservedPower.RUNNING, "boot-1", 1, 1, 1, 1, 1);
+        host.sayOddly(
+                Topology.hostEventKey(host.id(), Lane.INTERACTIVE, Contracts.keyOf(UsageSampled.class)),
+                new UsageSampled(host.id(), core.clock().instant(), List.of(sample)),
+                true,
+                Map.of());
+        soon(() -> assertThat(rejectAll(queue, vm.toString())).isPositive());
+        JsonNode dead = deadAbout(vm.toString());
+        assertThat(dead.path("type").asString()).isEqualTo("usage-sampled/1");
+        assertThat(dead.path("queue").asString()).isEqualTo(queue);
+
+        Http.Answer refused = replay(dead.path("id").asString()).isProblem(409, "too-late");
+
+        assertThat(refused.text("/detail")).contains("the broker vouches for");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.broker.dead;
 
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HostStatement;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.DomainEvent;
@@ -32,7 +33,8 @@ class Replays {
     /**
      * A word of a host is due at once; a domain event goes back into the queue in which it died, and leaves the table.
      *
-     * @throws ProblemException not-found; too-late for a command, whose operation has ended, and for anything else
+     * @throws ProblemException not-found; too-late for a command, whose operation has ended, for a sample, which metering takes
+     *     from its host alone, and for anything else
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public DeadMessage replay(long id) {
@@ -48,6 +50,11 @@ class Replays {
                     VmId.of(dead.subject()).value(),
                     envelope)));
             rows.delete(id);
+        } else if (Contracts.of(HostStatement.class).recordOf(dead.type()).isPresent()) {
+            throw new ProblemException(
+                    ProblemCode.TOO_LATE,
+                    "A sample of usage can't be replayed: it counts only with its host's name, which the broker vouches for and "
+                            + "the gateway can't give. Samples bill nothing; the time without one shows as unobserved.");
         } else {
             throw new ProblemException(
                     ProblemCode.TOO_LATE,

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param suspectAfter silence after which nothing new goes to a host
  * @param lostAfter silence after which what a host was asked to create is created elsewhere; at least lease and longest step together
  * @param lease the workers' {@code viveiro.worker.lease}: without an answer for this long they begin nothing that starts a machine
- * @param longestStep how long the longest step of a worker may take that creates or starts a machine
+ * @param longestStep the workers' {@code viveiro.worker.longest-step}: no step that creates or starts a machine takes longer
  * @param inattention a probe that takes longer than this says that the gateway did not listen
  */
 @ConfigurationProperties("viveiro.hosts")
