@@ -108,6 +108,21 @@ final class Roll {
         assertThat(portal.post("/v1/batches/" + batch + "/cancel").status()).isEqualTo(202);
     }
 
+    /** Every row that failed is tried again. */
+    void retryFailed() {
+        assertThat(portal.post("/v1/batches/" + batch + "/retry-failed").status())
+                .isEqualTo(202);
+    }
+
+    /** For every row exactly one mail; to be asked where no sender was killed. */
+    void mailedExactlyOnce() {
+        for (var number = 1; number <= size; number++) {
+            assertThat(portal.mailsTo(owner(name, number)))
+                    .as("mails to %s", owner(name, number))
+                    .hasSize(1);
+        }
+    }
+
     /** A sender that is killed between the server's 250 and its own commit leaves a twin, which has the same Message-ID. */
     private void mailedOnce() {
         for (var number = 1; number <= size; number++) {

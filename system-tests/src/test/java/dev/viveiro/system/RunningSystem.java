@@ -8,18 +8,21 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The whole system in a folder of its own, started by {@code ./dev up} at the first use in this JVM and removed at its end.
+ * The whole system in a folder of its own, started by {@code ./dev up} and removed when it is closed or this JVM ends.
  * Hosts report every 2 s and a reboot has 35 s, so that what waits for them can be seen to end.
  */
-final class RunningSystem {
+final class RunningSystem implements AutoCloseable {
+    /** Of the shared system. */
     static final int HOSTS = 2;
 
     /** Bulk operations that each host is sent before earlier ones have ended. */
@@ -34,35 +37,65 @@ final class RunningSystem {
 
     private final Path repository = repository();
     private final Path run;
+    private final int hosts;
+    private final Map<String, String> settings;
+    private final List<ProcessHandle> frozen = new ArrayList<>();
+    private boolean closed;
 
-    private RunningSystem() {
+    private RunningSystem(int hosts, Map<String, String> more) {
+        this.hosts = hosts;
+        this.settings = new HashMap<>(SETTINGS);
+        settings.putAll(more);
         try {
             run = Files.createTempDirectory("viveiro-system");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         up();
     }
 
+    /** The one with two hosts that all tests share which need no other; it is started at the first use. */
     static RunningSystem shared() {
         return Shared.SYSTEM;
     }
 
-    /** Starts what is not running; returns when everything is ready. */
+    /** One of a test's own, which the test closes. Variables in {@code more} override those of the shared one. */
+    static RunningSystem own(int hosts, Map<String, String> more) {
+        return new RunningSystem(hosts, more);
+    }
+
+    /** Starts what is not running and thaws what is frozen; returns when everything is ready. */
     void up() {
-        dev("up", "--hosts", String.valueOf(HOSTS));
+        thaw();
+        dev("up", "--hosts", String.valueOf(hosts));
     }
 
     /** Ends a process and its children as a power cut would: {@code api-gateway}, {@code rabbitmq} and so on. */
     void kill(String process) {
+        var family = family(process);
+        family.forEach(ProcessHandle::destroyForcibly);
+        family.forEach(one -> one.onExit().join());
+    }
+
+    /** Stops a process and its children where they are: connections stay open, and nobody answers, until {@link #up}. */
+    void freeze(String process) {
+        var family = family(process);
+        frozen.addAll(family);
+        family.forEach(one -> finished("kill", "-STOP", String.valueOf(one.pid())));
+    }
+
+    private void thaw() {
+        frozen.forEach(one -> finished("kill", "-CONT", String.valueOf(one.pid())));
+        frozen.clear();
+    }
+
+    private List<ProcessHandle> family(String process) {
         var pid = Long.parseLong(read(run.resolve("pids/" + process + ".pid")).strip());
         var handle = ProcessHandle.of(pid)
                 .orElseThrow(() ->
                         new IllegalStateException("Expected " + process + " to run, but pid " + pid + " is gone"));
-        var family = Stream.concat(Stream.of(handle), handle.descendants()).toList();
-        family.forEach(ProcessHandle::destroyForcibly);
-        family.forEach(one -> one.onExit().join());
+        return Stream.concat(Stream.of(handle), handle.descendants()).toList();
     }
 
     /** The value of a line of {@code .run/env}. */
@@ -118,7 +151,7 @@ final class RunningSystem {
 
     /** Homes of the workers of all hosts. */
     List<Path> hosts() {
-        return java.util.stream.IntStream.rangeClosed(1, HOSTS)
+        return IntStream.rangeClosed(1, hosts)
                 .mapToObj(number -> run.resolve("workers/host-" + number))
                 .toList();
     }
@@ -153,7 +186,7 @@ final class RunningSystem {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("VIVEIRO_") || name.equals("STARTED_TEST_NODES"));
-        builder.environment().putAll(SETTINGS);
+        builder.environment().putAll(settings);
         builder.environment().put("VIVEIRO_RUN", run.toString());
         try {
             return new Call(builder.start().waitFor(), read(output));
@@ -185,12 +218,21 @@ final class RunningSystem {
         return text.substring(Math.max(0, text.length() - 2_000));
     }
 
-    private void remove() {
+    /** Ends its processes and removes all it kept; nothing happens the second time. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        thaw();
         dev("down", "--wipe");
+        finished("rm", "-rf", run.toString(), run + "-dev.log");
+    }
+
+    private static void finished(String... command) {
         try {
-            new ProcessBuilder("rm", "-rf", run.toString(), run + "-dev.log")
-                    .start()
-                    .waitFor();
+            new ProcessBuilder(command).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -216,6 +258,6 @@ final class RunningSystem {
     }
 
     private static final class Shared {
-        static final RunningSystem SYSTEM = new RunningSystem();
+        static final RunningSystem SYSTEM = new RunningSystem(HOSTS, Map.of());
     }
 }

@@ -27,7 +27,16 @@ final class SimulatedHosts {
 
     /** Every step of every host from now on follows these rules. */
     void misbehave(String... rules) {
-        homes.forEach(home -> write(home.resolve("simulated/misbehaviour"), String.join("\n", rules) + "\n"));
+        homes.forEach(home -> misbehave(home, rules));
+    }
+
+    /** Every step of host number {@code host}, counted from 1, follows these rules from now on. */
+    void misbehaveOn(int host, String... rules) {
+        misbehave(homes.get(host - 1), rules);
+    }
+
+    private static void misbehave(Path home, String... rules) {
+        write(home.resolve("simulated/misbehaviour"), String.join("\n", rules) + "\n");
     }
 
     void behave() {
@@ -39,6 +48,35 @@ final class SimulatedHosts {
         List<Map<String, String>> found = new ArrayList<>();
         for (var home : homes) {
             last(lines(home.resolve("simulated/machines.log")), vm).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** What the hypervisor of host number {@code host} has, by the machines' ids. */
+    Map<String, Map<String, String>> on(int host) {
+        return onHost(lines(log(host)));
+    }
+
+    /** True when the log of host number {@code host}, as far as it is kept, ever had that machine running. */
+    boolean everRan(int host, String vm) {
+        return lines(log(host)).stream()
+                .anyMatch(line -> line.contains(" vm=" + vm + " ") && line.contains(" power=RUNNING"));
+    }
+
+    private Path log(int host) {
+        return homes.get(host - 1).resolve("simulated/machines.log");
+    }
+
+    private static Map<String, Map<String, String>> onHost(List<String> log) {
+        var found = new LinkedHashMap<String, Map<String, String>>();
+        for (var line : log) {
+            var fields = fields(line);
+            var vm = fields.get("vm");
+            if (vm != null && line.split(" ")[1].equals("machine")) {
+                found.put(vm, fields);
+            } else if (vm != null) {
+                found.remove(vm);
+            }
         }
         return found;
     }

@@ -10,9 +10,20 @@ import tools.jackson.databind.JsonNode;
 /** What the tests of the system tell: one running system, a portal in front of it, and hosts that can be spoilt. */
 abstract class Story {
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    final RunningSystem system = RunningSystem.shared();
-    final Portal portal = new Portal(system);
-    final SimulatedHosts hosts = new SimulatedHosts(system);
+    final RunningSystem system;
+    final Portal portal;
+    final SimulatedHosts hosts;
+
+    /** On the system that most tests share. */
+    Story() {
+        this(RunningSystem.shared());
+    }
+
+    Story(RunningSystem system) {
+        this.system = system;
+        this.portal = new Portal(system);
+        this.hosts = new SimulatedHosts(system);
+    }
 
     JsonNode operation(String id) {
         return portal.get("/v1/operations/" + id).body();
