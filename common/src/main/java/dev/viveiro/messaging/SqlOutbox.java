@@ -1,6 +1,5 @@
 package dev.viveiro.messaging;
 
-import dev.viveiro.sql.ManyRows;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;

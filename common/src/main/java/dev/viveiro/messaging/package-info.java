@@ -1,4 +1,4 @@
-/** The way of a message: topology, envelope, outbox and its relay, inbox and its listeners; no business rule belongs here. */
+/** The way of a message: topology, envelope, outbox and its relay, inbox and its listeners, rows by the thousand; no business rule. */
 @NullMarked
 package dev.viveiro.messaging;
 

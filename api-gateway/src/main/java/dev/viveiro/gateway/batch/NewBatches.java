@@ -4,7 +4,7 @@ import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.gateway.vm.BulkCreation.Made;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.messaging.ContractJson;
-import dev.viveiro.sql.ManyRows;
+import dev.viveiro.messaging.ManyRows;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;

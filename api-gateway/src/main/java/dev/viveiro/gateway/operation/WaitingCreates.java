@@ -3,7 +3,7 @@ package dev.viveiro.gateway.operation;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Reason;
 import dev.viveiro.messaging.ContractJson;
-import dev.viveiro.sql.ManyRows;
+import dev.viveiro.messaging.ManyRows;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

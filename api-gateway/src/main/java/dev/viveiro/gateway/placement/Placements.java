@@ -11,7 +11,7 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.ContractJson;
-import dev.viveiro.sql.ManyRows;
+import dev.viveiro.messaging.ManyRows;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Clock;

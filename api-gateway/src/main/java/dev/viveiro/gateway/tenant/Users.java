@@ -3,7 +3,7 @@ package dev.viveiro.gateway.tenant;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.UserId;
-import dev.viveiro.sql.ManyRows;
+import dev.viveiro.messaging.ManyRows;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.viveiro.sql;
+package dev.viveiro.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

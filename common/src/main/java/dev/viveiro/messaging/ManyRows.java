@@ -1,4 +1,4 @@
-package dev.viveiro.sql;
+package dev.viveiro.messaging;
 
 import java.sql.Connection;
 import java.sql.SQLException;
