@@ -35,12 +35,16 @@ class WaitingOperations {
     }
 
     /**
-     * Every tenant with something waiting or active there, with at most {@code limit} that wait. Their rows are locked; one
-     * that is being cancelled right now is passed over and never waited for.
+     * Every tenant with something waiting or active there, each with at most as many that wait as {@code window} has room for.
+     * Their rows are locked; one that is being cancelled right now is passed over and never waited for.
      */
-    HostQueue look(HostId host, int limit) {
+    HostQueue look(HostId host, int window) {
         Map<TenantId, Integer> active = active(host);
-        Map<TenantId, List<OperationId>> waiting = waiting(host, limit);
+        int free = window - active.values().stream().mapToInt(Integer::intValue).sum();
+        if (free <= 0) {
+            return new HostQueue(List.of());
+        }
+        Map<TenantId, List<OperationId>> waiting = waiting(host, free);
         Map<TenantId, Long> turns = turns(host);
         List<Share> shares = new ArrayList<>();
         waiting.forEach((tenant, operations) -> shares.add(
@@ -56,9 +60,11 @@ class WaitingOperations {
     private Map<TenantId, Integer> active(HostId host) {
         Map<TenantId, Integer> active = new LinkedHashMap<>();
         jdbc.query(
+                // few are out at once: each one's machine is looked up, never all machines read
                 """
-                select o.tenant, count(*) as n from operations o join vms v on v.id = o.vm
-                 where o.lane = 'BULK' and o.awaits_host is null and o.state in ('PENDING', 'RUNNING') and v.host = ?
+                select o.tenant, count(*) as n from operations o
+                 where o.lane = 'BULK' and o.awaits_host is null and o.state in ('PENDING', 'RUNNING')
+                   and (select v.host from vms v where v.id = o.vm) = ?
                  group by o.tenant""",
                 row -> {
                     active.put(new TenantId(row.getObject("tenant", UUID.class)), row.getInt("n"));

@@ -219,7 +219,7 @@ public class OperationStore {
         return columns;
     }
 
-    private static Operation read(ResultSet row, int index) throws SQLException {
+    static Operation read(ResultSet row, int index) throws SQLException {
         String cause = row.getString("cause");
         Timestamp endedAt = row.getTimestamp("ended_at");
         return new Operation(

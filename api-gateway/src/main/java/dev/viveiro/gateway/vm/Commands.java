@@ -54,12 +54,49 @@ class Commands {
 
     /** Sends the command that carries the operation out. */
     void send(Vm vm, Operation operation, @Nullable Instant notBefore, @Nullable String trace) {
-        add(operation.command(), vm, operation, command(vm, operation), notBefore, trace);
+        put(List.of(command(vm, operation, notBefore, trace)));
+    }
+
+    /** The command that carries the operation out; {@link #put} sends it. */
+    Outgoing command(Vm vm, Operation operation, @Nullable Instant notBefore, @Nullable String trace) {
+        return command(vm, operation, epochOf(vm.host()), notBefore, trace);
+    }
+
+    /** The same for a host whose epoch is known. */
+    Outgoing command(Vm vm, Operation operation, long epoch, @Nullable Instant notBefore, @Nullable String trace) {
+        return to(
+                vm,
+                operation,
+                operation.command(),
+                command(vm, target(vm, operation, epoch), operation),
+                notBefore,
+                trace);
     }
 
     /** Tells the host to end an operation. */
     void cancel(Vm vm, Operation cancelled, @Nullable String trace) {
-        add(ids.next(), vm, cancelled, new CancelOperation(target(vm, cancelled)), null, trace);
+        put(List.of(cancelling(vm, cancelled, trace)));
+    }
+
+    /** The command that ends an operation; {@link #put} sends it. */
+    Outgoing cancelling(Vm vm, Operation cancelled, @Nullable String trace) {
+        return to(
+                vm, cancelled, ids.next(), new CancelOperation(target(vm, cancelled, epochOf(vm.host()))), null, trace);
+    }
+
+    /** What everyone is told. */
+    List<Outgoing> told(List<DomainEvent> events, Lane lane, @Nullable String trace) {
+        return events.stream().map(event -> outgoing(event, lane, trace)).toList();
+    }
+
+    /** Sends them, in this order. */
+    void put(List<Outgoing> messages) {
+        outbox.add(messages);
+    }
+
+    /** Number of the host's present life, which every command carries. */
+    long epochOf(HostId host) {
+        return hosts.find(host).orElseThrow().epoch();
     }
 
     /** Asks a host to delete what a machine left there. */
@@ -68,7 +105,7 @@ class Commands {
                 left.operation(),
                 attempt,
                 left.host(),
-                hosts.find(left.host()).orElseThrow().epoch(),
+                epochOf(left.host()),
                 left.vm(),
                 left.generation(),
                 Lane.INTERACTIVE,
@@ -87,15 +124,7 @@ class Commands {
     void destroy(
             HostId host, VmId vm, int generation, OperationId operation, int attempt, Instant deadline, Reason reason) {
         CommandTarget target = new CommandTarget(
-                operation,
-                attempt,
-                host,
-                hosts.find(host).orElseThrow().epoch(),
-                vm,
-                generation,
-                Lane.INTERACTIVE,
-                deadline,
-                reason);
+                operation, attempt, host, epochOf(host), vm, generation, Lane.INTERACTIVE, deadline, reason);
         outbox.add(List.of(new Outgoing(
                 Topology.COMMANDS,
                 Topology.commandKey(host, Lane.INTERACTIVE),
@@ -107,7 +136,7 @@ class Commands {
 
     /** Tells everyone. */
     void tell(List<DomainEvent> events, Lane lane, @Nullable String trace) {
-        outbox.add(events.stream().map(event -> outgoing(event, lane, trace)).toList());
+        put(told(events, lane, trace));
     }
 
     /** Takes back an operation's last command; true when it had not left. */
@@ -125,20 +154,20 @@ class Commands {
                 null);
     }
 
-    private void add(
-            UUID messageId,
+    private Outgoing to(
             Vm vm,
             Operation operation,
+            UUID messageId,
             HostCommand command,
             @Nullable Instant notBefore,
             @Nullable String trace) {
-        outbox.add(List.of(new Outgoing(
+        return new Outgoing(
                 Topology.COMMANDS,
                 Topology.commandKey(vm.host(), operation.lane()),
                 operation.lane(),
                 vm.id().value(),
                 envelope(messageId, command, vm.id().toString(), trace),
-                notBefore)));
+                notBefore);
     }
 
     private Envelope envelope(UUID id, Object message, String subject, @Nullable String trace) {
@@ -152,8 +181,7 @@ class Commands {
                 ContractJson.write(message));
     }
 
-    private HostCommand command(Vm vm, Operation operation) {
-        CommandTarget target = target(vm, operation);
+    private HostCommand command(Vm vm, CommandTarget target, Operation operation) {
         return switch (operation.type()) {
             case CREATE -> new CreateVm(target, spec(vm));
             case START -> new StartVm(target);
@@ -163,12 +191,12 @@ class Commands {
         };
     }
 
-    private CommandTarget target(Vm vm, Operation operation) {
+    private static CommandTarget target(Vm vm, Operation operation, long epoch) {
         return new CommandTarget(
                 operation.id(),
                 operation.attempt(),
                 vm.host(),
-                hosts.find(vm.host()).orElseThrow().epoch(),
+                epoch,
                 vm.id(),
                 vm.place().generation(),
                 operation.lane(),

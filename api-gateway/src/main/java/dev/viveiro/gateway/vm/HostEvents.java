@@ -12,12 +12,10 @@ import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.gateway.dispatch.Dispatcher;
 import dev.viveiro.gateway.host.HostJournals;
 import dev.viveiro.gateway.operation.Operation;
-import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.HostWord;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.store.AppliedEvents;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
@@ -30,7 +28,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +36,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Turns what hosts say into state; nothing else does. Runs inside the listener's transaction. */
+/**
+ * Turns what hosts say into state; nothing else does. Runs inside the listener's transaction: each event is heard by itself, in
+ * the order in which they came, and what they changed is written together.
+ */
 @Component
 public class HostEvents implements MessageHandler<HostEvent> {
     private static final Logger log = LoggerFactory.getLogger(HostEvents.class);
 
-    private final VmStore vms;
+    private final Ledgers ledgers;
     private final HostJournals journals;
-    private final OperationStore operations;
     private final Transactor transactor;
     private final VmService service;
     private final OperationPolicy policy;
@@ -57,9 +57,8 @@ public class HostEvents implements MessageHandler<HostEvent> {
     private final Traces traces;
 
     HostEvents(
-            VmStore vms,
+            Ledgers ledgers,
             HostJournals journals,
-            OperationStore operations,
             Transactor transactor,
             VmService service,
             OperationPolicy policy,
@@ -69,9 +68,8 @@ public class HostEvents implements MessageHandler<HostEvent> {
             Ids ids,
             Clock clock,
             Traces traces) {
-        this.vms = vms;
+        this.ledgers = ledgers;
         this.journals = journals;
-        this.operations = operations;
         this.transactor = transactor;
         this.service = service;
         this.policy = policy;
@@ -85,15 +83,8 @@ public class HostEvents implements MessageHandler<HostEvent> {
 
     @Override
     public void handle(List<Received<HostEvent>> batch) {
-        vms.lockWithHosts(
-                batch.stream()
-                        .map(received -> vmOf(received.message()))
-                        .distinct()
-                        .toList(),
-                batch.stream()
-                        .map(received -> received.message().origin().host())
-                        .distinct()
-                        .toList());
+        List<HostEvent> events = batch.stream().map(Received::message).toList();
+        Ledger ledger = open(events);
         Set<Source> retired = retired(batch);
         for (Received<HostEvent> received : batch) {
             if (retired.contains(Source.of(received.message()))) {
@@ -104,11 +95,30 @@ public class HostEvents implements MessageHandler<HostEvent> {
             } else if (!leftBehind.hear(received.message())) {
                 // each under its own trace: a batch may be of many requests
                 String trace = received.envelope().traceparent();
-                traces.continuing(trace, "apply " + received.envelope().type(), () -> apply(received.message(), trace));
+                traces.continuing(
+                        trace, "apply " + received.envelope().type(), () -> apply(ledger, received.message(), trace));
             }
         }
-        applied.note(batch.stream().map(received -> received.message().origin()).toList());
+        ledgers.write(ledger);
+        applied.note(events.stream().map(HostEvent::origin).toList());
         dispatcher.wake();
+    }
+
+    private Ledger open(List<HostEvent> events) {
+        return ledgers.open(
+                events.stream().map(HostEvents::vmOf).distinct().toList(),
+                events.stream().map(event -> event.origin().host()).distinct().toList(),
+                events.stream()
+                        .map(HostEvents::workOf)
+                        .filter(Objects::nonNull)
+                        .map(WorkRef::operation)
+                        .distinct()
+                        .toList(),
+                events.stream()
+                        .filter(event -> workOf(event) == null)
+                        .map(HostEvents::vmOf)
+                        .distinct()
+                        .toList());
     }
 
     /** A host and one of its journals. */
@@ -135,34 +145,40 @@ public class HostEvents implements MessageHandler<HostEvent> {
         return retired;
     }
 
-    private void apply(HostEvent event, @Nullable String trace) {
+    private void apply(Ledger ledger, HostEvent event, @Nullable String trace) {
         VmId id = vmOf(event);
         try (LogContext context = LogContext.with(LogContext.VM, id)
                 .and(LogContext.HOST, event.origin().host())) {
-            Optional<Vm> vm = vms.lock(id);
-            if (vm.isEmpty()) {
+            Vm vm = ledger.vm(id).orElse(null);
+            if (vm == null) {
                 log.warn(
                         "A host speaks of a machine that nobody knows; it is left alone and shows in the host's report.");
                 return;
             }
-            Operation operation = operationOf(event, id);
-            Effects effects = new HostWord(policy.domain(), ids, clock.instant()).hear(vm.get(), operation, event);
-            Transactor.Rest rest = transactor.carryOut(vm.get(), effects, trace);
-            if (rest.deleteBecause() != null) {
-                service.deleteBecause(id, rest.deleteBecause());
+            Operation operation = operationOf(ledger, event, id);
+            Effects effects = new HostWord(policy.domain(), ids, clock.instant()).hear(vm, operation, event);
+            if (Transactor.mayBeEntered(effects)) {
+                transactor.enter(ledger, effects, trace);
+            } else {
+                carryOutAlone(ledger, vm, effects, trace);
             }
             log(operation, effects);
         }
     }
 
-    private @Nullable Operation operationOf(HostEvent event, VmId vm) {
+    /** Rare, and about more than the machine's own rows: after all that was heard before it. */
+    private void carryOutAlone(Ledger ledger, Vm vm, Effects effects, @Nullable String trace) {
+        ledgers.write(ledger);
+        Transactor.Rest rest = transactor.carryOut(vm, effects, trace);
+        if (rest.deleteBecause() != null) {
+            service.deleteBecause(vm.id(), rest.deleteBecause());
+        }
+        ledgers.readAgain(ledger, vm.id());
+    }
+
+    private static @Nullable Operation operationOf(Ledger ledger, HostEvent event, VmId vm) {
         WorkRef work = workOf(event);
-        return work == null
-                ? operations.activeOf(vm).orElse(null)
-                : operations
-                        .find(work.operation())
-                        .filter(found -> found.vm().equals(vm))
-                        .orElse(null);
+        return (work == null ? ledger.activeOf(vm) : ledger.operation(vm, work.operation())).orElse(null);
     }
 
     private static void log(@Nullable Operation before, Effects effects) {

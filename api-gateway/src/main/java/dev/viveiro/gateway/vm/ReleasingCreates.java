@@ -47,10 +47,13 @@ class ReleasingCreates implements Releasing {
                         .stream()
                         .collect(Collectors.toMap(Vm::id, Function.identity()));
         operations.release(ids, deadline);
-        for (OperationId id : ids) {
-            OperationStore.Waiting next = Objects.requireNonNull(waiting.get(id), "its row is locked");
-            Vm vm = Objects.requireNonNull(machines.get(next.operation().vm()));
-            commands.send(vm, next.operation().due(deadline), null, next.trace());
-        }
+        long epoch = commands.epochOf(host);
+        commands.put(ids.stream()
+                .map(id -> {
+                    OperationStore.Waiting next = Objects.requireNonNull(waiting.get(id), "its row is locked");
+                    Vm vm = Objects.requireNonNull(machines.get(next.operation().vm()));
+                    return commands.command(vm, next.operation().due(deadline), epoch, null, next.trace());
+                })
+                .toList());
     }
 }

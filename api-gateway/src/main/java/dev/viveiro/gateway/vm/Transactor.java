@@ -20,7 +20,9 @@ import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.messaging.Outgoing;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,35 @@ class Transactor {
         this.clock = clock;
     }
 
+    /** True when nothing follows but messages: then the effects may be {@linkplain #enter entered in a ledger}. */
+    static boolean mayBeEntered(Effects effects) {
+        return effects.next().stream().allMatch(next -> switch (next) {
+            case Effects.SendCommand send -> true;
+            case Effects.SendCancel cancel -> true;
+            case Effects.Note note -> true;
+            case Effects.PlaceElsewhere elsewhere -> false;
+            case Effects.DeleteIt it -> false;
+        });
+    }
+
+    /** Enters the effects in the ledger, which has their machine; whoever opened it writes it. */
+    void enter(Ledger ledger, Effects effects, @Nullable String trace) {
+        Vm vm = effects.vm();
+        Operation operation = effects.operation();
+        List<Outgoing> messages = new ArrayList<>(commands.told(effects.events(), lane(operation), trace));
+        for (Effects.Next next : effects.next()) {
+            switch (next) {
+                case Effects.SendCommand send ->
+                    messages.add(commands.command(vm, known(operation), send.notBefore(), trace));
+                case Effects.SendCancel cancel -> messages.add(commands.cancelling(vm, cancel.cancelled(), trace));
+                case Effects.Note note -> ignored(vm, note);
+                case Effects.PlaceElsewhere elsewhere -> throw new IllegalArgumentException("it is carried out alone");
+                case Effects.DeleteIt it -> throw new IllegalArgumentException("it is carried out alone");
+            }
+        }
+        ledger.enter(vm, operation, messages);
+    }
+
     /** What the transactor could not do itself: a deletion that the system wants. */
     record Rest(Vm vm, @Nullable String deleteBecause) {}
 
@@ -88,10 +119,14 @@ class Transactor {
                 case Effects.SendCancel cancel -> commands.cancel(vm, cancel.cancelled(), trace);
                 case Effects.PlaceElsewhere elsewhere -> vm = placeElsewhere(vm, known(operation), trace);
                 case Effects.DeleteIt it -> deleteBecause = it.why();
-                case Effects.Note note -> log.info("Ignored what the host of {} said: {}.", vm.id(), note.text());
+                case Effects.Note note -> ignored(vm, note);
             }
         }
         return new Rest(vm, deleteBecause);
+    }
+
+    private static void ignored(Vm vm, Effects.Note note) {
+        log.info("Ignored what the host of {} said: {}.", vm.id(), note.text());
     }
 
     private Vm placeElsewhere(Vm vm, Operation operation, @Nullable String trace) {

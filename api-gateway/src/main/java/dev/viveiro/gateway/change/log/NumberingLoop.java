@@ -17,7 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 class NumberingLoop extends LeaderLoop {
     private static final Duration ELECTION_PAUSE = Duration.ofMillis(500);
-    private static final Duration POLL = Duration.ofMillis(200);
+    /** Those who watch see a change within a second; the longer the round, the more changes of one thing are one event. */
+    private static final Duration POLL = Duration.ofMillis(400);
+
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
 
     private final Looks looks;
