@@ -1,6 +1,6 @@
 package dev.viveiro.gateway.vm;
 
-import dev.viveiro.gateway.operation.LockedOperations;
+import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.store.LockedVms;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
@@ -16,10 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Ledgers {
     private final LockedVms vms;
-    private final LockedOperations operations;
+    private final OperationStore operations;
     private final Commands commands;
 
-    Ledgers(LockedVms vms, LockedOperations operations, Commands commands) {
+    Ledgers(LockedVms vms, OperationStore operations, Commands commands) {
         this.vms = vms;
         this.operations = operations;
         this.commands = commands;
@@ -37,13 +37,13 @@ class Ledgers {
             Collection<OperationId> operations,
             Collection<VmId> activeOf) {
         Ledger ledger = new Ledger();
-        ledger.read(vms.lock(machines, more), this.operations.read(operations, activeOf));
+        ledger.read(vms.lock(machines, more), this.operations.findAll(operations, activeOf));
         return ledger;
     }
 
     /** Writes what has changed since it was read or written, and sends what was entered. */
     void write(Ledger ledger) {
-        operations.save(ledger.changedOperations());
+        operations.saveAll(ledger.changedOperations());
         vms.save(ledger.changedVms());
         commands.put(ledger.messages());
         ledger.written();
@@ -51,6 +51,6 @@ class Ledgers {
 
     /** The machine was changed beside the ledger, which had been written. */
     void readAgain(Ledger ledger, VmId vm) {
-        ledger.read(vms.lock(List.of(vm), List.of()), operations.read(ledger.operationsOf(vm), List.of(vm)));
+        ledger.read(vms.lock(List.of(vm), List.of()), operations.findAll(ledger.operationsOf(vm), List.of(vm)));
     }
 }
