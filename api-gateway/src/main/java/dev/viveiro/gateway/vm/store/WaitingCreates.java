@@ -1,5 +1,6 @@
-package dev.viveiro.gateway.operation;
+package dev.viveiro.gateway.vm.store;
 
+import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Reason;
 import dev.viveiro.messaging.ContractJson;
