@@ -10,6 +10,7 @@ import dev.viveiro.architecture.broken.TimeTaker;
 import dev.viveiro.gateway.broken.domain.SpringInTheDomain;
 import dev.viveiro.gateway.broken.inner.BackRoom;
 import dev.viveiro.gateway.other.Intruder;
+import dev.viveiro.worker.driver.broken.CarrierKeeper;
 import dev.viveiro.worker.driver.broken.Mainlander;
 import dev.viveiro.worker.driver.broken.Visitor;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,15 @@ class RulesCanFailTest {
     @Test
     void time_that_is_taken_is_found() {
         fails(TimeAndIdentityAreGiven.RULE, TimeTaker.class);
+    }
+
+    @Test
+    void waiting_that_keeps_a_carrier_is_found() {
+        fails(WaitersKeepNoCarrier.NO_MONITOR_METHODS, CarrierKeeper.class);
+        assertThat(WaitersKeepNoCarrier.waitingWithMonitor(Code.breaking(CarrierKeeper.class)))
+                .containsExactlyInAnyOrder(
+                        "CarrierKeeper.waits calls java/lang/Object.wait",
+                        "CarrierKeeper.waitsInside calls java/util/concurrent/Semaphore.acquire");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.report.ToldMachines;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What was told of the machines, in the journal. */
 public final class SqlToldMachines implements ToldMachines {
@@ -15,6 +16,7 @@ public final class SqlToldMachines implements ToldMachines {
     private static final int BLOCK = 1_000;
 
     private final Journal journal;
+    private final ReentrantLock numbering = new ReentrantLock();
     private ReportNumber next = new ReportNumber("", 0);
     private long blockEnd;
 
@@ -73,7 +75,16 @@ public final class SqlToldMachines implements ToldMachines {
     }
 
     @Override
-    public synchronized ReportNumber nextReport() {
+    public ReportNumber nextReport() {
+        numbering.lock();
+        try {
+            return takeNext();
+        } finally {
+            numbering.unlock();
+        }
+    }
+
+    private ReportNumber takeNext() {
         if (next.number() == blockEnd || !next.journal().equals(journal.id())) {
             next = journal.write(transaction -> {
                 long last = Meta.number(transaction.sql(), Meta.REPORT);
