@@ -8,6 +8,12 @@ fail() {
   exit 1
 }
 
+# fail_with_end_of LOG LINES MESSAGE...
+fail_with_end_of() {
+  tail -n "$2" "$1" >&2
+  fail "${@:3}"
+}
+
 # wait_for SECONDS COMMAND...: true as soon as COMMAND is true, false after SECONDS.
 wait_for() {
   local deadline=$((SECONDS + $1))

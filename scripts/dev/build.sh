@@ -23,13 +23,21 @@ build() {
   if [ -z "${VIVEIRO_SKIP_BUILD:-}" ] && { [ ! -e "$stamp" ] || sources_newer_than "$stamp" || jars_missing; }; then
     say "Building (the first time takes a while: libraries are downloaded) ..."
     touch "$stamp.new" # before the build, so that an edit during it is not missed
-    ./mvnw -q -B -DskipTests -Djacoco.skip -Dspotless.check.skip package </dev/null >"$RUN/logs/build.log" 2>&1 9>&- || {
-      end_of_build >&2
-      fail "The build failed; its whole output is in $RUN/logs/build.log"
-    }
+    # shellcheck disable=SC2119
+    make_jars
     mv "$stamp.new" "$stamp"
   fi
   copy_jars
+}
+
+# make_jars [ARGUMENTS OF MAVEN]...: the jars without their tests.
+# shellcheck disable=SC2120
+make_jars() {
+  local log=$RUN/logs/build.log
+  ./mvnw -q -B -DskipTests -Djacoco.skip -Dspotless.check.skip "$@" package </dev/null >"$log" 2>&1 9>&- || {
+    end_of_build >&2
+    fail "The build failed; its whole output is in $log"
+  }
 }
 
 # What Maven says is wrong; where it did not even start, whatever was said last.

@@ -95,20 +95,15 @@ prepare_database() {
   local service
   for service in gateway metering notification; do secret "database-$service" >/dev/null; done
   "$ROOT/scripts/database-sql" "$RUN/secrets" | administer_database --dbname postgres \
-    >"$RUN/logs/prepare-database.log" 2>&1 || {
-    tail -n 15 "$RUN/logs/prepare-database.log" >&2
-    fail "The database could not be prepared; see above."
-  }
+    >"$RUN/logs/prepare-database.log" 2>&1 ||
+    fail_with_end_of "$RUN/logs/prepare-database.log" 15 "The database could not be prepared; see above."
 }
 
 # The virtual host and the services' users, and the keys that are missing. May be repeated.
 prepare_broker_and_keys() {
-  secret broker-viveiro-gateway >/dev/null
-  secret broker-viveiro-metering >/dev/null
-  secret broker-viveiro-notification >/dev/null
+  local service
+  for service in gateway metering notification; do secret "broker-viveiro-$service" >/dev/null; done
   with_env "$RUN/rabbitmq/env" "$JAVA" -Xshare:auto -XX:TieredStopAtLevel=1 "$ROOT/scripts/Prepare.java" "$RUN" \
-    >"$RUN/logs/prepare-broker.log" 2>&1 9>&- || {
-    tail -n 15 "$RUN/logs/prepare-broker.log" >&2
-    fail "The broker or the keys could not be prepared; see above."
-  }
+    >"$RUN/logs/prepare-broker.log" 2>&1 9>&- ||
+    fail_with_end_of "$RUN/logs/prepare-broker.log" 15 "The broker or the keys could not be prepared; see above."
 }

@@ -36,8 +36,7 @@ install_packages() {
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"; } \
     </dev/null >"$RUN/logs/packages.log" 2>&1; then
     [ -z "$guarded" ] || $sudo rm -f $policy
-    tail -n 15 "$RUN/logs/packages.log" >&2
-    fail "apt-get could not install $*; the end of its output is above."
+    fail_with_end_of "$RUN/logs/packages.log" 15 "apt-get could not install $*; the end of its output is above."
   fi
   [ -z "$guarded" ] || $sudo rm -f $policy
   if [ -d /run/systemd/system ]; then

@@ -1,6 +1,10 @@
 # Which processes make a system, and what each is told by its environment.
 # shellcheck shell=bash
 
+# What runs once, in the order in which it is looked at.
+# shellcheck disable=SC2034
+SERVICES="mail api-gateway metering-worker notification-worker"
+
 worker_names() {
   local number
   for ((number = 1; number <= $(remembered hosts 0); number++)); do say "provisioning-worker-$number"; done

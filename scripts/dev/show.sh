@@ -9,7 +9,7 @@ status() {
     status_line "$name" "$pid" "$(infrastructure_port "$name")"
   done
   # shellcheck disable=SC2046
-  for name in mail api-gateway metering-worker notification-worker $(worker_names); do
+  for name in $SERVICES $(worker_names); do
     pid=$(running_pid "$name") || pid=""
     status_line "$name" "$pid" "$(sed -n "s/^$name=//p" "$RUN/ports" 2>/dev/null || true)"
   done
@@ -118,12 +118,8 @@ bench() {
   need_jdk
   prepare_run_folder
   local jar=$ROOT/benchmarks/target/benchmarks-exec.jar
-  [ -d "$ROOT/benchmarks" ] || fail "There are no benchmarks yet."
-  if [ ! -e "$jar" ] || find benchmarks/src common/src -newer "$jar" -print -quit | grep -q .; then
-    ./mvnw -q -B -DskipTests -Djacoco.skip -pl benchmarks -am package </dev/null >"$RUN/logs/build.log" 2>&1 || {
-      tail -n 25 "$RUN/logs/build.log" >&2
-      fail "The benchmarks do not build; see above."
-    }
+  if [ ! -e "$jar" ] || sources_newer_than "$jar"; then
+    make_jars -pl benchmarks -am
     touch "$jar"
   fi
   exec "$JAVA" --enable-native-access=ALL-UNNAMED -jar "$jar" "$@"

@@ -28,7 +28,8 @@ up() {
   local database=$!
   prepare_broker_and_keys
   wait "$database" || fail "The database is not prepared; see above."
-  start_all mail api-gateway metering-worker notification-worker
+  # shellcheck disable=SC2086
+  start_all $SERVICES
   # shellcheck disable=SC2046
   start_all $(worker_names)
   write_env
@@ -54,7 +55,7 @@ remember_choices() {
 choose_ports() {
   local name
   # shellcheck disable=SC2046
-  for name in mail api-gateway metering-worker notification-worker $(worker_names); do
+  for name in $SERVICES $(worker_names); do
     refuse_taken_port "$name" "$(service_port "$name")"
   done
   refuse_taken_port mail "$(port_of smtp 2525)"
