@@ -85,7 +85,7 @@ final class RunningSystem implements AutoCloseable {
         family.forEach(one -> finished("kill", "-STOP", String.valueOf(one.pid())));
     }
 
-    private void thaw() {
+    void thaw() {
         frozen.forEach(one -> finished("kill", "-CONT", String.valueOf(one.pid())));
         frozen.clear();
     }
