@@ -4,6 +4,7 @@ import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.Topology.QueueSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -29,8 +30,12 @@ import tools.jackson.databind.JsonNode;
 class EffectiveTopology {
     private static final Duration WITHIN = Duration.ofSeconds(10);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(WITHIN).build();
+    /** HTTP/1.1: the client asks plain HTTP to become HTTP/2, and the broker's server then sometimes says no more for a minute. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(WITHIN)
+            .build();
+
     private final String url;
     private final RabbitProperties rabbit;
 
@@ -40,7 +45,10 @@ class EffectiveTopology {
         this.rabbit = rabbit;
     }
 
-    /** Throws {@link IllegalStateException} that names queue, setting, expected and effective value. */
+    /**
+     * Throws {@link IllegalStateException} that names queue, setting, expected and effective value, and {@link
+     * UncheckedIOException} when the management API does not answer.
+     */
     void check() {
         Map<String, JsonNode> queues = new HashMap<>();
         fetch().forEach(queue -> queues.put(queue.path("name").asString(), queue));
@@ -91,7 +99,7 @@ class EffectiveTopology {
             }
             return ContractJson.mapper().readTree(answer.body());
         } catch (IOException e) {
-            throw new IllegalStateException(
+            throw new UncheckedIOException(
                     "The broker's management API at " + url + " does not answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

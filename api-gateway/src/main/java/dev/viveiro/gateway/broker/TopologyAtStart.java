@@ -4,7 +4,9 @@ import dev.viveiro.gateway.host.HostLife;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.TopologyDeclarer;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpConnectException;
@@ -30,22 +32,25 @@ final class TopologyAtStart implements SmartLifecycle {
     @Override
     public void start() {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        patiently(declarer::declareServices, giveUp);
+        hosts.joined().forEach(this::declareQueuesOf);
+        patiently(effective::check, giveUp);
+        running = true;
+    }
+
+    private static void patiently(Runnable step, long giveUp) {
         while (true) {
             try {
-                declarer.declareServices();
-                break;
-            } catch (AmqpConnectException e) {
+                step.run();
+                return;
+            } catch (AmqpConnectException | UncheckedIOException e) {
                 if (System.nanoTime() > giveUp) {
                     throw e;
                 }
                 log.warn("The broker does not answer yet ({}); trying again.", e.getMessage());
-                java.util.concurrent.locks.LockSupport.parkNanos(
-                        Duration.ofSeconds(1).toNanos());
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             }
         }
-        hosts.joined().forEach(this::declareQueuesOf);
-        effective.check();
-        running = true;
     }
 
     /** A host that joined before a queue was thought of gets it now; one host's trouble keeps no gateway from starting. */

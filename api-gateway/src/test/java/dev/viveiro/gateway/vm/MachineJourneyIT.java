@@ -128,7 +128,9 @@ class MachineJourneyIT {
         assertThat(listed(prefix + "&state=STOPPED")).isEmpty();
         assertThat(listed(prefix + "&host=" + host.id())).containsExactly(vm);
         assertThat(listed(prefix + "&host=rack-1-host-1")).containsExactly(vm);
-        assertThat(listed(prefix + "&host=nowhere")).isEmpty();
+        assertThat(listed(prefix + "&host=018f4a3e-0000-7000-8000-000000000000"))
+                .isEmpty();
+        core.http().get("/v1/vms?host=nowhere").isProblem(400, "invalid-request");
         assertThat(listed("externalRef=ref-" + name)).containsExactly(vm);
         assertThat(listed("externalRef=ref-" + name + "-x")).isEmpty();
         assertThat(listed(prefix + "&batch=018f4a3e-0000-7000-8000-000000000000"))
