@@ -6,9 +6,18 @@ missing_packages() {
   "$ROOT/scripts/postgres-cluster" installed || say postgresql
 }
 
-need_packages() {
-  local packages
-  packages=$(missing_packages | paste -sd' ' -)
+need_packages() { install_or_name "$(missing_packages | paste -sd' ' -)"; }
+
+# The browser in which the slow tests open the page that reveals a password.
+need_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome; do [ ! -x "/usr/bin/$name" ] || return 0; done
+  install_or_name chromium
+}
+
+# install_or_name PACKAGES: separated by spaces; none is fine.
+install_or_name() {
+  local packages=$1
   [ -n "$packages" ] || return 0
   command -v apt-get >/dev/null ||
     fail "Missing: $packages. Install them with your package manager, or start a Docker engine."

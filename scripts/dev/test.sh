@@ -13,6 +13,7 @@ run_tests() {
   need_jdk
   lock test
   prepare_run_folder
+  [[ $goals != *tests=all* ]] || need_browser
   [[ $goals == *skipITs* ]] || start_test_nodes
   find . -path './*/target/*-reports/TEST-*.xml' -delete
   # Modules that do not depend on a failed one are still tested.
