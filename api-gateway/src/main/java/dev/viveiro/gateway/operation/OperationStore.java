@@ -87,16 +87,20 @@ public class OperationStore {
                 .optional();
     }
 
-    /** Newest first; {@code vm} and {@code before} may be null. */
+    /**
+     * Newest first; {@code vm} and {@code before} may be null. Owner and id are compared as one row: in the order of the ids alone the
+     * planner may read everybody's operations until it met enough of this one's.
+     */
     public List<Operation> list(TenantId tenant, @Nullable VmId vm, @Nullable OperationId before, int limit) {
-        return client.sql("""
-                        select * from operations
-                         where tenant = :tenant and (:vm::uuid is null or vm = :vm::uuid)
-                           and (:before::uuid is null or id < :before::uuid)
-                         order by id desc limit :limit""")
+        String owner = vm == null ? "tenant" : "vm";
+        return client.sql("select * from operations where (" + owner + ", id) >= (:owner, :first) and (" + owner
+                        + ", id) < (:owner, :before)" + (vm == null ? "" : " and tenant = :tenant") + " order by "
+                        + owner
+                        + " desc, id desc limit :limit")
+                .param("owner", vm == null ? tenant.value() : vm.value())
                 .param("tenant", tenant.value())
-                .param("vm", vm == null ? null : vm.value())
-                .param("before", before == null ? null : before.value())
+                .param("first", new UUID(0, 0))
+                .param("before", before == null ? new UUID(-1, -1) : before.value())
                 .param("limit", limit)
                 .query(OperationStore::read)
                 .list();
@@ -104,7 +108,7 @@ public class OperationStore {
 
     /** Ids of machines whose active operation's deadline is at or before {@code time}; at most {@code limit}. */
     public List<VmId> overdue(Instant time, int limit) {
-        return client.sql("select vm from operations where deadline <= :time and " + ACTIVE
+        return client.sql("select vm from operations where deadline <= :time and deadline < 'infinity' and " + ACTIVE
                         + " order by deadline limit :limit")
                 .param("time", Timestamp.from(time))
                 .param("limit", limit)

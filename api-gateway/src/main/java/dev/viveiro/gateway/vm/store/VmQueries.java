@@ -38,7 +38,6 @@ public class VmQueries implements TenantsMachines {
      * What to list; every filter may be null.
      *
      * @param state null for all but DELETED
-     * @param host id or name
      * @param batch those that a batch asked for
      */
     public record Filter(
@@ -51,22 +50,7 @@ public class VmQueries implements TenantsMachines {
 
     /** Newest first, after the machine {@code after}. */
     public List<Listed> list(Filter filter, @Nullable VmId after, int limit) {
-        return client.sql(LISTED + """
-                         where v.tenant = :tenant and (:after::uuid is null or v.id < :after::uuid)
-                           and (case when :state::text is null then v.state <> 'DELETED' else v.state = :state::text end)
-                           and (:host::uuid is null or v.host = :host::uuid)
-                           and (:batch::uuid is null or v.id in (select i.vm from batch_items i where i.batch = :batch::uuid))
-                           and (:prefix::text is null or starts_with(v.name, :prefix::text))
-                           and (:ref::text is null or v.external_ref = :ref::text)
-                         order by v.id desc limit :limit""")
-                .param("tenant", filter.tenant().value())
-                .param("after", after == null ? null : after.value())
-                .param("state", filter.state() == null ? null : filter.state().name())
-                .param("host", filter.host() == null ? null : filter.host().value())
-                .param("batch", filter.batch())
-                .param("prefix", filter.namePrefix())
-                .param("ref", filter.externalRef())
-                .param("limit", limit)
+        return VmList.page(client, LISTED, filter, after, limit)
                 .query(VmQueries::listed)
                 .list();
     }

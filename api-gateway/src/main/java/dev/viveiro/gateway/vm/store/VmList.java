@@ -1,0 +1,119 @@
+package dev.viveiro.gateway.vm.store;
+
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.vm.store.VmQueries.Filter;
+import dev.viveiro.kernel.VmId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The statement of one page of a list: it goes by the index of one of its filters, from the page's end on, and reads no machine that
+ * is not listed but for those that the other filters leave out.
+ *
+ * <p>The index's columns are compared as one row, "tenant and id less than these" instead of "this tenant, ordered by id": in the
+ * order of the ids alone the planner would rather read all machines, newest first, until it met enough of the tenant's. For a
+ * tenant whose machines are older than everybody else's that is every machine there is.
+ */
+final class VmList {
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID BEHIND_THE_LAST = new UUID(-1, -1);
+
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> values = new HashMap<>();
+    private final Filter filter;
+    private final boolean deleted;
+
+    private VmList(Filter filter, @Nullable VmId after, int limit) {
+        this.filter = filter;
+        this.deleted = filter.state() == VmState.DELETED;
+        values.put("first", FIRST);
+        values.put("after", after == null ? BEHIND_THE_LAST : after.value());
+        values.put("limit", limit);
+        values.put("tenant", filter.tenant().value());
+        if (!deleted) {
+            // the indexes hold nothing else, and have to be told so
+            conditions.add("v.state <> 'DELETED'");
+        }
+        condition("v.external_ref", "ref", filter.externalRef());
+        if (filter.namePrefix() != null) {
+            conditions.add("starts_with(v.name, :prefix)");
+            values.put("prefix", filter.namePrefix());
+        }
+    }
+
+    /** Newest first, after the machine {@code after}; {@code listed} selects what is wanted of {@code v}, up to "from vms v". */
+    static JdbcClient.StatementSpec page(
+            JdbcClient client, String listed, Filter filter, @Nullable VmId after, int limit) {
+        VmList list = new VmList(filter, after, limit);
+        return client.sql(list.sql(listed)).params(list.values);
+    }
+
+    private String sql(String listed) {
+        if (filter.batch() != null) {
+            condition("v.tenant", "tenant", filter.tenant().value());
+            condition(
+                    "v.host",
+                    "host",
+                    filter.host() == null ? null : filter.host().value());
+            condition("v.state", "state", state());
+            values.put("batch", filter.batch());
+            return listed + "join batch_items i on i.vm = v.id" + along("i.vm", "i.batch", ":batch");
+        }
+        if (filter.externalRef() != null && !deleted) {
+            return few(listed);
+        }
+        if (filter.host() != null && !deleted) {
+            condition("v.state", "state", state());
+            values.put("host", filter.host().value());
+            return listed + along("v.id", "v.host, v.tenant", ":host, :tenant");
+        }
+        if (filter.namePrefix() != null && !deleted) {
+            return few(listed);
+        }
+        condition("v.host", "host", filter.host() == null ? null : filter.host().value());
+        if (filter.state() != null) {
+            values.put("state", filter.state().name());
+            return listed + along("v.id", "v.tenant, v.state", ":tenant, :state");
+        }
+        return listed + along("v.id", "v.tenant", ":tenant");
+    }
+
+    /** Along an index whose last column is the id. */
+    private String along(String id, String columns, String their) {
+        String key = columns + ", " + id;
+        conditions.add("(" + key + ") >= (" + their + ", :first)");
+        conditions.add("(" + key + ") < (" + their + ", :after)");
+        return where() + " order by " + key.replace(",", " desc,") + " desc limit :limit";
+    }
+
+    /** All that have such a name or reference are found, and the page taken of them: no index has them in the order of their ids. */
+    private String few(String listed) {
+        condition("v.tenant", "tenant", filter.tenant().value());
+        condition("v.host", "host", filter.host() == null ? null : filter.host().value());
+        condition("v.state", "state", state());
+        conditions.add("v.id < :after");
+        return "with found as materialized (select v.id from vms v" + where() + "),"
+                + " page as materialized (select id from found order by id desc limit :limit) "
+                + listed + "join page on page.id = v.id order by v.id desc";
+    }
+
+    private @Nullable String state() {
+        return filter.state() == null ? null : filter.state().name();
+    }
+
+    private void condition(String column, String name, @Nullable Object value) {
+        if (value != null) {
+            conditions.add(column + " = :" + name);
+            values.put(name, value);
+        }
+    }
+
+    private String where() {
+        return " where " + String.join(" and ", conditions);
+    }
+}
