@@ -27,8 +27,14 @@ class BatchStore {
                  when o.state = 'FAILED' and v.state in ('RUNNING', 'STOPPED', 'PAUSED', 'SAVED') then 'SUCCEEDED'
                  else o.state end""";
 
+    /**
+     * Each item's operation and machine are looked up by themselves, and only those columns are there that are asked for: as a join of
+     * tables, the planner may read all operations there ever were for the items of one large batch.
+     */
     private static final String ITEMS = """
-             from batch_items i left join operations o on o.id = i.operation left join vms v on v.id = i.vm
+             from batch_items i
+             left join lateral (select state, cause, ended_at from operations where id = i.operation offset 0) o on true
+             left join lateral (select state, name from vms where id = i.vm offset 0) v on true
             """;
 
     private final JdbcClient client;

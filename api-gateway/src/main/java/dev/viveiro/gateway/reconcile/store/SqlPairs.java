@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Machines as they are believed to be beside machines as they are listed; one statement per host. */
+/**
+ * Machines as they are believed to be beside machines as they are listed; one statement per host. What is doubtful is looked up one
+ * by one: as a join of tables, the planner may read all machines of all hosts for the few of one.
+ */
 @Repository
 public class SqlPairs {
     private static final String PAIRS = """
@@ -27,8 +30,9 @@ public class SqlPairs {
                    m.generation as listed_generation, m.power as listed_power, m.since
               from (select id, state, generation from vms where host = :host and state <> 'DELETED') h
               full join (select * from host_machines where host = :host and generation is not null) m on m.vm = h.id
-              left join vms v on v.id = coalesce(h.id, m.vm)
-              left join operations o on o.vm = v.id and o.state in ('PENDING', 'RUNNING')
+              left join lateral (select * from vms where id = coalesce(h.id, m.vm) offset 0) v on true
+              left join lateral (
+                select id from operations where vm = v.id and state in ('PENDING', 'RUNNING') offset 0) o on true
             """;
     /** What plainly agrees is most of a host, and is not even read. */
     private static final String DOUBTFUL = """
