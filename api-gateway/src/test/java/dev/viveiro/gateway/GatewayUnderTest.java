@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -35,10 +36,15 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final ConfigurableApplicationContext context;
     private final @Nullable Clock clock;
+    private final ApplicationContextInitializer<ConfigurableApplicationContext> preparing;
     private final String adminKey;
 
-    private GatewayUnderTest(Map<String, String> more, @Nullable Clock clock) {
+    private GatewayUnderTest(
+            Map<String, String> more,
+            @Nullable Clock clock,
+            ApplicationContextInitializer<ConfigurableApplicationContext> preparing) {
         this.clock = clock;
+        this.preparing = preparing;
         database = DatabaseFixture.shared().freshDatabase().withSchema("gateway");
         broker = BrokerFixture.shared().freshVhost();
         owners = OwnerStandIn.start();
@@ -84,12 +90,20 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     /** Starts one; {@code more} settings override those of the test. */
     public static GatewayUnderTest start(Map<String, String> more) {
-        return new GatewayUnderTest(more, null);
+        return new GatewayUnderTest(more, null, starting -> {});
     }
 
     /** Starts one that lives by {@code clock}. */
     public static GatewayUnderTest start(Map<String, String> more, Clock clock) {
-        return new GatewayUnderTest(more, clock);
+        return start(more, clock, starting -> {});
+    }
+
+    /** Starts one that is prepared before its first bean is made. */
+    public static GatewayUnderTest start(
+            Map<String, String> more,
+            Clock clock,
+            ApplicationContextInitializer<ConfigurableApplicationContext> preparing) {
+        return new GatewayUnderTest(more, clock, preparing);
     }
 
     public static GatewayUnderTest start() {
@@ -99,7 +113,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** Another replica with the same settings, which the caller closes. */
     public ConfigurableApplicationContext startReplica() {
         return new SpringApplicationBuilder(GatewayApplication.class)
-                .initializers(this::replaceClock)
+                .initializers(preparing, this::replaceClock)
                 .run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new));

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** One whole gateway with one scripted host, which all tests of machines share. */
@@ -36,19 +38,24 @@ public final class Core {
     private final GatewayUnderTest gateway;
     private final ScriptedHost host;
 
-    private Core(Map<String, String> more) {
+    private Core(Map<String, String> more, ApplicationContextInitializer<ConfigurableApplicationContext> preparing) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "viveiro.operations.sweep", "PT0.1S",
                 "viveiro.expiry.sweep", "PT0.1S",
                 "viveiro.operations.retry-after", "1s"));
         settings.putAll(more);
-        gateway = GatewayUnderTest.start(settings, clock);
+        gateway = GatewayUnderTest.start(settings, clock, preparing);
         host = join("rack-1-host-1");
     }
 
     /** One of a test's own, with settings that override those of the others; its gateway is the test's to close. */
     static Core own(Map<String, String> more) {
-        return new Core(more);
+        return own(more, starting -> {});
+    }
+
+    /** One of a test's own that is prepared before its first bean is made. */
+    static Core own(Map<String, String> more, ApplicationContextInitializer<ConfigurableApplicationContext> preparing) {
+        return new Core(more, preparing);
     }
 
     void close() {
@@ -203,7 +210,7 @@ public final class Core {
 
     private static final class Shared {
         /** Drift is shown and nothing is done about it. */
-        static final Core CORE = new Core(Map.of(
+        static final Core CORE = own(Map.of(
                 "viveiro.drift.wrong-power", "REPORT",
                 "viveiro.drift.missing", "REPORT",
                 "viveiro.drift.stale-generation", "REPORT",
