@@ -19,9 +19,17 @@ public final class BenchCommand {
             "outbox-relay", new Known(Set.of(), options -> new OutboxRelayBench()),
             "create-accept", new Known(Set.of(), options -> new CreateAcceptBench()),
             "batch-accept", new Known(Set.of(), options -> new BatchAcceptBench()),
-            "pipeline",
+            "pipeline", new Known(Set.of("--vms"), options -> new PipelineBench(vms(options))),
+            "lanes", new Known(Set.of("--vms"), options -> new LanesBench(vms(options))),
+            "scale",
                     new Known(
-                            Set.of("--vms"), options -> new PipelineBench(options.number("--vms", 2_000, 1, 10_000)))));
+                            Set.of("--vms", "--machines"),
+                            options -> new ScaleBench(
+                                    vms(options), options.number("--machines", 100_000, 1_000, 100_000)))));
+
+    private static int vms(Arguments options) {
+        return options.number("--vms", 2_000, 1, 10_000);
+    }
 
     private BenchCommand() {}
 

@@ -24,9 +24,14 @@ final class Customer {
         this.key = key;
     }
 
+    /** The system's first administrator. */
+    static Customer administrator(BenchSystem system) {
+        return new Customer(system.setting("VIVEIRO_URL"), system.setting("VIVEIRO_API_KEY"));
+    }
+
     /** A new tenant of that name. */
     static Customer contracted(BenchSystem system, String name) throws Exception {
-        var administrator = new Customer(system.setting("VIVEIRO_URL"), system.setting("VIVEIRO_API_KEY"));
+        var administrator = administrator(system);
         administrator.post("/v1/tenants", Map.of("name", name), 201);
         var made = administrator.post("/v1/api-keys", Map.of("tenant", name, "role", "TENANT"), 201);
         return new Customer(administrator.url, made.path("key").asString(""));
@@ -74,13 +79,18 @@ final class Customer {
         post("/v1/batches/" + batch + "/cancel", Map.of(), 202);
     }
 
-    private JsonNode get(String path) throws IOException, InterruptedException {
+    JsonNode get(String path) throws IOException, InterruptedException {
         return send(request(path).GET(), 200);
     }
 
-    private JsonNode post(String path, Object body, int expected) throws IOException, InterruptedException {
+    JsonNode post(String path, Object body, int expected) throws IOException, InterruptedException {
         var json = HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
         return send(request(path).header("Content-Type", "application/json").POST(json), expected);
+    }
+
+    /** Reads it and makes nothing of it. */
+    void read(String path) throws IOException, InterruptedException {
+        answer(request(path).GET(), 200);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -88,12 +98,16 @@ final class Customer {
     }
 
     private JsonNode send(HttpRequest.Builder request, int expected) throws IOException, InterruptedException {
+        return JSON.readTree(answer(request, expected));
+    }
+
+    private String answer(HttpRequest.Builder request, int expected) throws IOException, InterruptedException {
         var question = request.build();
         var answer = http.send(question, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != expected) {
             throw new IllegalStateException("Expected " + expected + " from " + question.method() + " " + question.uri()
                     + ", but got " + answer.statusCode() + ": " + answer.body());
         }
-        return JSON.readTree(answer.body());
+        return answer.body();
     }
 }

@@ -13,14 +13,23 @@ final class Machines implements AutoCloseable {
         connection = system.database();
     }
 
+    private static final String RUNNING = "select count(*) from gateway.batch_items i join gateway.vms v on v.id = i.vm"
+            + " where i.batch = ?::uuid and v.state = 'RUNNING'";
+
+    /** How many machines of a batch are RUNNING. */
+    long running(String batch) throws SQLException {
+        try (var look = connection.prepareStatement(RUNNING)) {
+            look.setString(1, batch);
+            try (var row = look.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     /** Returns when so many machines of a batch are RUNNING; the answer is {@link System#nanoTime()} of the look that saw it. */
     long awaitRunning(String batch, long count) throws SQLException {
-        return await(
-                count,
-                10,
-                "select count(*) from gateway.batch_items i join gateway.vms v on v.id = i.vm"
-                        + " where i.batch = ?::uuid and v.state = 'RUNNING'",
-                batch);
+        return await(count, 10, RUNNING, batch);
     }
 
     /** Returns when that one machine is RUNNING; the answer is {@link System#nanoTime()} of the look that saw it. */

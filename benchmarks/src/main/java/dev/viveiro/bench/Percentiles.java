@@ -20,6 +20,10 @@ final class Percentiles {
         return nanos[Math.max(0, position - 1)] / 1e6;
     }
 
+    int count() {
+        return nanos.length;
+    }
+
     @Override
     public String toString() {
         return "p50 %.1f ms, p99 %.1f ms, longest %.1f ms (%d)"
