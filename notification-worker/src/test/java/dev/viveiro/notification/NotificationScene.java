@@ -11,6 +11,7 @@ import dev.viveiro.contract.access.CallerToken;
 import dev.viveiro.contract.access.Role;
 import dev.viveiro.contract.credential.CredentialSeal;
 import dev.viveiro.contract.credential.SealedCredential;
+import dev.viveiro.contract.credential.SealingKey;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmSnapshot;
@@ -44,6 +45,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -145,7 +147,11 @@ public abstract class NotificationScene {
     protected static CredentialIssued issued(VmSnapshot vm, @Nullable Secret password) {
         String sealed = password == null
                 ? null
-                : CredentialSeal.seal(password, vm.id(), vm.generation(), CREDENTIAL_KEY.toPublicJWK());
+                : CredentialSeal.seal(
+                        password,
+                        vm.id(),
+                        vm.generation(),
+                        SealingKey.to(CREDENTIAL_KEY.toPublicJWK(), new SecureRandom()));
         return issuedSealed(vm, sealed);
     }
 

@@ -6,6 +6,7 @@ import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.Publisher;
 import dev.viveiro.messaging.Traces;
+import dev.viveiro.worker.credential.SealingKeys;
 import dev.viveiro.worker.credential.SealingMint;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.SleepingPause;
@@ -26,6 +27,7 @@ import dev.viveiro.worker.operation.Plans;
 import dev.viveiro.worker.operation.Resumer;
 import dev.viveiro.worker.operation.Runner;
 import dev.viveiro.worker.operation.RunnerSettings;
+import dev.viveiro.worker.operation.UnhurriedLog;
 import dev.viveiro.worker.report.EventSender;
 import dev.viveiro.worker.report.HostReporter;
 import dev.viveiro.worker.report.PowerChanges;
@@ -54,10 +56,14 @@ import org.jspecify.annotations.Nullable;
 final class HostWorker implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(30);
     private static final Duration PRUNE = Duration.ofHours(1);
+    /** Sooner nobody would notice; see docs/adr/0022-what-is-told-of-steps.md. */
+    private static final Duration NEWS = Duration.ofMillis(150);
+
     private static final Duration HELLO = Duration.ofSeconds(2);
     private static final int REPORTS_PER_LEASE = 4;
 
     private final Journal journal;
+    private final UnhurriedLog progress;
     private final Dispatcher dispatcher;
     private final Lease lease;
     private final Standing standing;
@@ -93,14 +99,15 @@ final class HostWorker implements AutoCloseable {
                 new GuardedHypervisor(driver, threads, settings.limits().calls());
         HypervisorDriver looking = hypervisor.within(LOOK);
 
-        SqlOperationLog operations = new SqlOperationLog(journal, traces);
-        Plans plans = Plans.with((vm, generation, account) -> new SealingMint(
-                        driver.passwordScheme(), identity.notificationKey(), new SecureRandom())
-                .mint(vm, generation, account));
+        UnhurriedLog operations = new UnhurriedLog(new SqlOperationLog(journal, traces), clock, NEWS);
+        SecureRandom random = new SecureRandom();
+        Plans plans = Plans.with(new SealingMint(
+                driver::passwordScheme, new SealingKeys(identity.notificationKey(), random, clock), random));
         ReadWriteLock events = new ReentrantReadWriteLock(true);
         StandingStore store = new SqlStanding(journal, identity.epoch(), events.writeLock());
         lease = new Lease(settings.lease(), clock, System::nanoTime);
         standing = new Standing(lease, store.epoch());
+        progress = operations;
         Runner runner = new Runner(operations, plans, hypervisor, clock, pause, standing, patience);
         dispatcher = new Dispatcher(
                 runner,
@@ -165,6 +172,7 @@ final class HostWorker implements AutoCloseable {
         notices.start();
         greeting = Thread.ofPlatform().daemon().name("greeter").start(() -> greeter.run(admission));
         reporter.tick();
+        timers.every(NEWS.dividedBy(3), "telling how far operations are", progress::tell);
         timers.every(settings.reportTick(), "the report", reporter::tick);
         timers.every(settings.reportTick(), "stopping machines that are not placed here", strangers::stop);
         timers.every(settings.samplePeriod(), "the usage sample", sampler::tick);

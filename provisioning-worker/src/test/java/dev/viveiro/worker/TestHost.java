@@ -25,10 +25,12 @@ import dev.viveiro.worker.operation.Dispatcher;
 import dev.viveiro.worker.operation.Hypervisor;
 import dev.viveiro.worker.operation.Leave;
 import dev.viveiro.worker.operation.Limit;
+import dev.viveiro.worker.operation.OperationLog;
 import dev.viveiro.worker.operation.Plans;
 import dev.viveiro.worker.operation.Resumer;
 import dev.viveiro.worker.operation.Runner;
 import dev.viveiro.worker.operation.RunnerSettings;
+import dev.viveiro.worker.operation.UnhurriedLog;
 import dev.viveiro.worker.report.EventOutbox.PendingEvent;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,6 +55,7 @@ public final class TestHost implements AutoCloseable {
     public final SqlToldMachines told;
     public final Dispatcher dispatcher;
     public final SqlStanding standing;
+    public final UnhurriedLog progress;
     public final Resumer resumer;
 
     private TestHost(Builder with) {
@@ -67,7 +70,9 @@ public final class TestHost implements AutoCloseable {
         standing = new SqlStanding(journal, 1, new ReentrantLock());
         Plans plans = with.plans.apply(Plans.with(with.mint));
         Hypervisor hypervisor = with.hypervisor == null ? limit -> driver : with.hypervisor.over(driver);
-        Runner runner = new Runner(log, plans, hypervisor, with.clock, with.pause, with.leave, with.settings);
+        progress = new UnhurriedLog(log, with.clock, with.patience);
+        OperationLog kept = with.patience.isZero() ? log : progress;
+        Runner runner = new Runner(kept, plans, hypervisor, with.clock, with.pause, with.leave, with.settings);
         dispatcher = new Dispatcher(
                 runner,
                 plans,
@@ -103,6 +108,9 @@ public final class TestHost implements AutoCloseable {
                 Duration.ofMillis(200),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(3));
+        /** Zero tells every step at once, without waiting for {@link UnhurriedLog#tell}. */
+        private Duration patience = Duration.ZERO;
+
         private @org.jspecify.annotations.Nullable Guard hypervisor;
 
         private Builder(Path home, Clock clock) {
@@ -137,6 +145,11 @@ public final class TestHost implements AutoCloseable {
 
         public Builder leave(Leave value) {
             leave = value;
+            return this;
+        }
+
+        public Builder patience(Duration value) {
+            patience = value;
             return this;
         }
 

@@ -9,11 +9,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.viveiro.contract.credential.CredentialSeal;
+import dev.viveiro.contract.credential.SealingKey;
 import dev.viveiro.contract.vm.VmSnapshot;
 import dev.viveiro.kernel.Secret;
 import dev.viveiro.notification.MailText;
 import dev.viveiro.notification.NotificationScene;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +91,8 @@ class RevealIT extends NotificationScene {
     void a_seal_of_another_machine_is_not_opened_and_its_link_stays() {
         VmSnapshot vm = machine("swap@example.org");
         VmSnapshot other = machine(null);
-        String foreign = CredentialSeal.seal(PASSWORD, other.id(), 1, CREDENTIAL_KEY.toPublicJWK());
+        String foreign = CredentialSeal.seal(
+                PASSWORD, other.id(), 1, SealingKey.to(CREDENTIAL_KEY.toPublicJWK(), new SecureRandom()));
         tell(issuedSealed(vm, foreign));
         String token = tokenIn("swap@example.org");
         assertThat(reveal(body(token)).statusCode()).isEqualTo(500);

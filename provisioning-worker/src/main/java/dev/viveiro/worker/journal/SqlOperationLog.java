@@ -4,7 +4,6 @@ import dev.viveiro.contract.host.EventOrigin;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.contract.host.WorkRef;
-import dev.viveiro.contract.operation.StepState;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.Traces;
@@ -15,12 +14,16 @@ import dev.viveiro.worker.operation.StepProgress;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The work of the host in the journal's tables. */
 public final class SqlOperationLog implements OperationLog {
     private final Journal journal;
     private final Traces traces;
+    /** Of the attempts that run, what their last write made durable. */
+    private final Map<WorkRef, RunState> durable = new ConcurrentHashMap<>();
 
     /** @param traces gives events the span that runs when they are saved */
     public SqlOperationLog(Journal journal, Traces traces) {
@@ -30,25 +33,92 @@ public final class SqlOperationLog implements OperationLog {
 
     @Override
     public void save(RunState state, Function<EventOrigin, HostEvent> event) {
-        String current = traces.current();
-        String traceparent = current == null ? state.work().traceparent() : current;
-        boolean saved = journal.write(transaction -> {
-            CommandTarget target = state.work().target();
-            keepState(transaction, state, target);
-            keepSteps(transaction.sql(), state, target);
-            VmFacts facts = state.facts();
-            if (facts != null) {
-                MachineRows.told(transaction.sql(), target, facts);
+        String traceparent = traceparent(state);
+        write(state, transaction -> append(transaction, state, traceparent, event));
+    }
+
+    @Override
+    public void save(RunState state) {
+        write(state, transaction -> {});
+    }
+
+    @Override
+    public void say(RunState state, Function<EventOrigin, HostEvent> event) {
+        CommandTarget target = state.work().target();
+        String traceparent = traceparent(state);
+        boolean unused = journal.write(transaction -> {
+            boolean unfinished = transaction
+                            .sql()
+                            .number(
+                                    "SELECT count(*) FROM commands WHERE operation = ? AND attempt = ? AND state <> 'ENDED'",
+                                    target.operation().toString(),
+                                    target.attempt())
+                    > 0;
+            if (unfinished) {
+                append(transaction, state, traceparent, event);
             }
-            transaction.append(target.lane(), target.vm(), traceparent, event);
+            return unfinished;
+        });
+    }
+
+    /** More of one write. */
+    @FunctionalInterface
+    private interface Rest {
+        void of(JournalTransaction transaction) throws SQLException;
+    }
+
+    private void write(RunState state, Rest rest) {
+        RunState before = durable.get(state.work().ref());
+        boolean saved = journal.write(transaction -> {
+            keep(transaction, before, state);
+            rest.of(transaction);
             return true;
         });
         if (!saved) {
             throw new IllegalStateException("a write that did not throw saves");
         }
+        if (state.phase() == Phase.ENDED) {
+            durable.remove(state.work().ref());
+        } else {
+            durable.put(state.work().ref(), state);
+        }
     }
 
-    private static void keepState(JournalTransaction transaction, RunState state, CommandTarget target)
+    private @Nullable String traceparent(RunState state) {
+        String current = traces.current();
+        return current == null ? state.work().traceparent() : current;
+    }
+
+    private static void append(
+            JournalTransaction transaction,
+            RunState state,
+            @Nullable String traceparent,
+            Function<EventOrigin, HostEvent> event)
+            throws SQLException {
+        CommandTarget target = state.work().target();
+        transaction.append(target.lane(), target.vm(), traceparent, event);
+    }
+
+    /** Writes what is not on disk yet; all of it where this process does not know what is. */
+    private static void keep(JournalTransaction transaction, @Nullable RunState before, RunState state)
+            throws SQLException {
+        CommandTarget target = state.work().target();
+        if (before == null || before.phase() != state.phase()) {
+            keepPhase(transaction, state, target);
+        }
+        for (int position = 0; position < state.steps().size(); position++) {
+            StepProgress step = state.steps().get(position);
+            if (before == null || !step.equals(before.steps().get(position))) {
+                keepStep(transaction.sql(), step, position, target);
+            }
+        }
+        VmFacts facts = state.facts();
+        if (facts != null) {
+            MachineRows.told(transaction.sql(), target, facts);
+        }
+    }
+
+    private static void keepPhase(JournalTransaction transaction, RunState state, CommandTarget target)
             throws SQLException {
         Long ended = state.phase() == Phase.ENDED ? transaction.now().toEpochMilli() : null;
         int rows = transaction
@@ -66,30 +136,21 @@ public final class SqlOperationLog implements OperationLog {
         }
     }
 
-    private static void keepSteps(Sql sql, RunState state, CommandTarget target) throws SQLException {
-        boolean first = state.steps().stream()
-                        .filter(step -> step.state() != StepState.PENDING)
-                        .count()
-                == 1;
-        for (int position = 0; position < state.steps().size(); position++) {
-            StepProgress step = state.steps().get(position);
-            if (first || step.state() != StepState.PENDING) {
-                sql.update(
-                        """
-                        INSERT INTO steps (operation, attempt, position, name, generation, state, started, ended, output)
-                        VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (operation, attempt, position) DO UPDATE SET
-                        state = excluded.state, started = excluded.started, ended = excluded.ended, output = excluded.output""",
-                        target.operation().toString(),
-                        target.attempt(),
-                        position,
-                        step.name(),
-                        target.generation(),
-                        step.state().name(),
-                        StoredWork.millis(step.startedAt()),
-                        StoredWork.millis(step.endedAt()),
-                        StoredWork.output(step.output()));
-            }
-        }
+    private static void keepStep(Sql sql, StepProgress step, int position, CommandTarget target) throws SQLException {
+        sql.update(
+                """
+                INSERT INTO steps (operation, attempt, position, name, generation, state, started, ended, output)
+                VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (operation, attempt, position) DO UPDATE SET
+                state = excluded.state, started = excluded.started, ended = excluded.ended, output = excluded.output""",
+                target.operation().toString(),
+                target.attempt(),
+                position,
+                step.name(),
+                target.generation(),
+                step.state().name(),
+                StoredWork.millis(step.startedAt()),
+                StoredWork.millis(step.endedAt()),
+                StoredWork.output(step.output()));
     }
 
     @Override

@@ -13,6 +13,12 @@ public interface OperationLog {
     /** Replaces the attempt's state and says the event, both or neither. */
     void save(RunState state, Function<EventOrigin, HostEvent> event);
 
+    /** Replaces the attempt's state and says nothing. */
+    void save(RunState state);
+
+    /** Says the event about that state, unless the attempt has ended meanwhile. */
+    void say(RunState state, Function<EventOrigin, HostEvent> event);
+
     /**
      * What the named step kept in the newest attempt, this one included, of the same operation on the same generation; empty
      * when the journal knows none.

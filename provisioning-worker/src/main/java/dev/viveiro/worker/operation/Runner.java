@@ -66,6 +66,8 @@ public final class Runner {
                 return;
             }
             state = begin(state.begun(plan));
+        } else if (state.phase() == Phase.FORWARD) {
+            progressed(plan, state); // what the process before this one did not come to say
         }
         if (state.phase() == Phase.FORWARD) {
             state = goForward(execution, plan, state);

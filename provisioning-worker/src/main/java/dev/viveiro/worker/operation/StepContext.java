@@ -1,6 +1,7 @@
 package dev.viveiro.worker.operation;
 
 import dev.viveiro.contract.host.VmFacts;
+import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
@@ -114,7 +115,8 @@ public final class StepContext {
 
     /** What this step kept in this or an earlier attempt of the operation. */
     Map<String, String> earlierOutput(String step) {
-        return log.earlierOutput(state.work().ref(), step);
+        WorkRef work = state.work().ref();
+        return work.attempt() == 1 ? output(step) : log.earlierOutput(work, step);
     }
 
     /** What an earlier step of this attempt kept. */

@@ -11,6 +11,7 @@ import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.driver.simulated.SaltedSha256;
 import dev.viveiro.worker.operation.CredentialMint.Minted;
 import java.security.SecureRandom;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class SealingMintTest {
@@ -18,8 +19,9 @@ class SealingMintTest {
     void only_the_recipient_reads_the_password_that_the_machine_accepts() throws Exception {
         ECKey key = new ECKeyGenerator(Curve.P_256).keyID("n1").generate();
         VmId vm = Commands.IDS.nextVm();
-        Minted minted =
-                new SealingMint(SaltedSha256::verifierOf, key.toPublicJWK(), new SecureRandom()).mint(vm, 3, "admin");
+        SecureRandom random = new SecureRandom();
+        SealingKeys keys = new SealingKeys(key.toPublicJWK(), random, Clock.systemUTC());
+        Minted minted = new SealingMint(() -> SaltedSha256::verifierOf, keys, random).mint(vm, 3, "admin");
 
         String password = CredentialSeal.open(minted.sealed(), vm, 3, key).reveal();
         assertThat(SaltedSha256.matches(password, minted.verifier())).isTrue();

@@ -57,16 +57,21 @@ record Capacity(Resources total) {
     }
 
     private static long memoryMib(Collection<SimulatedMachine> machines) {
-        return machines.stream()
-                .filter(SimulatedMachine::isRunning)
-                .mapToLong(machine -> machine.spec().size().memoryMib())
-                .sum();
+        long sum = 0;
+        for (SimulatedMachine machine : machines) {
+            if (machine.isRunning()) {
+                sum += machine.spec().size().memoryMib();
+            }
+        }
+        return sum;
     }
 
     private static long diskGib(Collection<SimulatedMachine> machines) {
-        return machines.stream()
-                .mapToLong(machine -> machine.spec().size().diskGib())
-                .sum();
+        long sum = 0;
+        for (SimulatedMachine machine : machines) {
+            sum += machine.spec().size().diskGib();
+        }
+        return sum;
     }
 
     private static long number(Map<String, String> environment, String name, long usual) {

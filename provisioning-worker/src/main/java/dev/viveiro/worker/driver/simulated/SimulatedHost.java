@@ -57,7 +57,11 @@ final class SimulatedHost implements AutoCloseable {
 
     List<SimulatedMachine> machines() {
         Instant now = clock.instant();
-        return machines.values().stream().map(machine -> machine.at(now)).toList();
+        List<SimulatedMachine> all = new ArrayList<>(machines.size());
+        for (SimulatedMachine machine : machines.values()) {
+            all.add(machine.at(now));
+        }
+        return all;
     }
 
     /** The machines as they were before their last changes. */
