@@ -46,20 +46,40 @@ end_of_build() {
   if grep -q '^\[ERROR\]' "$log"; then grep '^\[ERROR\]' "$log" | sed -n 1,25p; else tail -n 15 "$log"; fi
 }
 
+# unpacked MODULE: the folder of its built jar, under the sum of its content; of those that are trained with the libraries beside it,
+# because classes of a jar in a jar can't be kept loaded (aot.sh).
+unpacked() { printf '%s/%s/target/unpacked/%s' "$ROOT" "$1" "$(cksum <"$(built_jar "$1")" | tr ' ' '-')"; }
+
+unpack() {
+  local folder=$2
+  [ ! -e "$folder/$1.jar" ] || return 0
+  rm -rf "$folder.$$"
+  if [[ " $TRAINED " == *" $1 "* ]]; then
+    "$JAVA" -XX:TieredStopAtLevel=1 -Djarmode=tools -jar "$(built_jar "$1")" extract --destination "$folder.$$" \
+      --application-filename "$1.jar" >/dev/null 9>&- || fail "$(built_jar "$1") can't be unpacked; see above."
+  else
+    mkdir "$folder.$$" && cp -p "$(built_jar "$1")" "$folder.$$/$1.jar"
+  fi
+  mv -T "$folder.$$" "$folder" 2>/dev/null || rm -rf "$folder.$$" # another ./dev was faster
+}
+
 # Running processes load classes from their jar for as long as they live, so a later build must not overwrite it.
 copy_jars() {
-  local module copy newest
+  local module copy folder
+  mkdir -p "$RUN/jars/current"
   for module in $MODULES; do
     [ -e "$(built_jar "$module")" ] || fail "$(built_jar "$module") is missing. Build it with: ./mvnw -DskipTests package"
-    newest=$(cksum <"$(built_jar "$module")" | tr ' ' '-')
-    copy=$RUN/jars/$module-$newest.jar
-    if [ ! -e "$copy" ]; then
-      mkdir -p "$RUN/jars"
-      cp "$(built_jar "$module")" "$copy.part"
-      mv "$copy.part" "$copy"
+    folder=$(unpacked "$module")
+    mkdir -p "${folder%/*}"
+    unpack "$module" "$folder"
+    copy=$RUN/jars/$module-${folder##*/}
+    if [ ! -e "$copy/$module.jar" ]; then
+      rm -rf "$copy"
+      cp -al "$folder" "$copy" 2>/dev/null || { rm -rf "$copy" && cp -a "$folder" "$copy"; }
+    elif [ -e "$folder/$module.aot" ] && [ ! -e "$copy/$module.aot" ]; then
+      cp -al "$folder/$module.aot" "$copy/" 2>/dev/null || cp -a "$folder/$module.aot" "$copy/"
     fi
-    mkdir -p "$RUN/jars/current"
-    remember "jars/current/$module" "$copy"
+    remember "jars/current/$module" "$copy/$module.jar"
   done
 }
 
@@ -68,7 +88,7 @@ jar_of() { cat "$RUN/jars/current/$1"; }
 # Copies of earlier builds; only when nothing runs.
 forget_old_jars() {
   local copy
-  for copy in "$RUN"/jars/*.jar; do
-    grep -qsxF "$copy" "$RUN"/jars/current/* || rm -f "$copy"
+  for copy in "$RUN"/jars/*-*; do
+    grep -qs "^$copy/" "$RUN"/jars/current/* || rm -rf "$copy"
   done
 }

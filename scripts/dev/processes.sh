@@ -8,10 +8,16 @@ running_pid() { pid_in "$RUN/pids/$1.pid" "$(mark "$1") "; }
 
 # launch NAME MODULE: starts the module's jar under that name, with the caller's environment.
 launch() {
-  detached "$RUN/logs/$1.log" "$JAVA" "$(mark "$1")" -Xms32m -Xmx"$(heap_of "$2")" -XX:+UseSerialGC \
-    -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
-    -jar "$(jar_of "$2")"
+  local argument arguments=()
+  while IFS= read -r argument; do arguments+=("$argument"); done < <(jvm_arguments "$2" && aot_argument "$2")
+  detached "$RUN/logs/$1.log" "$JAVA" "$(mark "$1")" "${arguments[@]}" -jar "$(jar_of "$2")"
   say $! >"$RUN/pids/$1.pid"
+}
+
+# One to a line. What is kept of a training run serves only a process with the same ones.
+jvm_arguments() {
+  printf '%s\n' -Xms32m "-Xmx$(heap_of "$1")" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError \
+    --enable-native-access=ALL-UNNAMED
 }
 
 heap_of() {

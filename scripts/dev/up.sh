@@ -28,6 +28,7 @@ up() {
   local database=$!
   prepare_broker_and_keys
   wait "$database" || fail "The database is not prepared; see above."
+  train_missing
   # shellcheck disable=SC2086
   start_all $SERVICES
   # shellcheck disable=SC2046
