@@ -11,7 +11,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 public class InboxConfiguration {
     @Bean
     Inbox inbox(JdbcTemplate jdbc, Clock clock) {
-        return new Inbox(jdbc, clock);
+        return new SqlInbox(jdbc, clock);
     }
 
     @Bean

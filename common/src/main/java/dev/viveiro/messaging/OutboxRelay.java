@@ -39,8 +39,17 @@ public final class OutboxRelay {
             Publisher publisher,
             ReturnPolicy returns,
             Clock clock) {
+        this(transactions, new SqlOutboxRows(jdbc), publisher, returns, clock);
+    }
+
+    public OutboxRelay(
+            PlatformTransactionManager transactions,
+            OutboxRows rows,
+            Publisher publisher,
+            ReturnPolicy returns,
+            Clock clock) {
         this.transaction = new TransactionTemplate(transactions);
-        this.rows = new OutboxRows(jdbc);
+        this.rows = rows;
         this.publisher = publisher;
         this.returns = returns;
         this.clock = clock;

@@ -37,7 +37,7 @@ class QueueConsumersIT {
     private final VmId vm = Ids.timeOrdered().nextVm();
     private final String queue = Topology.hostQueue(host, Lane.INTERACTIVE);
     private final QueueConsumers consumers = new QueueConsumers(
-            post.connections, store.jdbc, store.transactions, new Inbox(store.jdbc, clock), Traces.none());
+            post.connections, store.jdbc, store.transactions, new SqlInbox(store.jdbc, clock), Traces.none());
 
     @BeforeEach
     void declare() {
@@ -235,7 +235,7 @@ class QueueConsumersIT {
 
     @Test
     void the_inbox_forgets_what_nobody_could_send_again() {
-        var inbox = new Inbox(store.jdbc, clock);
+        var inbox = new SqlInbox(store.jdbc, clock);
         var id = Ids.timeOrdered().next();
         assertThat(inbox.firstSeen("a", List.of(id))).containsExactly(id);
         assertThat(inbox.firstSeen("a", List.of(id))).isEmpty();

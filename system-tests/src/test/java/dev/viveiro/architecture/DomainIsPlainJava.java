@@ -20,7 +20,7 @@ class DomainIsPlainJava {
     /** Known deviations, by name and no other: docs/adr/0008-adapters-of-a-small-feature.md. */
     private static final Set<String> ADAPTERS_OF_A_SMALL_FEATURE = Set.of(
             "dev.viveiro.gateway.operation.OperationController",
-            "dev.viveiro.gateway.operation.OperationStore",
+            "dev.viveiro.gateway.operation.SqlOperationStore",
             "dev.viveiro.gateway.operation.OperationChanges",
             "dev.viveiro.gateway.operation.OperationMetrics");
 

@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 /** Operations as those who watch see them. */
 @Component
 class OperationChanges implements ChangeViews {
-    private final OperationStore operations;
+    private final SqlOperationStore operations;
 
-    OperationChanges(OperationStore operations) {
+    OperationChanges(SqlOperationStore operations) {
         this.operations = operations;
     }
 

@@ -20,10 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Operations")
 class OperationController {
-    private final OperationStore operations;
+    private final SqlOperationStore operations;
     private final TenantsMachines machines;
 
-    OperationController(OperationStore operations, TenantsMachines machines) {
+    OperationController(SqlOperationStore operations, TenantsMachines machines) {
         this.operations = operations;
         this.machines = machines;
     }

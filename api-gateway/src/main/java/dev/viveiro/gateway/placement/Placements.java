@@ -7,13 +7,11 @@ import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Reservation;
 import dev.viveiro.gateway.placement.Placement.Rank;
+import dev.viveiro.gateway.placement.PlacementLog.Entry;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.ContractJson;
-import dev.viveiro.messaging.ManyRows;
-import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Chooses a host, reserves there, and keeps the decision with its reasons. */
@@ -31,12 +27,12 @@ public class Placements {
     private static final int REASONS_KEPT = 20;
 
     private final Hosts hosts;
-    private final JdbcTemplate jdbc;
+    private final PlacementLog placementLog;
     private final Clock clock;
 
-    public Placements(Hosts hosts, JdbcTemplate jdbc, Clock clock) {
+    public Placements(Hosts hosts, PlacementLog placementLog, Clock clock) {
         this.hosts = hosts;
-        this.jdbc = jdbc;
+        this.placementLog = placementLog;
         this.clock = clock;
     }
 
@@ -101,17 +97,15 @@ public class Placements {
                 .totals()
                 .forEach((host, total) -> reasons.put(host, ContractJson.write(reason(host, total, distribution))));
         Instant now = clock.instant();
-        new ManyRows(jdbc)
-                .insert(
-                        "placements",
-                        "operation, generation, vm, host, decided_at, reasons",
-                        placed,
-                        (row, each) -> row.uuid(each.operation().value())
-                                .integer(1)
-                                .uuid(each.vm().value())
-                                .uuid(each.host().value())
-                                .time(now)
-                                .json(Objects.requireNonNull(reasons.get(each.host()))));
+        placementLog.keep(placed.stream()
+                .map(each -> new Entry(
+                        each.operation(),
+                        1,
+                        each.vm(),
+                        each.host(),
+                        now,
+                        Objects.requireNonNull(reasons.get(each.host()))))
+                .toList());
     }
 
     private List<Map<String, Object>> reason(HostId host, Reservation total, Distribution distribution) {
@@ -131,16 +125,9 @@ public class Placements {
                         + distribution.totals().size() + " hosts share"));
     }
 
-    private static String json(Object value) {
-        return new String(ContractJson.write(value), StandardCharsets.UTF_8);
-    }
-
     /** Every host that was chosen for the operation so far. */
     public Set<HostId> tried(OperationId operation) {
-        return Set.copyOf(jdbc.query(
-                "select distinct host from placements where operation = ?",
-                (row, i) -> new HostId(row.getObject("host", UUID.class)),
-                operation.value()));
+        return placementLog.tried(operation);
     }
 
     private static String noCapacity(List<Rank> ranks) {
@@ -200,13 +187,7 @@ public class Placements {
                         "chosen", rank.host().equals(chosen),
                         "reason", rank.reason()))
                 .toList();
-        jdbc.update(
-                "insert into placements (operation, generation, vm, host, decided_at, reasons) values (?, ?, ?, ?, ?, ?::jsonb)",
-                operation.value(),
-                generation,
-                vm.value(),
-                chosen.value(),
-                Timestamp.from(clock.instant()),
-                json(reasons));
+        placementLog.keep(
+                List.of(new Entry(operation, generation, vm, chosen, clock.instant(), ContractJson.write(reasons))));
     }
 }

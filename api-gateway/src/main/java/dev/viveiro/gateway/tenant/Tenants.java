@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The tenants. Their row is the first lock of every change that counts or names something of theirs. */
 @Service
-public class Tenants {
+public class Tenants implements TenantLock {
     /** The tenant that exists from the start. */
     public static final String MAIN = "main";
 
@@ -73,7 +73,7 @@ public class Tenants {
                 .optional();
     }
 
-    /** Locks the tenant's row until the caller's transaction ends; names, references and quotas are checked under it. */
+    @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(TenantId tenant) {
         boolean unknown = jdbc.sql("select 1 from tenants where id = :id for no key update")

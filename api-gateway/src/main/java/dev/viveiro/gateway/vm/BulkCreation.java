@@ -13,8 +13,9 @@ import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.placement.Distribution;
 import dev.viveiro.gateway.placement.Placements;
 import dev.viveiro.gateway.placement.Placements.Placed;
-import dev.viveiro.gateway.tenant.Tenants;
+import dev.viveiro.gateway.tenant.TenantLock;
 import dev.viveiro.gateway.tenant.Users;
+import dev.viveiro.gateway.vm.WaitingCreates.Waiting;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.UniqueNames;
 import dev.viveiro.gateway.vm.domain.Vm;
@@ -22,9 +23,6 @@ import dev.viveiro.gateway.vm.domain.VmBuild;
 import dev.viveiro.gateway.vm.domain.VmIdentity;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmStatus;
-import dev.viveiro.gateway.vm.store.ManyVms;
-import dev.viveiro.gateway.vm.store.WaitingCreates;
-import dev.viveiro.gateway.vm.store.WaitingCreates.Waiting;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
@@ -65,7 +63,7 @@ public class BulkCreation {
     private final WaitingCreates waiting;
     private final Placements placements;
     private final AddressPool addresses;
-    private final Tenants tenants;
+    private final TenantLock tenants;
     private final Users users;
     private final Commands commands;
     private final NewOperations newOperations;
@@ -81,7 +79,7 @@ public class BulkCreation {
             WaitingCreates waiting,
             Placements placements,
             AddressPool addresses,
-            Tenants tenants,
+            TenantLock tenants,
             Users users,
             Commands commands,
             NewOperations newOperations,

@@ -12,7 +12,6 @@ import dev.viveiro.gateway.vm.domain.Listing;
 import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.ObservedPower;

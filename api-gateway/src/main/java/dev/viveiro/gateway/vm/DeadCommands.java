@@ -12,7 +12,6 @@ import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Vm;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Envelope;

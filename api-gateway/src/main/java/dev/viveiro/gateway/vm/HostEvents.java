@@ -15,7 +15,6 @@ import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.HostWord;
 import dev.viveiro.gateway.vm.domain.Vm;
-import dev.viveiro.gateway.vm.store.AppliedEvents;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;

@@ -9,9 +9,6 @@ import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.LostHost;
 import dev.viveiro.gateway.vm.domain.Vm;
-import dev.viveiro.gateway.vm.store.UnfinishedWork;
-import dev.viveiro.gateway.vm.store.VmQueries;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.LogContext;
@@ -36,7 +33,7 @@ public class HostsAndMachines implements MachinesOnHosts {
     private static final Logger log = LoggerFactory.getLogger(HostsAndMachines.class);
 
     private final UnfinishedWork work;
-    private final VmQueries queries;
+    private final VmFinder finder;
     private final VmStore vms;
     private final OperationStore operations;
     private final HostLife life;
@@ -50,7 +47,7 @@ public class HostsAndMachines implements MachinesOnHosts {
 
     HostsAndMachines(
             UnfinishedWork work,
-            VmQueries queries,
+            VmFinder finder,
             VmStore vms,
             OperationStore operations,
             HostLife life,
@@ -62,7 +59,7 @@ public class HostsAndMachines implements MachinesOnHosts {
             PlatformTransactionManager transactions,
             Clock clock) {
         this.work = work;
-        this.queries = queries;
+        this.finder = finder;
         this.vms = vms;
         this.operations = operations;
         this.life = life;
@@ -77,7 +74,7 @@ public class HostsAndMachines implements MachinesOnHosts {
 
     @Override
     public List<HeldVm> on(HostId host) {
-        return queries.mayBeOn(host);
+        return finder.mayBeOn(host);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.ManyVms.Changed;
 import dev.viveiro.gateway.vm.domain.Vm;
-import dev.viveiro.gateway.vm.store.ManyVms.Changed;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.Outgoing;

@@ -1,7 +1,6 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.gateway.operation.OperationStore;
-import dev.viveiro.gateway.vm.store.LockedVms;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;

@@ -4,7 +4,6 @@ import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.gateway.dispatch.Releasing;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Vm;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;

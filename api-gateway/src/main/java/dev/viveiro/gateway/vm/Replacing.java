@@ -22,7 +22,6 @@ import dev.viveiro.gateway.vm.domain.LostHost;
 import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;

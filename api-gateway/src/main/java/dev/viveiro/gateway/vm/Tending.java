@@ -8,8 +8,6 @@ import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmStatus;
-import dev.viveiro.gateway.vm.store.VmQueries;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.LogContext;
@@ -35,7 +33,7 @@ public class Tending {
     private static final Logger log = LoggerFactory.getLogger(Tending.class);
 
     private final VmStore vms;
-    private final VmQueries queries;
+    private final VmFinder finder;
     private final OperationStore operations;
     private final Commands commands;
     private final Transactor transactor;
@@ -47,7 +45,7 @@ public class Tending {
 
     Tending(
             VmStore vms,
-            VmQueries queries,
+            VmFinder finder,
             OperationStore operations,
             Commands commands,
             Transactor transactor,
@@ -57,7 +55,7 @@ public class Tending {
             PlatformTransactionManager transactions,
             Clock clock) {
         this.vms = vms;
-        this.queries = queries;
+        this.finder = finder;
         this.operations = operations;
         this.commands = commands;
         this.transactor = transactor;
@@ -94,7 +92,7 @@ public class Tending {
     @Scheduled(fixedDelayString = "${viveiro.operations.sweep:PT1S}")
     public void deleteAgain() {
         each(
-                queries.leavingUntended(clock.instant().minus(policy.retryAfter()), BATCH),
+                finder.leavingUntended(clock.instant().minus(policy.retryAfter()), BATCH),
                 id -> service.deleteBecause(id, "its host has not said yet that it is gone"));
     }
 
@@ -102,7 +100,7 @@ public class Tending {
     @Scheduled(fixedDelayString = "${viveiro.expiry.sweep:PT5S}")
     public void expire() {
         Instant now = clock.instant();
-        each(queries.expiring(now.plus(expiry.announce()), now, now.minus(expiry.keep()), BATCH), this::expire);
+        each(finder.expiring(now.plus(expiry.announce()), now, now.minus(expiry.keep()), BATCH), this::expire);
     }
 
     private void expire(VmId id) {

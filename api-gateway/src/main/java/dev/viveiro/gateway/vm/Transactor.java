@@ -16,7 +16,6 @@ import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmTrigger;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Lane;

@@ -11,7 +11,7 @@ import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.placement.Placement.Rank;
 import dev.viveiro.gateway.placement.Placements;
-import dev.viveiro.gateway.tenant.Tenants;
+import dev.viveiro.gateway.tenant.TenantLock;
 import dev.viveiro.gateway.tenant.Users;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Vm;
@@ -19,8 +19,6 @@ import dev.viveiro.gateway.vm.domain.VmBuild;
 import dev.viveiro.gateway.vm.domain.VmIdentity;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmStatus;
-import dev.viveiro.gateway.vm.store.VmQueries;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
@@ -41,11 +39,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class VmCreation {
     private final VmStore vms;
-    private final VmQueries queries;
+    private final VmFinder finder;
     private final OperationStore operations;
     private final Placements placements;
     private final AddressPool addresses;
-    private final Tenants tenants;
+    private final TenantLock tenants;
     private final Users users;
     private final Commands commands;
     private final NewOperations newOperations;
@@ -55,11 +53,11 @@ class VmCreation {
 
     VmCreation(
             VmStore vms,
-            VmQueries queries,
+            VmFinder finder,
             OperationStore operations,
             Placements placements,
             AddressPool addresses,
-            Tenants tenants,
+            TenantLock tenants,
             Users users,
             Commands commands,
             NewOperations newOperations,
@@ -67,7 +65,7 @@ class VmCreation {
             Clock clock,
             Traces traces) {
         this.vms = vms;
-        this.queries = queries;
+        this.finder = finder;
         this.operations = operations;
         this.placements = placements;
         this.addresses = addresses;
@@ -90,7 +88,7 @@ class VmCreation {
         if (before.isPresent()) {
             return repeated(before.get(), wish);
         }
-        if (queries.nameInUse(caller.tenant(), wish.name())) {
+        if (finder.nameInUse(caller.tenant(), wish.name())) {
             throw new ProblemException(
                     ProblemCode.NAME_IN_USE,
                     "A machine named " + wish.name() + " exists. Choose another name, or delete that one first.",
@@ -131,7 +129,7 @@ class VmCreation {
     private Optional<Vm> sameReference(Caller caller, NewVm wish) {
         return wish.externalRef() == null
                 ? Optional.empty()
-                : queries.byExternalRef(caller.tenant(), wish.externalRef());
+                : finder.byExternalRef(caller.tenant(), wish.externalRef());
     }
 
     private Accepted repeated(Vm vm, NewVm wish) {

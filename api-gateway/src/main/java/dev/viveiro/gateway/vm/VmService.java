@@ -18,7 +18,6 @@ import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmTrigger;
-import dev.viveiro.gateway.vm.store.VmStore;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.TenantId;

@@ -3,6 +3,7 @@ package dev.viveiro.gateway.vm.store;
 import dev.viveiro.contract.host.HeldVm;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.TenantsMachines;
+import dev.viveiro.gateway.vm.VmFinder;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Questions about machines that lock nothing. */
 @Component
-public class VmQueries implements TenantsMachines {
+public class VmQueries implements TenantsMachines, VmFinder {
     private static final String LISTED = "select " + VmRows.COLUMNS + """
             , (select o.id from operations o where o.vm = v.id and o.state in ('PENDING', 'RUNNING')) as active_operation
             from vms v
@@ -81,6 +82,7 @@ public class VmQueries implements TenantsMachines {
                 .list();
     }
 
+    @Override
     public boolean nameInUse(TenantId tenant, String name) {
         return !client.sql("select 1 from vms where tenant = :tenant and name = :name and state <> 'DELETED'")
                 .param("tenant", tenant.value())
@@ -90,6 +92,7 @@ public class VmQueries implements TenantsMachines {
                 .isEmpty();
     }
 
+    @Override
     public Optional<Vm> byExternalRef(TenantId tenant, String externalRef) {
         return client.sql("select " + VmRows.COLUMNS
                         + " from vms v where tenant = :tenant and external_ref = :ref and state <> 'DELETED'")
@@ -99,13 +102,7 @@ public class VmQueries implements TenantsMachines {
                 .optional();
     }
 
-    /**
-     * Machines to announce, stop or delete because they expire; at most {@code limit}.
-     *
-     * @param announce those that expire by then and were not announced
-     * @param stop those that run and expire by then
-     * @param delete all that expire by then
-     */
+    @Override
     public List<VmId> expiring(Instant announce, Instant stop, Instant delete, int limit) {
         return client.sql("""
                         select id from vms where expires_at <= :announce
@@ -120,10 +117,7 @@ public class VmQueries implements TenantsMachines {
                 .list();
     }
 
-    /**
-     * Machines that are leaving, untouched since {@code time}, and with no active operation, on hosts that are not LOST; at most
-     * {@code limit}.
-     */
+    @Override
     public List<VmId> leavingUntended(Instant time, int limit) {
         return client.sql("""
                         select v.id from vms v join hosts h on h.id = v.host and h.state <> 'LOST'
@@ -137,7 +131,7 @@ public class VmQueries implements TenantsMachines {
                 .list();
     }
 
-    /** Machines placed on the host that hold something there, so that they may exist. */
+    @Override
     public List<HeldVm> mayBeOn(HostId host) {
         return client.sql(
                         "select id, generation from vms where host = :host and state <> 'DELETED' and address_held order by id")

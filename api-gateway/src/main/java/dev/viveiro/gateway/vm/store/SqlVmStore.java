@@ -3,6 +3,7 @@ package dev.viveiro.gateway.vm.store;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.network.AddressPool;
 import dev.viveiro.gateway.placement.Placements;
+import dev.viveiro.gateway.vm.VmStore;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmStatus;
@@ -20,19 +21,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/**
- * Machines by identity. Saving one settles in the same transaction what it holds of its host and network, so that a
- * reservation always equals the sum over its machines. Lock order: tenant, machine, host, address.
- */
+/** Machines in PostgreSQL, one at a time. */
 @Component
-public class VmStore {
+public class SqlVmStore implements VmStore {
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final Hosts hosts;
     private final Placements placements;
     private final AddressPool addresses;
 
-    public VmStore(JdbcTemplate jdbc, Hosts hosts, Placements placements, AddressPool addresses) {
+    public SqlVmStore(JdbcTemplate jdbc, Hosts hosts, Placements placements, AddressPool addresses) {
         this.jdbc = jdbc;
         this.client = JdbcClient.create(jdbc);
         this.hosts = hosts;
@@ -40,11 +38,12 @@ public class VmStore {
         this.addresses = addresses;
     }
 
+    @Override
     public Optional<Vm> find(VmId id) {
         return query("where v.id = :id", id);
     }
 
-    /** Those that exist, in the order of their ids. */
+    @Override
     public List<Vm> findAll(Collection<VmId> ids) {
         return client.sql("select " + VmRows.COLUMNS + " from vms v where v.id = any (:ids) order by v.id")
                 .param("ids", ids.stream().map(VmId::value).toArray(UUID[]::new))
@@ -52,7 +51,7 @@ public class VmStore {
                 .list();
     }
 
-    /** The machine with its row locked until the transaction ends. */
+    @Override
     public Optional<Vm> lock(VmId id) {
         return query("where v.id = :id for update of v", id);
     }
@@ -64,12 +63,12 @@ public class VmStore {
                 .optional();
     }
 
-    /** Locks many machines and then their hosts, each in the order of their ids. */
+    @Override
     public void lockWithHosts(Collection<VmId> ids) {
         lockWithHosts(ids, List.of());
     }
 
-    /** As above, and with {@code more} hosts. */
+    @Override
     public void lockWithHosts(Collection<VmId> ids, Collection<HostId> more) {
         List<HostId> onHosts = jdbc.query(
                 "select host from vms where id = any (?) order by id for update",
@@ -78,7 +77,7 @@ public class VmStore {
         hosts.lock(Stream.concat(onHosts.stream(), more.stream()).distinct().toList());
     }
 
-    /** A new row; its reservation and address were taken before. */
+    @Override
     public void insert(Vm vm) {
         var identity = vm.identity();
         var build = vm.build();
@@ -114,7 +113,7 @@ public class VmStore {
                 .update();
     }
 
-    /** Writes what changed, and gives or takes the difference of what the machine holds. */
+    @Override
     public void save(Vm before, Vm after) {
         if (before.equals(after)) {
             return;
@@ -130,7 +129,7 @@ public class VmStore {
         settle(before, after);
     }
 
-    /** Writes what the machine holds after its reservation was changed elsewhere in the same transaction. */
+    @Override
     public void saveHeld(Vm vm) {
         client.sql("""
                         update vms set held_vcpus = :heldVcpus, held_memory_mib = :heldMemory, held_disk_gib = :heldDisk,

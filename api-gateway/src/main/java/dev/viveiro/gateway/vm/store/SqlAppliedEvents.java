@@ -1,24 +1,22 @@
 package dev.viveiro.gateway.vm.store;
 
 import dev.viveiro.contract.host.EventOrigin;
+import dev.viveiro.gateway.vm.AppliedEvents;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/**
- * Which events of each journal were applied, or rightly ignored: a set of ranges of their numbers. A journal's numbers have
- * no gaps, so one that is missing below another is still on its way.
- */
+/** Applied events as ranges in PostgreSQL. */
 @Component
-public class AppliedEvents {
+public class SqlAppliedEvents implements AppliedEvents {
     private final JdbcClient client;
 
-    AppliedEvents(JdbcClient client) {
+    SqlAppliedEvents(JdbcClient client) {
         this.client = client;
     }
 
-    /** In the transaction that applies them, as its last lock. */
+    @Override
     public void note(List<EventOrigin> origins) {
         client.sql("""
                         insert into applied_events (host, journal, sequences)

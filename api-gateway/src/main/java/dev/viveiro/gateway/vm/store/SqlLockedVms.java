@@ -4,9 +4,10 @@ import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Reservation;
 import dev.viveiro.gateway.network.AddressPool;
+import dev.viveiro.gateway.vm.LockedVms;
+import dev.viveiro.gateway.vm.ManyVms.Changed;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
-import dev.viveiro.gateway.vm.store.ManyVms.Changed;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
 import java.util.Collection;
@@ -24,23 +25,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Machines that one transaction reads and writes together, with one statement each, however many they are. */
+/** A transaction's machines in PostgreSQL, with one statement each way, however many they are. */
 @Component
-public class LockedVms {
+public class SqlLockedVms implements LockedVms {
     private final JdbcClient client;
     private final Hosts hosts;
     private final AddressPool addresses;
 
-    LockedVms(JdbcClient client, Hosts hosts, AddressPool addresses) {
+    SqlLockedVms(JdbcClient client, Hosts hosts, AddressPool addresses) {
         this.client = client;
         this.hosts = hosts;
         this.addresses = addresses;
     }
 
-    /**
-     * Those that exist, locked until the transaction ends, and then their hosts and {@code more}; each in the order of their
-     * ids.
-     */
+    @Override
     public List<Vm> lock(Collection<VmId> ids, Collection<HostId> more) {
         List<Vm> vms = client.sql("select " + VmRows.COLUMNS
                         + " from vms v where v.id = any (:ids) order by v.id for update of v")
@@ -53,7 +51,7 @@ public class LockedVms {
         return vms;
     }
 
-    /** Writes what changed, and gives or takes the difference of what the machines hold. */
+    @Override
     public void save(List<Changed> changes) {
         if (changes.isEmpty()) {
             return;

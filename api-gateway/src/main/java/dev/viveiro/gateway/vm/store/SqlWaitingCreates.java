@@ -1,7 +1,7 @@
 package dev.viveiro.gateway.vm.store;
 
 import dev.viveiro.gateway.operation.Operation;
-import dev.viveiro.kernel.HostId;
+import dev.viveiro.gateway.vm.WaitingCreates;
 import dev.viveiro.kernel.Reason;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.ManyRows;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** New creates by the thousand; each waits until its host's window has room. */
+/** Waiting creates as copied rows. */
 @Component
-public class WaitingCreates {
+public class SqlWaitingCreates implements WaitingCreates {
     private static final byte[] NO_STEPS = "[]".getBytes(StandardCharsets.UTF_8);
     private static final String COLUMNS =
             "id, vm, tenant, type, state, attempt, placements, lane, steps, no_return, deadline,"
@@ -23,18 +23,11 @@ public class WaitingCreates {
 
     private final ManyRows rows;
 
-    WaitingCreates(JdbcTemplate jdbc) {
+    SqlWaitingCreates(JdbcTemplate jdbc) {
         this.rows = new ManyRows(jdbc);
     }
 
-    /** A create and the host for which it waits. */
-    public record Waiting(Operation create, HostId host) {}
-
-    /**
-     * Writes them in the caller's transaction. Their machines are nobody else's yet, so no lock is needed.
-     *
-     * @param trace W3C trace context of the request; null when there is none
-     */
+    @Override
     public void insert(List<Waiting> creates, @Nullable String trace) {
         Map<Reason, byte[]> reasons = new HashMap<>();
         rows.insert("operations", COLUMNS, creates, (row, waiting) -> {

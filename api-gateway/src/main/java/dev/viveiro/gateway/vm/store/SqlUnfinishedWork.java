@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.vm.store;
 
+import dev.viveiro.gateway.vm.UnfinishedWork;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
@@ -8,16 +9,16 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What is left to do about machines whose hosts fell silent, came back, or forgot; each question can be asked at any time. */
+/** Unfinished work as questions to PostgreSQL. */
 @Component
-public class UnfinishedWork {
+public class SqlUnfinishedWork implements UnfinishedWork {
     private final JdbcClient client;
 
-    UnfinishedWork(JdbcClient client) {
+    SqlUnfinishedWork(JdbcClient client) {
         this.client = client;
     }
 
-    /** Machines of LOST hosts with an unfinished operation that was sent there and is no deletion. */
+    @Override
     public List<VmId> onLostHosts(int limit) {
         return machines("""
                         select o.vm as id from operations o join vms v on v.id = o.vm
@@ -26,18 +27,17 @@ public class UnfinishedWork {
                          order by o.id limit :limit""", limit);
     }
 
-    /** Machines whose create waits for a host that is not UP. */
+    @Override
     public List<VmId> waitingInVain(int limit) {
         return machines("""
                         select o.vm as id from hosts h join operations o on o.awaits_host = h.id and o.state = 'PENDING'
                          where h.state in ('SUSPECT', 'LOST') order by o.id limit :limit""", limit);
     }
 
-    /**
-     * Machines that were on a host which was destroyed, and hold something there or are leaving. Ordered in a second step: to
-     * find the first ones in their order, the planner may look at every machine there ever was.
-     */
+    @Override
     public List<VmId> onDestroyedHosts(int limit) {
+        // ordered in a second step: to find the first in their order, the planner may look at every machine there ever
+        // was
         return machines("""
                         with on_them as materialized (
                           select v.id from hosts h join vms v on v.host = h.id and v.state <> 'DELETED'
@@ -52,10 +52,7 @@ public class UnfinishedWork {
                 .list();
     }
 
-    /** An attempt that its host does not know any more. */
-    public record Void(VmId vm, OperationId operation, int attempt, HostId host) {}
-
-    /** Every unfinished operation that was sent to the host is void, and so is what was to undo a cancelled create. */
+    @Override
     public void forgotten(HostId host) {
         client.sql("""
                         insert into asked_again (operation, vm, attempt, host)
@@ -65,7 +62,7 @@ public class UnfinishedWork {
                         on conflict (operation) do update set attempt = excluded.attempt, host = excluded.host""").param("host", host.value()).update();
     }
 
-    /** What is void and has to be asked again, of hosts that are UP. */
+    @Override
     public List<Void> toAskAgain(int limit) {
         return client.sql("""
                         select a.* from asked_again a join hosts h on h.id = a.host and h.state = 'UP'
@@ -79,6 +76,7 @@ public class UnfinishedWork {
                 .list();
     }
 
+    @Override
     public void asked(Void forgotten) {
         client.sql("delete from asked_again where operation = :operation and attempt = :attempt")
                 .param("operation", forgotten.operation().value())

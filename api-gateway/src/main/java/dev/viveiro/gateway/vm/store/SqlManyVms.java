@@ -4,6 +4,7 @@ import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Reservation;
 import dev.viveiro.gateway.network.AddressPool;
+import dev.viveiro.gateway.vm.ManyVms;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmBuild;
 import dev.viveiro.gateway.vm.domain.VmIdentity;
@@ -29,9 +30,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Many machines with one statement per table, in the caller's transaction; the locks are the caller's business. */
+/** Many machines in PostgreSQL, with one statement per table. */
 @Component
-public class ManyVms {
+public class SqlManyVms implements ManyVms {
     private static final String COLUMNS =
             "id, tenant, name, owner, owner_email, plan, plan_version, vcpus, memory_mib, disk_gib,"
                     + " keeps_capacity, image, account, ssh_keys, host, address, prefix_length, gateway, mac, generation, held_vcpus,"
@@ -43,17 +44,14 @@ public class ManyVms {
     private final Hosts hosts;
     private final AddressPool addresses;
 
-    public ManyVms(JdbcTemplate jdbc, Hosts hosts, AddressPool addresses) {
+    public SqlManyVms(JdbcTemplate jdbc, Hosts hosts, AddressPool addresses) {
         this.client = JdbcClient.create(jdbc);
         this.rows = new ManyRows(jdbc);
         this.hosts = hosts;
         this.addresses = addresses;
     }
 
-    /** A machine before and after a change. */
-    public record Changed(Vm before, Vm after) {}
-
-    /** Every name that the tenant's machines have now. */
+    @Override
     public Set<String> namesInUse(TenantId tenant) {
         return new HashSet<>(client.sql("select name from vms where tenant = :tenant and state <> 'DELETED'")
                 .param("tenant", tenant.value())
@@ -61,13 +59,9 @@ public class ManyVms {
                 .list());
     }
 
-    /**
-     * New machines that nothing was seen of; their addresses were taken before.
-     *
-     * @throws org.springframework.dao.DuplicateKeyException when a machine of the tenant has one of their names
-     */
+    @Override
     public void insert(List<Vm> vms) {
-        rows.insert("vms", COLUMNS, vms, ManyVms::write);
+        rows.insert("vms", COLUMNS, vms, SqlManyVms::write);
     }
 
     private static void write(RowWriter row, Vm vm) {
@@ -112,7 +106,7 @@ public class ManyVms {
                 .time(status.updatedAt());
     }
 
-    /** Writes machines that gave up what they held, and gives it back to their hosts and the pool. */
+    @Override
     public void saveFreed(List<Changed> changes) {
         List<Vm> vms = changes.stream().map(Changed::after).toList();
         client.sql("""
