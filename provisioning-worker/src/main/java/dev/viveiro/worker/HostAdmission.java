@@ -3,7 +3,7 @@ package dev.viveiro.worker;
 import dev.viveiro.contract.host.HeldVm;
 import dev.viveiro.contract.host.HostWelcomed;
 import dev.viveiro.contract.host.WorkRef;
-import dev.viveiro.worker.intake.CommandQueues;
+import dev.viveiro.worker.intake.CommandSupply;
 import dev.viveiro.worker.operation.Dispatcher;
 import dev.viveiro.worker.operation.Resumer;
 import dev.viveiro.worker.standing.Admission;
@@ -24,21 +24,21 @@ final class HostAdmission implements Admission {
     private final Dispatcher dispatcher;
     private final Resumer resumer;
     private final Strangers strangers;
-    private final CommandQueues queues;
+    private final CommandSupply commands;
     private boolean resumed;
 
     HostAdmission(
-            StandingStore store, Dispatcher dispatcher, Resumer resumer, Strangers strangers, CommandQueues queues) {
+            StandingStore store, Dispatcher dispatcher, Resumer resumer, Strangers strangers, CommandSupply commands) {
         this.store = store;
         this.dispatcher = dispatcher;
         this.resumer = resumer;
         this.strangers = strangers;
-        this.queues = queues;
+        this.commands = commands;
     }
 
     @Override
     public void suspend() {
-        queues.stop();
+        commands.stop();
     }
 
     @Override
@@ -57,7 +57,7 @@ final class HostAdmission implements Admission {
             resumed = true;
             resumer.resume(epoch).forEach(strangers::spare);
         }
-        queues.start();
+        commands.start();
     }
 
     private void remember(HostWelcomed welcome) {

@@ -10,7 +10,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
 /** Consumes the host's two queues; declares nothing, since it may not, and waits for a queue that is missing. */
-public final class CommandQueues implements AutoCloseable {
+public final class CommandQueues implements CommandSupply, AutoCloseable {
     private static final int BATCH = 100;
 
     private final List<SimpleMessageListenerContainer> containers = new ArrayList<>();
@@ -37,6 +37,7 @@ public final class CommandQueues implements AutoCloseable {
         }
     }
 
+    @Override
     public void start() {
         containers.forEach(SimpleMessageListenerContainer::start);
     }
@@ -47,7 +48,7 @@ public final class CommandQueues implements AutoCloseable {
                 .allMatch(container -> container.isRunning() && container.getActiveConsumerCount() > 0);
     }
 
-    /** Takes no more, until it is started again; returns when what was taken is recorded. */
+    @Override
     public void stop() {
         close();
     }
