@@ -19,6 +19,7 @@ public final class BenchCommand {
             "outbox-relay", new Known(Set.of(), options -> new OutboxRelayBench()),
             "create-accept", new Known(Set.of(), options -> new CreateAcceptBench()),
             "batch-accept", new Known(Set.of(), options -> new BatchAcceptBench()),
+            "startup", new Known(Set.of(), options -> new StartupBench()),
             "pipeline", new Known(Set.of("--vms"), options -> new PipelineBench(vms(options))),
             "lanes", new Known(Set.of("--vms"), options -> new LanesBench(vms(options))),
             "scale",

@@ -40,6 +40,16 @@ final class BenchSystem implements AutoCloseable {
         dev("up", "--hosts", Integer.toString(hosts));
     }
 
+    /** Its data stays. */
+    void down() {
+        dev("down");
+    }
+
+    /** The lines that one of its processes has logged since the system was made. */
+    List<String> log(String process) throws IOException {
+        return Files.readAllLines(run.resolve("logs/" + process + ".log"));
+    }
+
     Processes processes() {
         return new Processes(run.resolve("pids"));
     }
