@@ -2,18 +2,13 @@ package dev.viveiro.messaging;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,11 +19,9 @@ import org.springframework.transaction.PlatformTransactionManager;
  * consumer cancels itself and consumes again once a probe succeeds: requeueing would only burn the delivery limit.
  */
 public final class QueueConsumers implements SmartLifecycle {
-    private static final int BATCH = 100;
-    /** How long a message waits for others to share its batch; the container asks this often while nothing comes. */
-    private static final Duration COMPANY = Duration.ofMillis(20);
+    /** How long the first of a bulk batch waits for others: what a batch costs is shared by more of them. */
+    private static final Duration COMPANY = Duration.ofMillis(30);
 
-    private static final Duration PROBE = Duration.ofSeconds(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(QueueConsumers.class);
 
@@ -37,7 +30,7 @@ public final class QueueConsumers implements SmartLifecycle {
     private final PlatformTransactionManager transactions;
     private final Inbox inbox;
     private final Traces traces;
-    private final List<SimpleMessageListenerContainer> containers = new CopyOnWriteArrayList<>();
+    private final List<QueueConsumer> consumers = new CopyOnWriteArrayList<>();
     private final AwaitedQueues awaited;
     /** So that nothing is started after it was stopped. */
     private final ReentrantLock starting = new ReentrantLock();
@@ -70,40 +63,13 @@ public final class QueueConsumers implements SmartLifecycle {
 
     private <M> QueueConsumers consume(
             String queue, MessageReader<M> reader, MessageHandler<M> handler, @Nullable Inbox memory) {
-        SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-        container.setQueueNames(queue);
-        container.setMissingQueuesFatal(false);
-        container.setMismatchedQueuesFatal(false);
-        container.setAutoDeclare(false);
-        container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
-        container.setConsumerBatchEnabled(true);
-        container.setBatchSize(BATCH);
-        container.setBatchReceiveTimeout(COMPANY.toMillis());
-        // the container looks at the limit above only between two messages; by default it waits 1 s for the second
-        container.setReceiveTimeout(COMPANY.toMillis());
-        container.setPrefetchCount(2 * BATCH);
-        container.setRecoveryInterval(PROBE.toMillis());
-        container.setFailedDeclarationRetryInterval(PROBE.toMillis());
-        container.setListenerId(queue);
-        container.setMessageListener(new QueueListener<>(
-                queue, reader, handler, memory, transactions, traces, cause -> pause(container, queue, cause)));
-        container.afterPropertiesSet();
-        containers.add(container);
+        consumers.add(new QueueConsumer(
+                connections,
+                queue,
+                new QueueListener<>(queue, reader, handler, memory, transactions, traces),
+                Topology.isBulk(queue) ? COMPANY : Duration.ZERO,
+                this::storeAnswers));
         return this;
-    }
-
-    private void pause(SimpleMessageListenerContainer container, String queue, Throwable cause) {
-        log.warn("The store is away ({}); {} is consumed again when it answers.", cause.getMessage(), queue);
-        Thread.ofVirtual().name("resume-" + queue).start(() -> {
-            container.stop();
-            while (running && !storeAnswers()) {
-                LockSupport.parkNanos(PROBE.toNanos());
-            }
-            if (running) {
-                container.start();
-                log.info("The store answers again; {} is consumed.", queue);
-            }
-        });
     }
 
     private boolean storeAnswers() {
@@ -118,9 +84,7 @@ public final class QueueConsumers implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        List<String> queues = containers.stream()
-                .flatMap(container -> Stream.of(container.getQueueNames()))
-                .toList();
+        List<String> queues = consumers.stream().map(QueueConsumer::queue).toList();
         if (awaited.areThere(queues)) {
             consume();
         } else {
@@ -135,7 +99,7 @@ public final class QueueConsumers implements SmartLifecycle {
         starting.lock();
         try {
             if (running) {
-                containers.forEach(SimpleMessageListenerContainer::start);
+                consumers.forEach(QueueConsumer::start);
             }
         } finally {
             starting.unlock();
@@ -150,12 +114,19 @@ public final class QueueConsumers implements SmartLifecycle {
         } finally {
             starting.unlock();
         }
-        // each waits for what it is applying, so all at once
-        CountDownLatch stopped = new CountDownLatch(containers.size());
-        containers.forEach(container -> container.stop(stopped::countDown));
+        List<Thread> ending = consumers.stream()
+                .map(QueueConsumer::stop)
+                .filter(Objects::nonNull)
+                .toList();
+        long until = System.nanoTime() + STOP_WITHIN.toNanos();
         try {
-            if (!stopped.await(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("Some consumers did not stop within {}; what they hold is delivered again.", STOP_WITHIN);
+            for (Thread consumer : ending) {
+                if (!consumer.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
+                    log.warn(
+                            "{} did not stop within {}; what it holds is delivered again.",
+                            consumer.getName(),
+                            STOP_WITHIN);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -169,8 +140,6 @@ public final class QueueConsumers implements SmartLifecycle {
 
     /** True while every queue is being consumed; for readiness. */
     public boolean consuming() {
-        return running
-                && containers.stream()
-                        .allMatch(container -> container.isRunning() && container.getActiveConsumerCount() > 0);
+        return running && consumers.stream().allMatch(QueueConsumer::consuming);
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,17 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Applies a queue's messages: a batch in one transaction with its inbox rows, acknowledged after the commit. What can't be
  * read is rejected at once; when a batch fails each message is tried alone, so that one poison message costs only itself;
- * a deadlock or a lock that took too long is tried again; when the store is away nothing is acknowledged and the consumer
- * pauses ({@link StoreAway}).
+ * a deadlock or a lock that took too long is tried again; when the store is away nothing is acknowledged ({@link StoreAway}).
  */
-final class QueueListener<M> implements ChannelAwareBatchMessageListener {
+final class QueueListener<M> {
     private static final Logger log = LoggerFactory.getLogger(QueueListener.class);
 
     /** How often work that others kept from its locks is tried before it goes back to the broker. */
@@ -39,7 +36,6 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
     private final @Nullable Inbox inbox;
     private final TransactionTemplate transaction;
     private final Traces traces;
-    private final StoreAway storeAway;
 
     QueueListener(
             String consumer,
@@ -47,28 +43,22 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
             MessageHandler<M> handler,
             @Nullable Inbox inbox,
             PlatformTransactionManager transactions,
-            Traces traces,
-            StoreAway storeAway) {
+            Traces traces) {
         this.consumer = consumer;
         this.reader = reader;
         this.handler = handler;
         this.inbox = inbox;
         this.transaction = new TransactionTemplate(transactions);
         this.traces = traces;
-        this.storeAway = storeAway;
-    }
-
-    /** What to do when the store can't be reached: stop consuming until it can. */
-    @FunctionalInterface
-    interface StoreAway {
-        void pause(Throwable cause);
     }
 
     private record Delivery<M>(long tag, Received<M> received) {}
 
-    @Override
-    public void onMessageBatch(List<Message> messages, @Nullable Channel open) {
-        Channel channel = Objects.requireNonNull(open, "manual acknowledgement needs the channel");
+    /**
+     * Applies the next messages of {@code channel}: all before them have been dealt with, and those of a batch that ended in
+     * {@link StoreAway} never will be on this channel.
+     */
+    void apply(List<Message> messages, Channel channel) throws StoreAway, IOException {
         List<Delivery<M>> readable = new ArrayList<>(messages.size());
         for (Message message : messages) {
             long tag = message.getMessageProperties().getDeliveryTag();
@@ -84,40 +74,41 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
         }
         try {
             applyAgainWhileContended(readable);
-            readable.forEach(delivery -> acknowledge(channel, delivery.tag()));
         } catch (RuntimeException e) {
             if (StoreFailure.of(e) == StoreFailure.AWAY) {
-                storeAway.pause(e);
-            } else {
-                eachAlone(readable, channel);
+                throw new StoreAway(e);
             }
+            eachAlone(readable, channel);
+            return;
         }
+        // one word for all of them: to a quorum queue each word is an entry in its log
+        channel.basicAck(readable.getLast().tag(), true);
     }
 
-    private void eachAlone(List<Delivery<M>> deliveries, Channel channel) {
+    private void eachAlone(List<Delivery<M>> deliveries, Channel channel) throws StoreAway, IOException {
         for (Delivery<M> delivery : deliveries) {
             try {
                 applyAgainWhileContended(List.of(delivery));
-                acknowledge(channel, delivery.tag());
             } catch (RuntimeException e) {
                 if (StoreFailure.of(e) != StoreFailure.OTHER) {
                     // contended for so long: the broker keeps it, and counts how often
-                    storeAway.pause(e);
-                    return;
+                    throw new StoreAway(e);
                 }
                 reject(
                         channel,
                         delivery.tag(),
                         delivery.received().envelope().id().toString(),
                         e);
+                continue;
             }
+            channel.basicAck(delivery.tag(), false);
         }
     }
 
     private void applyAgainWhileContended(List<Delivery<M>> deliveries) {
         for (int attempt = 1; ; attempt++) {
             try {
-                apply(deliveries);
+                applyTogether(deliveries);
                 return;
             } catch (RuntimeException e) {
                 if (StoreFailure.of(e) != StoreFailure.CONTENDED || attempt == CONTENDED_ATTEMPTS) {
@@ -129,7 +120,7 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
         }
     }
 
-    private void apply(List<Delivery<M>> deliveries) {
+    private void applyTogether(List<Delivery<M>> deliveries) {
         List<Received<M>> fresh = deliveries.stream()
                 .map(Delivery::received)
                 .filter(received -> inbox == null || !inbox.tooOld(received.envelope()))
@@ -159,26 +150,14 @@ final class QueueListener<M> implements ChannelAwareBatchMessageListener {
                 .toList();
     }
 
-    private void reject(Channel channel, long tag, @Nullable String messageId, RuntimeException why) {
+    private void reject(Channel channel, long tag, @Nullable String messageId, RuntimeException why)
+            throws IOException {
         log.error(
                 "Message {} of {} can't be applied and goes to the dead-letter queue: {}",
                 messageId,
                 consumer,
                 why.getMessage(),
                 why instanceof UnreadableMessage ? null : why);
-        try {
-            channel.basicReject(tag, false);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private void acknowledge(Channel channel, long tag) {
-        try {
-            channel.basicAck(tag, false);
-        } catch (IOException e) {
-            // committed all the same: the broker delivers it again and the inbox drops it
-            log.debug("The acknowledgement of {} was lost: {}", tag, e.getMessage());
-        }
+        channel.basicReject(tag, false);
     }
 }

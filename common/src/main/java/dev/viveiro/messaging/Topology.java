@@ -157,6 +157,11 @@ public final class Topology {
         return service + ".dead";
     }
 
+    /** True for a queue in whose lane nobody waits for each single message. */
+    public static boolean isBulk(String queue) {
+        return queue.endsWith("." + Lane.BULK.wire());
+    }
+
     private static QueueSpec queue(String name, String service, BindingSpec... bindings) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("x-queue-type", "quorum");

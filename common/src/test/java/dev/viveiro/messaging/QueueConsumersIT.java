@@ -225,6 +225,28 @@ class QueueConsumersIT {
     }
 
     @Test
+    void a_queue_that_was_removed_and_made_again_is_consumed_again() {
+        consumeUpToFirst();
+        post.remove(queue);
+        await().atMost(SOON).until(() -> !consumers.consuming());
+        post.topology().declareQueues(Topology.hostQueues(host));
+        post.publisher.publish(letters(2, 2));
+        await().atMost(SOON).until(lastIs(2));
+    }
+
+    @Test
+    void who_is_stopped_first_applies_what_was_delivered_and_sends_none_of_it_back() {
+        consumeUpToFirst();
+        post.publisher.publish(letters(2, 120));
+        await().atMost(SOON).until(lastIs(2));
+        consumers.stop();
+        assertThat(applied()).hasSize(120 - post.depth(queue));
+        for (var left = post.rabbit.receive(queue); left != null; left = post.rabbit.receive(queue)) {
+            assertThat(left.getMessageProperties().isRedelivered()).isFalse();
+        }
+    }
+
+    @Test
     void a_message_older_than_the_memory_is_dropped_since_nobody_knows_whether_it_was_applied() {
         clock.advance(Inbox.MEMORY.plusSeconds(1));
         post.publisher.publish(letters(1, 1));
@@ -244,6 +266,11 @@ class QueueConsumersIT {
                 .containsExactly(id);
         clock.advance(Inbox.MEMORY.plusSeconds(1));
         assertThat(inbox.forgetOld()).isEqualTo(2);
+    }
+
+    private void consumeUpToFirst() {
+        post.publisher.publish(letters(1, 1));
+        consumeUpTo(1);
     }
 
     /** One consumer takes a queue in order: when the last message is applied all before it were dealt with. */
