@@ -1,8 +1,10 @@
 package dev.viveiro.messaging;
 
+import com.rabbitmq.client.AMQP;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
@@ -16,10 +18,25 @@ import org.springframework.amqp.core.MessageProperties;
 public final class AmqpEnvelope {
     private static final String PREFIX = "cloudEvents_";
     private static final String TRACE = "traceparent";
+    /** Delivery mode of AMQP 0-9-1 for a message that the broker keeps on disk. */
+    private static final int PERSISTENT = 2;
 
     private AmqpEnvelope() {}
 
-    /** {@code userId} is checked by the broker against the connection's user; null where nobody asks. */
+    /** What it is sent with; {@code userId} is checked by the broker against the connection's user, null where nobody asks. */
+    static AMQP.BasicProperties properties(Envelope envelope, @Nullable String userId) {
+        return new AMQP.BasicProperties.Builder()
+                .deliveryMode(PERSISTENT)
+                .contentType(MessageProperties.CONTENT_TYPE_JSON)
+                .messageId(envelope.id().toString())
+                .type(envelope.type())
+                .timestamp(Date.from(envelope.time()))
+                .headers(headers(envelope))
+                .userId(userId)
+                .build();
+    }
+
+    /** The same for those who send or read by Spring's templates. */
     public static Message toMessage(Envelope envelope, @Nullable String userId) {
         MessageProperties properties = new MessageProperties();
         properties.setDeliveryMode(MessageDeliveryMode.PERSISTENT);
@@ -27,19 +44,25 @@ public final class AmqpEnvelope {
         properties.setMessageId(envelope.id().toString());
         properties.setType(envelope.type());
         properties.setTimestamp(Date.from(envelope.time()));
-        properties.setHeader(PREFIX + "specversion", "1.0");
-        properties.setHeader(PREFIX + "id", envelope.id().toString());
-        properties.setHeader(PREFIX + "type", envelope.type());
-        properties.setHeader(PREFIX + "source", envelope.source());
-        properties.setHeader(PREFIX + "subject", envelope.subject());
-        properties.setHeader(PREFIX + "time", envelope.time().toString());
-        if (envelope.traceparent() != null) {
-            properties.setHeader(TRACE, envelope.traceparent());
-        }
+        properties.setHeaders(headers(envelope));
         if (userId != null) {
             properties.setUserId(userId);
         }
         return new Message(envelope.data(), properties);
+    }
+
+    private static Map<String, Object> headers(Envelope envelope) {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(PREFIX + "specversion", "1.0");
+        headers.put(PREFIX + "id", envelope.id().toString());
+        headers.put(PREFIX + "type", envelope.type());
+        headers.put(PREFIX + "source", envelope.source());
+        headers.put(PREFIX + "subject", envelope.subject());
+        headers.put(PREFIX + "time", IsoInstant.text(envelope.time()));
+        if (envelope.traceparent() != null) {
+            headers.put(TRACE, envelope.traceparent());
+        }
+        return headers;
     }
 
     /** Throws {@link UnreadableMessage} when an attribute is missing or malformed. */
@@ -51,7 +74,7 @@ public final class AmqpEnvelope {
                     required(properties, "type"),
                     required(properties, "source"),
                     required(properties, "subject"),
-                    Instant.parse(required(properties, "time")),
+                    IsoInstant.parse(required(properties, "time")),
                     text(properties.getHeader(TRACE)),
                     message.getBody());
         } catch (IllegalArgumentException | DateTimeException e) {
