@@ -19,6 +19,8 @@ create table outbox (
   -- set before it is published, taken off when it is in no queue for certain: such a row can't be withdrawn
   may_have_left boolean not null default false
 );
+-- room for the mark that every row gets, on its own page
+alter table outbox set (fillfactor = 50);
 create index outbox_lane on outbox (lane, position);
 create index outbox_ordering on outbox (ordering_key, exchange, position);
 

@@ -1,12 +1,21 @@
 package dev.viveiro.messaging;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.viveiro.messaging.OutboxRows.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -61,24 +70,65 @@ public final class OutboxRelay {
         if (due.isEmpty()) {
             return 0;
         }
-        List<Publisher.Outcome> outcomes =
-                publisher.publish(due.stream().map(Row::message).toList());
+        Map<Long, Publisher.Outcome> outcomes = publish(due);
         return Objects.requireNonNull(transaction.execute(status -> settle(due, outcomes)));
     }
 
+    /** What is due and has all that is before it of its ordering key and exchange beside it. */
     private List<Row> leaving() {
-        List<Row> due = rows.lockDue(clock.instant(), BATCH);
+        Map<Sequence, Integer> taken = new HashMap<>();
+        List<Row> due = new ArrayList<>();
+        for (Row row : rows.lockDue(clock.instant(), BATCH)) {
+            if (taken.getOrDefault(Sequence.of(row), 0) == row.before()) {
+                taken.merge(Sequence.of(row), 1, Integer::sum);
+                due.add(row);
+            }
+        }
         if (!due.isEmpty()) {
             rows.markLeaving(due);
         }
         return due;
     }
 
-    private int settle(List<Row> due, List<Publisher.Outcome> outcomes) {
+    /** Rows that leave one after the other. */
+    private record Sequence(UUID orderingKey, String exchange) {
+        static Sequence of(Row row) {
+            return new Sequence(row.message().orderingKey(), row.message().exchange());
+        }
+    }
+
+    /**
+     * The first of each sequence together, then the second of those whose first arrived, and so on; by position, without those
+     * that were not handed over.
+     */
+    private Map<Long, Publisher.Outcome> publish(List<Row> due) {
+        Map<Long, Publisher.Outcome> outcomes = new HashMap<>();
+        Set<Sequence> held = new HashSet<>();
+        SortedMap<Integer, List<Row>> rounds = new TreeMap<>(due.stream().collect(groupingBy(Row::before)));
+        for (List<Row> round : rounds.values()) {
+            List<Row> free = round.stream()
+                    .filter(row -> !held.contains(Sequence.of(row)))
+                    .toList();
+            List<Publisher.Outcome> answers =
+                    publisher.publish(free.stream().map(Row::message).toList());
+            for (int i = 0; i < free.size(); i++) {
+                outcomes.put(free.get(i).position(), answers.get(i));
+                if (!answers.get(i).delivered()) {
+                    held.add(Sequence.of(free.get(i)));
+                }
+            }
+        }
+        return outcomes;
+    }
+
+    private int settle(List<Row> due, Map<Long, Publisher.Outcome> outcomes) {
         List<Long> done = new ArrayList<>();
-        for (int i = 0; i < due.size(); i++) {
-            Row row = due.get(i);
-            Publisher.Outcome outcome = outcomes.get(i);
+        for (Row row : due) {
+            Publisher.Outcome outcome = outcomes.get(row.position());
+            if (outcome == null) {
+                rows.backOff(row, clock.instant(), "it follows one that did not leave", row.mayHaveLeft());
+                continue;
+            }
             boolean gone =
                     switch (outcome.result()) {
                         case DELIVERED -> true;

@@ -8,12 +8,13 @@ public interface OutboxRows {
     /**
      * A row as the relay found it.
      *
+     * @param before how many rows of its ordering key and exchange are before it
      * @param attempts how often it was tried before
      * @param mayHaveLeft an earlier try had no answer: it may be in a queue, whatever becomes of this one
      */
-    record Row(long position, int attempts, boolean mayHaveLeft, Outgoing message) {}
+    record Row(long position, int before, int attempts, boolean mayHaveLeft, Outgoing message) {}
 
-    /** Locks what may leave now, interactive first; of each ordering key and exchange only the oldest row. */
+    /** Locks what may leave now, interactive first; nothing that is behind a row of its ordering key and exchange that backs off. */
     List<Row> lockDue(Instant now, int limit);
 
     /** From the commit on nobody withdraws these rows. Counting the try is what tells this relay's mark from another's. */

@@ -19,14 +19,15 @@ final class SqlOutboxRows implements OutboxRows {
 
     @Override
     public List<Row> lockDue(Instant now, int limit) {
+        Timestamp due = Timestamp.from(now);
         return jdbc.query("""
-                select o.* from outbox o
-                 where o.available_at <= ?
-                   and not exists (select 1 from outbox e
-                                    where e.ordering_key = o.ordering_key and e.exchange = o.exchange
-                                      and e.position < o.position)
+                select o.*, earlier.before from outbox o
+                 cross join lateral (select count(*) as before, max(available_at) as due from outbox e
+                                      where e.ordering_key = o.ordering_key and e.exchange = o.exchange
+                                        and e.position < o.position) earlier
+                 where o.available_at <= ? and (earlier.before = 0 or earlier.due <= ?)
                  order by o.lane, o.position limit ?
-                   for update of o skip locked""", (row, i) -> row(row), Timestamp.from(now), limit);
+                   for update of o skip locked""", (row, i) -> row(row), due, due, limit);
     }
 
     @Override
@@ -64,6 +65,11 @@ final class SqlOutboxRows implements OutboxRows {
                 Lane.values()[row.getInt("lane")],
                 row.getObject("ordering_key", UUID.class),
                 envelope);
-        return new Row(row.getLong("position"), row.getInt("attempts"), row.getBoolean("may_have_left"), message);
+        return new Row(
+                row.getLong("position"),
+                row.getInt("before"),
+                row.getInt("attempts"),
+                row.getBoolean("may_have_left"),
+                message);
     }
 }

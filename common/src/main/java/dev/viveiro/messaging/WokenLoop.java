@@ -37,21 +37,27 @@ public abstract class WokenLoop implements SmartLifecycle {
 
     /** Lets the loop look once the caller's transaction has committed; without a transaction, now. */
     public final void wake() {
+        afterCommit(this::wakeNow);
+    }
+
+    /** Runs it once the caller's transaction has committed; without a transaction, now. */
+    protected static void afterCommit(Runnable then) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            wakeNow();
+            then.run();
             return;
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                wakeNow();
+                then.run();
             }
         });
     }
 
     @Override
     public final void start() {
-        Thread looking = Thread.ofVirtual().name(name).unstarted(this::run);
+        // a look is mostly waiting for the store; on a virtual thread each wait would pass through two more threads
+        Thread looking = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
         thread = looking;
         looking.start();
     }

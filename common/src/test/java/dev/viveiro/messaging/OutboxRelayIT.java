@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.ManualClock;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,9 +79,63 @@ class OutboxRelayIT {
         post.queue("later", 10);
         assertThat(relay.pass()).as("it backs off").isZero();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(relay.pass()).isEqualTo(1);
-        assertThat(relay.pass()).isEqualTo(1);
+        assertThat(relay.pass()).isEqualTo(2);
         assertThat(post.attemptsIn("later")).containsExactly(1, 2);
+    }
+
+    @Test
+    void all_of_one_machine_leave_in_one_pass_each_after_the_one_before_it_arrived() {
+        var rounds = new ArrayList<Integer>();
+        Publisher counting = messages -> {
+            rounds.add(messages.size());
+            return post.publisher.publish(messages);
+        };
+        add(List.of(seed(oak, 1), seed(elm, 2), seed(oak, 3), seed(oak, 4)));
+        assertThat(relay(counting, ReturnPolicy.KEEP).pass()).isEqualTo(4);
+        assertThat(rounds).containsExactly(2, 1, 1);
+        assertThat(post.attemptsIn("seeds")).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void what_follows_one_that_did_not_arrive_is_not_handed_over_and_can_be_withdrawn() {
+        var last = seed(oak, 3);
+        add(List.of(Letters.toQueue("nowhere", oak, 1), seed(oak, 2), seed(elm, 4), last));
+        assertThat(relay.pass()).isEqualTo(1);
+        assertThat(post.attemptsIn("seeds")).containsExactly(4);
+        assertThat(relay.pass()).as("they wait for the first").isZero();
+        assertThat(outbox.withdraw(List.of(last.envelope().id())))
+                .containsExactly(last.envelope().id());
+        post.queue("nowhere", 10);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(relay.pass()).isEqualTo(2);
+        assertThat(post.attemptsIn("seeds")).containsExactly(2);
+    }
+
+    @Test
+    void what_is_behind_a_row_that_somebody_else_holds_waits_for_it() throws SQLException {
+        add(List.of(seed(oak, 1), seed(oak, 2)));
+        try (var other = store.holding("select 1 from outbox where position = 1 for update")) {
+            assertThat(relay.pass()).isZero();
+        }
+        assertThat(relay.pass()).isEqualTo(2);
+        assertThat(post.attemptsIn("seeds")).containsExactly(1, 2);
+    }
+
+    @Test
+    void what_somebody_waits_for_does_not_overtake_what_is_before_it_of_its_machine() {
+        var urgent = seed(oak, 2);
+        add(List.of(seed(oak, 1), withLane(Lane.INTERACTIVE, urgent)));
+        assertThat(relay.pass()).isEqualTo(1);
+        assertThat(relay.pass()).isEqualTo(1);
+        assertThat(post.attemptsIn("seeds")).containsExactly(1, 2);
+    }
+
+    private static Outgoing seed(VmId vm, int attempt) {
+        return withLane(Lane.BULK, Letters.toQueue("seeds", vm, attempt));
+    }
+
+    private static Outgoing withLane(Lane lane, Outgoing letter) {
+        return new Outgoing(letter.exchange(), letter.routingKey(), lane, letter.orderingKey(), letter.envelope());
     }
 
     @Test
