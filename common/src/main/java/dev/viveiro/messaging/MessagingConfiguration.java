@@ -5,9 +5,11 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JacksonModule;
 
 /** The clock, ids and traces that every service has; a service imports this class. */
 @Configuration(proxyBeanMethods = false)
@@ -23,6 +25,17 @@ public class MessagingConfiguration {
     @ConditionalOnMissingBean
     Ids ids() {
         return Ids.timeOrdered();
+    }
+
+    @Bean
+    ConnectionFactoryCustomizer callbacksOnTheConnectionsThread() {
+        return factory -> factory.setSharedExecutor(new ConnectionThread());
+    }
+
+    /** Answers write and read times as messages do. */
+    @Bean
+    JacksonModule instants() {
+        return InstantJson.module();
     }
 
     @Bean

@@ -2,11 +2,14 @@ package dev.viveiro.gateway.dispatch;
 
 import dev.viveiro.gateway.dispatch.Dispatch.Release;
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.WokenLoop;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,31 +48,46 @@ public class Dispatcher extends WokenLoop {
         wakeNow();
     }
 
-    /** Fills the window of every host; one host's trouble delays no other. */
+    /** Fills the windows of all hosts together; when that fails each alone, so that one host's trouble delays no other. */
     @Override
     protected void look() {
-        for (HostId host : waiting.hosts()) {
-            try (LogContext context = LogContext.with(LogContext.HOST, host)) {
-                fill(host);
-            }
+        List<HostId> hosts = waiting.hosts();
+        if (hosts.isEmpty()) {
+            return;
+        }
+        try {
+            fill(hosts);
+        } catch (RuntimeException e) {
+            log.warn("The hosts' windows could not be filled together ({}); each is tried alone.", e.getMessage());
+            hosts.forEach(this::fillAlone);
         }
     }
 
-    private void fill(HostId host) {
-        try {
-            transaction.executeWithoutResult(status -> {
-                waiting.lock(host);
-                List<Release> releases = Dispatch.release(policy.window(), waiting.look(host, policy.window()));
-                if (!releases.isEmpty()) {
-                    releasing.release(
-                            host, releases.stream().map(Release::operation).toList());
-                    waiting.took(host, lastTurns(releases));
-                    log.debug("{} bulk operations leave for the host.", releases.size());
-                }
-            });
+    private void fillAlone(HostId host) {
+        try (LogContext context = LogContext.with(LogContext.HOST, host)) {
+            fill(List.of(host));
         } catch (RuntimeException e) {
             log.error("The host's window could not be filled; it is tried again with the next sweep.", e);
         }
+    }
+
+    private void fill(List<HostId> hosts) {
+        transaction.executeWithoutResult(status -> {
+            waiting.lock(hosts);
+            Map<HostId, List<OperationId>> released = new LinkedHashMap<>();
+            Map<HostId, List<TenantId>> turns = new LinkedHashMap<>();
+            waiting.look(hosts, policy.window()).forEach((host, queue) -> {
+                List<Release> releases = Dispatch.release(policy.window(), queue);
+                if (!releases.isEmpty()) {
+                    released.put(host, releases.stream().map(Release::operation).toList());
+                    turns.put(host, lastTurns(releases));
+                }
+            });
+            if (!released.isEmpty()) {
+                releasing.release(released);
+                waiting.took(turns);
+            }
+        });
     }
 
     /** Each tenant once, in the order of their last turns. */

@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /**
@@ -91,7 +92,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
                         "Ignored what host {} said of {}: its journal was replaced since.",
                         received.message().origin().host(),
                         vmOf(received.message()));
-            } else if (!leftBehind.hear(received.message())) {
+            } else if (!LeftBehind.mayConcern(received.message()) || !leftBehind.hear(received.message())) {
                 // each under its own trace: a batch may be of many requests
                 String trace = received.envelope().traceparent();
                 traces.continuing(
@@ -185,12 +186,15 @@ public class HostEvents implements MessageHandler<HostEvent> {
         if (before == null || after == null || before.state() == after.state()) {
             return;
         }
+        // a class has thousands: that one began is of interest only to who looks for it
+        Level level = after.active() ? Level.DEBUG : Level.INFO;
         try (LogContext context = LogContext.with(LogContext.OPERATION, after.id())) {
-            log.info(
-                    "{} is {}; the machine is {}.",
-                    after.type(),
-                    after.state(),
-                    effects.vm().status().state());
+            log.atLevel(level)
+                    .log(
+                            "{} is {}; the machine is {}.",
+                            after.type(),
+                            after.state(),
+                            effects.vm().status().state());
         }
     }
 

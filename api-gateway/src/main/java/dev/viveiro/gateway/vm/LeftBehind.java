@@ -35,6 +35,11 @@ class LeftBehind {
         this.clock = clock;
     }
 
+    /** False for what most events say: then nobody needs to look. */
+    static boolean mayConcern(HostEvent event) {
+        return event instanceof VmDeleted || event instanceof OperationFailed;
+    }
+
     /** True when the event was about what a machine left behind: it says nothing about the machine. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean hear(HostEvent event) {

@@ -7,8 +7,10 @@ import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.Outgoing;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,8 +36,9 @@ class ReleasingCreates implements Releasing {
     }
 
     @Override
-    public void release(HostId host, List<OperationId> ids) {
+    public void release(Map<HostId, List<OperationId>> released) {
         Instant deadline = clock.instant().plus(policy.limit(OperationType.CREATE));
+        List<OperationId> ids = released.values().stream().flatMap(List::stream).toList();
         Map<OperationId, OperationStore.Waiting> waiting = operations.waiting(ids).stream()
                 .collect(Collectors.toMap(each -> each.operation().id(), Function.identity()));
         Map<VmId, Vm> machines =
@@ -46,13 +49,15 @@ class ReleasingCreates implements Releasing {
                         .stream()
                         .collect(Collectors.toMap(Vm::id, Function.identity()));
         operations.release(ids, deadline);
-        long epoch = commands.epochOf(host);
-        commands.put(ids.stream()
-                .map(id -> {
-                    OperationStore.Waiting next = Objects.requireNonNull(waiting.get(id), "its row is locked");
-                    Vm vm = Objects.requireNonNull(machines.get(next.operation().vm()));
-                    return commands.command(vm, next.operation().due(deadline), epoch, null, next.trace());
-                })
-                .toList());
+        List<Outgoing> leaving = new ArrayList<>();
+        released.forEach((host, theirs) -> {
+            long epoch = commands.epochOf(host);
+            for (OperationId id : theirs) {
+                OperationStore.Waiting next = Objects.requireNonNull(waiting.get(id), "its row is locked");
+                Vm vm = Objects.requireNonNull(machines.get(next.operation().vm()));
+                leaving.add(commands.command(vm, next.operation().due(deadline), epoch, null, next.trace()));
+            }
+        });
+        commands.put(leaving);
     }
 }

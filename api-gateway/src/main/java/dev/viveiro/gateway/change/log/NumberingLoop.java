@@ -17,8 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 class NumberingLoop extends LeaderLoop {
     private static final Duration ELECTION_PAUSE = Duration.ofMillis(500);
-    /** Those who watch see a change within a second; the longer the round, the more changes of one thing are one event. */
+    /** Those who watch see a change within a second. */
     private static final Duration POLL = Duration.ofMillis(400);
+    /** After a round of many: the longer the pause, the more changes of one thing are one event. */
+    private static final Duration BUSY_POLL = Duration.ofMillis(700);
+    /** Changes that are many for one round. */
+    private static final int MANY = 100;
 
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
 
@@ -44,8 +48,9 @@ class NumberingLoop extends LeaderLoop {
         Instant pruneAt = clock.instant();
         try {
             while (isRunning()) {
-                if (numbering.round() < Numbering.PORTION) {
-                    pause(POLL);
+                int taken = numbering.round();
+                if (taken < Numbering.PORTION) {
+                    pause(taken < MANY ? POLL : BUSY_POLL);
                 }
                 if (!clock.instant().isBefore(pruneAt)) {
                     pruneAt = numbering.prune()
