@@ -70,6 +70,19 @@ public final class Commands {
                 target.reason());
     }
 
+    public static CommandTarget generation(CommandTarget target, int generation) {
+        return new CommandTarget(
+                target.operation(),
+                target.attempt(),
+                target.host(),
+                target.hostEpoch(),
+                target.vm(),
+                generation,
+                target.lane(),
+                target.deadline(),
+                target.reason());
+    }
+
     public static CommandTarget within(CommandTarget target, Clock clock, Duration time) {
         return new CommandTarget(
                 target.operation(),

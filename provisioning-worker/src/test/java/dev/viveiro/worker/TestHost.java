@@ -2,6 +2,8 @@ package dev.viveiro.worker;
 
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.OperationProgressed;
+import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.ContractJson;
@@ -57,6 +59,7 @@ public final class TestHost implements AutoCloseable {
     public final SqlStanding standing;
     public final UnhurriedLog progress;
     public final Resumer resumer;
+    private final List<HostEvent> said = new ArrayList<>();
 
     private TestHost(Builder with) {
         driver = SimulatedDriver.open(new DriverContext(
@@ -205,27 +208,38 @@ public final class TestHost implements AutoCloseable {
 
     /** Everything said so far, in sequence. */
     public List<HostEvent> events() {
-        List<HostEvent> events = new ArrayList<>();
-        for (PendingEvent pending : pending()) {
-            events.add(ContractJson.read(
-                    pending.envelope().data(),
-                    EVENTS.recordOf(pending.envelope().type()).orElseThrow()));
-        }
-        return events;
+        news();
+        return List.copyOf(said);
     }
 
-    /** Takes everything out of the outbox. */
-    private final List<PendingEvent> taken = new ArrayList<>();
-
-    private List<PendingEvent> pending() {
+    /** What was said since the last look at either, in sequence; takes it out of the outbox. */
+    public List<HostEvent> news() {
+        List<PendingEvent> taken = new ArrayList<>();
         for (Lane lane : Lane.values()) {
             for (List<PendingEvent> some = outbox.next(lane, 100); !some.isEmpty(); some = outbox.next(lane, 100)) {
                 taken.addAll(some);
                 outbox.remove(some.stream().map(PendingEvent::sequence).toList());
             }
         }
-        taken.sort(Comparator.comparingLong(PendingEvent::sequence));
-        return taken;
+        List<HostEvent> news = taken.stream().map(TestHost::read).toList();
+        said.addAll(news);
+        said.sort(Comparator.comparingLong(event -> event.origin().sequence()));
+        return news;
+    }
+
+    private static HostEvent read(PendingEvent pending) {
+        return ContractJson.read(
+                pending.envelope().data(),
+                EVENTS.recordOf(pending.envelope().type()).orElseThrow());
+    }
+
+    /** What was said at the end of attempts. */
+    public List<HostEvent> ends() {
+        return events().stream().filter(TestHost::isEnd).toList();
+    }
+
+    public static boolean isEnd(HostEvent event) {
+        return !(event instanceof OperationStarted || event instanceof OperationProgressed);
     }
 
     @Override

@@ -16,11 +16,15 @@ public final class Machines {
     private Machines() {}
 
     public static void exists(HypervisorDriver driver, VmId vm, boolean running) {
+        exists(driver, vm, 1, running);
+    }
+
+    public static void exists(HypervisorDriver driver, VmId vm, int generation, boolean running) {
         VmSpec spec = Commands.spec(vm);
         driver.ensureImage(ImageRef.named(spec.image()));
         driver.define(new MachineSpec(
                 vm,
-                1,
+                generation,
                 spec.name(),
                 spec.tenant(),
                 new MachineSize(1, 1024, 10),
