@@ -89,10 +89,9 @@ public final class SqlCommandStore implements CommandStore {
             }
             case Decision.Accept accept -> {
                 if (incoming.command() instanceof DeleteVm) {
-                    sql.update(
-                            "UPDATE commands SET cancelled = 1 WHERE vm = ? AND state <> 'ENDED' AND type <> ?",
-                            target.vm().toString(),
-                            DELETE_TYPE);
+                    sql.update("""
+                            UPDATE commands SET cancelled = 1
+                            WHERE vm = ? AND generation <= ? AND state <> 'ENDED' AND type <> ?""", target.vm().toString(), target.generation(), DELETE_TYPE);
                 }
                 insert(sql, incoming, state);
             }

@@ -52,14 +52,20 @@ public final class Dispatcher {
                 new Execution(state, plans.of(state.work().command()).limit(), cancelled);
         List<Execution> preempted;
         synchronized (queue) {
-            boolean delete = state.work().command() instanceof DeleteVm;
-            preempted = delete ? queue.of(state.work().target().vm()) : List.of();
+            preempted = queue.of(state.work().target().vm()).stream()
+                    .filter(earlier -> preempts(state.work(), earlier.work()))
+                    .toList();
             queue.add(execution);
         }
-        preempted.stream()
-                .filter(earlier -> !(earlier.work().command() instanceof DeleteVm))
-                .forEach(this::cancel);
+        preempted.forEach(this::cancel);
         startNext();
+    }
+
+    /** A delete ends what is done to the incarnation that it deletes; a newer one is another's. */
+    private static boolean preempts(Work work, Work earlier) {
+        return work.command() instanceof DeleteVm
+                && !(earlier.command() instanceof DeleteVm)
+                && earlier.target().generation() <= work.target().generation();
     }
 
     /** Ends the operation at its next step boundary, if this host has it. */

@@ -1,0 +1,60 @@
+package dev.viveiro.worker.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viveiro.contract.host.OperationSucceeded;
+import dev.viveiro.contract.host.VmDeleted;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.testkit.ManualClock;
+import dev.viveiro.worker.Commands;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whom a delete ends, and whom it leaves alone. */
+class WhoIsEndedTest {
+    private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+    private final CommandTarget target = Commands.generation(Commands.target(Commands.IDS.nextVm(), clock), 2);
+    private final HostCommand create = Commands.create(target);
+    private final HostCommand deleteOfTheOlder =
+            Commands.delete(Commands.generation(Commands.of(Commands.IDS.nextOperation(), target), 1));
+
+    private Stage stage;
+
+    @TempDir
+    Path home;
+
+    @BeforeEach
+    void open() {
+        stage = new Stage(home, clock, command -> Twist.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void the_delete_of_an_older_generation_leaves_the_create_of_the_newer_alone() {
+        stage.turns.hold();
+        stage.receive(create);
+        stage.receive(deleteOfTheOlder);
+        stage.turns.release();
+        assertThat(stage.ends()).hasExactlyElementsOfTypes(OperationSucceeded.class, VmDeleted.class);
+        assertThat(stage.machine(target.vm())).isPresent();
+    }
+
+    @Test
+    void the_delete_of_an_older_generation_leaves_the_create_of_the_newer_alone_after_a_restart_too() {
+        stage.turns.hold();
+        stage.receive(create);
+        stage.receive(deleteOfTheOlder);
+        stage.restart();
+        stage.resume();
+        assertThat(stage.ends()).hasExactlyElementsOfTypes(OperationSucceeded.class, VmDeleted.class);
+        assertThat(stage.machine(target.vm())).isPresent();
+    }
+}
