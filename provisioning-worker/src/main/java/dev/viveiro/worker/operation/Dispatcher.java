@@ -72,7 +72,7 @@ public final class Dispatcher {
     public void cancel(OperationId operation) {
         List<Execution> attempts;
         synchronized (queue) {
-            attempts = queue.find(operation).stream().toList();
+            attempts = queue.of(operation);
         }
         attempts.forEach(this::cancel);
     }

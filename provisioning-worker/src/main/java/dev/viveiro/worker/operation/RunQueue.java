@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Who runs next: one operation per machine, so many per limit, interactive before bulk. Not safe for several threads. */
 final class RunQueue {
@@ -77,11 +76,11 @@ final class RunQueue {
         return List.copyOf(byVm.getOrDefault(vm, new ArrayDeque<>()));
     }
 
-    Optional<Execution> find(OperationId operation) {
-        return byVm.values().stream()
-                .flatMap(Deque::stream)
+    /** Each attempt that waits or runs. */
+    List<Execution> of(OperationId operation) {
+        return all().stream()
                 .filter(execution -> execution.work().target().operation().equals(operation))
-                .findFirst();
+                .toList();
     }
 
     List<Execution> all() {

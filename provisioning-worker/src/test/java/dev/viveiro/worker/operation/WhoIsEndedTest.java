@@ -2,6 +2,7 @@ package dev.viveiro.worker.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.viveiro.contract.host.OperationCancelled;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.vm.CommandTarget;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom a delete ends, and whom it leaves alone. */
+/** Whom a cancel and a delete end, and whom they leave alone. */
 class WhoIsEndedTest {
     private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
     private final CommandTarget target = Commands.generation(Commands.target(Commands.IDS.nextVm(), clock), 2);
@@ -56,5 +57,16 @@ class WhoIsEndedTest {
         stage.resume();
         assertThat(stage.ends()).hasExactlyElementsOfTypes(OperationSucceeded.class, VmDeleted.class);
         assertThat(stage.machine(target.vm())).isPresent();
+    }
+
+    @Test
+    void a_cancel_ends_every_attempt_that_waits() {
+        stage.turns.hold();
+        stage.receive(create);
+        stage.receive(Commands.create(Commands.attempt(target, 2)));
+        stage.receive(Commands.cancel(target));
+        stage.turns.release();
+        assertThat(stage.ends()).hasExactlyElementsOfTypes(OperationCancelled.class, OperationCancelled.class);
+        assertThat(stage.machine(target.vm())).isEmpty();
     }
 }
