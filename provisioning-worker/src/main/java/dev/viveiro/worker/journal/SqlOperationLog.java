@@ -187,7 +187,10 @@ public final class SqlOperationLog implements OperationLog {
     public void removeTombstone(VmId vm, int generation) {
         int unused = journal.write(transaction -> transaction
                 .sql()
-                .update("DELETE FROM tombstones WHERE vm = ? AND generation = ?", vm.toString(), generation));
+                .update(
+                        "UPDATE tombstones SET generation = generation - 1 WHERE vm = ? AND generation = ?",
+                        vm.toString(),
+                        generation));
     }
 
     @Override

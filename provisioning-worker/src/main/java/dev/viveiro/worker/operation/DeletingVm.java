@@ -2,6 +2,7 @@ package dev.viveiro.worker.operation;
 
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.StopMode;
 import java.util.List;
@@ -28,10 +29,21 @@ final class DeletingVm {
         context.log().writeTombstone(context.vm(), context.generation());
     }
 
-    /** Only for a cancel: a delete that failed is issued again, and until then nothing may revive the machine. */
+    /**
+     * Only for a cancel: a delete that failed is issued again, and until then nothing may revive the machine. And not for a
+     * machine that an earlier delete destroyed: it stays buried.
+     */
     private static void removeTombstone(StepContext context) {
-        if (context.cancelled()) {
+        if (context.cancelled() && mayBeThere(context)) {
             context.log().removeTombstone(context.vm(), context.generation());
+        }
+    }
+
+    private static boolean mayBeThere(StepContext context) {
+        try {
+            return context.find().isPresent();
+        } catch (DriverFailure unseen) {
+            return true;
         }
     }
 

@@ -31,7 +31,7 @@ public interface OperationLog {
     /** From now on commands for this generation, or an older one, are refused; kept 30 days. */
     void writeTombstone(VmId vm, int generation);
 
-    /** Takes back the tombstone of exactly this generation. */
+    /** Takes back the tombstone of exactly this generation; older ones stay refused. */
     void removeTombstone(VmId vm, int generation);
 
     boolean hasTombstone(VmId vm, int generation);

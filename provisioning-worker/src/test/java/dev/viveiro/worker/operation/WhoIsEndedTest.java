@@ -10,19 +10,23 @@ import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom a cancel and a delete end, and whom they leave alone. */
+/** Whom a cancel and a delete end and whom they leave alone, and what a cancelled delete leaves behind. */
 class WhoIsEndedTest {
+    private static final Moment FIRST_STEP_DONE = new Moment(0, "write-tombstone", true);
+
     private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
     private final CommandTarget target = Commands.generation(Commands.target(Commands.IDS.nextVm(), clock), 2);
     private final HostCommand create = Commands.create(target);
     private final HostCommand deleteOfTheOlder =
             Commands.delete(Commands.generation(Commands.of(Commands.IDS.nextOperation(), target), 1));
 
+    private @Nullable HostCommand cancelled;
     private Stage stage;
 
     @TempDir
@@ -30,7 +34,12 @@ class WhoIsEndedTest {
 
     @BeforeEach
     void open() {
-        stage = new Stage(home, clock, command -> Twist.NONE);
+        stage = new Stage(
+                home,
+                clock,
+                command -> command.equals(cancelled)
+                        ? Twist.at(FIRST_STEP_DONE, () -> stage.receive(Commands.cancel(command.target())))
+                        : Twist.NONE);
     }
 
     @AfterEach
@@ -68,5 +77,27 @@ class WhoIsEndedTest {
         stage.turns.release();
         assertThat(stage.ends()).hasExactlyElementsOfTypes(OperationCancelled.class, OperationCancelled.class);
         assertThat(stage.machine(target.vm())).isEmpty();
+    }
+
+    @Test
+    void a_cancelled_delete_of_what_is_gone_leaves_it_buried() {
+        stage.receive(Commands.delete(target));
+        cancelDuring(Commands.delete(Commands.of(Commands.IDS.nextOperation(), target)));
+        assertThat(stage.host().log.hasTombstone(target.vm(), 2)).isTrue();
+    }
+
+    @Test
+    void a_cancelled_delete_leaves_the_generations_before_buried() {
+        stage.receive(deleteOfTheOlder);
+        stage.receive(create);
+        cancelDuring(Commands.delete(Commands.of(Commands.IDS.nextOperation(), target)));
+        assertThat(stage.host().log.hasTombstone(target.vm(), 2)).isFalse();
+        assertThat(stage.host().log.hasTombstone(target.vm(), 1)).isTrue();
+    }
+
+    private void cancelDuring(HostCommand delete) {
+        cancelled = delete;
+        stage.receive(delete);
+        assertThat(stage.ends()).last().isInstanceOf(OperationCancelled.class);
     }
 }
