@@ -3,10 +3,8 @@ package dev.viveiro.worker.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.OperationCancelled;
 import dev.viveiro.contract.host.OperationFailed;
-import dev.viveiro.contract.host.OperationProgressed;
 import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.VmDeleted;
@@ -20,7 +18,6 @@ import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.guard.GuardedHypervisor;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,14 +85,8 @@ class LeaveTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> waits.get() > before + 3);
     }
 
-    private List<HostEvent> ends() {
-        return host.events().stream()
-                .filter(event -> !(event instanceof OperationStarted || event instanceof OperationProgressed))
-                .toList();
-    }
-
     private void awaitEnds(int number) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == number && host.dispatcher.size() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> host.ends().size() == number && host.dispatcher.size() == 0);
     }
 
     @Test
@@ -107,7 +98,7 @@ class LeaveTest {
 
         leased = true;
         awaitEnds(1);
-        assertThat(ends()).singleElement().isInstanceOf(OperationSucceeded.class);
+        assertThat(host.ends()).singleElement().isInstanceOf(OperationSucceeded.class);
     }
 
     @Test
@@ -128,7 +119,7 @@ class LeaveTest {
         awaitWaiting();
         clock.advance(Duration.ofMinutes(10));
         awaitEnds(1);
-        assertThat(ends()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> {
+        assertThat(host.ends()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> {
             assertThat(failed.failure().cause().code()).isEqualTo("deadline-passed");
             assertThat(failed.remains()).isFalse();
         });
@@ -140,7 +131,7 @@ class LeaveTest {
         awaitWaiting();
         host.receive(Commands.cancel(target));
         awaitEnds(1);
-        assertThat(ends()).singleElement().isInstanceOf(OperationCancelled.class);
+        assertThat(host.ends()).singleElement().isInstanceOf(OperationCancelled.class);
     }
 
     @Test
@@ -156,8 +147,8 @@ class LeaveTest {
         host.receive(Commands.stop(target));
         host.receive(Commands.delete(Commands.target(doomed, clock)));
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 2);
-        assertThat(ends()).hasOnlyElementsOfTypes(OperationSucceeded.class, VmDeleted.class);
+        await().atMost(Duration.ofSeconds(60)).until(() -> host.ends().size() == 2);
+        assertThat(host.ends()).hasOnlyElementsOfTypes(OperationSucceeded.class, VmDeleted.class);
         assertThat(host.driver.find(vm).orElseThrow().power()).isEqualTo(ObservedPower.STOPPED);
     }
 
@@ -171,7 +162,7 @@ class LeaveTest {
 
         welcomed = true;
         awaitEnds(1);
-        assertThat(ends()).singleElement().isInstanceOf(OperationSucceeded.class);
+        assertThat(host.ends()).singleElement().isInstanceOf(OperationSucceeded.class);
     }
 
     @Test
@@ -187,8 +178,8 @@ class LeaveTest {
 
         assertThat(host.dispatcher.endOlderThan(2)).singleElement().satisfies(work -> assertThat(work.vm())
                 .isEqualTo(vm));
-        await().atMost(Duration.ofSeconds(60)).until(() -> ends().size() == 1);
-        assertThat(ends()).singleElement().isInstanceOfSatisfying(OperationCancelled.class, cancelled -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> host.ends().size() == 1);
+        assertThat(host.ends()).singleElement().isInstanceOfSatisfying(OperationCancelled.class, cancelled -> {
             assertThat(cancelled.work().vm()).isEqualTo(vm);
             assertThat(cancelled.remains()).isFalse();
         });
