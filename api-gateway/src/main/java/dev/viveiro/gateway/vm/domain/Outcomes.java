@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How operations end, and what that does to their machine. */
@@ -40,7 +41,9 @@ final class Outcomes {
 
     Effects succeeded(Vm vm, Operation operation, OperationSucceeded event) {
         Operation ended = operation.ended(OperationState.SUCCEEDED, event.steps(), null, now);
-        return adopt(vm, ended, event);
+        return ended.type() == OperationType.CREATE
+                ? adopt(vm, ended, event)
+                : lastSeen(vm, ended, event.facts(), event.origin());
     }
 
     /** The operation had ended before: a machine that is still wanted is adopted, another is deleted. */
@@ -51,13 +54,12 @@ final class Outcomes {
         if (operation.type() == OperationType.CREATE && operation.state() == OperationState.CANCELLED) {
             return notWanted(vm, operation, event, "its creation was cancelled, and finished all the same");
         }
-        return adopt(vm, operation, event);
+        return operation.type() == OperationType.CREATE
+                ? adopt(vm, operation, event)
+                : facts(vm, operation, event.facts(), event.origin());
     }
 
     private Effects adopt(Vm vm, Operation operation, OperationSucceeded event) {
-        if (operation.type() != OperationType.CREATE) {
-            return facts(vm, operation, event.facts(), event.origin());
-        }
         if (!vm.place().addressHeld()) {
             return notWanted(vm, operation, event, "it was given up, and its address with it, before it was there");
         }
@@ -71,7 +73,12 @@ final class Outcomes {
         if (!change.events().isEmpty() && credential != null) {
             events.add(new CredentialIssued(change.vm().snapshot(), operation.id(), credential, now));
         }
-        return new Effects(change.vm(), operation, events, List.of());
+        if (change.events().isEmpty() || newer(vm, event.origin())) {
+            return new Effects(change.vm(), operation, events, List.of());
+        }
+        Change since = noted(change.vm());
+        events.addAll(since.events());
+        return new Effects(since.vm(), operation, events, List.of());
     }
 
     private Effects notWanted(Vm vm, Operation operation, OperationSucceeded event, String why) {
@@ -93,7 +100,7 @@ final class Outcomes {
             return new Effects(vm, operation.again(ids.next(), true), List.of(), List.of(new PlaceElsewhere()));
         }
         Operation ended = operation.ended(OperationState.FAILED, event.steps(), failure.cause(), now);
-        return after(vm, ended, event.facts(), event.remains(), event.origin());
+        return ended(vm, ended, event.facts(), event.remains(), event.origin());
     }
 
     private boolean mayRetry(Operation operation, Failure failure) {
@@ -119,7 +126,13 @@ final class Outcomes {
 
     Effects cancelledByWorker(Vm vm, Operation operation, OperationCancelled event) {
         Operation ended = operation.ended(OperationState.CANCELLED, event.steps(), null, now);
-        return after(vm, ended, event.facts(), event.remains(), event.origin());
+        return ended(vm, ended, event.facts(), event.remains(), event.origin());
+    }
+
+    private Effects ended(Vm vm, Operation ended, VmFacts facts, boolean remains, EventOrigin origin) {
+        return ended.type() == OperationType.CREATE
+                ? unwound(vm, ended, facts, remains, origin)
+                : lastSeen(vm, ended, facts, origin);
     }
 
     /** An operation that had ended before was unwound; only its last attempt counts. */
@@ -128,13 +141,12 @@ final class Outcomes {
         if (operation == null || operation.active() || operation.attempt() != work.attempt()) {
             return Effects.ignored(vm, operation, "another attempt took its place");
         }
-        return after(vm, operation, facts, remains, origin);
+        return operation.type() == OperationType.CREATE
+                ? unwound(vm, operation, facts, remains, origin)
+                : facts(vm, operation, facts, origin);
     }
 
-    private Effects after(Vm vm, Operation operation, VmFacts facts, boolean remains, EventOrigin origin) {
-        if (operation.type() != OperationType.CREATE) {
-            return facts(vm, operation, facts, origin);
-        }
+    private Effects unwound(Vm vm, Operation operation, VmFacts facts, boolean remains, EventOrigin origin) {
         VmTrigger trigger = remains ? VmTrigger.CREATE_LEFT_REMAINS : VmTrigger.CREATE_UNWOUND;
         Change change = Change.apply(observed(vm, facts, origin), trigger, facts.observedAt(), now);
         return new Effects(change.vm(), operation, change.events(), List.of());
@@ -149,13 +161,32 @@ final class Outcomes {
         if (!facts.present()) {
             return new Effects(settled(seen), operation, List.of(), List.of());
         }
+        Change change = powered(seen, facts.power(), facts.observedAt());
+        return new Effects(change.vm(), operation, change.events(), List.of());
+    }
+
+    /** As {@link #facts} at the end of the operation: a newer word that was only noted while it ran counts from now on. */
+    private Effects lastSeen(Vm vm, Operation ended, VmFacts facts, EventOrigin origin) {
+        if (newer(vm, origin)) {
+            return facts(vm, ended, facts, origin);
+        }
+        Change change = noted(vm);
+        return new Effects(change.vm(), ended, change.events(), List.of());
+    }
+
+    private Change noted(Vm vm) {
+        VmStatus status = vm.status();
+        return powered(vm, status.power(), Objects.requireNonNullElse(status.observedAt(), now));
+    }
+
+    private Change powered(Vm vm, ObservedPower power, Instant at) {
         Change change =
-                switch (facts.power()) {
-                    case RUNNING -> Change.apply(seen, VmTrigger.SEEN_RUNNING, facts.observedAt(), now);
-                    case STOPPED, CRASHED -> Change.apply(seen, VmTrigger.SEEN_STOPPED, facts.observedAt(), now);
-                    case PAUSED, SAVED, UNKNOWN -> new Change(seen, List.of(), new Transition.Stay("not one of ours"));
+                switch (power) {
+                    case RUNNING -> Change.apply(vm, VmTrigger.SEEN_RUNNING, at, now);
+                    case STOPPED, CRASHED -> Change.apply(vm, VmTrigger.SEEN_STOPPED, at, now);
+                    case PAUSED, SAVED, UNKNOWN -> new Change(vm, List.of(), new Transition.Stay("not one of ours"));
                 };
-        return new Effects(settled(change.vm()), operation, change.events(), List.of());
+        return new Change(settled(change.vm()), change.events(), change.row());
     }
 
     /** A stopped machine gives back what a start that came to nothing had reserved. */

@@ -92,12 +92,11 @@ record HostSays(HostId host, String journal, long sequence, Vm vm, int generatio
     }
 
     HostEvent cancelled(boolean remains) {
-        return new OperationCancelled(
-                origin(),
-                work(),
-                steps(StepState.UNDONE),
-                new VmFacts(remains, ObservedPower.UNKNOWN, null, SEEN),
-                remains);
+        return cancelled(remains, new VmFacts(remains, ObservedPower.UNKNOWN, null, SEEN));
+    }
+
+    HostEvent cancelled(boolean remains, VmFacts facts) {
+        return new OperationCancelled(origin(), work(), steps(StepState.UNDONE), facts, remains);
     }
 
     HostEvent power(ObservedPower power) {
