@@ -1,0 +1,202 @@
+package dev.viveiro.gateway.vm.domain;
+
+import static dev.viveiro.contract.operation.OperationState.CANCELLED;
+import static dev.viveiro.contract.operation.OperationState.FAILED;
+import static dev.viveiro.contract.operation.OperationState.SUCCEEDED;
+
+import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.VmFacts;
+import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.ObservedPower;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What may become of an operation, as its host tells it: the beginning, and the words in the order in which they are said. */
+enum Tale {
+    SUCCEEDS(SUCCEEDED),
+    FAILS(FAILED),
+    LEAVES_REMAINS(FAILED),
+    TURNED_BACK_BY_ITS_HOST(CANCELLED),
+    CANCELLED_IN_TIME(CANCELLED),
+    CANCELLED_TOO_LATE(CANCELLED),
+    OVERDUE_AND_DONE(FAILED),
+    OVERDUE_AND_UNDONE(FAILED),
+    DELETED_MEANWHILE(CANCELLED),
+    DELETED_WHEN_DONE(CANCELLED),
+    TRIED_AGAIN(SUCCEEDED),
+    TRIED_ELSEWHERE(SUCCEEDED);
+
+    private static final String OTHER_JOURNAL = "journal-of-the-other";
+
+    /** How the operation ends. */
+    final OperationState end;
+
+    Tale(OperationState end) {
+        this.end = end;
+    }
+
+    boolean happensTo(OperationType type) {
+        return switch (this) {
+            case LEAVES_REMAINS, TRIED_ELSEWHERE -> type == OperationType.CREATE;
+            // nobody can cancel a deletion, and a second one is the first
+            case CANCELLED_IN_TIME, CANCELLED_TOO_LATE, DELETED_MEANWHILE, DELETED_WHEN_DONE ->
+                type != OperationType.DELETE;
+            default -> true;
+        };
+    }
+
+    /** A machine, its operation, and what is said of them. */
+    record Told(Hearing beginning, List<HostEvent> words, List<HostEvent> afterTheFailure) {}
+
+    Told of(OperationType type) {
+        Vm vm = machine(type);
+        Operation operation = Machines.anOperation(vm, type);
+        HostSays first = HostSays.of(vm, operation);
+        Hearing active = Hearing.of(vm, operation);
+        return switch (this) {
+            case SUCCEEDS -> told(active, working(first), success(type, at(first, 3)), later(type, at(first, 4)));
+            case FAILS ->
+                told(
+                        active,
+                        working(first),
+                        at(first, 3).failed(FailureClass.REFUSED, null, stays(type), facts(type)),
+                        later(type, at(first, 4)));
+            case LEAVES_REMAINS ->
+                told(
+                        active,
+                        working(first),
+                        at(first, 3).failed(FailureClass.REFUSED, true),
+                        Stream.of(at(first, 4).power(ObservedPower.RUNNING)));
+            case TURNED_BACK_BY_ITS_HOST ->
+                told(
+                        active,
+                        working(first),
+                        at(first, 3).cancelled(stays(type), facts(type)),
+                        later(type, at(first, 4)));
+            case CANCELLED_IN_TIME ->
+                told(
+                        active.cancelled(operation),
+                        working(first),
+                        at(first, 3).cancelled(stays(type), facts(type)),
+                        later(type, at(first, 4)));
+            case CANCELLED_TOO_LATE ->
+                told(
+                        active.cancelled(operation),
+                        working(first),
+                        success(type, at(first, 3)),
+                        later(type, at(first, 4)));
+            case OVERDUE_AND_DONE ->
+                told(active.overdue(operation), working(first), success(type, at(first, 3)), later(type, at(first, 4)));
+            case OVERDUE_AND_UNDONE ->
+                told(
+                        active.overdue(operation),
+                        working(first),
+                        at(first, 3).failed(FailureClass.RETRY_LATER, null, stays(type), facts(type)),
+                        later(type, at(first, 4)));
+            case DELETED_MEANWHILE -> deleted(active, operation, at(first, 2).cancelled(stays(type), facts(type)));
+            case DELETED_WHEN_DONE -> deleted(active, operation, success(type, at(first, 2)));
+            case TRIED_AGAIN ->
+                again(
+                        active,
+                        first,
+                        at(first, 2).failed(FailureClass.RETRY_LATER, null, stays(type), facts(type)),
+                        first.attempt(2),
+                        type);
+            case TRIED_ELSEWHERE ->
+                again(
+                        active,
+                        first,
+                        at(first, 2).failed(FailureClass.TRY_OTHER_HOST, false),
+                        first.attempt(2)
+                                .from(Machines.OTHER_HOST)
+                                .journal(OTHER_JOURNAL)
+                                .generation(Machines.GENERATION + 1),
+                        type);
+        };
+    }
+
+    private static Told told(Hearing beginning, Stream<HostEvent> working, HostEvent end, Stream<HostEvent> later) {
+        return new Told(
+                beginning,
+                Stream.of(working, Stream.of(end), later).flatMap(each -> each).toList(),
+                List.of());
+    }
+
+    private static Told deleted(Hearing active, Operation operation, HostEvent end) {
+        Operation delete = Machines.anOperation(active.vm(), OperationType.DELETE);
+        HostSays says = HostSays.of(active.vm(), delete);
+        return new Told(
+                active.deleted(operation, delete),
+                List.of(
+                        HostSays.of(active.vm(), operation).started(),
+                        end,
+                        at(says, 3).started(),
+                        at(says, 4).deleted()),
+                List.of());
+    }
+
+    private static Told again(Hearing active, HostSays first, HostEvent failure, HostSays second, OperationType type) {
+        return new Told(
+                active,
+                List.of(first.started(), failure),
+                List.of(at(second, 3).started(), success(type, at(second, 4))));
+    }
+
+    private static Stream<HostEvent> working(HostSays says) {
+        return Stream.of(says.started(), at(says, 2).progressed(false));
+    }
+
+    private static HostSays at(HostSays says, int place) {
+        return says.sequence(Machines.HEARD + place);
+    }
+
+    private static HostEvent success(OperationType type, HostSays says) {
+        return switch (type) {
+            case CREATE, START, REBOOT -> says.succeeded(ObservedPower.RUNNING);
+            case STOP -> says.succeeded(ObservedPower.STOPPED);
+            case DELETE -> says.deleted();
+        };
+    }
+
+    /** The machine's power changes by itself after all that. */
+    private Stream<HostEvent> later(OperationType type, HostSays says) {
+        boolean exists = this == SUCCEEDS || this == CANCELLED_TOO_LATE || this == OVERDUE_AND_DONE;
+        return switch (type) {
+            case CREATE -> exists ? Stream.of(says.power(ObservedPower.STOPPED)) : Stream.of();
+            case START -> Stream.of(says.power(exists ? ObservedPower.STOPPED : ObservedPower.RUNNING));
+            case REBOOT -> Stream.of(says.power(ObservedPower.STOPPED));
+            case STOP -> Stream.of(says.power(exists ? ObservedPower.RUNNING : ObservedPower.STOPPED));
+            case DELETE -> Stream.of();
+        };
+    }
+
+    /** Whether the machine is there when the operation came to nothing. */
+    private static boolean stays(OperationType type) {
+        return type != OperationType.CREATE;
+    }
+
+    /** What its host has when the operation came to nothing. */
+    private static VmFacts facts(OperationType type) {
+        return switch (type) {
+            case CREATE -> new VmFacts(false, ObservedPower.UNKNOWN, null, HostSays.SEEN);
+            case START, DELETE -> HostSays.facts(ObservedPower.STOPPED);
+            case STOP, REBOOT -> HostSays.facts(ObservedPower.RUNNING);
+        };
+    }
+
+    private static Vm machine(OperationType type) {
+        return switch (type) {
+            case CREATE -> Machines.aVm(VmState.REQUESTED);
+            case START -> {
+                Vm stopped = Machines.aVm(VmState.STOPPED);
+                yield stopped.with(stopped.place().holding(Holding.EVERYTHING, stopped.build()));
+            }
+            case STOP, REBOOT -> Machines.aVm(VmState.RUNNING);
+            case DELETE -> Machines.aVm(VmState.DELETING);
+        };
+    }
+}
