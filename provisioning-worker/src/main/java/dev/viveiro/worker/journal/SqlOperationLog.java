@@ -61,6 +61,10 @@ public final class SqlOperationLog implements OperationLog {
         });
     }
 
+    /** What was saved with an event waits in the outbox with it. */
+    @Override
+    public void goesOn(RunState state, Function<EventOrigin, HostEvent> event) {}
+
     /** More of one write. */
     @FunctionalInterface
     private interface Rest {

@@ -19,6 +19,9 @@ public interface OperationLog {
     /** Says the event about that state, unless the attempt has ended meanwhile. */
     void say(RunState state, Function<EventOrigin, HostEvent> event);
 
+    /** This process goes on with what another began, and keeps nothing new; the event is news only where the other may have owed it. */
+    void goesOn(RunState state, Function<EventOrigin, HostEvent> event);
+
     /**
      * What the named step kept in the newest attempt, this one included, of the same operation on the same generation; empty
      * when the journal knows none.

@@ -1,5 +1,6 @@
 package dev.viveiro.worker.operation;
 
+import dev.viveiro.contract.host.EventOrigin;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.OperationCancelled;
 import dev.viveiro.contract.host.OperationFailed;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,8 @@ public final class Runner {
             }
             state = begin(state.begun(plan));
         } else if (state.phase() == Phase.FORWARD) {
-            progressed(plan, state); // what the process before this one did not come to say
+            RunState resumed = state;
+            journal.goesOn(resumed, progress(plan, resumed));
         }
         if (state.phase() == Phase.FORWARD) {
             state = goForward(execution, plan, state);
@@ -233,13 +236,15 @@ public final class Runner {
     }
 
     private void progressed(Plan plan, RunState state) {
-        save(
-                state,
-                origin -> new OperationProgressed(origin, state.work().ref(), state.told(), pastReturn(plan, state)));
+        save(state, progress(plan, state));
+    }
+
+    private static Function<EventOrigin, HostEvent> progress(Plan plan, RunState state) {
+        return origin -> new OperationProgressed(origin, state.work().ref(), state.told(), pastReturn(plan, state));
     }
 
     private void save(
-            RunState state, java.util.function.Function<dev.viveiro.contract.host.EventOrigin, HostEvent> event) {
+            RunState state, Function<EventOrigin, HostEvent> event) {
         journal.save(state, event);
     }
 

@@ -44,8 +44,13 @@ public final class UnhurriedLog implements OperationLog {
             log.save(state, event);
         } else {
             log.save(state);
-            untold.merge(work, new News(clock.instant(), state, event), News::followedBy);
+            goesOn(state, event);
         }
+    }
+
+    @Override
+    public void goesOn(RunState state, Function<EventOrigin, HostEvent> event) {
+        untold.merge(state.work().ref(), new News(clock.instant(), state, event), News::followedBy);
     }
 
     /** Says what has waited long enough; call it often, from one thread. */

@@ -68,6 +68,20 @@ class UnhurriedLogTest {
     }
 
     @Test
+    void where_another_process_began_this_one_says_how_far_it_is() {
+        CommandTarget target = Commands.target(vm, clock);
+        try (TestHost host = TestHost.in(home, clock).open()) {
+            UnhurriedLog log = new UnhurriedLog(host.log, clock, PATIENCE);
+            host.commands.record(Commands.incoming(Commands.create(target))).join();
+            RunState begun = host.log.unfinished().getFirst().state();
+            log.goesOn(begun, origin -> new OperationProgressed(origin, begun.work().ref(), begun.told(), false));
+            clock.advance(PATIENCE);
+            log.tell();
+            assertThat(host.events()).singleElement().isInstanceOf(OperationProgressed.class);
+        }
+    }
+
+    @Test
     void nothing_is_said_of_an_attempt_whose_end_is_written() {
         try (TestHost host = TestHost.in(home, clock).open()) {
             CommandTarget target = Commands.target(vm, clock);
