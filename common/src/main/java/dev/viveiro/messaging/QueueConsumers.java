@@ -22,6 +22,9 @@ public final class QueueConsumers implements SmartLifecycle {
     /** How long the first of a bulk batch waits for others: what a batch costs is shared by more of them. */
     private static final Duration COMPANY = Duration.ofMillis(30);
 
+    /** The same where nobody waits for it. */
+    private static final Duration MUCH_COMPANY = Duration.ofMillis(200);
+
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(QueueConsumers.class);
 
@@ -53,21 +56,34 @@ public final class QueueConsumers implements SmartLifecycle {
 
     /** Consumes {@code queue}; call before the context starts. The queue's name is the consumer's name in the inbox. */
     public <M> QueueConsumers on(String queue, MessageReader<M> reader, MessageHandler<M> handler) {
-        return consume(queue, reader, handler, inbox);
+        return consume(queue, company(queue), reader, handler, inbox);
+    }
+
+    /** As above, where nobody waits for a single message: larger batches cost the store and the broker much less. */
+    public <M> QueueConsumers onUnhurried(String queue, MessageReader<M> reader, MessageHandler<M> handler) {
+        return consume(queue, MUCH_COMPANY, reader, handler, inbox);
     }
 
     /** As above, for messages that may be applied twice without harm: the inbox does not remember them. */
     public <M> QueueConsumers onFleeting(String queue, MessageReader<M> reader, MessageHandler<M> handler) {
-        return consume(queue, reader, handler, null);
+        return consume(queue, company(queue), reader, handler, null);
+    }
+
+    private static Duration company(String queue) {
+        return Topology.isBulk(queue) ? COMPANY : Duration.ZERO;
     }
 
     private <M> QueueConsumers consume(
-            String queue, MessageReader<M> reader, MessageHandler<M> handler, @Nullable Inbox memory) {
+            String queue,
+            Duration company,
+            MessageReader<M> reader,
+            MessageHandler<M> handler,
+            @Nullable Inbox memory) {
         consumers.add(new QueueConsumer(
                 connections,
                 queue,
                 new QueueListener<>(queue, reader, handler, memory, transactions, traces),
-                Topology.isBulk(queue) ? COMPANY : Duration.ZERO,
+                company,
                 this::storeAnswers));
         return this;
     }

@@ -1,9 +1,10 @@
 package dev.viveiro.mailsink;
 
-import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.InternetHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -19,21 +20,25 @@ record Envelope(String from, List<String> recipients, Instant receivedAt) {
     private static final String RECIPIENT = "X-Sink-Rcpt-To";
     private static final String RECEIVED_AT = "X-Sink-Received-At";
 
-    byte[] asHeaders() {
+    /** The file of a message: these headers, then all that came. */
+    byte[] above(byte[] message) {
         var lines = new ArrayList<String>();
         lines.add(FROM + ": " + from);
         recipients.forEach(recipient -> lines.add(RECIPIENT + ": " + recipient));
         lines.add(RECEIVED_AT + ": " + receivedAt);
-        return (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        var headers = (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        var file = Arrays.copyOf(headers, headers.length + message.length);
+        System.arraycopy(message, 0, file, headers.length, message.length);
+        return file;
     }
 
     /** Reads the headers back. The first ones count: a message may carry lines of the same name itself. */
-    static Envelope of(MimeMessage message) {
-        var from = MailParser.headers(message, FROM);
-        var receivedAt = MailParser.headers(message, RECEIVED_AT);
+    static Envelope of(InternetHeaders headers) {
+        var from = MailParser.values(headers, FROM);
+        var receivedAt = MailParser.values(headers, RECEIVED_AT);
         return new Envelope(
                 from.isEmpty() ? "" : from.getFirst(),
-                Collections.unmodifiableList(MailParser.headers(message, RECIPIENT)),
+                Collections.unmodifiableList(MailParser.values(headers, RECIPIENT)),
                 Instant.parse(receivedAt.getFirst()));
     }
 }

@@ -46,18 +46,19 @@ final class MailFolder {
 
     /** Keeps a message; returns when a power cut can no longer lose it. */
     void keep(Envelope envelope, byte[] message) throws IOException {
+        var content = envelope.above(message);
+        var to = MailParser.recipientsOf(content);
         var number = newest.incrementAndGet();
         var part = folder.resolve(name(number) + ".part");
         try (var file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            write(file, envelope.asHeaders());
-            write(file, message);
+            write(file, content);
             file.force(true);
         }
-        var kept = Files.move(part, file(number), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, file(number), StandardCopyOption.ATOMIC_MOVE);
         try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true); // without it the new name itself may be lost
         }
-        recipients.put(number, MailParser.recipientsOf(Files.readAllBytes(kept)));
+        recipients.put(number, to);
     }
 
     /**

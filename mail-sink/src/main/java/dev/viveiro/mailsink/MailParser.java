@@ -1,10 +1,10 @@
 package dev.viveiro.mailsink;
 
 import jakarta.mail.Address;
-import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
@@ -21,14 +21,15 @@ final class MailParser {
 
     static ReceivedMail parse(String id, byte[] content) {
         try {
-            var message = message(content);
-            var envelope = Envelope.of(message);
+            var message = new MimeMessage(null, new ByteArrayInputStream(content));
+            var headers = headers(content);
+            var envelope = Envelope.of(headers);
             var from = asFarAsPossible(() -> addresses(message.getFrom()));
             return new ReceivedMail(
                     id,
                     message.getMessageID(),
                     from == null || from.isEmpty() ? envelope.from() : from.getFirst(),
-                    recipients(message, envelope),
+                    recipients(headers, envelope),
                     message.getSubject(),
                     asFarAsPossible(() -> body(message, "text/plain")),
                     asFarAsPossible(() -> body(message, "text/html")),
@@ -41,8 +42,8 @@ final class MailParser {
     /** Only the addresses, in lower case: what the filter of the HTTP view compares. */
     static List<String> recipientsOf(byte[] content) {
         try {
-            var message = message(content);
-            return recipients(message, Envelope.of(message)).stream()
+            var headers = headers(content);
+            return recipients(headers, Envelope.of(headers)).stream()
                     .map(address -> address.toLowerCase(Locale.ROOT))
                     .toList();
         } catch (MessagingException e) {
@@ -50,22 +51,19 @@ final class MailParser {
         }
     }
 
-    static List<String> headers(MimeMessage message, String name) {
-        try {
-            var values = message.getHeader(name);
-            return values == null ? List.of() : List.of(values);
-        } catch (MessagingException e) {
-            throw new IllegalStateException("The headers of a message cannot be read: " + e.getMessage(), e);
-        }
+    static List<String> values(InternetHeaders headers, String name) {
+        var values = headers.getHeader(name);
+        return values == null ? List.of() : List.of(values);
     }
 
-    private static MimeMessage message(byte[] content) throws MessagingException {
-        return new MimeMessage(null, new ByteArrayInputStream(content));
+    private static InternetHeaders headers(byte[] content) throws MessagingException {
+        return new InternetHeaders(new ByteArrayInputStream(content));
     }
 
-    private static List<String> recipients(MimeMessage message, Envelope envelope) {
+    private static List<String> recipients(InternetHeaders headers, Envelope envelope) {
         var all = new ArrayList<String>();
-        var shown = asFarAsPossible(() -> addresses(message.getRecipients(RecipientType.TO)));
+        var to = headers.getHeader("To", ",");
+        var shown = to == null ? null : asFarAsPossible(() -> addresses(InternetAddress.parseHeader(to, false)));
         all.addAll(shown == null ? List.of() : shown);
         all.addAll(envelope.recipients());
         var distinct = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);

@@ -1,8 +1,10 @@
 package dev.viveiro.mailsink;
 
+import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** The running mail sink: an SMTP server, the folder that it fills, and an HTTP view of that folder. */
@@ -20,6 +22,8 @@ public final class MailSink implements AutoCloseable {
     /** Starts with the settings of the environment, and runs until the process is told to end. */
     public static void main(String[] args) {
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // named, it is not searched for in all jars for every header that is read
+        System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
         try {
             var settings = Settings.of(System.getenv());
             var sink = start(settings, Clock.systemUTC());
@@ -45,6 +49,7 @@ public final class MailSink implements AutoCloseable {
                 .bindAddress(address)
                 .maxMessageSize(LARGEST_MESSAGE_BYTES)
                 .maxConnections(500)
+                .insertReceivedHeaders(false)
                 .messageHandlerFactory(session -> new SmtpReceiver(folder, clock))
                 .build();
         try {

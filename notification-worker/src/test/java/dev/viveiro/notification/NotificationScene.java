@@ -168,6 +168,14 @@ public abstract class NotificationScene {
     }
 
     protected void tell(CredentialIssued issued, UUID event, @Nullable String traceparent) {
+        tell(Lane.INTERACTIVE, issued, event, traceparent);
+    }
+
+    protected void tell(Lane lane, List<CredentialIssued> many) {
+        many.forEach(issued -> tell(lane, issued, UUID.randomUUID(), null));
+    }
+
+    private void tell(Lane lane, CredentialIssued issued, UUID event, @Nullable String traceparent) {
         Envelope envelope = new Envelope(
                 event,
                 "credential-issued/1",
@@ -177,9 +185,7 @@ public abstract class NotificationScene {
                 traceparent,
                 ContractJson.write(issued));
         rabbit.send(
-                Topology.EVENTS,
-                Topology.eventKey(Lane.INTERACTIVE, "credential.issued"),
-                AmqpEnvelope.toMessage(envelope, null));
+                Topology.EVENTS, Topology.eventKey(lane, "credential.issued"), AmqpEnvelope.toMessage(envelope, null));
     }
 
     protected long dead() {
@@ -200,8 +206,12 @@ public abstract class NotificationScene {
     }
 
     protected String stateOf(VmSnapshot vm) {
-        List<@Nullable String> states = jdbc.queryForList(
-                "select state from delivery where vm = ?", String.class, vm.id().value());
+        return stateOf(vm.id());
+    }
+
+    protected String stateOf(VmId vm) {
+        List<@Nullable String> states =
+                jdbc.queryForList("select state from delivery where vm = ?", String.class, vm.value());
         return String.join(",", states);
     }
 

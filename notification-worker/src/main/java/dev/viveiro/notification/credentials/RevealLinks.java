@@ -20,11 +20,13 @@ public final class RevealLinks {
     private static final int KEY_BYTES = 32;
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-    private final SecretKeySpec key;
+    /** Ready for use and never used itself: a copy is much cheaper than looking up the algorithm for each link. */
+    private final Mac keyed;
+
     private final String page;
 
     RevealLinks(CredentialSettings settings) {
-        this.key = new SecretKeySpec(read(settings), "HmacSHA256");
+        this.keyed = keyed(new SecretKeySpec(read(settings), "HmacSHA256"));
         this.page = settings.publicUrl().toString().replaceFirst("/+$", "") + "/reveal#";
     }
 
@@ -48,9 +50,18 @@ public final class RevealLinks {
 
     private String tokenOf(UUID delivery) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             return BASE64URL.encodeToString(mac.doFinal(delivery.toString().getBytes(StandardCharsets.US_ASCII)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's HmacSHA256 can be copied", e);
+        }
+    }
+
+    private static Mac keyed(SecretKeySpec key) {
+        try {
+            Mac mac = Mac.getInstance(key.getAlgorithm());
+            mac.init(key);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

@@ -1,11 +1,11 @@
 package dev.viveiro.notification.credentials;
 
-import dev.viveiro.contract.credential.SealedCredential;
-import dev.viveiro.contract.vm.VmSnapshot;
 import dev.viveiro.notification.credentials.store.SealedRow;
 import dev.viveiro.notification.credentials.store.SqlSealedCredentials;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,23 +22,28 @@ public class SealedCredentials {
     }
 
     /**
-     * Keeps the ciphertext for the link of this delivery; nothing for a machine that only keys can enter. Part of the
+     * Keeps the ciphertexts for the links of their deliveries; nothing for a machine that only keys can enter. Part of the
      * caller's transaction.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void keep(UUID delivery, VmSnapshot vm, SealedCredential credential, Instant now) {
-        if (credential.sealed() != null) {
-            store.keep(
-                    new SealedRow(
-                            delivery,
-                            vm.id(),
-                            vm.generation(),
-                            credential.account(),
-                            vm.address(),
-                            credential.sealed(),
-                            null),
-                    links.hashOf(delivery),
-                    now);
+    public void keep(List<NewCredential> credentials, Instant now) {
+        Map<SealedRow, byte[]> hashes = new LinkedHashMap<>();
+        for (NewCredential credential : credentials) {
+            if (credential.credential().sealed() != null) {
+                hashes.put(row(credential), links.hashOf(credential.delivery()));
+            }
         }
+        store.keep(hashes, now);
+    }
+
+    private static SealedRow row(NewCredential credential) {
+        return new SealedRow(
+                credential.delivery(),
+                credential.vm().id(),
+                credential.vm().generation(),
+                credential.credential().account(),
+                credential.vm().address(),
+                credential.credential().sealed(),
+                null);
     }
 }

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param poll how often due mails are looked for
  * @param lease how long after the death of a sender another takes over its mails; living ones renew it
- * @param concurrency mails handed to the server at once
+ * @param concurrency mails handed to the server at once, each over a connection of its own
  * @param retryFirst pause after the first temporary refusal of a mail; each further one is four times as long
  * @param retryMost the longest such pause
  * @param giveUpAfter age at which a mail that was never accepted ends FAILED

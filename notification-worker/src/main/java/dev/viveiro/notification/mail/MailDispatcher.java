@@ -9,17 +9,28 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Claims due mails and has them sent, a few at a time. A claim is a lease that is renewed while its mail is on the way, so
- * that a slow server costs nothing and a killed process's mails are due again soon.
+ * Claims due mails, some for each sender, and has them sent. A claim is a lease that is renewed until the mail's end is
+ * recorded, so that a slow server costs nothing and a killed process's mails are due again soon.
  */
 @Component
-class MailDispatcher {
+class MailDispatcher implements AutoCloseable {
+    /** Mails claimed per sender, so that it need not ask for each; few enough that a single machine's does not wait long. */
+    private static final int AHEAD = 8;
+
+    private static final int IDLE_SENDER_SECONDS = 10;
     private static final Logger log = LoggerFactory.getLogger(MailDispatcher.class);
 
     private final SqlDeliveries deliveries;
@@ -28,8 +39,11 @@ class MailDispatcher {
     private final DeliverySettings settings;
     private final Traces traces;
     private final Clock clock;
-    private final Map<DueDelivery, Thread> onTheWay = new ConcurrentHashMap<>();
+    private final int most;
+    private final ThreadPoolExecutor senders;
+    private final Map<DueDelivery, CompletableFuture<@Nullable Void>> onTheWay = new ConcurrentHashMap<>();
     private Instant renewedAt = Instant.EPOCH;
+    private volatile boolean perhapsMore;
 
     MailDispatcher(
             SqlDeliveries deliveries,
@@ -44,25 +58,45 @@ class MailDispatcher {
         this.settings = settings;
         this.traces = traces;
         this.clock = clock;
+        this.most = settings.concurrency() * AHEAD;
+        // platform threads: each waits for a socket four times per mail, and few of them is the point
+        this.senders = new ThreadPoolExecutor(
+                settings.concurrency(),
+                settings.concurrency(),
+                IDLE_SENDER_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("mail-sender-", 1).daemon().factory());
+        this.senders.allowCoreThreadTimeOut(true);
     }
 
-    /** Renews leases and starts what may start; returns how many mails it started. Called by one thread. */
-    int round(Runnable whenOneEnds) {
+    /**
+     * Renews leases and starts what may start; returns how many mails it started. Called by one thread.
+     *
+     * @param lookAgain run when there is room again and more may be due
+     */
+    int round(Runnable lookAgain) {
         Instant now = clock.instant();
         renewLeases(now);
-        int room = courier.room(settings.concurrency() - onTheWay.size());
+        courier.endIdleConnections();
+        int room = courier.room(most - onTheWay.size());
         if (room <= 0) {
             return 0;
         }
         List<DueDelivery> due = deliveries.claim(room, now, now.plus(settings.lease()));
-        due.forEach(mail -> start(mail, whenOneEnds));
+        perhapsMore = due.size() == room;
+        due.forEach(mail -> onTheWay.put(mail, new CompletableFuture<>()));
+        due.forEach(mail -> senders.execute(() -> send(mail, lookAgain)));
         return due.size();
     }
 
-    /** Waits for mails on the way, at most as long as the thread is not interrupted. */
+    /** Waits for mails on the way, at most as long as their leases. */
     void finish() throws InterruptedException {
-        for (Thread thread : List.copyOf(onTheWay.values())) {
-            thread.join(settings.lease());
+        try {
+            CompletableFuture.allOf(onTheWay.values().toArray(CompletableFuture[]::new))
+                    .get(settings.lease().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("{} mails are still on their way; what is not recorded of them is due again.", onTheWay.size());
         }
     }
 
@@ -74,25 +108,29 @@ class MailDispatcher {
         }
     }
 
-    private void start(DueDelivery mail, Runnable whenOneEnds) {
-        Thread thread = Thread.ofVirtual().name("mail-" + mail.id()).unstarted(() -> {
-            try {
-                traces.continuing(mail.traceparent(), "send mail", () -> send(mail));
-            } catch (RuntimeException e) {
-                log.error("Mail {} could not be dealt with; it is due again when its lease ends", mail.id(), e);
-            } finally {
-                onTheWay.remove(mail);
-                whenOneEnds.run();
-            }
-        });
-        onTheWay.put(mail, thread);
-        thread.start();
+    private void send(DueDelivery mail, Runnable lookAgain) {
+        Runnable ended = () -> ended(mail, lookAgain);
+        try (LogContext context =
+                LogContext.with(LogContext.VM, mail.vm()).and(LogContext.OPERATION, mail.operation())) {
+            traces.continuing(mail.traceparent(), "send mail", () -> sending.send(mail, ended));
+        } catch (RuntimeException e) {
+            log.error("Mail {} could not be dealt with; it is due again when its lease ends", mail.id(), e);
+            ended.run();
+        }
     }
 
-    private void send(DueDelivery mail) {
-        try (LogContext vm = LogContext.with(LogContext.VM, mail.vm());
-                LogContext operation = LogContext.with(LogContext.OPERATION, mail.operation())) {
-            sending.send(mail);
+    private void ended(DueDelivery mail, Runnable lookAgain) {
+        CompletableFuture<@Nullable Void> end = onTheWay.remove(mail);
+        if (end != null) {
+            end.complete(null);
         }
+        if (perhapsMore && onTheWay.size() <= most / 2) {
+            lookAgain.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        senders.shutdown();
     }
 }

@@ -8,14 +8,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** The one thread that looks for due mails: as soon as one ends while there are more, else every poll. */
+/** The one thread that looks for due mails: as soon as there is room while there may be more, else every poll. */
 @Component
 class MailLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(MailLoop.class);
 
     private final MailDispatcher dispatcher;
     private final DeliverySettings settings;
-    private final Semaphore ended = new Semaphore(0);
+    private final Semaphore room = new Semaphore(0);
     private @Nullable Thread thread;
 
     MailLoop(MailDispatcher dispatcher, DeliverySettings settings) {
@@ -34,8 +34,8 @@ class MailLoop implements SmartLifecycle {
         try {
             while (true) {
                 round();
-                ended.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
-                ended.drainPermits();
+                room.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
+                room.drainPermits();
             }
         } catch (InterruptedException e) {
             log.debug("The mail loop ends.");
@@ -44,7 +44,7 @@ class MailLoop implements SmartLifecycle {
 
     private void round() {
         try {
-            dispatcher.round(ended::release);
+            dispatcher.round(room::release);
         } catch (RuntimeException e) {
             log.warn("Due mails can't be looked up; they wait for the next look: {}", e.getMessage());
         }

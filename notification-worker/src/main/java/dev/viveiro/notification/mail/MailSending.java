@@ -28,6 +28,7 @@ class MailSending {
     private final SqlDeliveries deliveries;
     private final SmtpCourier courier;
     private final RevealLinks links;
+    private final SentMails sent;
     private final Persistence persistence;
     private final DeliverySettings settings;
     private final Traces traces;
@@ -38,6 +39,7 @@ class MailSending {
             SqlDeliveries deliveries,
             SmtpCourier courier,
             RevealLinks links,
+            SentMails sent,
             Persistence persistence,
             DeliverySettings settings,
             Traces traces,
@@ -46,6 +48,7 @@ class MailSending {
         this.deliveries = deliveries;
         this.courier = courier;
         this.links = links;
+        this.sent = sent;
         this.persistence = persistence;
         this.settings = settings;
         this.traces = traces;
@@ -53,13 +56,20 @@ class MailSending {
         this.metrics = metrics;
     }
 
-    void send(DueDelivery mail) {
+    /** {@code ended} is run when its end is recorded, unless this throws. */
+    void send(DueDelivery mail, Runnable ended) {
         if (mail.unfinished()) {
             log.warn("An earlier sender of mail {} died; it is sent again with the same Message-ID.", mail.id());
         }
         Handover handover = courier.handOver(letter(mail));
-        persistence.untilDone(() -> follow(mail, handover));
         metrics.counter("viveiro.mails", "result", result(handover)).increment();
+        if (handover instanceof Handover.Accepted) {
+            log.debug("Mail {} was accepted by the SMTP server.", mail.id());
+            sent.add(mail, ended);
+        } else {
+            persistence.untilDone(() -> follow(mail, handover));
+            ended.run();
+        }
     }
 
     private Letter letter(DueDelivery mail) {
@@ -82,14 +92,11 @@ class MailSending {
     private void follow(DueDelivery mail, Handover handover) {
         Instant now = clock.instant();
         switch (handover) {
-            case Handover.Accepted accepted -> {
-                deliveries.sent(mail, now);
-                log.info("Mail {} was accepted by the SMTP server.", mail.id());
-            }
             case Handover.Refused refused -> fail(mail, refused.code(), refused.detail());
             case Handover.Postponed postponed -> postpone(mail, postponed, now);
             case Handover.Away away -> await(mail, away, now);
             case Handover.NotTried untried -> deliveries.release(mail, now, null);
+            case Handover.Accepted accepted -> throw new IllegalStateException("recorded with others");
         }
     }
 

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.VmSnapshot;
+import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.Secret;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.notification.MailText;
 import dev.viveiro.notification.NotificationScene;
 import dev.viveiro.notification.credentials.RevealLinks;
@@ -17,9 +19,12 @@ import dev.viveiro.notification.mail.store.SqlDeliveries;
 import dev.viveiro.notification.mail.template.MachineReady;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -106,23 +111,40 @@ class MailIT extends NotificationScene {
     @Test
     void a_sender_killed_between_acceptance_and_commit_leaves_a_twin_with_the_same_id_and_link() throws Exception {
         VmSnapshot vm = machine("twin@example.org");
-        DueDelivery mail = claimedByADeadSender(vm);
-        Letter letter = new Letter(
-                mail.id(),
-                mail.recipient(),
-                MachineReady.write(mail.machine(), mail.account(), mail.address(), links.linkOf(mail.id())),
-                CLOCK.instant(),
-                null);
-        assertThat(courier.handOver(letter)).isEqualTo(new Handover.Accepted());
+        List<DueDelivery> mails = claimedByADeadSender(vm, machine("twin@example.org"), machine("twin@example.org"));
+        for (DueDelivery mail : mails) {
+            assertThat(courier.handOver(letter(mail))).isEqualTo(new Handover.Accepted());
+        }
         // here the power went out
         loop.start();
         CLOCK.advance(Duration.ofSeconds(16));
-        await().untilAsserted(() -> assertThat(stateOf(vm)).isEqualTo("SENT"));
-        List<MimeMessage> mails = mailsTo("twin@example.org");
-        assertThat(mails).hasSize(2);
-        assertThat(mails.get(1).getMessageID()).isEqualTo(mails.get(0).getMessageID());
-        assertThat(MailText.of(mails.get(1)).token())
-                .isEqualTo(MailText.of(mails.get(0)).token());
+        await().untilAsserted(() -> assertThat(mails)
+                .allSatisfy(mail -> assertThat(stateOf(mail.vm())).isEqualTo("SENT")));
+        Map<String, List<String>> tokens = new HashMap<>();
+        for (MimeMessage mail : mailsTo("twin@example.org")) {
+            tokens.computeIfAbsent(mail.getMessageID(), id -> new ArrayList<>())
+                    .add(MailText.of(mail).token());
+        }
+        assertThat(tokens)
+                .hasSize(3)
+                .allSatisfy((id, twins) -> assertThat(twins).hasSize(2).containsOnly(twins.getFirst()));
+    }
+
+    @Test
+    void a_class_is_mailed_once_each_whatever_becomes_of_single_mails() {
+        List<VmSnapshot> students = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            students.add(machine(i % 50 == 7 ? "no address" : "student-" + i + "@example.org"));
+        }
+        tell(Lane.BULK, students.stream().map(vm -> issued(vm, PASSWORD)).toList());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(students).allSatisfy(vm -> assertThat(stateOf(vm))
+                        .isEqualTo("no address".equals(vm.ownerEmail()) ? "FAILED" : "SENT")));
+        assertThat(students)
+                .filteredOn(vm -> !"no address".equals(vm.ownerEmail()))
+                .hasSize(147)
+                .allSatisfy(vm ->
+                        assertThat(mailsTo(String.valueOf(vm.ownerEmail()))).hasSize(1));
     }
 
     @Test
@@ -158,14 +180,28 @@ class MailIT extends NotificationScene {
         assertThat(mailsTo("eve@example.org")).isEmpty();
     }
 
-    private DueDelivery claimedByADeadSender(VmSnapshot vm) {
+    private Letter letter(DueDelivery mail) {
+        return new Letter(
+                mail.id(),
+                mail.recipient(),
+                MachineReady.write(mail.machine(), mail.account(), mail.address(), links.linkOf(mail.id())),
+                CLOCK.instant(),
+                null);
+    }
+
+    private List<DueDelivery> claimedByADeadSender(VmSnapshot... vms) {
         loop.stop();
-        tell(issued(vm, PASSWORD));
-        await().untilAsserted(() -> assertThat(stateOf(vm)).isEqualTo("PENDING"));
+        for (VmSnapshot vm : vms) {
+            tell(issued(vm, PASSWORD));
+        }
+        await().untilAsserted(() ->
+                assertThat(vms).allSatisfy(vm -> assertThat(stateOf(vm)).isEqualTo("PENDING")));
         List<DueDelivery> claimed =
                 deliveries.claim(10, CLOCK.instant(), CLOCK.instant().plusSeconds(15));
-        assertThat(claimed).extracting(DueDelivery::vm).containsExactly(vm.id());
-        return claimed.getFirst();
+        assertThat(claimed)
+                .extracting(DueDelivery::vm)
+                .containsExactlyInAnyOrder(Stream.of(vms).map(VmSnapshot::id).toArray(VmId[]::new));
+        return claimed;
     }
 
     private Map<String, @Nullable Object> delivery(VmSnapshot vm) {

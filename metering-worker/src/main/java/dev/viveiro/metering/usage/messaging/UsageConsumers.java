@@ -32,7 +32,7 @@ class UsageConsumers {
         MessageHandler<UsageFact> handler =
                 batch -> usage.apply(batch.stream().map(Received::message).toList());
         for (Lane lane : Lane.values()) {
-            consumers.on(Topology.meteringEvents(lane), new UsageReader(), handler);
+            consumers.onUnhurried(Topology.meteringEvents(lane), new UsageReader(), handler);
         }
         return consumers;
     }

@@ -25,10 +25,14 @@ final class Columns {
         int i = 0;
         for (Map.Entry<VmId, @Nullable Instant> entry : times.entrySet()) {
             vms[i] = entry.getKey().value();
-            Instant time = entry.getValue();
-            texts[i++] = time == null ? null : time.toString();
+            texts[i++] = text(entry.getValue());
         }
         return new Object[] {vms, texts};
+    }
+
+    /** A time as an array can hold it. */
+    static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 
     static VmId vm(ResultSet row) throws SQLException {
@@ -42,9 +46,5 @@ final class Columns {
     static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
         Timestamp value = row.getTimestamp(column);
         return value == null ? null : value.toInstant();
-    }
-
-    static @Nullable Timestamp timestamp(@Nullable Instant time) {
-        return time == null ? null : Timestamp.from(time);
     }
 }

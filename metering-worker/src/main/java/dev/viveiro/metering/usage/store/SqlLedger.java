@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -150,16 +152,39 @@ public class SqlLedger {
                     row.setString(2, gone.value().meter().name());
                     row.setLong(3, gone.value().openedBy());
                 });
-        jdbc.batchUpdate("""
+        add(difference.come());
+    }
+
+    private void add(List<Difference.Of<UsageInterval>> intervals) {
+        if (intervals.isEmpty()) {
+            return;
+        }
+        jdbc.update(
+                """
                 insert into usage_interval (vm, tenant, number, meter, opened_by, starts, ends, quantity)
-                select vm, tenant, number, ?, ?, ?, ?, ? from metered_vm where vm = ?""", difference.come(), BATCH, (row, come) -> {
-            row.setString(1, come.value().meter().name());
-            row.setLong(2, come.value().openedBy());
-            row.setTimestamp(3, Timestamp.from(come.value().from()));
-            row.setTimestamp(4, Columns.timestamp(come.value().to()));
-            row.setLong(5, come.value().quantity());
-            row.setObject(6, come.vm().value());
-        });
+                select m.vm, m.tenant, m.number, n.meter, n.opened_by, n.starts, n.ends, n.quantity
+                  from unnest(?::uuid[], ?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[])
+                         as n(vm, meter, opened_by, starts, ends, quantity)
+                  join metered_vm m on m.vm = n.vm""",
+                column(intervals, UUID[]::new, come -> come.vm().value()),
+                column(intervals, String[]::new, come -> come.value().meter().name()),
+                column(intervals, Long[]::new, come -> come.value().openedBy()),
+                column(
+                        intervals,
+                        String[]::new,
+                        come -> Columns.text(come.value().from())),
+                column(
+                        intervals,
+                        String[]::new,
+                        come -> Columns.text(come.value().to())),
+                column(intervals, Long[]::new, come -> come.value().quantity()));
+    }
+
+    private static <T> Object column(
+            List<Difference.Of<UsageInterval>> intervals,
+            IntFunction<T[]> array,
+            Function<Difference.Of<UsageInterval>, ? extends @Nullable T> value) {
+        return intervals.stream().map(value).toArray(array);
     }
 
     private static <T> Map<VmId, List<T>> byMachine(List<MachineRow<T>> rows) {

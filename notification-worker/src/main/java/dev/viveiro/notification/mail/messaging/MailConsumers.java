@@ -15,6 +15,7 @@ import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.Traces;
 import dev.viveiro.messaging.UnreadableMessage;
 import dev.viveiro.notification.mail.CredentialMails;
+import java.util.List;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -36,21 +37,25 @@ class MailConsumers {
             CredentialMails mails) {
         QueueConsumers consumers = new QueueConsumers(connections, jdbc, transactions, inbox, traces);
         MessageReader<DomainEvent> reader = MessageReader.of(Contracts.of(DomainEvent.class));
-        for (Lane lane : Lane.values()) {
-            consumers.on(
-                    Topology.notificationEvents(lane),
-                    reader,
-                    MessageHandler.each(received -> handle(received, lane, mails)));
-        }
-        return consumers;
+        MessageHandler<DomainEvent> single = batch -> mails.write(issued(batch), Lane.INTERACTIVE);
+        MessageHandler<DomainEvent> ofAClass = batch -> mails.write(issued(batch), Lane.BULK);
+        return consumers
+                .on(Topology.notificationEvents(Lane.INTERACTIVE), reader, single)
+                .onUnhurried(Topology.notificationEvents(Lane.BULK), reader, ofAClass);
     }
 
-    private static void handle(Received<DomainEvent> received, Lane lane, CredentialMails mails) {
-        switch (received.message()) {
-            case CredentialIssued issued -> mails.write(new Received<>(issued, received.envelope()), lane);
+    private static List<Received<CredentialIssued>> issued(List<Received<DomainEvent>> batch) {
+        return batch.stream()
+                .map(received -> new Received<>(issued(received.message()), received.envelope()))
+                .toList();
+    }
+
+    private static CredentialIssued issued(DomainEvent event) {
+        return switch (event) {
+            case CredentialIssued issued -> issued;
             case VmChanged ignored -> throw notMailed("vm-changed");
             case VmExpiring ignored -> throw notMailed("vm-expiring");
-        }
+        };
     }
 
     private static UnreadableMessage notMailed(String what) {

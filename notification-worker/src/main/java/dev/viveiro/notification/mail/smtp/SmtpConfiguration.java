@@ -8,6 +8,7 @@ import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ class SmtpConfiguration {
     private static final double GROWTH = 2;
 
     @Bean
-    SmtpCourier smtpCourier(SmtpSettings settings, MeterRegistry metrics) {
+    SmtpCourier smtpCourier(SmtpSettings settings, MeterRegistry metrics, Clock clock) {
         CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(breaker(settings));
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(registry).bindTo(metrics);
         CircuitBreaker breaker = registry.circuitBreaker("smtp");
@@ -33,7 +34,8 @@ class SmtpConfiguration {
                         settings.host(),
                         settings.port(),
                         event.getStateTransition()));
-        return new SmtpCourier(settings, session(settings), breaker);
+        Session session = session(settings);
+        return new SmtpCourier(settings, session, new SmtpConnections(settings, session, clock), breaker);
     }
 
     private static CircuitBreakerConfig breaker(SmtpSettings settings) {
@@ -54,7 +56,7 @@ class SmtpConfiguration {
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.connectiontimeout", millis(settings.connectWithin()));
         properties.setProperty("mail.smtp.timeout", millis(settings.answerWithin()));
-        properties.setProperty("mail.smtp.writetimeout", millis(settings.answerWithin()));
+        // no time limit for writing, which would need a timer per write: a mail fits into the socket's buffer
         properties.setProperty("mail.smtp.auth", String.valueOf(!settings.user().isEmpty()));
         properties.setProperty("mail.smtp.starttls.enable", String.valueOf(settings.tls() != SmtpSettings.Tls.OFF));
         properties.setProperty(

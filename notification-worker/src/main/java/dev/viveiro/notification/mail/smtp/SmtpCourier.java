@@ -5,26 +5,27 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.MimeMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands mails to the server, each over a connection of its own. A server that is away trips the circuit breaker, which then
- * lets one mail at a time find out whether it is back; what a server says about a single mail never does.
+ * Hands mails to the server, one after the other over connections that it keeps for a while. A server that is away trips the
+ * circuit breaker, which then lets one mail at a time find out whether it is back; what a server says about a single mail
+ * never does.
  */
-public final class SmtpCourier {
+public final class SmtpCourier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SmtpCourier.class);
 
     private final SmtpSettings settings;
     private final Session session;
+    private final SmtpConnections connections;
     private final CircuitBreaker breaker;
 
-    SmtpCourier(SmtpSettings settings, Session session, CircuitBreaker breaker) {
+    SmtpCourier(SmtpSettings settings, Session session, SmtpConnections connections, CircuitBreaker breaker) {
         this.settings = settings;
         this.session = session;
+        this.connections = connections;
         this.breaker = breaker;
     }
 
@@ -39,7 +40,7 @@ public final class SmtpCourier {
 
     /** Returns as soon as the server answered, and throws nothing for a server that is away. */
     public Handover handOver(Letter letter) {
-        MimeMessage message;
+        MimeLetter message;
         try {
             message = MimeLetter.of(letter, settings.from(), session);
         } catch (AddressException e) {
@@ -59,35 +60,46 @@ public final class SmtpCourier {
         }
     }
 
+    /** Ends connections that were of no use for a while; to be called now and then. */
+    public void endIdleConnections() {
+        connections.endIdle();
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
     /** Throws {@link MessagingException} when the server is away, which alone counts against the breaker. */
-    private Handover transmit(MimeMessage message) throws MessagingException {
-        Transport transport = session.getTransport("smtp");
+    private Handover transmit(MimeLetter message) throws MessagingException {
+        SmtpConnection waiting = connections.waiting();
+        if (waiting != null) {
+            try {
+                return transmit(message, waiting);
+            } catch (MessagingException e) {
+                // between two mails a server may close when it likes: not a word of this one was said
+                if (message.begun()) {
+                    throw e;
+                }
+            }
+        }
+        return transmit(message, connections.open());
+    }
+
+    private Handover transmit(MimeLetter message, SmtpConnection connection) throws MessagingException {
+        boolean taken = false;
         try {
-            connect(transport);
-            transport.sendMessage(message, message.getAllRecipients());
+            connection.send(message);
+            taken = true;
             return new Handover.Accepted();
         } catch (SendFailedException e) {
             return SmtpReply.about(e).orElseThrow(() -> e);
         } finally {
-            closeQuietly(transport);
-        }
-    }
-
-    private void connect(Transport transport) throws MessagingException {
-        boolean anonymous = settings.user().isEmpty();
-        transport.connect(
-                settings.host(),
-                settings.port(),
-                anonymous ? null : settings.user(),
-                anonymous ? null : settings.password());
-    }
-
-    private static void closeQuietly(Transport transport) {
-        try {
-            transport.close();
-        } catch (MessagingException e) {
-            // what was accepted stays accepted
-            log.debug("The SMTP connection did not close well: {}", e.getMessage());
+            if (taken) {
+                connections.keep(connection);
+            } else {
+                connection.close();
+            }
         }
     }
 }

@@ -8,7 +8,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -22,35 +25,45 @@ public class SqlDeliveries {
         this.jdbc = jdbc;
     }
 
-    /** Adds it, SKIPPED when there is nobody to send it to; false when this machine's generation has one already. */
-    public boolean add(NewDelivery delivery, Instant now) {
-        boolean nobody = delivery.vm().ownerEmail() == null;
-        return jdbc.update(
-                        """
-                        insert into delivery (id, event_id, tenant, vm, generation, vm_name, operation, recipient, template,
-                          account, address, with_password, lane, traceparent, state, cause_code, cause_detail,
-                          next_attempt_at, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
-                        delivery.id(),
-                        delivery.event(),
-                        delivery.vm().tenant().value(),
-                        delivery.vm().id().value(),
-                        delivery.vm().generation(),
-                        delivery.vm().name(),
-                        delivery.operation().value(),
-                        delivery.vm().ownerEmail(),
-                        delivery.template(),
-                        delivery.account(),
-                        delivery.vm().address(),
-                        delivery.withPassword(),
-                        delivery.lane().ordinal(),
-                        delivery.traceparent(),
-                        (nobody ? DeliveryState.SKIPPED : DeliveryState.PENDING).name(),
-                        nobody ? "no-recipient" : null,
-                        nobody ? "The machine has no ownerEmail." : null,
-                        Timestamp.from(now),
-                        Timestamp.from(now))
-                > 0;
+    /** Adds mails, SKIPPED where nobody is to be sent one; those that are new: a machine's generation has each once. */
+    public Set<UUID> add(List<NewDelivery> mails, Instant now) {
+        return Set.copyOf(jdbc.queryForList(
+                """
+                insert into delivery (id, event_id, tenant, vm, generation, vm_name, operation, recipient, template, account,
+                  address, with_password, lane, traceparent, state, cause_code, cause_detail, next_attempt_at, created_at)
+                select id, event_id, tenant, vm, generation, vm_name, operation, recipient, template, account,
+                  address, with_password, lane, traceparent,
+                  case when recipient is null then 'SKIPPED' else 'PENDING' end,
+                  case when recipient is null then 'no-recipient' end,
+                  case when recipient is null then 'The machine has no ownerEmail.' end,
+                  now.at, now.at
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::uuid[], ?::text[], ?::text[],
+                  ?::text[], ?::text[], ?::bool[], ?::smallint[], ?::text[])
+                    as n(id, event_id, tenant, vm, generation, vm_name, operation, recipient, template,
+                  account, address, with_password, lane, traceparent),
+                  (select ?::timestamptz as at) now
+                on conflict do nothing returning id""",
+                UUID.class,
+                column(mails, UUID[]::new, NewDelivery::id),
+                column(mails, UUID[]::new, NewDelivery::event),
+                column(mails, UUID[]::new, mail -> mail.vm().tenant().value()),
+                column(mails, UUID[]::new, mail -> mail.vm().id().value()),
+                column(mails, Integer[]::new, mail -> mail.vm().generation()),
+                column(mails, String[]::new, mail -> mail.vm().name()),
+                column(mails, UUID[]::new, mail -> mail.operation().value()),
+                column(mails, String[]::new, mail -> mail.vm().ownerEmail()),
+                column(mails, String[]::new, NewDelivery::template),
+                column(mails, String[]::new, NewDelivery::account),
+                column(mails, String[]::new, mail -> mail.vm().address()),
+                column(mails, Boolean[]::new, NewDelivery::withPassword),
+                column(mails, Short[]::new, mail -> (short) mail.lane().ordinal()),
+                column(mails, String[]::new, NewDelivery::traceparent),
+                Timestamp.from(now)));
+    }
+
+    private static <T> Object column(
+            List<NewDelivery> mails, IntFunction<T[]> array, Function<NewDelivery, ? extends @Nullable T> value) {
+        return mails.stream().map(value).toArray(array);
     }
 
     /** Leases due mails until {@code leaseEnd}, single machines' before those of batches. */
@@ -78,12 +91,13 @@ public class SqlDeliveries {
                 });
     }
 
-    /** The server accepted it: a fact, whoever holds the lease by now. */
-    public void sent(DueDelivery mail, Instant now) {
-        jdbc.update("""
+    /** The server accepted them: facts, whoever holds the leases by now. */
+    public void sent(Collection<DueDelivery> mails, Instant now) {
+        jdbc.update(
+                """
                 update delivery set state = 'SENT', sent_at = ?, sending = false, attempts = attempts + 1,
                   cause_code = null, cause_detail = null
-                where id = ? and state = 'PENDING'""", Timestamp.from(now), mail.id());
+                where id = any (?) and state = 'PENDING'""", Timestamp.from(now), mails.stream().map(DueDelivery::id).toArray(UUID[]::new));
     }
 
     /** It will not be tried again. */

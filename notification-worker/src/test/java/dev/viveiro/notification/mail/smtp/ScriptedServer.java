@@ -9,16 +9,22 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An SMTP server that answers as it is told: the reply for each command's first word, and for the end of DATA that of ".";
- * an empty reply hangs up.
+ * An SMTP server that answers as it is told: the reply for each command's first word or for the whole command, and for the
+ * end of DATA that of "."; an empty reply hangs up.
  */
 final class ScriptedServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Map<String, String> replies;
+    private final List<String> commands = new CopyOnWriteArrayList<>();
     private volatile int connections;
+    private volatile @Nullable Socket client;
 
     ScriptedServer(Map<String, String> replies) {
         this.replies = replies;
@@ -38,12 +44,27 @@ final class ScriptedServer implements AutoCloseable {
         return connections;
     }
 
+    /** All that was said, over all connections, but for the texts of mails. */
+    List<String> commands() {
+        return commands;
+    }
+
+    /** As a server does that is restarted or tired of waiting. */
+    void hangUp() {
+        try {
+            Objects.requireNonNull(client, "nobody came yet").close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread serves
     private void serve() {
         while (!socket.isClosed()) {
-            try (Socket client = socket.accept()) {
+            try (Socket accepted = socket.accept()) {
                 connections = connections + 1;
-                talk(client);
+                client = accepted;
+                talk(accepted);
             } catch (IOException e) {
                 // the client or the test hung up
             }
@@ -61,8 +82,10 @@ final class ScriptedServer implements AutoCloseable {
             if (data && !line.equals(".")) {
                 continue;
             }
+            commands.add(line);
             String verb = line.split("[ :]", 2)[0];
-            String reply = replies.getOrDefault(verb, verb.equals("DATA") ? "354 go on" : "250 fine");
+            String usual = replies.getOrDefault(verb, verb.equals("DATA") ? "354 go on" : "250 fine");
+            String reply = replies.getOrDefault(line, usual);
             if (!say(out, reply)) {
                 return;
             }
