@@ -37,11 +37,11 @@ final class Processes {
     /** MiB in memory by process; a page that several share is counted in parts (proportional set size). */
     SortedMap<String, Long> residentMiB() throws IOException {
         var kib = each(pid -> {
-            try (var lines = Files.lines(proc.resolve(pid + "/smaps_rollup"))) {
-                return lines.filter(line -> line.startsWith("Pss:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                        .sum();
-            }
+            return Files.readString(proc.resolve(pid + "/smaps_rollup"))
+                    .lines()
+                    .filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .sum();
         });
         kib.replaceAll((name, value) -> value / 1024);
         return kib;
@@ -69,8 +69,11 @@ final class Processes {
         long sum;
         try {
             sum = reading.of(pid);
-        } catch (NoSuchFileException ended) {
-            return 0;
+        } catch (IOException e) {
+            if (ended(e)) {
+                return 0;
+            }
+            throw e;
         }
         for (long child : children.getOrDefault(pid, List.of())) {
             sum += tree(child, children, reading);
@@ -87,12 +90,20 @@ final class Processes {
                 try {
                     children.computeIfAbsent(statistics(pid).get(1), parent -> new ArrayList<>())
                             .add(pid);
-                } catch (NoSuchFileException ended) {
-                    continue;
+                } catch (IOException e) {
+                    if (!ended(e)) {
+                        throw e;
+                    }
                 }
             }
         }
         return children;
+    }
+
+    /** One that ends while it is looked at may still have its files, and no content. */
+    private static boolean ended(IOException e) {
+        return e instanceof NoSuchFileException
+                || String.valueOf(e.getMessage()).endsWith("No such process");
     }
 
     /** The numbers of {@code /proc/<pid>/stat} from field 3 on; the state, a letter, reads 0. The name before may hold anything. */

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,26 +59,41 @@ class QueryPlansIT {
     @AfterEach
     void no_large_table_was_read_as_a_whole() {
         assertThat(settled.statements().readingWhole(SettledCore.LARGE, SettledCore.FEW))
-                .filteredOn(plan -> GAUGES.stream().noneMatch(plan.text()::contains))
                 .isEmpty();
     }
 
     @Test
-    void lists_filters_and_single_machines_go_by_an_index() {
-        List<String> filters = filters(aMachine("settled-1"));
-        for (String tenant : SettledCore.NAMES) {
-            Http http = settled.as(tenant);
-            for (String filter : filters) {
-                pages(http, "/v1/vms?" + filter, 3);
+    void every_combination_of_filters_has_its_index_and_lists_what_fits() {
+        settled.asides()
+                .update(
+                        "update vms set state = 'DELETED', address_held = false where tenant <> ? and name like '%7'",
+                        tenant(0));
+        settled.asides().update("update vms set state = 'FAILED' where name like '%3'");
+        try {
+            for (String tenant : List.of("settled-0", "settled-1")) {
+                for (String filter : filters(aMachine(tenant))) {
+                    assertThat(pages(settled.as(tenant), "/v1/vms?" + filter, 2))
+                            .as(tenant + " " + filter)
+                            .isEqualTo(plainly(tenant, filter));
+                }
             }
+        } finally {
+            settled.asides().update("update vms set state = 'STOPPED', address_held = true where journal = 'settled'");
+            settled.asides().execute("vacuum analyze vms");
         }
+        assertThat(settled.statements().all())
+                .filteredOn(plan -> plan.text().contains("as active_operation"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void a_single_machine_and_short_pages_go_by_an_index() {
         String vm = aMachine("settled-1");
         settled.as("settled-1").get("/v1/vms/" + vm).is(200);
         settled.as("settled-2").get("/v1/vms/" + vm).is(404);
-        assertThat(settled.statements().all())
-                .as("plans of lists of machines")
-                .filteredOn(plan -> plan.text().contains("from vms v"))
-                .isNotEmpty();
+        for (String tenant : SettledCore.NAMES) {
+            pages(settled.as(tenant), "/v1/vms?limit=50", 5);
+        }
     }
 
     @Test
@@ -122,7 +138,7 @@ class QueryPlansIT {
 
     @Test
     void the_life_of_a_class_goes_by_indexes() {
-        Http http = settled.as("settled-0");
+        Http http = settled.as("settled-3");
         String items = IntStream.range(0, 120)
                 .mapToObj(i -> "{'name':'Pupil " + i + "','email':'pupil-" + i + "@settled.example'}")
                 .collect(Collectors.joining(","));
@@ -164,26 +180,9 @@ class QueryPlansIT {
     @Test
     void a_backlog_of_messages_leaves_by_an_index() {
         settled.backlog(20_000);
-    }
-
-    @Test
-    void what_is_listed_does_not_depend_on_the_index_that_is_taken() {
-        settled.asides()
-                .update(
-                        "update vms set state = 'DELETED', address_held = false where tenant <> ? and name like '%7'",
-                        tenant(0));
-        settled.asides().update("update vms set state = 'FAILED' where name like '%3'");
-        try {
-            for (String tenant : List.of("settled-0", "settled-2")) {
-                for (String filter : filters(aMachine(tenant))) {
-                    List<String> listed = pages(settled.as(tenant), "/v1/vms?" + filter, 3);
-                    assertThat(listed).as(tenant + " " + filter).isEqualTo(plainly(tenant, filter));
-                }
-            }
-        } finally {
-            settled.asides().update("update vms set state = 'STOPPED', address_held = true where journal = 'settled'");
-            settled.statements().forget();
-        }
+        assertThat(settled.statements().readingWhole(Set.of("outbox"), Set.of("outbox_lane")))
+                .filteredOn(plan -> GAUGES.stream().noneMatch(plan.text()::contains))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -257,7 +256,7 @@ class QueryPlansIT {
                            and (a.batch is null or exists (select from batch_items where vm = v.id and batch = a.batch))
                            and (a.prefix is null or v.name like a.prefix || '%')
                            and (a.reference is null or v.external_ref = a.reference)
-                         order by v.id desc limit 1500""",
+                         order by v.id desc limit 1000""",
                         String.class,
                         value(filter, "state"),
                         value(filter, "host"),

@@ -46,14 +46,15 @@ final class VmList {
         }
     }
 
-    /** Newest first, after the machine {@code after}; {@code listed} selects what is wanted of {@code v}, up to "from vms v". */
+    /** Newest first, after the machine {@code after}; {@code select} says what is wanted of {@code v}. */
     static JdbcClient.StatementSpec page(
-            JdbcClient client, String listed, Filter filter, @Nullable VmId after, int limit) {
+            JdbcClient client, String select, Filter filter, @Nullable VmId after, int limit) {
         VmList list = new VmList(filter, after, limit);
-        return client.sql(list.sql(listed)).params(list.values);
+        return client.sql(list.sql(select)).params(list.values);
     }
 
-    private String sql(String listed) {
+    private String sql(String select) {
+        String listed = select + "from vms v ";
         if (filter.batch() != null) {
             condition("v.tenant", "tenant", filter.tenant().value());
             condition(
@@ -61,8 +62,11 @@ final class VmList {
                     "host",
                     filter.host() == null ? null : filter.host().value());
             condition("v.state", "state", state());
+            conditions.add("i.vm is not null");
             values.put("batch", filter.batch());
-            return listed + "join batch_items i on i.vm = v.id" + along("i.vm", "i.batch", ":batch");
+            // each item's machine is looked up by itself: for a long page the planner would rather read all machines
+            return select + "from batch_items i join lateral (select * from vms where id = i.vm offset 0) v on true"
+                    + along("i.vm", "i.batch", ":batch");
         }
         if (filter.externalRef() != null && !deleted) {
             return few(listed);
@@ -91,15 +95,18 @@ final class VmList {
         return where() + " order by " + key.replace(",", " desc,") + " desc limit :limit";
     }
 
-    /** All that have such a name or reference are found, and the page taken of them: no index has them in the order of their ids. */
+    /**
+     * All that have such a name or reference are found, and the page taken of them: no index has them in the order of their ids. The
+     * page is an array, for which the planner always takes the key.
+     */
     private String few(String listed) {
         condition("v.tenant", "tenant", filter.tenant().value());
         condition("v.host", "host", filter.host() == null ? null : filter.host().value());
         condition("v.state", "state", state());
-        conditions.add("v.id < :after");
-        return "with found as materialized (select v.id from vms v" + where() + "),"
-                + " page as materialized (select id from found order by id desc limit :limit) "
-                + listed + "join page on page.id = v.id order by v.id desc";
+        return "with found as materialized (select v.id from vms v" + where() + ") "
+                + listed
+                + "where v.id = any (array(select id from found where id < :after order by id desc limit :limit))"
+                + " order by v.id desc";
     }
 
     private @Nullable String state() {

@@ -21,10 +21,11 @@ import org.springframework.stereotype.Component;
 /** Questions about machines that lock nothing. */
 @Component
 public class VmQueries implements TenantsMachines, VmFinder {
-    private static final String LISTED = "select " + VmRows.COLUMNS + """
+    private static final String SELECT = "select " + VmRows.COLUMNS + """
             , (select o.id from operations o where o.vm = v.id and o.state in ('PENDING', 'RUNNING')) as active_operation
-            from vms v
             """;
+
+    private static final String LISTED = SELECT + "from vms v ";
 
     private final JdbcClient client;
 
@@ -51,7 +52,7 @@ public class VmQueries implements TenantsMachines, VmFinder {
 
     /** Newest first, after the machine {@code after}. */
     public List<Listed> list(Filter filter, @Nullable VmId after, int limit) {
-        return VmList.page(client, LISTED, filter, after, limit)
+        return VmList.page(client, SELECT, filter, after, limit)
                 .query(VmQueries::listed)
                 .list();
     }
