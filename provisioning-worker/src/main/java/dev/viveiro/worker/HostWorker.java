@@ -14,6 +14,7 @@ import dev.viveiro.worker.guard.GuardedHypervisor;
 import dev.viveiro.worker.identity.Identity;
 import dev.viveiro.worker.intake.CommandIntake;
 import dev.viveiro.worker.intake.CommandQueues;
+import dev.viveiro.worker.intake.Sightings;
 import dev.viveiro.worker.journal.Journal;
 import dev.viveiro.worker.journal.JournalPruner;
 import dev.viveiro.worker.journal.SqlCommandStore;
@@ -141,7 +142,8 @@ final class HostWorker implements AutoCloseable {
                 new Rhythm(settings.reportFull(), settings.lease().dividedBy(REPORTS_PER_LEASE)));
         sampler = new UsageSampler(host, looking, publisher, clock, ids);
         pruner = new JournalPruner(journal, clock);
-        SqlCommandStore commands = new SqlCommandStore(journal, driver::info, identity.epoch());
+        SqlCommandStore commands =
+                new SqlCommandStore(journal, driver::info, Sightings.by(looking, clock), threads, identity.epoch());
         strangers = new Strangers(looking, dispatcher::busy, threads);
         queues = new CommandQueues(links.commands(), host, new CommandIntake(host, commands, dispatcher, this::heard));
         admission = new HostAdmission(store, dispatcher, new Resumer(operations, dispatcher), strangers, queues);

@@ -14,6 +14,7 @@ import dev.viveiro.worker.driver.Pause;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import dev.viveiro.worker.intake.CommandStore.Recorded;
 import dev.viveiro.worker.intake.Decision;
+import dev.viveiro.worker.intake.Sightings;
 import dev.viveiro.worker.journal.CommitProbe;
 import dev.viveiro.worker.journal.Journal;
 import dev.viveiro.worker.journal.JournalStopped;
@@ -67,7 +68,7 @@ public final class TestHost implements AutoCloseable {
         journal = Journal.open(
                 with.home.resolve("journal.db"), Commands.HOST, with.clock, Commands.IDS, with.probe, cause -> {});
         log = new SqlOperationLog(journal, Traces.none());
-        commands = new SqlCommandStore(journal, driver::info, 1);
+        commands = new SqlCommandStore(journal, driver::info, Sightings.by(driver, with.clock), Runnable::run, 1);
         outbox = new SqlEventOutbox(journal, Commands.HOST);
         told = new SqlToldMachines(journal);
         standing = new SqlStanding(journal, 1, new ReentrantLock());

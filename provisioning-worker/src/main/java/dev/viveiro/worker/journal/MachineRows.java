@@ -7,6 +7,7 @@ import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What was last told of each machine. */
 final class MachineRows {
@@ -31,17 +32,16 @@ final class MachineRows {
                 power = excluded.power, told = excluded.told""", vm.toString(), generation, lane.name(), power.name(), at.toEpochMilli());
     }
 
-    /** What the journal believes without looking: good enough for an attempt that was never begun. */
-    static VmFacts believed(Sql sql, VmId vm, int generation, Instant now) throws SQLException {
+    /** What the gateway was told last; empty when that was nothing, or that it is gone. */
+    static Optional<VmFacts> believed(Sql sql, VmId vm, int generation) throws SQLException {
         return sql.one(
-                        "SELECT power, told FROM machines WHERE vm = ? AND generation = ?",
-                        row -> new VmFacts(
-                                true,
-                                ObservedPower.valueOf(row.getString("power")),
-                                null,
-                                Instant.ofEpochMilli(row.getLong("told"))),
-                        vm.toString(),
-                        generation)
-                .orElse(new VmFacts(false, ObservedPower.UNKNOWN, null, now));
+                "SELECT power, told FROM machines WHERE vm = ? AND generation = ?",
+                row -> new VmFacts(
+                        true,
+                        ObservedPower.valueOf(row.getString("power")),
+                        null,
+                        Instant.ofEpochMilli(row.getLong("told"))),
+                vm.toString(),
+                generation);
     }
 }

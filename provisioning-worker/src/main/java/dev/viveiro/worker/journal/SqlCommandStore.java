@@ -12,6 +12,7 @@ import dev.viveiro.worker.intake.Decision;
 import dev.viveiro.worker.intake.Incoming;
 import dev.viveiro.worker.intake.IntakeDecision;
 import dev.viveiro.worker.intake.KnownWork;
+import dev.viveiro.worker.intake.Sightings;
 import dev.viveiro.worker.operation.Phase;
 import dev.viveiro.worker.operation.RunState;
 import dev.viveiro.worker.operation.Verdict;
@@ -19,8 +20,11 @@ import dev.viveiro.worker.operation.Work;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Commands in the journal: what is known is read, decided on and changed in one transaction. */
 public final class SqlCommandStore implements CommandStore {
@@ -28,26 +32,62 @@ public final class SqlCommandStore implements CommandStore {
 
     private final Journal journal;
     private final Supplier<DriverInfo> driver;
+    private final Sightings sightings;
+    private final Executor threads;
     private final long joinedEpoch;
 
-    /** @param joinedEpoch the host's epoch when it joined; a welcome may tell a later one */
-    public SqlCommandStore(Journal journal, Supplier<DriverInfo> driver, long joinedEpoch) {
+    /**
+     * @param sightings asked of a machine that a refusal speaks of and the journal does not know
+     * @param threads where it is asked
+     * @param joinedEpoch the host's epoch when it joined; a welcome may tell a later one
+     */
+    public SqlCommandStore(
+            Journal journal, Supplier<DriverInfo> driver, Sightings sightings, Executor threads, long joinedEpoch) {
         this.journal = journal;
         this.driver = driver;
+        this.sightings = sightings;
+        this.threads = threads;
         this.joinedEpoch = joinedEpoch;
     }
 
+    /**
+     * What is refused was never begun by this journal, but perhaps by one that was lost: where it knows nothing of the machine
+     * the hypervisor is asked first, since the gateway gives away what nobody holds.
+     */
     @Override
     public CompletableFuture<Recorded> record(Incoming incoming) {
         DriverInfo info = driver.get();
-        return journal.submit(transaction -> {
-            Instant now = transaction.now();
-            KnownWork known = known(transaction.sql(), incoming.command().target());
-            Decision decision = IntakeDecision.decide(known, incoming.command(), info, now);
-            RunState state = RunState.accepted(new Work(incoming.command(), now, incoming.traceparent()));
+        return journal.submit(transaction -> record(transaction, incoming, info, null))
+                .thenCompose(recorded ->
+                        recorded.map(CompletableFuture::completedFuture).orElseGet(() -> looked(incoming, info)));
+    }
+
+    private CompletableFuture<Recorded> looked(Incoming incoming, DriverInfo info) {
+        CommandTarget target = incoming.command().target();
+        return CompletableFuture.supplyAsync(() -> sightings.of(target.vm(), target.generation()), threads)
+                .thenCompose(seen -> journal.submit(transaction -> record(transaction, incoming, info, seen)))
+                .thenApply(Optional::orElseThrow);
+    }
+
+    /** Empty, and nothing is kept, when the machine has to be looked at first. */
+    private Optional<Recorded> record(
+            JournalTransaction transaction, Incoming incoming, DriverInfo info, @Nullable VmFacts seen)
+            throws SQLException {
+        Instant now = transaction.now();
+        CommandTarget target = incoming.command().target();
+        Decision decision = IntakeDecision.decide(known(transaction.sql(), target), incoming.command(), info, now);
+        RunState state = RunState.accepted(new Work(incoming.command(), now, incoming.traceparent()));
+        if (decision instanceof Decision.Refuse refusal) {
+            VmFacts facts = MachineRows.believed(transaction.sql(), target.vm(), target.generation())
+                    .orElse(seen);
+            if (facts == null) {
+                return Optional.empty();
+            }
+            refuse(transaction, incoming, state, refusal.verdict(), facts);
+        } else {
             keep(transaction, decision, incoming, state);
-            return new Recorded(decision, state);
-        });
+        }
+        return Optional.of(new Recorded(decision, state));
     }
 
     @Override
@@ -95,14 +135,14 @@ public final class SqlCommandStore implements CommandStore {
                 }
                 insert(sql, incoming, state);
             }
-            case Decision.Refuse refuse -> refuse(transaction, incoming, state, refuse.verdict());
+            case Decision.Refuse refuse -> throw new IllegalArgumentException("a refusal needs facts");
         }
     }
 
-    private static void refuse(JournalTransaction transaction, Incoming incoming, RunState state, Verdict verdict)
+    private static void refuse(
+            JournalTransaction transaction, Incoming incoming, RunState state, Verdict verdict, VmFacts facts)
             throws SQLException {
         CommandTarget target = incoming.command().target();
-        VmFacts facts = MachineRows.believed(transaction.sql(), target.vm(), target.generation(), transaction.now());
         insert(transaction.sql(), incoming, new RunState(state.work(), Phase.ENDED, List.of(), verdict, facts));
         transaction.append(target.lane(), target.vm(), incoming.traceparent(), origin -> switch (verdict) {
             case Verdict.Cancelled cancelled ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viveiro.contract.credential.SealedCredential;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.OperationCancelled;
+import dev.viveiro.contract.host.OperationFailed;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.kernel.Lane;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,37 @@ class LostJournalTest {
             host.standing.welcomedAnew(1, true);
             assertThat(host.resume()).isZero();
             assertOpens(host, mailed);
+        }
+    }
+
+    /** A random walk found it: the second copy of a command came to a new journal, and the address of a running machine was free. */
+    @Test
+    void a_refusal_says_what_the_hypervisor_has_where_a_new_journal_knows_nothing() throws IOException {
+        try (TestHost host = host().open()) {
+            host.receive(Commands.create(target));
+        }
+        eachJournalFile(vault, home);
+        clock.advance(Duration.ofMinutes(11));
+
+        try (TestHost host = host().open()) {
+            host.receive(Commands.create(target));
+            assertThat(host.events()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> {
+                assertThat(failed.failure().cause().code()).isEqualTo("deadline-passed");
+                assertThat(failed.remains()).isTrue();
+                assertThat(failed.facts().power()).isEqualTo(ObservedPower.RUNNING);
+            });
+        }
+    }
+
+    @Test
+    void a_refusal_says_that_nothing_is_there_when_the_hypervisor_has_nothing() {
+        clock.advance(Duration.ofMinutes(11));
+        try (TestHost host = host().open()) {
+            host.receive(Commands.create(target));
+            assertThat(host.events())
+                    .singleElement()
+                    .isInstanceOfSatisfying(OperationFailed.class, failed -> assertThat(failed.remains())
+                            .isFalse());
         }
     }
 
