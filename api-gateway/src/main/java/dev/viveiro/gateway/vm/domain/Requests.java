@@ -104,10 +104,22 @@ public final class Requests {
     /** The operation ended and no command of it left for the host: nothing was done there. */
     public Effects neverSent(Vm vm, Operation ended) {
         if (ended.type() != OperationType.CREATE) {
-            return new Effects(Outcomes.settled(vm), ended, List.of(), List.of());
+            return asNoted(vm, ended);
         }
         Change change = Change.apply(vm, VmTrigger.CREATE_UNWOUND, now, now);
         return new Effects(change.vm(), ended, change.events(), List.of());
+    }
+
+    /** What its host said of the power meanwhile was noted, for the operation's end to say what holds; this end says nothing. */
+    private Effects asNoted(Vm vm, Operation ended) {
+        Instant seen = vm.status().observedAt();
+        Change change =
+                switch (vm.status().power()) {
+                    case RUNNING -> Change.apply(vm, VmTrigger.SEEN_RUNNING, seen == null ? now : seen, now);
+                    case STOPPED, CRASHED -> Change.apply(vm, VmTrigger.SEEN_STOPPED, seen == null ? now : seen, now);
+                    case PAUSED, SAVED, UNKNOWN -> new Change(vm, List.of(), new Transition.Stay("not one of ours"));
+                };
+        return new Effects(Outcomes.settled(change.vm()), ended, change.events(), List.of());
     }
 
     /** The operation ended and nobody knows what is on the host: the machine keeps everything until the host says so. */

@@ -7,10 +7,12 @@ import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Effects.SendCancel;
 import dev.viveiro.gateway.vm.domain.Effects.SendCommand;
+import dev.viveiro.kernel.ObservedPower;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -75,6 +77,21 @@ class RequestsTest {
         Effects effects = requests.cancel(starting, start, Sent.NOTHING);
         assertThat(effects.vm().status().state()).isEqualTo(VmState.STOPPED);
         assertThat(effects.vm().place().reserved()).isEqualTo(Machines.DISK_ALONE);
+    }
+
+    /** A random walk found it: the machine went off by itself while a request waited, and stayed RUNNING until it was compared. */
+    @Test
+    void what_a_host_said_of_the_power_meanwhile_counts_when_the_request_never_left() {
+        Instant seen = NOW.minusSeconds(1);
+        Vm noted = running.with(running.status().seen(ObservedPower.STOPPED, seen, "journal", 9));
+        Effects effects = requests.overdue(noted, stop, Sent.NOTHING);
+        assertThat(effects.vm().status().state()).isEqualTo(VmState.STOPPED);
+        assertThat(effects.vm().place().reserved()).isEqualTo(Machines.DISK_ALONE);
+        assertThat(effects.events()).singleElement().isInstanceOfSatisfying(VmChanged.class, changed -> assertThat(
+                        changed.effectiveAt())
+                .isEqualTo(seen));
+        assertThat(requests.cancel(noted, stop, Sent.NOTHING).vm().status().state())
+                .isEqualTo(VmState.STOPPED);
     }
 
     @Test
