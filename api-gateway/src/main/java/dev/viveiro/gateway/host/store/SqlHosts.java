@@ -30,6 +30,7 @@ class SqlHosts implements Hosts {
         return jdbc
                 .sql("select * from hosts where state = 'UP' and impediment is null order by name")
                 .query(HostRow.MAPPER)
+                .list()
                 .stream()
                 .map(HostRow::capacity)
                 .toList();
@@ -43,6 +44,7 @@ class SqlHosts implements Hosts {
                 .sql("select * from hosts where id = any(:ids) order by id for update")
                 .param("ids", ids)
                 .query(HostRow.MAPPER)
+                .list()
                 .stream()
                 .map(HostRow::capacity)
                 .toList();
