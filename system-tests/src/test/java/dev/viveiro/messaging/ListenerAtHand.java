@@ -1,0 +1,21 @@
+package dev.viveiro.messaging;
+
+import java.util.function.Consumer;
+import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** A queue's listener without its queue. */
+public final class ListenerAtHand {
+    private ListenerAtHand() {}
+
+    /** @param away told when the store can't be reached; nothing is acknowledged then */
+    public static <M> ChannelAwareBatchMessageListener of(
+            String consumer,
+            MessageReader<M> reader,
+            MessageHandler<M> handler,
+            Inbox inbox,
+            PlatformTransactionManager transactions,
+            Consumer<Throwable> away) {
+        return new QueueListener<>(consumer, reader, handler, inbox, transactions, Traces.none(), away::accept);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.viveiro.simulation;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.access.Role;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.image.Image;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.plan.Plan;
+import dev.viveiro.gateway.vm.NewVm;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Two tenants and what they ask for; what is refused is nobody's loss. */
+final class Customers {
+    private static final Image IMAGE = new Image("debian-12", "Debian 12", "debian", 4);
+    private static final List<Plan> PLANS = List.of(
+            new Plan("basic", 1, 1, 1024, 10, false),
+            new Plan("complete", 1, 2, 4096, 40, true),
+            new Plan("professional", 1, 4, 8192, 80, false));
+    private static final OperationType[] POWER = {OperationType.START, OperationType.STOP, OperationType.REBOOT};
+
+    private final Gateway gateway;
+    private final Supplier<Books> books;
+    private final FaultyTransactions transactions;
+    private final List<TenantId> tenants;
+    private final List<List<VmId>> batches = new ArrayList<>();
+
+    Customers(Gateway gateway, Supplier<Books> books, FaultyTransactions transactions, List<TenantId> tenants) {
+        this.gateway = gateway;
+        this.books = books;
+        this.transactions = transactions;
+        this.tenants = tenants;
+    }
+
+    void create(SplittableRandom random) {
+        Caller caller = caller(tenants.get(random.nextInt(tenants.size())));
+        NewVm wish = wish(random);
+        ask(() -> gateway.create(caller, wish));
+    }
+
+    /** Few names, so that they are in use now and then. */
+    private static NewVm wish(SplittableRandom random) {
+        Plan plan = PLANS.get(random.nextInt(PLANS.size()));
+        String reference = random.nextInt(3) == 0 ? "ref-" + random.nextInt(6) : null;
+        return new NewVm("vm-" + random.nextInt(30), plan, IMAGE, List.of(), null, reference, null);
+    }
+
+    void createMany(SplittableRandom random) {
+        Caller caller = caller(tenants.get(random.nextInt(tenants.size())));
+        List<NewVm> wishes = new ArrayList<>();
+        int count = random.nextInt(1, 6);
+        for (int i = 0; i < count; i++) {
+            String email = "s" + random.nextInt(8) + "@school.test";
+            wishes.add(new NewVm("pupil-" + random.nextInt(5), PLANS.getFirst(), IMAGE, List.of(), email, null, null));
+        }
+        ask(() -> gateway.createMany(
+                caller,
+                wishes,
+                made -> batches.add(made.stream().map(each -> each.vm()).toList())));
+    }
+
+    void power(SplittableRandom random) {
+        Vm vm = pick(random);
+        OperationType type = POWER[random.nextInt(POWER.length)];
+        if (vm != null) {
+            ask(() -> gateway.power(caller(vm.tenant()), vm.id(), type));
+        }
+    }
+
+    void delete(SplittableRandom random) {
+        Vm vm = pick(random);
+        if (vm != null) {
+            ask(() -> gateway.delete(caller(vm.tenant()), vm.id()));
+        }
+    }
+
+    void cancel(SplittableRandom random) {
+        List<Operation> active = books.get().active();
+        if (!active.isEmpty()) {
+            Operation operation = active.get(random.nextInt(active.size()));
+            ask(() -> gateway.cancel(caller(operation.tenant()), operation.id()));
+        }
+    }
+
+    void cancelMany(SplittableRandom random) {
+        if (!batches.isEmpty()) {
+            List<VmId> batch = batches.get(random.nextInt(batches.size()));
+            ask(() -> gateway.cancelMany(callerOf(batch), batch));
+        }
+    }
+
+    void clearFailed(SplittableRandom random) {
+        if (!batches.isEmpty()) {
+            List<VmId> batch = batches.get(random.nextInt(batches.size()));
+            ask(() -> gateway.clearMany(callerOf(batch), batch));
+        }
+    }
+
+    private Caller callerOf(List<VmId> batch) {
+        TenantId tenant = books.get().vms().stream()
+                .filter(vm -> batch.contains(vm.id()))
+                .map(Vm::tenant)
+                .findFirst()
+                .orElse(tenants.getFirst()); // its creation was undone
+        return caller(tenant);
+    }
+
+    private @Nullable Vm pick(SplittableRandom random) {
+        List<Vm> live = books.get().vms().stream()
+                .filter(vm -> vm.status().state() != VmState.DELETED)
+                .toList();
+        int lot = random.nextInt(1 << 20);
+        return live.isEmpty() ? null : live.get(lot % live.size());
+    }
+
+    private static Caller caller(TenantId tenant) {
+        return new Caller("key-1", tenant, Role.values()[0]);
+    }
+
+    /** A customer who gets no answer knows nothing. */
+    private void ask(Runnable request) {
+        try {
+            request.run();
+        } catch (ProblemException refused) {
+            // as it may be
+        } catch (RuntimeException failure) {
+            if (!transactions.struck()) {
+                throw failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.viveiro.simulation;
+
+import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.host.Remains.Left;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.ContractJson;
+import dev.viveiro.messaging.Outgoing;
+import dev.viveiro.messaging.Topology;
+import dev.viveiro.simulation.Books.HostLine;
+import dev.viveiro.worker.driver.Machine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of a world: after every step, and when it has come to rest. The numbers are those of the architecture. */
+final class Invariants {
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
+    private static final Contracts<DomainEvent> EVENTS = Contracts.of(DomainEvent.class);
+
+    private final World world;
+    private final Accounts accounts = new Accounts();
+
+    Invariants(World world) {
+        this.world = world;
+    }
+
+    /** Something that is not as it must be. */
+    static final class Broken extends AssertionError {
+        Broken(String what) {
+            super(what);
+        }
+    }
+
+    /** The gateway told everyone; a message that comes again says nothing new. */
+    void told(Outgoing message) {
+        String type = message.envelope().type();
+        accounts.told(
+                message.envelope().id(),
+                ContractJson.read(
+                        message.envelope().data(), EVENTS.recordOf(type).orElseThrow()));
+    }
+
+    void always() {
+        Books books = world.books();
+        oneActiveOperation(books);
+        addressesHaveOneOwner(books);
+        reservationsAddUp(books);
+        machinesOnHosts(books);
+        deadlines();
+    }
+
+    /** 1: at most one command is outstanding for a machine. */
+    private static void oneActiveOperation(Books books) {
+        Set<VmId> busy = new HashSet<>();
+        for (Operation operation : books.active()) {
+            if (!busy.add(operation.vm())) {
+                throw new Broken("1: two operations are active on machine " + operation.vm());
+            }
+        }
+    }
+
+    /** 3: an address is taken by exactly the machine, or what it left behind, that holds it. */
+    private static void addressesHaveOneOwner(Books books) {
+        Map<String, VmId> held = new HashMap<>();
+        for (Vm vm : books.vms()) {
+            String address = vm.place().network().address();
+            if (vm.place().addressHeld() && held.put(address, vm.id()) != null) {
+                throw new Broken("3: address " + address + " belongs to two");
+            }
+        }
+        for (Left left : books.remains()) {
+            if (held.put(left.address(), left.vm()) != null) {
+                throw new Broken("3: address " + left.address() + " belongs to two");
+            }
+        }
+        if (!held.equals(books.addresses())) {
+            throw new Broken("3: machines hold " + held + ", the pool says " + books.addresses());
+        }
+    }
+
+    /** 4: what is reserved of a host is the sum over its machines and what others left there. */
+    private static void reservationsAddUp(Books books) {
+        for (HostLine host : books.hosts()) {
+            List<HostResources> held = Stream.concat(
+                            books.vms().stream()
+                                    .filter(vm -> vm.host().equals(host.id()))
+                                    .map(vm -> vm.place().reserved()),
+                            books.remains().stream()
+                                    .filter(left -> left.host().equals(host.id()))
+                                    .map(Left::held))
+                    .toList();
+            HostResources sum = new HostResources(
+                    held.stream().mapToLong(HostResources::vcpus).sum(),
+                    held.stream().mapToLong(HostResources::memoryMib).sum(),
+                    held.stream().mapToLong(HostResources::diskGib).sum());
+            long machines = held.stream()
+                    .filter(each -> each.vcpus() + each.memoryMib() + each.diskGib() > 0)
+                    .count();
+            if (!sum.equals(host.reserved()) || machines != host.machines()) {
+                throw new Broken("4: host " + host.id() + " reserves " + host.machines() + " " + host.reserved()
+                        + ", its machines hold " + machines + " " + sum);
+            }
+        }
+    }
+
+    /** 2 and 3: a machine and generation is on one host only, and what is there has an address that nobody else has. */
+    private void machinesOnHosts(Books books) {
+        Set<String> incarnations = new HashSet<>();
+        for (WorkerHost host : world.hosts()) {
+            for (Machine machine : host.machines()) {
+                if (!incarnations.add(machine.vm() + " " + machine.generation())) {
+                    throw new Broken(
+                            "2: machine " + machine.vm() + " is on two hosts in generation " + machine.generation());
+                }
+                String address = machine.spec().network().address();
+                if (!machine.vm().equals(books.addresses().get(address))) {
+                    throw new Broken("3: machine " + machine.vm() + " is on host " + host.id() + " with address "
+                            + address + ", which the pool gives to "
+                            + books.addresses().get(address));
+                }
+            }
+        }
+    }
+
+    /** 8: every operation has ended 30 s after its deadline. */
+    void deadlines() {
+        for (Operation operation : world.books().active()) {
+            if (operation.deadline().plus(ENDS_WITHIN).isBefore(world.now())) {
+                throw new Broken("8: " + operation.type() + " of " + operation.vm() + " was due at "
+                        + operation.deadline() + " and goes on at " + world.now());
+            }
+        }
+    }
+
+    /** What is still going on, in words. */
+    List<String> unrest() {
+        Books books = world.books();
+        List<String> unrest = new ArrayList<>();
+        books.active().forEach(operation -> unrest.add(operation.type() + " of " + operation.vm() + " goes on"));
+        books.vms().stream()
+                .filter(vm -> switch (vm.status().state()) {
+                    case REQUESTED, PROVISIONING, DELETING -> true;
+                    case RUNNING, STOPPED, PAUSED, SAVED, FAILED, TRASHED, DELETED -> false;
+                })
+                .forEach(vm ->
+                        unrest.add("machine " + vm.id() + " is " + vm.status().state()));
+        books.remains().forEach(left -> unrest.add("machine " + left.vm() + " left something on " + left.host()));
+        books.askedAgain().forEach(asked -> unrest.add(asked + " is asked again"));
+        books.outbox().forEach(line -> unrest.add(line.type() + " waits in the outbox"));
+        for (Lane lane : Lane.values()) {
+            if (!world.wire().queue(Topology.hostEvents(lane)).isEmpty()) {
+                unrest.add("events are on their way");
+            }
+        }
+        for (WorkerHost host : world.hosts()) {
+            if (host.destroyed() && !books.host(host.id()).destroyed()) {
+                unrest.add("nobody has said yet that this host was destroyed: " + host);
+            }
+            if (!host.destroyed() && !world.wire().commandsOf(host.id()).isEmpty()) {
+                unrest.add("commands are on their way to " + host);
+            }
+        }
+        return unrest;
+    }
+
+    /** 1 to 6 and 8, once nothing is going on any more. */
+    void atRest() {
+        List<String> unrest = unrest();
+        if (!unrest.isEmpty()) {
+            throw new Broken("1: it does not come to rest: " + unrest);
+        }
+        always();
+        Books books = world.books();
+        Map<VmId, Machine> machines = new HashMap<>();
+        for (WorkerHost host : world.hosts()) {
+            for (Machine machine : host.machines()) {
+                Vm vm = books.vm(machine.vm())
+                        .orElseThrow(() -> new Broken("2: nobody asked for machine " + machine.vm()));
+                if (!vm.host().equals(host.id()) || vm.place().generation() != machine.generation()) {
+                    throw new Broken("2: machine " + vm.id() + " is on " + vm.host() + " in generation "
+                            + vm.place().generation() + ", and " + host.id() + " has generation "
+                            + machine.generation());
+                }
+                machines.put(vm.id(), machine);
+            }
+        }
+        for (Vm vm : books.vms()) {
+            matches(vm, machines.get(vm.id()));
+        }
+        accounts.match(books);
+    }
+
+    private static void matches(Vm vm, @Nullable Machine machine) {
+        VmState state = vm.status().state();
+        boolean right =
+                switch (state) {
+                    case RUNNING -> machine != null && machine.power() == ObservedPower.RUNNING;
+                    case STOPPED -> machine != null && machine.power() == ObservedPower.STOPPED;
+                    case FAILED -> machine == null || vm.place().addressHeld();
+                    case DELETED -> machine == null;
+                    case REQUESTED, PROVISIONING, PAUSED, SAVED, TRASHED, DELETING -> false;
+                };
+        if (!right) {
+            throw new Broken("2: machine " + vm.id() + " is " + state + ", and its host has "
+                    + (machine == null ? "none" : machine.power()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What simulations need of classes that only their own package sees. */
+@NullMarked
+package dev.viveiro.worker;
+
+import org.jspecify.annotations.NullMarked;
