@@ -33,7 +33,7 @@ class RandomWalksTest {
     }
 
     static LongStream few() {
-        return Walk.seeds(40);
+        return Walk.seeds(30);
     }
 
     static LongStream many() {

@@ -39,17 +39,17 @@ class SameOverPostgresIT {
     }
 
     static LongStream few() {
-        return Walk.seeds(4);
+        return Walk.seeds(2);
     }
 
     static LongStream many() {
-        return Walk.seeds(100);
+        return Walk.seeds(30);
     }
 
     @ParameterizedTest
     @MethodSource("few")
     void both_stores_have_the_same_rows_and_messages_after_each_step(long seed) {
-        Walk.take(seed, 60, Step::draw, SameOverPostgresIT::liveTwice);
+        Walk.take(seed, 50, Step::draw, SameOverPostgresIT::liveTwice);
     }
 
     @Tag("slow")

@@ -281,6 +281,7 @@ final class World implements AutoCloseable {
             pass(REPORTS);
             confirmDead();
             compare();
+            sweep();
             universe.complaints();
             invariants.always();
         }
