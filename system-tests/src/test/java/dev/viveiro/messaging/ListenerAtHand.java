@@ -1,5 +1,8 @@
 package dev.viveiro.messaging;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -16,6 +19,15 @@ public final class ListenerAtHand {
             Inbox inbox,
             PlatformTransactionManager transactions,
             Consumer<Throwable> away) {
-        return new QueueListener<>(consumer, reader, handler, inbox, transactions, Traces.none(), away::accept);
+        QueueListener<M> listener = new QueueListener<>(consumer, reader, handler, inbox, transactions, Traces.none());
+        return (messages, channel) -> {
+            try {
+                listener.apply(messages, Objects.requireNonNull(channel));
+            } catch (StoreAway e) {
+                away.accept(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
     }
 }

@@ -243,8 +243,7 @@ public final class Runner {
         return origin -> new OperationProgressed(origin, state.work().ref(), state.told(), pastReturn(plan, state));
     }
 
-    private void save(
-            RunState state, Function<EventOrigin, HostEvent> event) {
+    private void save(RunState state, Function<EventOrigin, HostEvent> event) {
         journal.save(state, event);
     }
 

@@ -74,7 +74,9 @@ class UnhurriedLogTest {
             UnhurriedLog log = new UnhurriedLog(host.log, clock, PATIENCE);
             host.commands.record(Commands.incoming(Commands.create(target))).join();
             RunState begun = host.log.unfinished().getFirst().state();
-            log.goesOn(begun, origin -> new OperationProgressed(origin, begun.work().ref(), begun.told(), false));
+            log.goesOn(
+                    begun,
+                    origin -> new OperationProgressed(origin, begun.work().ref(), begun.told(), false));
             clock.advance(PATIENCE);
             log.tell();
             assertThat(host.events()).singleElement().isInstanceOf(OperationProgressed.class);

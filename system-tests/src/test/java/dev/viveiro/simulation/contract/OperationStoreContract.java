@@ -15,6 +15,7 @@ import dev.viveiro.kernel.VmId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -143,18 +144,22 @@ interface OperationStoreContract {
         Operation two = waiting("two");
         WaitingOperations queue = ports().bean(WaitingOperations.class);
         assertThat(queue.hosts()).containsExactly(ports().host);
-        HostQueue look = ports().written(() -> queue.look(ports().host, 1));
-        assertThat(look.shares()).containsExactly(new HostQueue.Share(ports().tenant, 0, 0, List.of(one.id())));
+        assertThat(shares(queue, 1)).containsExactly(new HostQueue.Share(ports().tenant, 0, 0, List.of(one.id())));
         ports().write(() -> operations().release(List.of(one.id()), one.deadline()));
-        ports().write(() -> queue.took(ports().host, List.of(ports().tenant)));
-        assertThat(ports().written(() -> queue.look(ports().host, 1)).shares()).isEmpty();
-        assertThat(ports().written(() -> queue.look(ports().host, 3)).shares())
-                .singleElement()
-                .satisfies(share -> {
-                    assertThat(share.active()).isEqualTo(1);
-                    assertThat(share.lastTurn()).isPositive();
-                    assertThat(share.waiting()).containsExactly(two.id());
-                });
+        ports().write(() -> queue.took(Map.of(ports().host, List.of(ports().tenant))));
+        assertThat(shares(queue, 1)).isEmpty();
+        assertThat(shares(queue, 3)).singleElement().satisfies(share -> {
+            assertThat(share.active()).isEqualTo(1);
+            assertThat(share.lastTurn()).isPositive();
+            assertThat(share.waiting()).containsExactly(two.id());
+        });
+    }
+
+    /** Of the one host; none where its window is full. */
+    private List<HostQueue.Share> shares(WaitingOperations queue, int window) {
+        HostQueue look =
+                ports().written(() -> queue.look(List.of(ports().host), window)).get(ports().host);
+        return look == null ? List.of() : look.shares();
     }
 
     @Test

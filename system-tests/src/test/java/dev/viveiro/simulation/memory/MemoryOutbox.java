@@ -45,20 +45,24 @@ public final class MemoryOutbox implements Outbox, OutboxRows {
     @Override
     public List<Row> lockDue(Instant now, int limit) {
         return database.write().outbox.values().stream()
-                .filter(row -> !row.availableAt().isAfter(now) && isOldest(row))
+                .filter(row -> !row.availableAt().isAfter(now)
+                        && before(row).stream()
+                                .noneMatch(earlier -> earlier.availableAt().isAfter(now)))
                 .sorted(Comparator.comparing((OutboxRow row) -> row.message().lane())
                         .thenComparing(OutboxRow::position))
                 .limit(limit)
-                .map(row -> new Row(row.position(), row.attempts(), row.mayHaveLeft(), row.message()))
+                .map(row ->
+                        new Row(row.position(), before(row).size(), row.attempts(), row.mayHaveLeft(), row.message()))
                 .toList();
     }
 
-    private boolean isOldest(OutboxRow row) {
+    private List<OutboxRow> before(OutboxRow row) {
         return database.read().outbox.headMap(row.position()).values().stream()
-                .noneMatch(earlier -> earlier.message()
+                .filter(earlier -> earlier.message()
                                 .orderingKey()
                                 .equals(row.message().orderingKey())
-                        && earlier.message().exchange().equals(row.message().exchange()));
+                        && earlier.message().exchange().equals(row.message().exchange()))
+                .toList();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What waits for hosts. */
 public final class MemoryWaitingOperations implements WaitingOperations {
@@ -41,10 +42,22 @@ public final class MemoryWaitingOperations implements WaitingOperations {
     }
 
     @Override
-    public void lock(HostId host) {}
+    public void lock(List<HostId> hosts) {}
 
     @Override
-    public HostQueue look(HostId host, int window) {
+    public Map<HostId, HostQueue> look(List<HostId> hosts, int window) {
+        Map<HostId, HostQueue> queues = new LinkedHashMap<>();
+        for (HostId host : hosts) {
+            HostQueue queue = look(host, window);
+            if (queue != null) {
+                queues.put(host, queue);
+            }
+        }
+        return queues;
+    }
+
+    /** Null where the window is full. */
+    private @Nullable HostQueue look(HostId host, int window) {
         Map<TenantId, Integer> active = new LinkedHashMap<>();
         Map<TenantId, List<OperationId>> waiting = new LinkedHashMap<>();
         List<OperationRow> rows = database.read().operations.values().stream()
@@ -57,7 +70,7 @@ public final class MemoryWaitingOperations implements WaitingOperations {
         }
         int free = window - active.values().stream().mapToInt(Integer::intValue).sum();
         if (free <= 0) {
-            return new HostQueue(List.of());
+            return null;
         }
         for (OperationRow row : rows) {
             List<OperationId> theirs = waiting.getOrDefault(row.operation().tenant(), List.of());
@@ -92,11 +105,9 @@ public final class MemoryWaitingOperations implements WaitingOperations {
     }
 
     @Override
-    public void took(HostId host, List<TenantId> tenants) {
-        for (TenantId tenant : tenants) {
-            database.write()
-                    .turns
-                    .put(new TurnKey(host, tenant), database.write().nextNumber());
-        }
+    public void took(Map<HostId, List<TenantId>> tenants) {
+        tenants.forEach((host, each) -> each.forEach(tenant -> database.write()
+                .turns
+                .put(new TurnKey(host, tenant), database.write().nextNumber())));
     }
 }
