@@ -24,9 +24,10 @@ final class StartupBench implements Bench {
         SortedMap<String, Double> ratios = new TreeMap<>();
         System.out.printf("%-24s %12s %12s %8s%n", "service", "without, s", "with, s", "ratio");
         for (var service : SERVICES) {
-            double ratio = with.get(service) / without.get(service);
-            ratios.put(service, Math.round(ratio * 100) / 100.0);
-            System.out.printf("%-24s %12.2f %12.2f %8.2f%n", service, without.get(service), with.get(service), ratio);
+            double before = without.getOrDefault(service, Double.NaN);
+            double now = with.getOrDefault(service, Double.NaN);
+            ratios.put(service, Math.round(now / before * 100) / 100.0);
+            System.out.printf("%-24s %12.2f %12.2f %8.2f%n", service, before, now, now / before);
         }
         return new Result("startup")
                 .with("starts", STARTS)

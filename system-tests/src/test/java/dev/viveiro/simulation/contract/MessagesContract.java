@@ -50,14 +50,29 @@ interface MessagesContract {
     }
 
     @Test
-    default void interactive_leaves_first_and_of_each_key_the_oldest() {
+    default void interactive_leaves_first_and_each_row_says_how_many_of_its_key_are_before_it() {
         UUID one = ports().ids.next();
         Outgoing bulk = added(Lane.BULK, ports().ids.next());
         Outgoing first = added(Lane.INTERACTIVE, one);
         Outgoing second = added(Lane.INTERACTIVE, one);
-        assertThat(due()).extracting(row -> id(row.message())).containsExactly(id(first), id(bulk));
+        assertThat(due()).extracting(row -> id(row.message())).containsExactly(id(first), id(second), id(bulk));
+        assertThat(due()).extracting(Row::before).containsExactly(0, 1, 0);
         ports().write(() -> rows().delete(List.of(due().getFirst().position())));
         assertThat(due()).extracting(row -> id(row.message())).containsExactly(id(second), id(bulk));
+        assertThat(due()).extracting(Row::before).containsExactly(0, 0);
+    }
+
+    @Test
+    default void what_is_behind_a_row_that_backs_off_stays_with_it() {
+        UUID one = ports().ids.next();
+        Outgoing first = added(Lane.BULK, one);
+        Outgoing second = added(Lane.BULK, one);
+        Instant later = ports().clock.instant().plus(Duration.ofSeconds(5));
+        Row tried = due().getFirst();
+        ports().write(() -> rows().backOff(tried, later, "full", false));
+        assertThat(due()).isEmpty();
+        ports().clock.set(later);
+        assertThat(due()).extracting(row -> id(row.message())).containsExactly(id(first), id(second));
     }
 
     @Test
