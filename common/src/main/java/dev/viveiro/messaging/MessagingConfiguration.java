@@ -4,8 +4,9 @@ import dev.viveiro.kernel.Ids;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +29,16 @@ public class MessagingConfiguration {
     }
 
     @Bean
-    ConnectionFactoryCustomizer callbacksOnTheConnectionsThread() {
-        return factory -> factory.setSharedExecutor(new ConnectionThread());
+    static BeanPostProcessor callbacksOnTheConnectionsThread() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof CachingConnectionFactory connections) {
+                    connections.setExecutor(new ConnectionThread());
+                }
+                return bean;
+            }
+        };
     }
 
     /** Answers write and read times as messages do. */

@@ -9,6 +9,7 @@ import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.WorkRef;
+import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.gateway.dispatch.Dispatcher;
 import dev.viveiro.gateway.host.HostJournals;
 import dev.viveiro.gateway.operation.Operation;
@@ -17,6 +18,7 @@ import dev.viveiro.gateway.vm.domain.HostWord;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.MessageHandler;
@@ -186,8 +188,9 @@ public class HostEvents implements MessageHandler<HostEvent> {
         if (before == null || after == null || before.state() == after.state()) {
             return;
         }
-        // a class has thousands: that one began is of interest only to who looks for it
-        Level level = after.active() ? Level.DEBUG : Level.INFO;
+        // a class has thousands, and its batch counts what went well: only what did not is of interest here
+        boolean wentWell = after.active() || after.state() == OperationState.SUCCEEDED;
+        Level level = wentWell && after.lane() == Lane.BULK ? Level.DEBUG : Level.INFO;
         try (LogContext context = LogContext.with(LogContext.OPERATION, after.id())) {
             log.atLevel(level)
                     .log(
