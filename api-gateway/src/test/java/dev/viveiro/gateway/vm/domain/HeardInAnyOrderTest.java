@@ -29,6 +29,7 @@ class HeardInAnyOrderTest {
             inOrder = inOrder.hear(word);
         }
         assertThat(inOrder.operations().getFirst().state()).isEqualTo(tale.end);
+        assertThat(inOrder.vm().status().state()).isEqualTo(tale.machineAfter(type));
         Hearing.End end = inOrder.end();
 
         List<List<HostEvent>> orders = new ArrayList<>();

@@ -49,6 +49,37 @@ enum Tale {
         };
     }
 
+    /** What its machine is when all was said in order. */
+    VmState machineAfter(OperationType type) {
+        return switch (this) {
+            case SUCCEEDS, OVERDUE_AND_DONE -> doneAndChanged(type);
+            case CANCELLED_TOO_LATE -> type == OperationType.CREATE ? VmState.DELETING : doneAndChanged(type);
+            case FAILS, LEAVES_REMAINS, TURNED_BACK_BY_ITS_HOST, CANCELLED_IN_TIME, OVERDUE_AND_UNDONE ->
+                switch (type) {
+                    case CREATE -> VmState.FAILED;
+                    case START -> VmState.RUNNING;
+                    case STOP, REBOOT -> VmState.STOPPED;
+                    case DELETE -> VmState.DELETING;
+                };
+            case DELETED_MEANWHILE, DELETED_WHEN_DONE -> VmState.DELETED;
+            case TRIED_AGAIN, TRIED_ELSEWHERE ->
+                switch (type) {
+                    case CREATE, START, REBOOT -> VmState.RUNNING;
+                    case STOP -> VmState.STOPPED;
+                    case DELETE -> VmState.DELETED;
+                };
+        };
+    }
+
+    /** Its power changed by itself afterwards. */
+    private static VmState doneAndChanged(OperationType type) {
+        return switch (type) {
+            case CREATE, START, REBOOT -> VmState.STOPPED;
+            case STOP -> VmState.RUNNING;
+            case DELETE -> VmState.DELETED;
+        };
+    }
+
     /** A machine, its operation, and what is said of them. */
     record Told(Hearing beginning, List<HostEvent> words, List<HostEvent> afterTheFailure) {}
 
