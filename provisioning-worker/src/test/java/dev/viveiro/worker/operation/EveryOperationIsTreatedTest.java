@@ -47,9 +47,8 @@ class EveryOperationIsTreatedTest {
     @Test
     void an_operation_without_a_test_is_named() {
         assertThat(EveryOperationIsTreated.missing(HostCommand.class, with(PRODUCTION, SnapshottingVm.class), TESTS))
-                .contains(
-                        "SnapshottingVm has no SnapshottingVmTest: write one that extends OperationContractTest"
-                                + " (docs/how-to/add-an-operation.md)");
+                .contains("SnapshottingVm has no SnapshottingVmTest: write one that extends OperationContractTest"
+                        + " (docs/how-to/add-an-operation.md)");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.intake.Decision;
 import dev.viveiro.worker.report.ToldMachines.Told;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.function.Function;
 
 /** A host on which an operation is tried: its processes may die, its hypervisor is watched, its clock stands still. */
 final class Stage implements AutoCloseable {
+    /** As in production: progress is not told at once, and every step is kept all the same. */
+    private static final Duration PATIENCE = Duration.ofMillis(150);
+
     final ManualClock clock;
     final Changes changes = new Changes();
     final Turns turns = new Turns();
@@ -39,6 +43,7 @@ final class Stage implements AutoCloseable {
 
     private TestHost open() {
         return TestHost.in(home, clock)
+                .patience(PATIENCE)
                 .threads(turns)
                 .probe(death)
                 .mint((vm, generation, account) -> {
