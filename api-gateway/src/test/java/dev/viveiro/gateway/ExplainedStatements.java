@@ -1,5 +1,6 @@
 package dev.viveiro.gateway;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.viveiro.testkit.DatabaseFixture;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,10 +35,13 @@ public final class ExplainedStatements implements ApplicationContextInitializer<
 
     private static final Pattern CHANGING = Pattern.compile("duration: [0-9.]+ ms|\\(cost=[^)]*\\)|'[^']*'|[0-9]+");
 
-    private final Set<Plan> plans = ConcurrentHashMap.newKeySet();
+    /** One of those that differ in values and estimates alone, by what they share. */
+    private final Map<String, Plan> plans = new ConcurrentHashMap<>();
+    private String role = "";
+    private @Nullable HikariDataSource pool;
 
     /**
-     * A statement and its plan; equal to another that differs in values and estimates alone.
+     * A statement and its plan.
      *
      * @param text as PostgreSQL wrote it
      */
@@ -51,43 +56,34 @@ public final class ExplainedStatements implements ApplicationContextInitializer<
                                     && !scan.group(3).contains("Index Cond:"));
         }
 
-        private String shape() {
-            return CHANGING.matcher(text).replaceAll("");
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Plan plan && plan.shape().equals(shape());
-        }
-
-        @Override
-        public int hashCode() {
-            return shape().hashCode();
-        }
-
         @Override
         public String toString() {
             return text;
         }
     }
 
-    /** Before the gateway connects: the role whose sessions are explained is its own. */
     @Override
     public void initialize(ConfigurableApplicationContext starting) {
-        String role = Objects.requireNonNull(starting.getEnvironment().getProperty("spring.datasource.username"));
+        role = Objects.requireNonNull(starting.getEnvironment().getProperty("spring.datasource.username"));
+        starting.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof HikariDataSource source ? explained(source) : bean;
+            }
+        });
+    }
+
+    /** From now on every statement counts: all sessions of the gateway end, and those that follow are explained. */
+    public void begin() {
         DatabaseFixture.shared()
                 .freshDatabase()
                 .execute(
                         "alter role " + role + " set session_preload_libraries = 'auto_explain'",
                         "alter role " + role + " set auto_explain.log_min_duration = 0",
                         "alter role " + role + " set auto_explain.log_nested_statements = on",
-                        "alter role " + role + " set auto_explain.log_level = notice");
-        starting.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
-            @Override
-            public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof DataSource source ? explained(source) : bean;
-            }
-        });
+                        "alter role " + role + " set auto_explain.log_level = notice",
+                        "select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + role + "'");
+        Objects.requireNonNull(pool).getHikariPoolMXBean().softEvictConnections();
     }
 
     /** What was told until now does not count. */
@@ -96,7 +92,7 @@ public final class ExplainedStatements implements ApplicationContextInitializer<
     }
 
     public List<Plan> all() {
-        return List.copyOf(plans);
+        return List.copyOf(plans.values());
     }
 
     /**
@@ -106,10 +102,11 @@ public final class ExplainedStatements implements ApplicationContextInitializer<
      * @param few indexes that may be read as a whole
      */
     public List<Plan> readingWhole(Set<String> tables, Set<String> few) {
-        return plans.stream().filter(plan -> plan.readsWhole(tables, few)).toList();
+        return plans.values().stream().filter(plan -> plan.readsWhole(tables, few)).toList();
     }
 
-    private DataSource explained(DataSource source) {
+    private DataSource explained(HikariDataSource source) {
+        pool = source;
         return new DelegatingDataSource(source) {
             @Override
             public Connection getConnection() throws SQLException {
@@ -156,7 +153,7 @@ public final class ExplainedStatements implements ApplicationContextInitializer<
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             String told = String.valueOf(warning.getMessage());
             if (told.startsWith(TOLD)) {
-                plans.add(new Plan(told));
+                plans.putIfAbsent(CHANGING.matcher(told).replaceAll(""), new Plan(told));
             }
         }
     }

@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -79,7 +79,7 @@ final class SettledCore implements AutoCloseable {
     SettledCore() throws SQLException {
         Database database = core.gateway().database();
         asides = new JdbcTemplate(
-                new SingleConnectionDataSource(database.jdbcUrl(), database.user(), database.password(), true));
+                new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
         for (String name : NAMES) {
             core.http().post("/v1/tenants", "{'name':'" + name + "'}").is(201);
             tenants.put(name, keyFor(name));
@@ -112,9 +112,11 @@ final class SettledCore implements AutoCloseable {
         for (SettledHost host : hosts) {
             report(host, true);
         }
-        try (var connection = core.gateway().database().connect()) {
-            SettledMachines.lookAt(connection, LARGE);
-        }
+        asides.execute("vacuum analyze host_machines");
+        statements.begin();
+        Core.soon(() -> assertThat(statements.all())
+                .as("what the numbering of changes asks again and again, once it has found another session")
+                .anyMatch(plan -> plan.text().contains("select exists (select from changes)")));
     }
 
     /** What else has grown: messages that were read, changes, answers and old drift. */
