@@ -9,7 +9,7 @@ import dev.viveiro.contract.host.HostGreeted;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostWelcomed;
 import dev.viveiro.contract.host.OperationCancelled;
-import dev.viveiro.contract.host.OperationStarted;
+import dev.viveiro.contract.host.OperationProgressed;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.ReportAnswered;
 import dev.viveiro.contract.vm.CommandTarget;
@@ -93,7 +93,7 @@ class WelcomeIT extends WorkerStory {
         gateway.answersReports = false;
         WorkerProcess worker = startReady("vj_token");
         send(Commands.create(target(vm)));
-        event(OperationStarted.class, started -> true);
+        event(OperationProgressed.class, waiting -> true);
         int said = gateway.reports.size();
         patiently().until(() -> gateway.reports.size() >= said + 3); // for its lease, though nothing changes
 
