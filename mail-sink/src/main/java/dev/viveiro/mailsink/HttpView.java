@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Shows the folder: {@code GET /messages?to=&limit=&pageToken=} and {@code GET /healthz}; everything else is a problem. */
 final class HttpView implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HttpView.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpServer server;
@@ -60,6 +63,8 @@ final class HttpView implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        // the server's threads look for classes where the JDK is; in an executable jar the mail library is elsewhere
+        Thread.currentThread().setContextClassLoader(HttpView.class.getClassLoader());
         try (exchange) {
             try {
                 route(exchange);
@@ -67,7 +72,8 @@ final class HttpView implements AutoCloseable {
                 var detail = Objects.requireNonNullElse(e.getMessage(), "");
                 var error = Map.of("pointer", "/" + e.parameter(), "code", "invalid", "detail", detail);
                 problem(exchange, 400, "invalid-request", "The query is not valid.", List.of(error));
-            } catch (IllegalStateException e) {
+            } catch (RuntimeException e) {
+                log.error("{} could not be answered", exchange.getRequestURI(), e);
                 problem(exchange, 500, "internal-error", Objects.requireNonNullElse(e.getMessage(), ""), List.of());
             }
         }
