@@ -130,11 +130,11 @@ final class RunningSystem implements AutoCloseable {
         return DriverManager.getConnection(url, setting("PG_ADMIN_USER"), setting("PG_ADMIN_PASSWORD"));
     }
 
-    /** Names of the libraries inside the jars of all processes. */
+    /** Names of the libraries of all processes, beside their jars and inside them. */
     List<String> libraries() {
-        try (var jars = Files.list(run.resolve("jars"))) {
-            return jars.filter(jar -> jar.toString().endsWith(".jar"))
-                    .flatMap(RunningSystem::librariesIn)
+        try (var files = Files.walk(run.resolve("jars"))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .flatMap(jar -> Stream.concat(Stream.of(jar.getFileName().toString()), librariesIn(jar)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

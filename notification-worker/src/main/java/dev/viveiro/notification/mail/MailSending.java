@@ -1,5 +1,6 @@
 package dev.viveiro.notification.mail;
 
+import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.Traces;
 import dev.viveiro.notification.credentials.RevealLinks;
 import dev.viveiro.notification.mail.smtp.Handover;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /**
@@ -64,7 +66,9 @@ class MailSending {
         Handover handover = courier.handOver(letter(mail));
         metrics.counter("viveiro.mails", "result", result(handover)).increment();
         if (handover instanceof Handover.Accepted) {
-            log.debug("Mail {} was accepted by the SMTP server.", mail.id());
+            // of a class there are hundreds of them, and their number is said when they are recorded
+            log.atLevel(mail.lane() == Lane.BULK ? Level.DEBUG : Level.INFO)
+                    .log("Mail {} was accepted by the SMTP server.", mail.id());
             sent.add(mail, ended);
         } else {
             persistence.untilDone(() -> follow(mail, handover));

@@ -1,5 +1,6 @@
 package dev.viveiro.notification.mail.store;
 
+import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public record DueDelivery(
         String account,
         @Nullable String address,
         boolean withPassword,
+        Lane lane,
         int attempts,
         Instant createdAt,
         boolean unfinished,

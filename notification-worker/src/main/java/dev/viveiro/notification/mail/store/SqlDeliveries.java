@@ -1,5 +1,6 @@
 package dev.viveiro.notification.mail.store;
 
+import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import java.sql.ResultSet;
@@ -137,6 +138,7 @@ public class SqlDeliveries {
                 row.getString("account"),
                 row.getString("address"),
                 row.getBoolean("with_password"),
+                Lane.values()[row.getShort("lane")],
                 row.getInt("attempts"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getBoolean("unfinished"),
