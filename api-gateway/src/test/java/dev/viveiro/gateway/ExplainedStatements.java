@@ -37,6 +37,7 @@ public final class ExplainedStatements implements ApplicationContextInitializer<
 
     /** One of those that differ in values and estimates alone, by what they share. */
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();
+
     private String role = "";
     private @Nullable HikariDataSource pool;
 
@@ -102,7 +103,9 @@ public final class ExplainedStatements implements ApplicationContextInitializer<
      * @param few indexes that may be read as a whole
      */
     public List<Plan> readingWhole(Set<String> tables, Set<String> few) {
-        return plans.values().stream().filter(plan -> plan.readsWhole(tables, few)).toList();
+        return plans.values().stream()
+                .filter(plan -> plan.readsWhole(tables, few))
+                .toList();
     }
 
     private DataSource explained(HikariDataSource source) {

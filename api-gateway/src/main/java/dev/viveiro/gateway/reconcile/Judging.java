@@ -3,6 +3,7 @@ package dev.viveiro.gateway.reconcile;
 import dev.viveiro.gateway.reconcile.domain.Drift;
 import dev.viveiro.gateway.reconcile.domain.DriftBook;
 import dev.viveiro.gateway.reconcile.domain.DriftState;
+import dev.viveiro.gateway.reconcile.domain.Pair;
 import dev.viveiro.gateway.reconcile.domain.Report;
 import dev.viveiro.gateway.reconcile.store.SqlDrift;
 import dev.viveiro.gateway.reconcile.store.SqlPairs;
@@ -55,8 +56,9 @@ class Judging {
 
     private void judge(Report report) {
         List<Drift> before = drift.lockUnresolved(report.host());
-        DriftBook.Entries entries =
-                DriftBook.judge(report, pairs.doubtful(report.host()), before, ids, clock.instant());
+        List<Pair> doubtful =
+                pairs.doubtful(report.host(), before.stream().map(Drift::vm).toList());
+        DriftBook.Entries entries = DriftBook.judge(report, doubtful, before, ids, clock.instant());
         drift.write(entries);
         Map<UUID, DriftState> was = before.stream().collect(Collectors.toMap(Drift::id, Drift::state));
         entries.written().forEach(record -> log(was.get(record.id()), record));

@@ -78,8 +78,8 @@ final class SettledCore implements AutoCloseable {
 
     SettledCore() throws SQLException {
         Database database = core.gateway().database();
-        asides = new JdbcTemplate(
-                new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
+        asides =
+                new JdbcTemplate(new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
         for (String name : NAMES) {
             core.http().post("/v1/tenants", "{'name':'" + name + "'}").is(201);
             tenants.put(name, keyFor(name));

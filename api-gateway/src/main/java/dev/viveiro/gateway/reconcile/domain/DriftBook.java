@@ -43,7 +43,8 @@ public final class DriftBook {
     /**
      * Judges every pair.
      *
-     * @param pairs all machines that may differ; a record of any other machine is resolved
+     * @param pairs all machines that may differ, but for those of which an operation is active and no record is there; a record of
+     *     any other machine is resolved
      * @param unresolved the host's records that are not RESOLVED
      */
     public static Entries judge(

@@ -10,6 +10,7 @@ import dev.viveiro.kernel.VmId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,14 @@ public class SqlPairs {
                    m.generation as listed_generation, m.power as listed_power, m.since
               from (select id, state, generation from vms where host = :host and state <> 'DELETED') h
               full join (select * from host_machines where host = :host and generation is not null) m on m.vm = h.id
-              left join lateral (select * from vms where id = coalesce(h.id, m.vm) offset 0) v on true
               left join lateral (
-                select id from operations where vm = v.id and state in ('PENDING', 'RUNNING') offset 0) o on true
+                select id from operations where vm = coalesce(h.id, m.vm) and state in ('PENDING', 'RUNNING') offset 0) o on true
+              left join lateral (select * from vms where id = coalesce(h.id, m.vm) offset 0) v on true
             """;
-    /** What plainly agrees is most of a host, and is not even read. */
+    /** What plainly agrees is most of a host, and what is worked on is most of it while a class is made: neither is even read. */
     private static final String DOUBTFUL = """
              where not coalesce(h.generation = m.generation and h.state = m.power and m.power in ('RUNNING', 'STOPPED'), false)
+               and (o.id is null or coalesce(h.id, m.vm) = any (:recorded))
             """;
     /** Presence and incarnation alone. */
     private static final String ELSEWHERE = """
@@ -49,10 +51,16 @@ public class SqlPairs {
         this.jdbc = jdbc;
     }
 
-    /** Everything about the host that may differ; a machine that is not among it agrees. */
-    public List<Pair> doubtful(HostId host) {
+    /**
+     * Everything about the host that may differ; a machine that is not among it agrees, or an operation is active and
+     * nothing is recorded of it.
+     *
+     * @param recorded machines that have a record, which is what a judgement may change
+     */
+    public List<Pair> doubtful(HostId host, Collection<VmId> recorded) {
         return jdbc.sql(PAIRS + DOUBTFUL)
                 .param("host", host.value())
+                .param("recorded", recorded.stream().map(VmId::value).toArray(UUID[]::new))
                 .query(SqlPairs::read)
                 .list();
     }
