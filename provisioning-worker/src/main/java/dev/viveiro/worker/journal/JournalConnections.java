@@ -2,10 +2,10 @@ package dev.viveiro.worker.journal;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
 
 /** Opens connections whose settings were read back: some that a URL carries are ignored without a word. */
 final class JournalConnections {
@@ -17,7 +17,7 @@ final class JournalConnections {
 
     /** The one that writes. The order matters: auto_vacuum is fixed by the first table, and WAL by the file. */
     Connection writer() throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
+        Connection connection = open();
         set(connection, "busy_timeout", "5000", "5000");
         set(connection, "auto_vacuum", "INCREMENTAL", "2");
         set(connection, "journal_mode", "WAL", "wal");
@@ -28,10 +28,17 @@ final class JournalConnections {
 
     /** One that only reads, each statement for itself: an open read would let the log grow without bound. */
     Connection reader() throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
+        Connection connection = open();
         set(connection, "busy_timeout", "5000", "5000");
         set(connection, "query_only", "ON", "1");
         return connection;
+    }
+
+    /** Without generated keys, which nobody asks for: the driver would query them after every insert and update. */
+    private Connection open() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setGetGeneratedKeys(false);
+        return config.createConnection(url);
     }
 
     private static void set(Connection connection, String name, String value, String expected) throws SQLException {
