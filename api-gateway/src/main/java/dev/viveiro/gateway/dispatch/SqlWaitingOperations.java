@@ -29,7 +29,7 @@ class SqlWaitingOperations implements WaitingOperations {
     public List<HostId> hosts() {
         return jdbc.query("""
                 select h.id from hosts h where h.state = 'UP'
-                   and exists (select 1 from operations o where o.awaits_host = h.id and o.state = 'PENDING')
+                   and exists (select 1 from operations o where o.awaits_host = h.id)
                  order by h.id""", (row, i) -> new HostId(row.getObject("id", UUID.class)));
     }
 
@@ -99,21 +99,21 @@ class SqlWaitingOperations implements WaitingOperations {
     private Map<HostId, Map<TenantId, List<OperationId>>> waiting(Map<HostId, Integer> free) {
         Map<HostId, Map<TenantId, List<OperationId>>> waiting = new HashMap<>();
         jdbc.query(
-                // from one tenant to the next by the index: one of them may have ten thousand that wait
+                // from one tenant to the next by the index: one of them may have ten thousand that wait. All that wait are
+                // PENDING; asked for it as well, the planner may go through all that is active, for each tenant again
                 """
                 select h.host, t.tenant, o.id
                   from unnest(?::uuid[], ?::int[]) as h(host, free)
                   cross join lateral (
                     with recursive waits(tenant) as (
-                      select (select tenant from operations where awaits_host = h.host and state = 'PENDING'
-                               order by tenant limit 1)
+                      select (select tenant from operations where awaits_host = h.host order by tenant limit 1)
                       union all
-                      select (select tenant from operations where awaits_host = h.host and state = 'PENDING'
+                      select (select tenant from operations where awaits_host = h.host
                                  and tenant > waits.tenant order by tenant limit 1)
                         from waits where waits.tenant is not null)
                     select tenant from waits where tenant is not null) t
                   cross join lateral (select id from operations
-                                       where awaits_host = h.host and state = 'PENDING' and tenant = t.tenant
+                                       where awaits_host = h.host and tenant = t.tenant
                                        order by id limit h.free for update skip locked) o
                  order by o.id""",
                 row -> {

@@ -241,7 +241,7 @@ public class SqlOperationStore implements OperationStore {
     @Override
     public void cancelAll(Collection<OperationId> ids, Instant now) {
         client.sql("""
-                        update operations set state = 'CANCELLED', ended_at = :now
+                        update operations set state = 'CANCELLED', ended_at = :now, awaits_host = null
                          where id = any (:ids) and state in ('PENDING', 'RUNNING') returning *""")
                 .param("ids", uuids(ids, OperationId::value))
                 .param("now", Timestamp.from(now))

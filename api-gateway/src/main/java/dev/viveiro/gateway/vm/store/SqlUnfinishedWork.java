@@ -30,7 +30,7 @@ public class SqlUnfinishedWork implements UnfinishedWork {
     @Override
     public List<VmId> waitingInVain(int limit) {
         return machines("""
-                        select o.vm as id from hosts h join operations o on o.awaits_host = h.id and o.state = 'PENDING'
+                        select o.vm as id from hosts h join operations o on o.awaits_host = h.id
                          where h.state in ('SUSPECT', 'LOST') order by o.id limit :limit""", limit);
     }
 

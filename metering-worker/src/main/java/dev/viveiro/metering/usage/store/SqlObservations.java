@@ -32,14 +32,17 @@ public class SqlObservations {
     public Map<VmId, List<ObservedRun>> runsFrom(Map<VmId, @Nullable Instant> times) {
         Map<VmId, List<ObservedRun>> runs = new HashMap<>();
         jdbc.query(
+                // machine by machine: as a join of tables, the planner may read all runs of all machines for those of a few
                 """
                 with since as (
                   select f.vm, coalesce(
                       (select max(r.starts) from observed_run r where r.vm = f.vm and r.starts < f.since), f.since,
                       '-infinity') as since
                     from unnest(?::uuid[], ?::timestamptz[]) as f(vm, since))
-                select r.vm, r.starts, r.ends from since s join observed_run r on r.vm = s.vm and r.starts >= s.since
-                 order by r.vm, r.starts""",
+                select s.vm, r.starts, r.ends from since s
+                 cross join lateral (
+                   select starts, ends from observed_run where vm = s.vm and starts >= s.since offset 0) r
+                 order by s.vm, r.starts""",
                 row -> {
                     runs.computeIfAbsent(Columns.vm(row), vm -> new ArrayList<>())
                             .add(new ObservedRun(Columns.time(row, "starts"), Columns.time(row, "ends")));
@@ -92,9 +95,10 @@ public class SqlObservations {
         Map<VmId, List<Interval>> unobserved = new HashMap<>();
         jdbc.query(
                 """
-                select u.vm, u.starts, u.ends from unnest(?::uuid[], ?::timestamptz[]) as f(vm, since)
-                  join unobserved u on u.vm = f.vm and u.ends >= coalesce(f.since, '-infinity')
-                 order by u.vm, u.starts""",
+                select f.vm, u.starts, u.ends from unnest(?::uuid[], ?::timestamptz[]) as f(vm, since)
+                 cross join lateral (select starts, ends from unobserved
+                                      where vm = f.vm and ends >= coalesce(f.since, '-infinity') offset 0) u
+                 order by f.vm, u.starts""",
                 row -> {
                     unobserved
                             .computeIfAbsent(Columns.vm(row), vm -> new ArrayList<>())
