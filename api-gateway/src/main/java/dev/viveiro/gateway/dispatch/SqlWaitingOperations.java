@@ -100,8 +100,7 @@ class SqlWaitingOperations implements WaitingOperations {
         Map<HostId, Map<TenantId, List<OperationId>>> waiting = new HashMap<>();
         jdbc.query(
                 // from one tenant to the next by the index: one of them may have ten thousand that wait. All that wait
-                // are
-                // PENDING; asked for it as well, the planner may go through all that is active, for each tenant again
+                // are PENDING; asked for it as well, the planner may read all that is active, for each tenant again
                 """
                 select h.host, t.tenant, o.id
                   from unnest(?::uuid[], ?::int[]) as h(host, free)

@@ -32,8 +32,8 @@ public class SqlObservations {
     public Map<VmId, List<ObservedRun>> runsFrom(Map<VmId, @Nullable Instant> times) {
         Map<VmId, List<ObservedRun>> runs = new HashMap<>();
         jdbc.query(
-                // machine by machine: as a join of tables, the planner may read all runs of all machines for those of a
-                // few
+                // machine by machine: as a join of tables, the planner may read all runs of all machines for those of
+                // a few
                 """
                 with since as (
                   select f.vm, coalesce(
