@@ -48,16 +48,21 @@ final class MailFolder {
     void keep(Envelope envelope, byte[] message) throws IOException {
         var content = envelope.above(message);
         var to = MailParser.recipientsOf(content);
-        var number = newest.incrementAndGet();
-        var part = folder.resolve(name(number) + ".part");
-        try (var file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        var part = Files.createTempFile(folder, "", ".part");
+        try (var file = FileChannel.open(part, StandardOpenOption.WRITE)) {
             write(file, content);
             file.force(true);
         }
-        Files.move(part, file(number), StandardCopyOption.ATOMIC_MOVE);
+        show(part, to);
         try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true); // without it the new name itself may be lost
         }
+    }
+
+    /** In the order of their numbers: who has seen one misses none by looking for newer ones only. */
+    private synchronized void show(Path part, List<String> to) throws IOException {
+        var number = newest.incrementAndGet();
+        Files.move(part, file(number), StandardCopyOption.ATOMIC_MOVE);
         recipients.put(number, to);
     }
 
