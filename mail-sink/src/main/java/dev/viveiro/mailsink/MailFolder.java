@@ -24,6 +24,8 @@ final class MailFolder {
     private final Path folder;
     private final ConcurrentSkipListMap<Long, List<String>> recipients = new ConcurrentSkipListMap<>();
     private final AtomicLong newest;
+    private final AtomicLong parts = new AtomicLong();
+    private final AtomicLong keptNames = new AtomicLong();
 
     private MailFolder(Path folder) throws IOException {
         this.folder = folder;
@@ -48,22 +50,34 @@ final class MailFolder {
     void keep(Envelope envelope, byte[] message) throws IOException {
         var content = envelope.above(message);
         var to = MailParser.recipientsOf(content);
-        var part = Files.createTempFile(folder, "", ".part");
-        try (var file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        var part = folder.resolve(parts.incrementAndGet() + ".part");
+        try (var file = FileChannel.open(
+                part, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
             write(file, content);
             file.force(true);
         }
-        show(part, to);
-        try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true); // without it the new name itself may be lost
-        }
+        keepNames(show(part, to));
     }
 
     /** In the order of their numbers: who has seen one misses none by looking for newer ones only. */
-    private synchronized void show(Path part, List<String> to) throws IOException {
+    private synchronized long show(Path part, List<String> to) throws IOException {
         var number = newest.incrementAndGet();
         Files.move(part, file(number), StandardCopyOption.ATOMIC_MOVE);
         recipients.put(number, to);
+        return number;
+    }
+
+    /** Puts the name of this message on the disk, and with it all that were given before: those who waited need not do it again. */
+    private void keepNames(long number) throws IOException {
+        synchronized (keptNames) {
+            if (keptNames.get() < number) {
+                var all = recipients.lastKey();
+                try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    directory.force(true); // without it the new name itself may be lost
+                }
+                keptNames.set(all);
+            }
+        }
     }
 
     /**

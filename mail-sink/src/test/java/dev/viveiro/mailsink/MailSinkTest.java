@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,32 @@ class MailSinkTest {
         client.send("ana@example.org", "one", "x", "x");
         client.send("ana@example.org", "two", "x", "x");
         assertThat(client.get("/messages?limit=2").json().has("nextPageToken")).isFalse();
+    }
+
+    @Test
+    void mails_that_come_at_once_are_shown_in_the_order_of_their_numbers() throws Exception {
+        try (var senders = Executors.newFixedThreadPool(6)) {
+            var sent = new ArrayList<Future<?>>();
+            for (var i = 0; i < 120; i++) {
+                sent.add(senders.submit(() -> client.send("ana@example.org", "one of many", "x", "x")));
+            }
+            var seen = new ArrayList<String>();
+            while (seen.size() < 120) {
+                var shown = items("?limit=500").reversed().stream()
+                        .map(mail -> mail.get("id").asString())
+                        .toList();
+                assertThat(shown.subList(0, Math.min(seen.size(), shown.size())))
+                        .as("none came before one that was seen")
+                        .isEqualTo(seen);
+                seen = new ArrayList<>(shown);
+                if (sent.stream().allMatch(Future::isDone) && seen.size() < 120) {
+                    for (var one : sent) {
+                        one.get(); // says why one failed
+                    }
+                    assertThat(items("?limit=500")).hasSize(120);
+                }
+            }
+        }
     }
 
     @Test

@@ -20,6 +20,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * tenant whose machines are older than everybody else's that is every machine there is.
  */
 final class VmList {
+    private static final String SELECT = "select " + ListedVm.COLUMNS;
+    private static final String LISTED = SELECT + " from vms v ";
+    /** In pages: how many of the newest are looked through for a name before all that have it are. */
+    private static final int LOOKED_AT_FIRST = 4;
+
     private static final UUID FIRST = new UUID(0, 0);
     private static final UUID BEHIND_THE_LAST = new UUID(-1, -1);
 
@@ -34,6 +39,7 @@ final class VmList {
         values.put("first", FIRST);
         values.put("after", after == null ? BEHIND_THE_LAST : after.value());
         values.put("limit", limit);
+        values.put("window", LOOKED_AT_FIRST * limit);
         values.put("tenant", filter.tenant().value());
         if (!deleted) {
             // the indexes hold nothing else, and have to be told so
@@ -41,20 +47,31 @@ final class VmList {
         }
         condition("v.external_ref", "ref", filter.externalRef());
         if (filter.namePrefix() != null) {
-            conditions.add("starts_with(v.name, :prefix)");
             values.put("prefix", filter.namePrefix());
         }
     }
 
-    /** Newest first, after the machine {@code after}; {@code select} says what is wanted of {@code v}. */
-    static JdbcClient.StatementSpec page(
-            JdbcClient client, String select, Filter filter, @Nullable VmId after, int limit) {
+    /** Newest first, after the machine {@code after}. */
+    static List<ListedVm> page(JdbcClient client, Filter filter, @Nullable VmId after, int limit) {
+        if (byNameAlone(filter)) {
+            VmList newest = new VmList(filter, after, limit);
+            List<ListedVm> found = newest.ask(client, newest.amongTheNewest());
+            if (found.size() == limit) {
+                return found;
+            }
+        }
         VmList list = new VmList(filter, after, limit);
-        return client.sql(list.sql(select)).params(list.values);
+        return list.ask(client, list.sql());
     }
 
-    private String sql(String select) {
-        String listed = select + "from vms v ";
+    private List<ListedVm> ask(JdbcClient client, String sql) {
+        return client.sql(sql).params(values).query(ListedVm::read).list();
+    }
+
+    private String sql() {
+        if (filter.namePrefix() != null) {
+            conditions.add("starts_with(v.name, :prefix)");
+        }
         if (filter.batch() != null) {
             condition("v.tenant", "tenant", filter.tenant().value());
             condition(
@@ -65,46 +82,71 @@ final class VmList {
             conditions.add("i.vm is not null");
             values.put("batch", filter.batch());
             // each item's machine is looked up by itself: for a long page the planner would rather read all machines
-            return select + "from batch_items i join lateral (select * from vms where id = i.vm offset 0) v on true"
+            return SELECT + " from batch_items i join lateral (select * from vms where id = i.vm offset 0) v on true"
                     + along("i.vm", "i.batch", ":batch");
         }
         if (filter.externalRef() != null && !deleted) {
-            return few(listed);
+            return few();
         }
         if (filter.host() != null && !deleted) {
             condition("v.state", "state", state());
             values.put("host", filter.host().value());
-            return listed + along("v.id", "v.host, v.tenant", ":host, :tenant");
+            return LISTED + along("v.id", "v.host, v.tenant", ":host, :tenant");
         }
         if (filter.namePrefix() != null && !deleted) {
-            return few(listed);
+            return few();
         }
         condition("v.host", "host", filter.host() == null ? null : filter.host().value());
         if (filter.state() != null) {
             values.put("state", filter.state().name());
-            return listed + along("v.id", "v.tenant, v.state", ":tenant, :state");
+            return LISTED + along("v.id", "v.tenant, v.state", ":tenant, :state");
         }
-        return listed + along("v.id", "v.tenant", ":tenant");
+        return LISTED + along("v.id", "v.tenant", ":tenant");
+    }
+
+    private static boolean byNameAlone(Filter filter) {
+        return filter.namePrefix() != null
+                && filter.batch() == null
+                && filter.externalRef() == null
+                && filter.host() == null
+                && filter.state() != VmState.DELETED;
+    }
+
+    /**
+     * Those of the next few pages whose names fit. A prefix that most machines have fills a page from them, which spares gathering
+     * all that have it.
+     */
+    private String amongTheNewest() {
+        condition("v.state", "state", state());
+        return "with newest as materialized (select v.id, v.name from vms v"
+                + along("v.id", "v.tenant", ":tenant", "window") + ") "
+                + LISTED
+                + "where v.id = any (array(select id from newest where starts_with(name, :prefix) order by id desc limit :limit))"
+                + " order by v.id desc";
     }
 
     /** Along an index whose last column is the id. */
     private String along(String id, String columns, String their) {
+        return along(id, columns, their, "limit");
+    }
+
+    private String along(String id, String columns, String their, String most) {
         String key = columns + ", " + id;
         conditions.add("(" + key + ") >= (" + their + ", :first)");
         conditions.add("(" + key + ") < (" + their + ", :after)");
-        return where() + " order by " + key.replace(",", " desc,") + " desc limit :limit";
+        return where() + " order by " + key.replace(",", " desc,") + " desc limit :" + most;
     }
 
     /**
      * All that have such a name or reference are found, and the page taken of them: no index has them in the order of their ids. The
      * page is an array, for which the planner always takes the key.
      */
-    private String few(String listed) {
+    private String few() {
         condition("v.tenant", "tenant", filter.tenant().value());
         condition("v.host", "host", filter.host() == null ? null : filter.host().value());
         condition("v.state", "state", state());
         return "with found as materialized (select v.id from vms v" + where() + ") "
-                + listed
+                + LISTED
                 + "where v.id = any (array(select id from found where id < :after order by id desc limit :limit))"
                 + " order by v.id desc";
     }

@@ -6,7 +6,6 @@ import dev.viveiro.gateway.operation.TenantsMachines;
 import dev.viveiro.gateway.vm.VmFinder;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
-import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import java.sql.Timestamp;
@@ -21,20 +20,13 @@ import org.springframework.stereotype.Component;
 /** Questions about machines that lock nothing. */
 @Component
 public class VmQueries implements TenantsMachines, VmFinder {
-    private static final String SELECT = "select " + VmRows.COLUMNS + """
-            , (select o.id from operations o where o.vm = v.id and o.state in ('PENDING', 'RUNNING')) as active_operation
-            """;
-
-    private static final String LISTED = SELECT + "from vms v ";
+    private static final String LISTED = "select " + ListedVm.COLUMNS + " from vms v ";
 
     private final JdbcClient client;
 
     public VmQueries(JdbcClient client) {
         this.client = client;
     }
-
-    /** A machine and what is happening to it. */
-    public record Listed(Vm vm, @Nullable OperationId activeOperation) {}
 
     /**
      * What to list; every filter may be null.
@@ -51,18 +43,16 @@ public class VmQueries implements TenantsMachines, VmFinder {
             @Nullable String externalRef) {}
 
     /** Newest first, after the machine {@code after}. */
-    public List<Listed> list(Filter filter, @Nullable VmId after, int limit) {
-        return VmList.page(client, SELECT, filter, after, limit)
-                .query(VmQueries::listed)
-                .list();
+    public List<ListedVm> list(Filter filter, @Nullable VmId after, int limit) {
+        return VmList.page(client, filter, after, limit);
     }
 
     /** The tenant's machine; another's is not found. */
-    public Optional<Listed> find(TenantId tenant, VmId id) {
+    public Optional<ListedVm> find(TenantId tenant, VmId id) {
         return client.sql(LISTED + "where v.tenant = :tenant and v.id = :id")
                 .param("tenant", tenant.value())
                 .param("id", id.value())
-                .query(VmQueries::listed)
+                .query(ListedVm::read)
                 .optional();
     }
 
@@ -76,10 +66,10 @@ public class VmQueries implements TenantsMachines, VmFinder {
     }
 
     /** Those machines that exist, of whatever tenant, in no order. */
-    public List<Listed> findAll(List<VmId> ids) {
+    public List<ListedVm> findAll(List<VmId> ids) {
         return client.sql(LISTED + "where v.id = any (:ids)")
                 .param("ids", ids.stream().map(VmId::value).toArray(UUID[]::new))
-                .query(VmQueries::listed)
+                .query(ListedVm::read)
                 .list();
     }
 
@@ -139,10 +129,5 @@ public class VmQueries implements TenantsMachines, VmFinder {
                 .param("host", host.value())
                 .query((row, i) -> new HeldVm(new VmId(row.getObject("id", UUID.class)), row.getInt("generation")))
                 .list();
-    }
-
-    private static Listed listed(java.sql.ResultSet row, int index) throws java.sql.SQLException {
-        UUID active = row.getObject("active_operation", UUID.class);
-        return new Listed(VmRows.read(row, index), active == null ? null : new OperationId(active));
     }
 }

@@ -24,7 +24,7 @@ class VmChanges implements ChangeViews {
     public Map<UUID, Object> of(JdbcClient snapshot, Collection<UUID> things) {
         return new VmQueries(snapshot)
                 .findAll(things.stream().map(VmId::new).toList()).stream()
-                        .map(row -> VmView.of(row.vm(), row.activeOperation()))
+                        .map(VmView::of)
                         .collect(Collectors.toMap(view -> view.id().value(), Function.identity()));
     }
 }

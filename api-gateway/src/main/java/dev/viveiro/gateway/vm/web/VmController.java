@@ -12,6 +12,7 @@ import dev.viveiro.gateway.operation.OperationView;
 import dev.viveiro.gateway.plan.Plans;
 import dev.viveiro.gateway.vm.Accepted;
 import dev.viveiro.gateway.vm.VmService;
+import dev.viveiro.gateway.vm.store.ListedVm;
 import dev.viveiro.gateway.vm.store.VmQueries;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
@@ -89,17 +90,16 @@ class VmController {
             summary = "List machines",
             description = "Without the deleted ones, unless state=DELETED asks for them.")
     Page<VmView> list(@ParameterObject @ModelAttribute VmListQuery query, Caller caller, PageQuery page) {
-        List<VmQueries.Listed> rows =
+        List<ListedVm> rows =
                 queries.list(filters.of(query, caller), page.after(VmId::of).orElse(null), page.limit() + 1);
-        return Page.of(rows, page, row -> row.vm().id().toString())
-                .map(row -> VmView.of(row.vm(), row.activeOperation()));
+        return Page.of(rows, page, row -> row.id().toString()).map(VmView::of);
     }
 
     @GetMapping("/v1/vms/{id}")
     @io.swagger.v3.oas.annotations.Operation(summary = "Read a machine", description = "A deleted one stays readable.")
     VmView get(@PathVariable String id, Caller caller) {
         return queries.find(caller.tenant(), vmId(id))
-                .map(row -> VmView.of(row.vm(), row.activeOperation()))
+                .map(VmView::of)
                 .orElseThrow(() -> ProblemException.notFound("machine", id));
     }
 

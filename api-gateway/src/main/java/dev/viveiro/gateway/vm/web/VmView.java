@@ -2,6 +2,7 @@ package dev.viveiro.gateway.vm.web;
 
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.store.ListedVm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.OperationId;
@@ -32,6 +33,25 @@ public record VmView(
         long version,
         Instant createdAt,
         Instant updatedAt) {
+    static VmView of(ListedVm vm) {
+        return new VmView(
+                vm.id(),
+                vm.name(),
+                vm.state(),
+                vm.plan(),
+                vm.image(),
+                vm.host(),
+                vm.address(),
+                vm.ownerEmail(),
+                vm.externalRef(),
+                vm.expiresAt(),
+                vm.power(),
+                vm.activeOperation(),
+                vm.version(),
+                vm.createdAt(),
+                vm.updatedAt());
+    }
+
     static VmView of(Vm vm, @Nullable OperationId active) {
         return new VmView(
                 vm.id(),

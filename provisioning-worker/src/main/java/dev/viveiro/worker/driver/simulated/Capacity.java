@@ -37,14 +37,16 @@ record Capacity(Resources total) {
         return new HostInventory(total, new Resources((long) Math.ceil(busy), memoryMib(machines), diskGib(machines)));
     }
 
-    /** @throws DriverFailure when the disks of these machines and this much more do not fit */
-    void requireDisk(Collection<SimulatedMachine> machines, long moreGib) {
-        require("disk in GiB", diskGib(machines), moreGib, total.diskGib());
+    /** @throws DriverFailure when the disks of the host's machines and this much more do not fit */
+    void requireDisk(SimulatedHost host, long moreGib) {
+        require("disk in GiB", host.diskGib(), moreGib, total.diskGib());
     }
 
     /** @throws DriverFailure when the memory of those that run and this machine's do not fit */
-    void requireMemory(Collection<SimulatedMachine> machines, MachineSize size) {
-        require("memory in MiB", memoryMib(machines), size.memoryMib(), total.memoryMib());
+    void requireMemory(SimulatedHost host, MachineSize size) {
+        if (host.memoryMibAtMost() + size.memoryMib() > total.memoryMib()) {
+            require("memory in MiB", memoryMib(host.machines()), size.memoryMib(), total.memoryMib());
+        }
     }
 
     private static void require(String what, long used, long more, long has) {

@@ -32,7 +32,7 @@ final class MachineChanges {
                                 .formatted(spec.image().name(), spec.name()),
                         "ensure the image first");
             }
-            capacity.requireDisk(host.machines(), spec.size().diskGib());
+            capacity.requireDisk(host, spec.size().diskGib());
             return SimulatedMachine.defined(spec, clock.instant());
         }
         if (old.spec().generation() != spec.generation()) {
@@ -50,7 +50,7 @@ final class MachineChanges {
         if (machine.isRunning()) {
             return machine;
         }
-        capacity.requireMemory(host.machines(), machine.spec().size());
+        capacity.requireMemory(host, machine.spec().size());
         return booted(machine);
     }
 
@@ -90,7 +90,7 @@ final class MachineChanges {
                     "the disk has %d GiB and was to have %d".formatted(was.diskGib(), size.diskGib()),
                     "ask for a disk that is at least as large");
         }
-        capacity.requireDisk(host.machines(), size.diskGib() - was.diskGib());
+        capacity.requireDisk(host, size.diskGib() - was.diskGib());
         return machine.with(machine.spec().withSize(size));
     }
 

@@ -38,6 +38,8 @@ final class SimulatedHost implements AutoCloseable {
     private final Map<VmId, SimulatedMachine> machines = new ConcurrentHashMap<>();
     private final EarlierMachines earlier = new EarlierMachines();
     private final Set<String> images = ConcurrentHashMap.newKeySet();
+    private long diskGib;
+    private long memoryMibAtMost;
 
     /**
      * Takes up what an earlier process left.
@@ -62,6 +64,16 @@ final class SimulatedHost implements AutoCloseable {
             all.add(machine.at(now));
         }
         return all;
+    }
+
+    /** The disks of all machines; asked for within a {@link Change}. */
+    long diskGib() {
+        return diskGib;
+    }
+
+    /** The memory of those that run, and of those whose loss of power nobody has seen yet; asked for within a {@link Change}. */
+    long memoryMibAtMost() {
+        return memoryMibAtMost;
     }
 
     /** The machines as they were before their last changes. */
@@ -164,10 +176,20 @@ final class SimulatedHost implements AutoCloseable {
 
     private void apply(LogEntry entry) {
         switch (entry) {
-            case LogEntry.MachineIs(SimulatedMachine machine) ->
-                machines.put(machine.spec().vm(), machine);
-            case LogEntry.MachineGone(VmId vm) -> machines.remove(vm);
+            case LogEntry.MachineIs(SimulatedMachine machine) -> {
+                count(machine, 1);
+                count(machines.put(machine.spec().vm(), machine), -1);
+            }
+            case LogEntry.MachineGone(VmId vm) -> count(machines.remove(vm), -1);
             case LogEntry.ImageHeld(String name) -> images.add(name);
+        }
+    }
+
+    private void count(@Nullable SimulatedMachine machine, int times) {
+        if (machine != null) {
+            diskGib += times * machine.spec().size().diskGib();
+            memoryMibAtMost +=
+                    machine.isRunning() ? times * machine.spec().size().memoryMib() : 0;
         }
     }
 
