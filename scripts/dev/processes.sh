@@ -16,7 +16,8 @@ launch() {
 
 # One to a line. What is kept of a training run serves only a process with the same ones.
 jvm_arguments() {
-  printf '%s\n' -Xms32m "-Xmx$(heap_of "$1")" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError \
+  printf '%s\n' -Xms32m "-Xmx$(heap_of "$1")" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.1 \
+    -XX:+ExitOnOutOfMemoryError \
     --enable-native-access=ALL-UNNAMED
 }
 

@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Shows the folder: {@code GET /messages?to=&limit=&pageToken=} and {@code GET /healthz}; everything else is a problem. */
+/** Shows the mails: {@code GET /messages?to=&limit=&pageToken=} and {@code GET /healthz}; everything else is a problem. */
 final class HttpView implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpView.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpServer server;
-    private final MailFolder folder;
+    private final MailStore mails;
 
-    private HttpView(HttpServer server, MailFolder folder) {
+    private HttpView(HttpServer server, MailStore mails) {
         this.server = server;
-        this.folder = folder;
+        this.mails = mails;
     }
 
     /** @param nextPageToken absent on the last page */
@@ -36,9 +36,9 @@ final class HttpView implements AutoCloseable {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String nextPageToken) {}
 
-    static HttpView start(InetAddress address, int port, MailFolder folder) throws IOException {
+    static HttpView start(InetAddress address, int port, MailStore mails) throws IOException {
         var server = open(address, port);
-        var view = new HttpView(server, folder);
+        var view = new HttpView(server, mails);
         server.createContext("/", view::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -94,7 +94,7 @@ final class HttpView implements AutoCloseable {
     }
 
     private Page page(MailQuery query) throws IOException {
-        var found = folder.newestFirst(query.to(), query.before(), query.limit() + 1);
+        var found = mails.newestFirst(query.to(), query.before(), query.limit() + 1);
         if (found.size() <= query.limit()) {
             return new Page(found, null);
         }

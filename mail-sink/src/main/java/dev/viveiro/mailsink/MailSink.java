@@ -43,14 +43,14 @@ public final class MailSink implements AutoCloseable {
      */
     public static MailSink start(Settings settings, Clock clock) throws IOException {
         var address = InetAddress.getByName(settings.address());
-        var folder = MailFolder.open(settings.folder());
-        var http = HttpView.start(address, settings.httpPort(), folder);
+        var mails = MailStore.open(settings.folder());
+        var http = HttpView.start(address, settings.httpPort(), mails);
         var smtp = SMTPServer.port(settings.smtpPort())
                 .bindAddress(address)
                 .maxMessageSize(LARGEST_MESSAGE_BYTES)
                 .maxConnections(500)
                 .insertReceivedHeaders(false)
-                .messageHandlerFactory(session -> new SmtpReceiver(folder, clock))
+                .messageHandlerFactory(session -> new SmtpReceiver(mails, clock))
                 .build();
         try {
             smtp.start();

@@ -11,13 +11,13 @@ import org.subethamail.smtp.RejectException;
 
 /** One mail transaction of an SMTP session. The answer 250 follows only when the message is on disk. */
 final class SmtpReceiver implements MessageHandler {
-    private final MailFolder folder;
+    private final MailStore mails;
     private final Clock clock;
     private final List<String> recipients = new ArrayList<>();
     private String from = "";
 
-    SmtpReceiver(MailFolder folder, Clock clock) {
-        this.folder = folder;
+    SmtpReceiver(MailStore mails, Clock clock) {
+        this.mails = mails;
         this.clock = clock;
     }
 
@@ -35,7 +35,7 @@ final class SmtpReceiver implements MessageHandler {
     public @Nullable String data(InputStream data) throws RejectException, IOException {
         var message = data.readAllBytes();
         try {
-            folder.keep(new Envelope(from, recipients, clock.instant()), message);
+            mails.keep(new Envelope(from, recipients, clock.instant()), message);
             return null; // the server's own "250 Ok"
         } catch (IOException e) {
             throw new RejectException(451, "The message could not be kept, try again later: " + e.getMessage());

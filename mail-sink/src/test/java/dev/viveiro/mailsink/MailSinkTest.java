@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -130,10 +131,22 @@ class MailSinkTest {
     }
 
     @Test
-    void a_mail_that_cannot_be_kept_is_refused_for_now() throws IOException {
-        try (var files = Files.list(folder.resolve("mail"))) {
-            assertThat(files).isEmpty();
+    void what_was_written_when_the_process_was_killed_is_cut_off() throws IOException {
+        client.send("ana@example.org", "before", "x", "x");
+        for (var torn : List.of("m", "mail 1000000\nhalf of i", "mail 3\nhal\n", "mail x\n")) {
+            stop();
+            Files.writeString(folder.resolve("mail").resolve("mails"), torn, StandardOpenOption.APPEND);
+            start();
+            client.send("ana@example.org", "after " + torn.length(), "x", "x");
         }
+        assertThat(items(""))
+                .extracting(mail -> mail.get("subject").asString())
+                .containsExactly("after 7", "after 11", "after 22", "after 1", "before");
+    }
+
+    @Test
+    void a_mail_that_cannot_be_kept_is_refused_for_now() throws IOException {
+        Files.delete(folder.resolve("mail").resolve("mails"));
         Files.delete(folder.resolve("mail"));
         assertThatThrownBy(() -> client.send("ana@example.org", "lost", "x", "x"))
                 .rootCause()
