@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -79,7 +78,7 @@ final class KnownParameters implements HandlerInterceptor {
         if (type == PageQuery.class) {
             return List.of(PageQuery.LIMIT, PageQuery.TOKEN);
         }
-        return parameter.hasParameterAnnotation(ModelAttribute.class) && type.isRecord()
+        return parameter.hasParameterAnnotation(QueryRecord.class)
                 ? Arrays.stream(type.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList()

@@ -101,6 +101,7 @@ public class WebAutoConfiguration {
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerResolver());
                 resolvers.add(new PageQueryResolver());
+                resolvers.add(new QueryRecordResolver());
             }
         };
     }

@@ -10,6 +10,7 @@ import dev.viveiro.gateway.idempotency.Idempotent;
 import dev.viveiro.gateway.idempotency.IdempotentCall;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
+import dev.viveiro.web.QueryRecord;
 import dev.viveiro.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -23,7 +24,6 @@ import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -54,7 +54,7 @@ class BatchController {
     @Refuses({ProblemCode.INVALID_ROSTER, ProblemCode.NO_CAPACITY, ProblemCode.QUOTA_EXCEEDED})
     ResponseEntity<BatchAnswer> create(
             @RequestBody BatchRequest body,
-            @ParameterObject @ModelAttribute BatchQuery query,
+            @ParameterObject @QueryRecord BatchQuery query,
             Caller caller,
             IdempotentCall call) {
         return idempotent.run(call, () -> answer(batches.create(caller, rosters.of(body, query))));
@@ -78,7 +78,7 @@ class BatchController {
     @Refuses({ProblemCode.INVALID_ROSTER, ProblemCode.NO_CAPACITY, ProblemCode.QUOTA_EXCEEDED})
     ResponseEntity<BatchAnswer> createFromFile(
             @RequestBody(required = false) byte[] file,
-            @ParameterObject @ModelAttribute BatchQuery query,
+            @ParameterObject @QueryRecord BatchQuery query,
             Caller caller,
             IdempotentCall call) {
         return idempotent.run(

@@ -12,6 +12,7 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.web.Callers;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
+import dev.viveiro.web.QueryRecord;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.EnumSet;
@@ -21,7 +22,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Drift over HTTP. */
@@ -43,7 +43,7 @@ class DriftController {
     @Operation(summary = "List what hosts have otherwise than believed", description = """
                     Administrators only; about all tenants, the newest first. A difference is listed once two reports of its \
                     host in a row showed it. Resolved ones are kept for 30 days and listed with state=RESOLVED.""")
-    Page<DriftView> list(@ParameterObject @ModelAttribute DriftQuery query, PageQuery page, Caller caller) {
+    Page<DriftView> list(@ParameterObject @QueryRecord DriftQuery query, PageQuery page, Caller caller) {
         Callers.requireAdministrator(caller);
         SqlDrift.Filter filter = new SqlDrift.Filter(
                 host(query.host()),

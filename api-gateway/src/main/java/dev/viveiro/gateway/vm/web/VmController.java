@@ -18,6 +18,7 @@ import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
+import dev.viveiro.web.QueryRecord;
 import dev.viveiro.web.Refuses;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -29,7 +30,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -89,7 +89,7 @@ class VmController {
     @io.swagger.v3.oas.annotations.Operation(
             summary = "List machines",
             description = "Without the deleted ones, unless state=DELETED asks for them.")
-    Page<VmView> list(@ParameterObject @ModelAttribute VmListQuery query, Caller caller, PageQuery page) {
+    Page<VmView> list(@ParameterObject @QueryRecord VmListQuery query, Caller caller, PageQuery page) {
         List<ListedVm> rows =
                 queries.list(filters.of(query, caller), page.after(VmId::of).orElse(null), page.limit() + 1);
         return Page.of(rows, page, row -> row.id().toString()).map(VmView::of);
