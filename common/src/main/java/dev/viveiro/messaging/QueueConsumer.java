@@ -20,13 +20,13 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
  * when the one before is done: a message that comes alone is applied at once, and a flood in large portions. Whatever ends
  * the channel, it consumes again a moment later, until it is stopped.
  */
-final class QueueConsumer {
+public final class QueueConsumer {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(QueueConsumer.class);
 
     private final ConnectionFactory connections;
     private final String queue;
-    private final QueueListener<?> listener;
+    private final BatchListener listener;
     private final Duration company;
     private final BooleanSupplier storeAnswers;
 
@@ -34,13 +34,15 @@ final class QueueConsumer {
     private volatile @Nullable Arrivals consumed;
 
     /**
+     * Consumes nothing until it is started.
+     *
      * @param company how long the first message of a batch waits for others; zero where somebody waits for each
      * @param storeAnswers looked at until it is true after the store was away
      */
-    QueueConsumer(
+    public QueueConsumer(
             ConnectionFactory connections,
             String queue,
-            QueueListener<?> listener,
+            BatchListener listener,
             Duration company,
             BooleanSupplier storeAnswers) {
         this.connections = connections;
@@ -54,11 +56,13 @@ final class QueueConsumer {
         return queue;
     }
 
-    boolean consuming() {
+    /** True while what comes is delivered. */
+    public boolean consuming() {
         return consumed != null;
     }
 
-    void start() {
+    /** Begins to consume, and goes on until it is stopped. */
+    public void start() {
         Thread consuming = Thread.ofPlatform().name(queue).daemon().unstarted(this::run);
         thread = consuming;
         consuming.start();
@@ -66,7 +70,7 @@ final class QueueConsumer {
 
     /** What has come is applied before it ends, and nothing more comes; returns its thread, null when it does not run. */
     @Nullable
-    Thread stop() {
+    public Thread stop() {
         Thread ending = thread;
         thread = null;
         Arrivals last = consumed;

@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * read is rejected at once; when a batch fails each message is tried alone, so that one poison message costs only itself;
  * a deadlock or a lock that took too long is tried again; when the store is away nothing is acknowledged ({@link StoreAway}).
  */
-final class QueueListener<M> {
+final class QueueListener<M> implements BatchListener {
     private static final Logger log = LoggerFactory.getLogger(QueueListener.class);
 
     /** How often work that others kept from its locks is tried before it goes back to the broker. */
@@ -58,7 +58,8 @@ final class QueueListener<M> {
      * Applies the next messages of {@code channel}: all before them have been dealt with, and those of a batch that ended in
      * {@link StoreAway} never will be on this channel.
      */
-    void apply(List<Message> messages, Channel channel) throws StoreAway, IOException {
+    @Override
+    public void apply(List<Message> messages, Channel channel) throws StoreAway, IOException {
         List<Delivery<M>> readable = new ArrayList<>(messages.size());
         for (Message message : messages) {
             long tag = message.getMessageProperties().getDeliveryTag();

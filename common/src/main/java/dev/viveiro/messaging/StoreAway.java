@@ -1,10 +1,10 @@
 package dev.viveiro.messaging;
 
 /** The store can't be reached: stop consuming until it can. */
-final class StoreAway extends Exception {
+public final class StoreAway extends Exception {
     private static final long serialVersionUID = 1L;
 
-    StoreAway(Throwable cause) {
+    public StoreAway(Throwable cause) {
         super(cause.getMessage(), cause);
     }
 }

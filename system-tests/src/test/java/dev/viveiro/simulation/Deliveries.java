@@ -1,6 +1,9 @@
 package dev.viveiro.simulation;
 
 import com.rabbitmq.client.Channel;
+import dev.viveiro.messaging.BatchListener;
+import dev.viveiro.messaging.StoreAway;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,7 +13,6 @@ import java.util.SplittableRandom;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessagePropertiesBuilder;
-import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 
 /** Hands messages of a queue to a listener, and takes from the queue what it acknowledged. */
 final class Deliveries {
@@ -22,7 +24,7 @@ final class Deliveries {
      * @param random which and in what order, whether one comes twice, and whether acknowledgements get lost; all that there are,
      *     in order, is the usual case
      */
-    static void some(List<Message> queue, ChannelAwareBatchMessageListener listener, SplittableRandom random) {
+    static void some(List<Message> queue, BatchListener listener, SplittableRandom random) {
         List<Message> batch = new ArrayList<>(queue.subList(0, queue.size() - random.nextInt(queue.size() + 1) / 2));
         if (random.nextInt(4) == 0) {
             for (int i = batch.size() - 1; i > 0; i--) {
@@ -36,12 +38,11 @@ final class Deliveries {
     }
 
     /** Everything that is there. */
-    static void all(List<Message> queue, ChannelAwareBatchMessageListener listener) {
+    static void all(List<Message> queue, BatchListener listener) {
         deliver(queue, listener, new ArrayList<>(queue), false);
     }
 
-    private static void deliver(
-            List<Message> queue, ChannelAwareBatchMessageListener listener, List<Message> batch, boolean acksLost) {
+    private static void deliver(List<Message> queue, BatchListener listener, List<Message> batch, boolean acksLost) {
         if (batch.isEmpty()) {
             return;
         }
@@ -55,7 +56,11 @@ final class Deliveries {
                     .build());
         }
         Set<Long> done = new HashSet<>();
-        listener.onMessageBatch(tagged, channel(done));
+        try {
+            listener.apply(tagged, channel(done));
+        } catch (StoreAway | IOException e) {
+            throw new AssertionError("the stores and the channel of a simulation never go away", e);
+        }
         if (!acksLost) {
             for (int i = 0; i < batch.size(); i++) {
                 if (done.contains((long) i + 1)) {

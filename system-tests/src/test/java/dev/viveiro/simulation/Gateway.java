@@ -26,6 +26,7 @@ import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.BatchListener;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Envelope;
 import dev.viveiro.messaging.Inbox;
@@ -48,7 +49,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
@@ -66,7 +66,7 @@ final class Gateway implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final TransactionTemplate transaction;
-    private final Map<Lane, ChannelAwareBatchMessageListener> listeners = new EnumMap<>(Lane.class);
+    private final Map<Lane, BatchListener> listeners = new EnumMap<>(Lane.class);
 
     @Configuration(proxyBeanMethods = false)
     @EnableTransactionManagement(proxyTargetClass = true)
@@ -203,7 +203,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** What listens to a lane of the hosts' events. */
-    ChannelAwareBatchMessageListener listener(Lane lane) {
+    BatchListener listener(Lane lane) {
         return java.util.Objects.requireNonNull(listeners.get(lane));
     }
 

@@ -6,6 +6,7 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.messaging.BatchListener;
 import dev.viveiro.messaging.Publisher;
 import dev.viveiro.messaging.Traces;
 import dev.viveiro.testkit.ManualClock;
@@ -58,7 +59,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 
 /** A worker's own code with a real journal and the simulated hypervisor; its threads are tasks that a simulation runs. */
 final class WorkerProcess {
@@ -226,7 +226,7 @@ final class WorkerProcess {
         return journal.stoppedBy() != null;
     }
 
-    ChannelAwareBatchMessageListener intake() {
+    BatchListener intake() {
         return intake;
     }
 

@@ -5,29 +5,26 @@ import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.messaging.BatchListener;
 import dev.viveiro.messaging.MessageReader;
 import dev.viveiro.messaging.Received;
 import dev.viveiro.messaging.UnreadableMessage;
 import dev.viveiro.worker.operation.Dispatcher;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 
 /**
  * Takes a batch of deliveries: all go to the journal at once, and one acknowledgement follows their commit. What can't be read
  * or is another host's goes to the dead letters. While the journal is broken nothing is acknowledged.
  */
-public final class CommandIntake implements ChannelAwareBatchMessageListener {
+public final class CommandIntake implements BatchListener {
     private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
 
     private final HostId host;
@@ -47,8 +44,7 @@ public final class CommandIntake implements ChannelAwareBatchMessageListener {
     private record Delivery(long tag, HostCommand command, CompletableFuture<CommandStore.Recorded> recorded) {}
 
     @Override
-    public void onMessageBatch(List<Message> messages, @Nullable Channel open) {
-        Channel channel = Objects.requireNonNull(open, "manual acknowledgement needs the channel");
+    public void apply(List<Message> messages, Channel channel) throws IOException {
         List<Delivery> deliveries = new ArrayList<>(messages.size());
         for (Message message : messages) {
             long tag = message.getMessageProperties().getDeliveryTag();
@@ -73,7 +69,7 @@ public final class CommandIntake implements ChannelAwareBatchMessageListener {
         return command;
     }
 
-    private void settle(Channel channel, List<Delivery> deliveries) {
+    private void settle(Channel channel, List<Delivery> deliveries) throws IOException {
         long last = 0;
         for (Delivery delivery : deliveries) {
             try {
@@ -112,15 +108,11 @@ public final class CommandIntake implements ChannelAwareBatchMessageListener {
         }
     }
 
-    private static void reject(Channel channel, long tag, Exception why) {
+    private static void reject(Channel channel, long tag, Exception why) throws IOException {
         log.error(
                 "A command can't be taken and goes to the dead letters, where the gateway finds it: {}",
                 why.getMessage());
-        try {
-            channel.basicReject(tag, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        channel.basicReject(tag, false);
     }
 
     private static void acknowledgeUpTo(Channel channel, long tag) {

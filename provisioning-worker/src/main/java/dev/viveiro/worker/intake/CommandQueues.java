@@ -2,59 +2,73 @@ package dev.viveiro.worker.intake;
 
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.messaging.QueueConsumer;
 import dev.viveiro.messaging.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.amqp.core.AcknowledgeMode;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
 /** Consumes the host's two queues; declares nothing, since it may not, and waits for a queue that is missing. */
 public final class CommandQueues implements CommandSupply, AutoCloseable {
-    private static final int BATCH = 100;
+    /** How long the first of a bulk batch waits for others: they share a commit and an acknowledgement. */
+    private static final Duration COMPANY = Duration.ofMillis(5);
 
-    private final List<SimpleMessageListenerContainer> containers = new ArrayList<>();
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+    private static final Logger log = LoggerFactory.getLogger(CommandQueues.class);
+
+    private final List<QueueConsumer> consumers = new ArrayList<>();
+    private boolean started;
 
     public CommandQueues(ConnectionFactory connections, HostId host, CommandIntake intake) {
         for (Lane lane : Lane.values()) {
-            SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-            String queue = Topology.hostQueue(host, lane);
-            container.setQueueNames(queue);
-            container.setListenerId(queue);
-            container.setMissingQueuesFatal(false);
-            container.setMismatchedQueuesFatal(false);
-            container.setAutoDeclare(false);
-            container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
-            container.setConsumerBatchEnabled(true);
-            container.setBatchSize(BATCH);
-            container.setBatchReceiveTimeout(5);
-            container.setPrefetchCount(2 * BATCH);
-            container.setRecoveryInterval(1_000);
-            container.setFailedDeclarationRetryInterval(1_000);
-            container.setMessageListener(intake);
-            container.afterPropertiesSet();
-            containers.add(container);
+            // while the journal is broken nothing is acknowledged, and the worker ends
+            consumers.add(new QueueConsumer(
+                    connections,
+                    Topology.hostQueue(host, lane),
+                    intake,
+                    lane == Lane.BULK ? COMPANY : Duration.ZERO,
+                    () -> true));
         }
     }
 
     @Override
-    public void start() {
-        containers.forEach(SimpleMessageListenerContainer::start);
+    public synchronized void start() {
+        if (!started) {
+            started = true;
+            consumers.forEach(QueueConsumer::start);
+        }
     }
 
     /** True while both lanes are consumed. */
     public boolean consuming() {
-        return containers.stream()
-                .allMatch(container -> container.isRunning() && container.getActiveConsumerCount() > 0);
+        return consumers.stream().allMatch(QueueConsumer::consuming);
     }
 
     @Override
-    public void stop() {
-        close();
+    public synchronized void stop() {
+        started = false;
+        List<Thread> ending = consumers.stream()
+                .map(QueueConsumer::stop)
+                .filter(Objects::nonNull)
+                .toList();
+        long until = System.nanoTime() + STOP_WITHIN.toNanos();
+        try {
+            for (Thread consumer : ending) {
+                if (!consumer.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
+                    log.warn("{} did not stop in time; what it holds is delivered again.", consumer.getName());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void close() {
-        containers.forEach(SimpleMessageListenerContainer::stop);
+        stop();
     }
 }
