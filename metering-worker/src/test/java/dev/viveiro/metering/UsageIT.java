@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -105,6 +106,31 @@ class UsageIT {
                 from metered_vm where vm = ?""", machine.id().value()))
                 .isInstanceOf(DataIntegrityViolationException.class)
                 .hasMessageContaining("usage_interval_never_overlaps");
+    }
+
+    @Test
+    void intervals_that_touch_do_not_overlap_and_a_microsecond_is_enough_to_overlap() {
+        Machine machine = billedMachine();
+        jdbc.update("delete from usage_interval where vm = ?", machine.id().value());
+        insertInterval(machine, 1, "2026-05-04T10:00:00Z", "2026-05-04T11:00:00.000001Z");
+        insertInterval(machine, 2, "2026-05-04T11:00:00.000001Z", null);
+        insertInterval(machine, 3, "2026-05-04T09:00:00Z", "2026-05-04T10:00:00Z");
+        jdbc.update(
+                "delete from usage_interval where vm = ? and opened_by = 2",
+                machine.id().value());
+        assertThatThrownBy(() -> insertInterval(machine, 4, "2026-05-04T11:00:00Z", "2026-05-04T12:00:00Z"))
+                .hasMessageContaining("usage_interval_never_overlaps");
+        assertThatThrownBy(() -> insertInterval(machine, 5, "2026-05-04T08:00:00Z", "2026-05-04T09:00:00.000001Z"))
+                .hasMessageContaining("usage_interval_never_overlaps");
+        assertThatThrownBy(() -> insertInterval(machine, 6, "2026-05-04T10:30:00Z", "2026-05-04T10:30:00.000001Z"))
+                .hasMessageContaining("usage_interval_never_overlaps");
+    }
+
+    private void insertInterval(Machine machine, int openedBy, String starts, @Nullable String ends) {
+        jdbc.update("""
+                insert into usage_interval (vm, tenant, number, meter, opened_by, starts, ends, quantity)
+                select vm, tenant, number, 'VCPU', ?, ?::timestamptz, ?::timestamptz, 1
+                from metered_vm where vm = ?""", openedBy, starts, ends, machine.id().value());
     }
 
     @Test
