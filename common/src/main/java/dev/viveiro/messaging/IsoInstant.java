@@ -1,5 +1,6 @@
 package dev.viveiro.messaging;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -89,35 +90,32 @@ public final class IsoInstant {
         if (at.getYear() < 0 || at.getYear() > 9999) {
             return time.toString();
         }
-        StringBuilder text = new StringBuilder(SECONDS + NANO_DIGITS + 2);
-        digits(text, at.getYear(), 4).append('-');
-        digits(text, at.getMonthValue(), 2).append('-');
-        digits(text, at.getDayOfMonth(), 2).append('T');
-        digits(text, at.getHour(), 2).append(':');
-        digits(text, at.getMinute(), 2).append(':');
-        digits(text, at.getSecond(), 2);
+        byte[] text = new byte[SECONDS + NANO_DIGITS + 2];
+        int end = digits(text, 0, at.getYear(), 4, '-');
+        end = digits(text, end, at.getMonthValue(), 2, '-');
+        end = digits(text, end, at.getDayOfMonth(), 2, 'T');
+        end = digits(text, end, at.getHour(), 2, ':');
+        end = digits(text, end, at.getMinute(), 2, ':');
         int nanos = at.getNano();
-        if (nanos > 0) {
-            text.append('.');
-            if (nanos % 1_000_000 == 0) {
-                digits(text, nanos / 1_000_000, 3);
-            } else if (nanos % 1_000 == 0) {
-                digits(text, nanos / 1_000, 6);
-            } else {
-                digits(text, nanos, NANO_DIGITS);
-            }
+        end = digits(text, end, at.getSecond(), 2, nanos > 0 ? '.' : 'Z');
+        if (nanos % 1_000 != 0) {
+            end = digits(text, end, nanos, NANO_DIGITS, 'Z');
+        } else if (nanos % 1_000_000 != 0) {
+            end = digits(text, end, nanos / 1_000, 6, 'Z');
+        } else if (nanos > 0) {
+            end = digits(text, end, nanos / 1_000_000, 3, 'Z');
         }
-        return text.append('Z').toString();
+        return new String(text, 0, end, StandardCharsets.ISO_8859_1);
     }
 
-    private static StringBuilder digits(StringBuilder text, int number, int width) {
-        int begin = text.length();
-        text.repeat('0', width);
+    /** Writes a number and what follows it; returns where the next one begins. */
+    private static int digits(byte[] text, int begin, int number, int width, char follows) {
         int rest = number;
         for (int i = begin + width - 1; i >= begin; i--) {
-            text.setCharAt(i, (char) ('0' + rest % 10));
+            text[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
-        return text;
+        text[begin + width] = (byte) follows;
+        return begin + width + 1;
     }
 }

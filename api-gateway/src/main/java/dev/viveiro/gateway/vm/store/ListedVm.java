@@ -34,7 +34,7 @@ public record ListedVm(
         long version,
         Instant createdAt,
         Instant updatedAt) {
-    /** Columns of {@code vms v} as {@link #read} wants them. */
+    /** Columns of {@code vms v} in the order of the components; {@link #read} goes by their positions, found quicker than names. */
     static final String COLUMNS = """
             v.id, v.name, v.state, v.plan, v.image, v.host, case when v.address_held then host(v.address) end as held_address,
             v.owner_email, v.external_ref, v.expires_at, v.power,
@@ -43,23 +43,23 @@ public record ListedVm(
             """;
 
     static ListedVm read(ResultSet row, int index) throws SQLException {
-        UUID active = row.getObject("active_operation", UUID.class);
-        Timestamp expiresAt = row.getTimestamp("expires_at");
+        UUID active = row.getObject(12, UUID.class);
+        Timestamp expiresAt = row.getTimestamp(10);
         return new ListedVm(
-                new VmId(row.getObject("id", UUID.class)),
-                row.getString("name"),
-                VmState.valueOf(row.getString("state")),
-                row.getString("plan"),
-                row.getString("image"),
-                new HostId(row.getObject("host", UUID.class)),
-                row.getString("held_address"),
-                row.getString("owner_email"),
-                row.getString("external_ref"),
+                new VmId(row.getObject(1, UUID.class)),
+                row.getString(2),
+                VmState.valueOf(row.getString(3)),
+                row.getString(4),
+                row.getString(5),
+                new HostId(row.getObject(6, UUID.class)),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
                 expiresAt == null ? null : expiresAt.toInstant(),
-                ObservedPower.valueOf(row.getString("power")),
+                ObservedPower.valueOf(row.getString(11)),
                 active == null ? null : new OperationId(active),
-                row.getLong("version"),
-                row.getTimestamp("created_at").toInstant(),
-                row.getTimestamp("updated_at").toInstant());
+                row.getLong(13),
+                row.getTimestamp(14).toInstant(),
+                row.getTimestamp(15).toInstant());
     }
 }
