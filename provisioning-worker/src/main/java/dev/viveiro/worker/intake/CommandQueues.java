@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -21,7 +22,7 @@ public final class CommandQueues implements CommandSupply, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CommandQueues.class);
 
     private final List<QueueConsumer> consumers = new ArrayList<>();
-    private boolean started;
+    private final AtomicBoolean started = new AtomicBoolean();
 
     public CommandQueues(ConnectionFactory connections, HostId host, CommandIntake intake) {
         for (Lane lane : Lane.values()) {
@@ -36,9 +37,8 @@ public final class CommandQueues implements CommandSupply, AutoCloseable {
     }
 
     @Override
-    public synchronized void start() {
-        if (!started) {
-            started = true;
+    public void start() {
+        if (started.compareAndSet(false, true)) {
             consumers.forEach(QueueConsumer::start);
         }
     }
@@ -49,8 +49,8 @@ public final class CommandQueues implements CommandSupply, AutoCloseable {
     }
 
     @Override
-    public synchronized void stop() {
-        started = false;
+    public void stop() {
+        started.set(false);
         List<Thread> ending = consumers.stream()
                 .map(QueueConsumer::stop)
                 .filter(Objects::nonNull)
