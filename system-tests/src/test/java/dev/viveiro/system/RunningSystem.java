@@ -161,13 +161,11 @@ final class RunningSystem implements AutoCloseable {
         return read(run.resolve("logs/" + process + ".log"));
     }
 
-    /** All mails as they came over SMTP. */
+    /** All mails as they came over SMTP, each after the line with its length in the mail sink's file. */
     List<String> mails() {
-        try (var files = Files.walk(run.resolve("mail"))) {
-            return files.filter(Files::isRegularFile).map(RunningSystem::read).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Stream.of(read(run.resolve("mail").resolve("mails")).split("(?m)^mail \\d+\n"))
+                .filter(mail -> !mail.isEmpty())
+                .toList();
     }
 
     /** What came of a call of {@code ./dev}; {@code output} has both streams. */
