@@ -5,6 +5,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
  */
 public final class QueueConsumer {
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(QueueConsumer.class);
 
     private final ConnectionFactory connections;
@@ -68,9 +70,30 @@ public final class QueueConsumer {
         consuming.start();
     }
 
+    /** Stops them together, and waits some seconds for what they took to be applied. */
+    public static void stop(List<QueueConsumer> consumers) {
+        List<Thread> ending = consumers.stream()
+                .map(QueueConsumer::stop)
+                .filter(Objects::nonNull)
+                .toList();
+        long until = System.nanoTime() + STOP_WITHIN.toNanos();
+        try {
+            for (Thread consumer : ending) {
+                if (!consumer.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
+                    log.warn(
+                            "{} did not stop within {}; what it holds is delivered again.",
+                            consumer.getName(),
+                            STOP_WITHIN);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** What has come is applied before it ends, and nothing more comes; returns its thread, null when it does not run. */
     @Nullable
-    public Thread stop() {
+    private Thread stop() {
         Thread ending = thread;
         thread = null;
         Arrivals last = consumed;

@@ -2,12 +2,9 @@ package dev.viveiro.messaging;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
@@ -24,9 +21,6 @@ public final class QueueConsumers implements SmartLifecycle {
 
     /** The same where nobody waits for it. */
     private static final Duration MUCH_COMPANY = Duration.ofMillis(200);
-
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-    private static final Logger log = LoggerFactory.getLogger(QueueConsumers.class);
 
     private final ConnectionFactory connections;
     private final JdbcTemplate jdbc;
@@ -130,23 +124,7 @@ public final class QueueConsumers implements SmartLifecycle {
         } finally {
             starting.unlock();
         }
-        List<Thread> ending = consumers.stream()
-                .map(QueueConsumer::stop)
-                .filter(Objects::nonNull)
-                .toList();
-        long until = System.nanoTime() + STOP_WITHIN.toNanos();
-        try {
-            for (Thread consumer : ending) {
-                if (!consumer.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
-                    log.warn(
-                            "{} did not stop within {}; what it holds is delivered again.",
-                            consumer.getName(),
-                            STOP_WITHIN);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        QueueConsumer.stop(consumers);
     }
 
     @Override

@@ -7,19 +7,13 @@ import dev.viveiro.messaging.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /** Consumes the host's two queues; declares nothing, since it may not, and waits for a queue that is missing. */
 public final class CommandQueues implements CommandSupply, AutoCloseable {
     /** How long the first of a bulk batch waits for others: they share a commit and an acknowledgement. */
     private static final Duration COMPANY = Duration.ofMillis(5);
-
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-    private static final Logger log = LoggerFactory.getLogger(CommandQueues.class);
 
     private final List<QueueConsumer> consumers = new ArrayList<>();
     private final AtomicBoolean started = new AtomicBoolean();
@@ -51,20 +45,7 @@ public final class CommandQueues implements CommandSupply, AutoCloseable {
     @Override
     public void stop() {
         started.set(false);
-        List<Thread> ending = consumers.stream()
-                .map(QueueConsumer::stop)
-                .filter(Objects::nonNull)
-                .toList();
-        long until = System.nanoTime() + STOP_WITHIN.toNanos();
-        try {
-            for (Thread consumer : ending) {
-                if (!consumer.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
-                    log.warn("{} did not stop in time; what it holds is delivered again.", consumer.getName());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        QueueConsumer.stop(consumers);
     }
 
     @Override

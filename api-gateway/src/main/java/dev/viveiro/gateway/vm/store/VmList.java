@@ -21,7 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class VmList {
     private static final String SELECT = "select " + ListedVm.COLUMNS;
-    private static final String LISTED = SELECT + " from vms v ";
+    /** All that a list shows, of whatever {@code vms v} follows. */
+    static final String LISTED = SELECT + " from vms v ";
+
     /** In pages: how many of the newest are looked through for a name before all that have it are. */
     private static final int LOOKED_AT_FIRST = 4;
 
@@ -117,9 +119,16 @@ final class VmList {
      * all that have it.
      */
     private String amongTheNewest() {
-        condition("v.state", "state", state());
+        String columns = "v.tenant";
+        String their = ":tenant";
+        if (filter.state() != null) {
+            // by its own index: of a rare state a few pages may be spread over all the tenant has
+            values.put("state", filter.state().name());
+            columns += ", v.state";
+            their += ", :state";
+        }
         return "with newest as materialized (select v.id, v.name from vms v"
-                + along("v.id", "v.tenant", ":tenant", "window") + ") "
+                + along("v.id", columns, their, "window") + ") "
                 + LISTED
                 + "where v.id = any (array(select id from newest where starts_with(name, :prefix) order by id desc limit :limit))"
                 + " order by v.id desc";

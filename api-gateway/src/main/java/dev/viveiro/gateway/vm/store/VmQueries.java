@@ -20,8 +20,6 @@ import org.springframework.stereotype.Component;
 /** Questions about machines that lock nothing. */
 @Component
 public class VmQueries implements TenantsMachines, VmFinder {
-    private static final String LISTED = "select " + ListedVm.COLUMNS + " from vms v ";
-
     private final JdbcClient client;
 
     public VmQueries(JdbcClient client) {
@@ -49,7 +47,7 @@ public class VmQueries implements TenantsMachines, VmFinder {
 
     /** The tenant's machine; another's is not found. */
     public Optional<ListedVm> find(TenantId tenant, VmId id) {
-        return client.sql(LISTED + "where v.tenant = :tenant and v.id = :id")
+        return client.sql(VmList.LISTED + "where v.tenant = :tenant and v.id = :id")
                 .param("tenant", tenant.value())
                 .param("id", id.value())
                 .query(ListedVm::read)
@@ -67,7 +65,7 @@ public class VmQueries implements TenantsMachines, VmFinder {
 
     /** Those machines that exist, of whatever tenant, in no order. */
     public List<ListedVm> findAll(List<VmId> ids) {
-        return client.sql(LISTED + "where v.id = any (:ids)")
+        return client.sql(VmList.LISTED + "where v.id = any (:ids)")
                 .param("ids", ids.stream().map(VmId::value).toArray(UUID[]::new))
                 .query(ListedVm::read)
                 .list();
