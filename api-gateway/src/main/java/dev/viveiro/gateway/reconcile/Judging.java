@@ -58,6 +58,10 @@ class Judging {
         List<Drift> before = drift.lockUnresolved(report.host());
         List<Pair> doubtful =
                 pairs.doubtful(report.host(), before.stream().map(Drift::vm).toList());
+        if (before.isEmpty() && doubtful.isEmpty()) {
+            reports.calm(report.host());
+            return;
+        }
         DriftBook.Entries entries = DriftBook.judge(report, doubtful, before, ids, clock.instant());
         drift.write(entries);
         Map<UUID, DriftState> was = before.stream().collect(Collectors.toMap(Drift::id, Drift::state));

@@ -45,29 +45,32 @@ public class SqlReports {
         }
     }
 
-    /** Applies a report if it is the newest and, for a delta, the full report that it adds to is the stored one. */
+    /**
+     * Applies a report if it is the newest and, for a delta, the full report that it adds to is the stored one. A delta that
+     * says what was judged already, to nobody's surprise, and counts no later event is not judged again: most of them.
+     *
+     * @return whether there is something to judge
+     */
     public boolean apply(HostReported report) {
         Kept kept = lock(report).orElse(null);
         if (kept == null || !kept.olderThan(report) || !(report.full() || kept.isBaseOf(report))) {
             return false;
         }
-        if (report.full()) {
-            applyFull(report);
-        } else {
-            applyDelta(report);
-        }
-        jdbc.sql("""
+        boolean news = report.full() ? applyFull(report) : applyDelta(report);
+        return jdbc.sql("""
                         update host_reports set journal = :journal, number = :number, base = :base,
-                          consistent_with = :with, observed_at = :at, judged = false,
-                          gap = case when journal = :journal then gap end where host = :host""")
+                          consistent_with = :with, observed_at = :at,
+                          judged = judged and calm and not :news and journal = :journal and consistent_with = :with,
+                          gap = case when journal = :journal then gap end where host = :host returning not judged""")
+                .param("news", news)
                 .param("journal", report.journal())
                 .param("number", report.number())
                 .param("base", report.base())
                 .param("with", report.consistentWith())
                 .param("at", Timestamp.from(report.observedAt()))
                 .param("host", report.host().value())
-                .update();
-        return true;
+                .query(Boolean.class)
+                .single();
     }
 
     /** Empty for a host that is unknown or removed, and for a journal that was replaced. */
@@ -90,8 +93,12 @@ public class SqlReports {
                 .optional();
     }
 
-    /** Rows that are as the report says are not touched: most of them, each minute. */
-    private void applyFull(HostReported report) {
+    /**
+     * Rows that are as the report says are not touched: most of them, each minute.
+     *
+     * @return true: all that the gateway believes is held against it, whatever it says
+     */
+    private boolean applyFull(HostReported report) {
         changing("""
                 with said as (select * from unnest(:vms::uuid[], :generations::int[], :powers::text[])
                               as s(vm, generation, power)),
@@ -107,25 +114,33 @@ public class SqlReports {
                   generation = excluded.generation, power = excluded.power,
                   since = case when (m.generation, m.power) is distinct from (excluded.generation, excluded.power)
                                then excluded.since else m.since end""", report).update();
+        return true;
     }
 
-    /** What it names is as it says; everything else is as in the full report. */
-    private void applyDelta(HostReported report) {
-        changing("""
+    /**
+     * What it names is as it says; everything else is as in the full report.
+     *
+     * @return whether it says something else than the report before it
+     */
+    private boolean applyDelta(HostReported report) {
+        return changing("""
                         with named as (
                           select * from unnest(:vms::uuid[], :generations::int[], :powers::text[]) as s(vm, generation, power)
                           union all select vm, null, null from unnest(:gone::uuid[]) as vm),
                         says as (
-                          select coalesce(o.vm, n.vm) as vm, o.vm is not null as known,
+                          select coalesce(o.vm, n.vm) as vm,
                                  case when n.vm is null then o.full_generation else n.generation end as generation,
                                  case when n.vm is null then o.full_power else n.power end as power,
                                  o.generation as was_generation, o.power as was_power
-                            from (select * from host_machines where host = :host) o full join named n on n.vm = o.vm)
+                            from (select * from host_machines where host = :host
+                                     and ((generation, power) is distinct from (full_generation, full_power)
+                                          or vm in (select vm from named))) o
+                            full join named n on n.vm = o.vm)
                         insert into host_machines (host, vm, generation, power, since)
                         select :host, vm, generation, power, :at from says
                          where (generation, power) is distinct from (was_generation, was_power)
                         on conflict (host, vm) do update
-                          set generation = excluded.generation, power = excluded.power, since = excluded.since""", report).param("gone", uuids(report.gone())).update();
+                          set generation = excluded.generation, power = excluded.power, since = excluded.since""", report).param("gone", uuids(report.gone())).update() > 0;
     }
 
     private JdbcClient.StatementSpec changing(String sql, HostReported report) {
@@ -172,9 +187,16 @@ public class SqlReports {
                         row.getLong("consistent_with"),
                         row.getTimestamp("observed_at").toInstant()))
                 .optional();
-        report.ifPresent(taken -> jdbc.sql("update host_reports set judged = true where host = :host")
+        report.ifPresent(taken -> jdbc.sql("update host_reports set judged = true, calm = false where host = :host")
                 .param("host", host.value())
                 .update());
         return report;
+    }
+
+    /** The report that was taken differs in nothing from what the gateway believes, and neither did the one before it. */
+    public void calm(HostId host) {
+        jdbc.sql("update host_reports set calm = true where host = :host")
+                .param("host", host.value())
+                .update();
     }
 }

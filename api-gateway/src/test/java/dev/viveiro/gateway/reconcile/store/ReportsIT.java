@@ -7,6 +7,7 @@ import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.host.ReportedVm;
 import dev.viveiro.gateway.GatewayUnderTest;
 import dev.viveiro.gateway.host.HostStory;
+import dev.viveiro.gateway.reconcile.Reconciler;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.ObservedPower;
@@ -190,5 +191,40 @@ class ReportsIT {
         // and then the next one, from now on
         assertThat(gaps.passOver(later, later.minus(patience))).isEmpty();
         jdbc.update("delete from applied_events");
+    }
+
+    @Test
+    void a_sign_of_life_is_judged_again_only_where_something_may_differ() {
+        Reconciler reconciler = gateway.bean(Reconciler.class);
+        jdbc.update("update hosts set state = 'UP' where id = ?", host.value());
+        assertThat(apply("a", 1, 1, List.of())).isTrue();
+        assertThat(apply("a", 2, 1, List.of()))
+                .as("the full one waits for its judgement")
+                .isTrue();
+        reconciler.look();
+        assertThat(apply("a", 3, 1, List.of())).isFalse();
+        assertThat(apply("a", 4, 1, List.of(is(one, ObservedPower.RUNNING)))).isTrue();
+        assertThat(apply("a", 5, 1, List.of(is(one, ObservedPower.RUNNING))))
+                .as("the one that brought it waits for its judgement")
+                .isTrue();
+        reconciler.look();
+        assertThat(apply("a", 6, 1, List.of(is(one, ObservedPower.RUNNING))))
+                .as("seen twice, it is no suspicion any more")
+                .isTrue();
+        reconciler.look();
+        assertThat(jdbc.queryForList("select state from drift where vm = ?", String.class, one.value()))
+                .containsExactly("OPEN");
+        assertThat(apply("a", 7, 1, List.of())).isTrue();
+        reconciler.look();
+        assertThat(apply("a", 8, 1, List.of()))
+                .as("the judgement before it had a record")
+                .isTrue();
+        reconciler.look();
+        assertThat(apply("a", 9, 1, List.of())).isFalse();
+        assertThat(apply("a", 10, 10, List.of())).as("a full one").isTrue();
+        reconciler.look();
+        jdbc.update("update host_reports set consistent_with = 5");
+        assertThat(apply("a", 11, 10, List.of())).as("it counts other events").isTrue();
+        jdbc.update("delete from drift");
     }
 }
