@@ -24,13 +24,13 @@ final class CreatingVm {
                 Limit.CREATE,
                 List.of(
                         Step.named("check-image", it::ensureImage)
-                                .withoutUndo("an image on the host serves every later machine"),
+                                .withoutTrace("an image on the host serves every later machine"),
                         Step.named(MINT, it::mintCredential)
-                                .withoutUndo("only the notification worker can open it, and a retry uses it again"),
+                                .withoutTrace("what it mints is kept at its end, before anybody uses it"),
                         Step.starting("define-machine", it::define).undoneBy(CreatingVm::destroy),
                         Step.starting("start-machine", CreatingVm::start).undoneBy(CreatingVm::powerOff),
                         Step.named("confirm-running", CreatingVm::confirmRunning)
-                                .withoutUndo("it only looks")),
+                                .withoutTrace("it only looks")),
                 (origin, state) -> new OperationSucceeded(
                         origin,
                         state.work().ref(),

@@ -19,7 +19,7 @@ final class DeletingVm {
                         Step.named("stop-machine", DeletingVm::stop).withoutUndo("the power it has at the end is told"),
                         Step.named("destroy-machine", DeletingVm::destroy)
                                 .withoutReturn("a destroyed machine can't be brought back"),
-                        Step.named("confirm-gone", DeletingVm::confirmGone).withoutUndo("it only looks")),
+                        Step.named("confirm-gone", DeletingVm::confirmGone).withoutTrace("it only looks")),
                 (origin, state) -> new VmDeleted(origin, state.work().ref(), state.told()));
     }
 

@@ -19,7 +19,10 @@ public interface OperationLog {
     /** Says the event about that state, unless the attempt has ended meanwhile. */
     void say(RunState state, Function<EventOrigin, HostEvent> event);
 
-    /** This process goes on with what another began, and keeps nothing new; the event is news only where the other may have owed it. */
+    /**
+     * The attempt goes on, and nothing new must be kept: another process began it, or what begins changes nothing. The event
+     * is news for whoever tells where an operation is.
+     */
     void goesOn(RunState state, Function<EventOrigin, HostEvent> event);
 
     /**

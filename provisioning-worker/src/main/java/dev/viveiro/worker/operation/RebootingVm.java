@@ -14,11 +14,11 @@ final class RebootingVm {
         return new Plan(
                 Limit.POWER,
                 List.of(
-                        Step.named(NOTE, RebootingVm::noteBoot).withoutUndo("it only looks"),
+                        Step.named(NOTE, RebootingVm::noteBoot).withoutTrace("it only looks"),
                         Step.starting("reboot-machine", RebootingVm::reboot)
                                 .withoutUndo("a boot that ended can't be brought back"),
                         Step.named("confirm-rebooted", RebootingVm::confirmRebooted)
-                                .withoutUndo("it only looks")),
+                                .withoutTrace("it only looks")),
                 (origin, state) -> new OperationSucceeded(
                         origin, state.work().ref(), state.told(), Objects.requireNonNull(state.facts()), null));
     }

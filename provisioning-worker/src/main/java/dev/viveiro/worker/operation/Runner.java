@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one attempt from where the journal has it to its end. Every change is in the journal before the next thing is done,
- * so that a kill at any line costs at most the repetition of one ensure.
+ * Takes one attempt from where the journal has it to its end. Whatever changes something is in the journal before it begins,
+ * so that a kill at any line costs at most the repetition of what was ensured and of a look.
  */
 public final class Runner {
     private static final Duration LOOK = Duration.ofSeconds(5);
@@ -67,7 +67,7 @@ public final class Runner {
                 end(state, refusal);
                 return;
             }
-            state = begin(state.begun(plan));
+            state = begin(plan, state.begun(plan));
         } else if (state.phase() == Phase.FORWARD) {
             RunState resumed = state;
             journal.goesOn(resumed, progress(plan, resumed));
@@ -97,9 +97,15 @@ public final class Runner {
         return null;
     }
 
-    private RunState begin(RunState state) {
+    private RunState begin(Plan plan, RunState state) {
         RunState first = state.with(0, state.steps().getFirst().began(now()));
-        save(first, origin -> new OperationStarted(origin, first.work().ref(), first.told()));
+        Function<EventOrigin, HostEvent> started =
+                origin -> new OperationStarted(origin, first.work().ref(), first.told());
+        if (tracelessly(plan.steps().getFirst())) {
+            journal.goesOn(first, started);
+        } else {
+            save(first, started);
+        }
         return first;
     }
 
@@ -156,7 +162,10 @@ public final class Runner {
         }
     }
 
-    /** Marks the step done and the next one begun, or the attempt as succeeded. */
+    /**
+     * Marks the step done and the next one begun, or the attempt as succeeded. What changes nothing needs no write of its own:
+     * after a kill the last step that did is ensured once more, which changes nothing either.
+     */
     private RunState stepDone(Plan plan, RunState before, int position, StepContext context) {
         RunState done =
                 before.with(position, before.steps().get(position).ended(StepState.SUCCEEDED, now(), context.kept()));
@@ -168,7 +177,11 @@ public final class Runner {
             return ended;
         }
         RunState going = done.with(next, done.steps().get(next).began(now()));
-        progressed(plan, going);
+        if (context.kept().isEmpty() && tracelessly(plan.steps().get(next))) {
+            journal.goesOn(going, progress(plan, going));
+        } else {
+            progressed(plan, going);
+        }
         return going;
     }
 
@@ -233,6 +246,10 @@ public final class Runner {
         } catch (DriverFailure unseen) {
             return new VmFacts(true, ObservedPower.UNKNOWN, null, now());
         }
+    }
+
+    private static boolean tracelessly(Step next) {
+        return next.undo() instanceof Undo.Nothing;
     }
 
     private void progressed(Plan plan, RunState state) {

@@ -12,11 +12,11 @@ final class StartingVm {
         return new Plan(
                 Limit.POWER,
                 List.of(
-                        Step.named("find-machine", StepContext::require).withoutUndo("it only looks"),
+                        Step.named("find-machine", StepContext::require).withoutTrace("it only looks"),
                         Step.starting("start-machine", StartingVm::start)
                                 .withoutUndo("the customer wanted it to run; the power it has at the end is told"),
                         Step.named("confirm-running", StartingVm::confirmRunning)
-                                .withoutUndo("it only looks")),
+                                .withoutTrace("it only looks")),
                 (origin, state) -> new OperationSucceeded(
                         origin, state.work().ref(), state.told(), Objects.requireNonNull(state.facts()), null));
     }

@@ -32,6 +32,11 @@ public record Step(String name, boolean starts, Ensure ensure, Undo undo, boolea
             return new Step(name, starts, ensure, new Undo.NoUndo(reason), false);
         }
 
+        /** Its begin is kept in the journal with the next thing that must be. */
+        Step withoutTrace(String reason) {
+            return new Step(name, starts, ensure, new Undo.Nothing(reason), false);
+        }
+
         Step withoutReturn(String reason) {
             return new Step(name, starts, ensure, new Undo.NoUndo(reason), true);
         }

@@ -18,13 +18,13 @@ final class StoppingVm {
         return new Plan(
                 Limit.STOP,
                 List.of(
-                        Step.named("find-machine", StepContext::require).withoutUndo("it only looks"),
+                        Step.named("find-machine", StepContext::require).withoutTrace("it only looks"),
                         Step.named("stop-gracefully", it::stopGracefully)
                                 .withoutUndo("the customer wanted it stopped; the power it has at the end is told"),
                         Step.named("stop-forcibly", StoppingVm::stopForcibly)
                                 .withoutUndo("the customer wanted it stopped; the power it has at the end is told"),
                         Step.named("confirm-stopped", StoppingVm::confirmStopped)
-                                .withoutUndo("it only looks")),
+                                .withoutTrace("it only looks")),
                 (origin, state) -> new OperationSucceeded(
                         origin, state.work().ref(), state.told(), Objects.requireNonNull(state.facts()), null));
     }

@@ -7,4 +7,11 @@ public sealed interface Undo {
 
     /** @param reason why leaving the effect is right, as a sentence */
     record NoUndo(String reason) implements Undo {}
+
+    /**
+     * The step changes nothing that belongs to the machine, so that nobody needs to know that it began.
+     *
+     * @param reason why that is so, as a sentence
+     */
+    record Nothing(String reason) implements Undo {}
 }

@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /**
  * Keeps every step at once, and says where an operation is only when that is still news after a while: of an operation that
- * is over sooner only its end is said. What is not said yet is lost with the process; the next one says where it goes on.
+ * is over sooner only its end is said. What is not said yet is lost with the process; the next one says where it goes on,
+ * which may be a step before the one that was said last.
  */
 public final class UnhurriedLog implements OperationLog {
     private final OperationLog log;

@@ -81,9 +81,13 @@ abstract class KilledContract<C extends HostCommand> extends UnwoundContract<C> 
     private void killedAtEveryCommit(Twist twist) {
         Outcome undisturbed = outcome(twist);
         Consumer<Scene> asUndisturbed = scene -> assertThat(scene.outcome()).isEqualTo(undisturbed);
-        int steps = steps().size();
-        assertThat(atEvery(scene -> twist, false, asUndisturbed)).isGreaterThan(steps);
-        assertThat(atEvery(scene -> twist, true, asUndisturbed)).isGreaterThan(steps);
+        // its acceptance, the beginning of each step that changes something, and its end
+        int commits = 2
+                + (int) steps().stream()
+                        .filter(step -> !(step.undo() instanceof Undo.Nothing))
+                        .count();
+        assertThat(atEvery(scene -> twist, false, asUndisturbed)).isGreaterThanOrEqualTo(commits);
+        assertThat(atEvery(scene -> twist, true, asUndisturbed)).isGreaterThanOrEqualTo(commits);
     }
 
     /** Answers after how many commits the work was done before death came. */
@@ -117,7 +121,7 @@ abstract class KilledContract<C extends HostCommand> extends UnwoundContract<C> 
                 done = stage.survives(stage::resume);
             }
             stage.death.comesNot();
-            assertThat(lives).isGreaterThan(2);
+            assertThat(lives).as("lives, of which only the last one ends").isGreaterThan(1);
             assertThat(scene.outcome()).isEqualTo(undisturbed);
         }
     }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.contract.host.OperationCancelled;
 import dev.viveiro.contract.host.OperationFailed;
-import dev.viveiro.contract.host.OperationStarted;
+import dev.viveiro.contract.host.OperationProgressed;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.vm.CommandTarget;
@@ -94,7 +94,7 @@ class LeaveTest {
         host.receive(Commands.create(target));
         awaitWaiting();
         assertThat(host.driver.list()).isEmpty();
-        assertThat(host.events()).anyMatch(OperationStarted.class::isInstance);
+        assertThat(host.events()).anyMatch(OperationProgressed.class::isInstance);
 
         leased = true;
         awaitEnds(1);
