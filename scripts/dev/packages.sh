@@ -8,6 +8,14 @@ missing_packages() {
 
 need_packages() { install_or_name "$(missing_packages | paste -sd' ' -)"; }
 
+# What a private LXD and the images for it are made of. Only root can run one, so nobody else is asked for it.
+LXD_PACKAGES="lxd lxd-client lxcfs uidmap btrfs-progs squashfs-tools dnsmasq-base iptables iproute2 busybox-static"
+
+need_lxd() {
+  [ "$(id -u)" = 0 ] || return 0
+  "$ROOT/scripts/lxd-node" installed || install_or_name "$LXD_PACKAGES"
+}
+
 # The browser in which the slow tests open the page that reveals a password.
 need_browser() {
   local name

@@ -32,6 +32,11 @@ final class Nodes {
         if (STARTED_BEFORE != null) {
             return NodeEnvironment.read(Path.of(STARTED_BEFORE, kind, "env"));
         }
+        return NodeEnvironment.read(own(kind, script).resolve("env"));
+    }
+
+    /** The folder of a private node of this JVM, which is started, and wiped when the JVM ends. */
+    static Path own(String kind, String script) {
         var folder = Waiting.on(() -> Files.createTempDirectory("viveiro-" + kind));
         var command = repository().resolve("scripts").resolve(script).toString();
         // A JVM that is killed runs no hook: the script watches our process and stops the node itself.
@@ -43,13 +48,13 @@ final class Nodes {
                 String.valueOf(ProcessHandle.current().pid()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             run(command, "stop", folder.toString(), STOP_PATIENCE_SECONDS);
-            run("rm", "-rf", folder.toString());
+            run(command, "wipe", folder.toString());
         }));
-        return NodeEnvironment.read(folder.resolve("env"));
+        return folder;
     }
 
     /** The folder that holds {@code mvnw}, above the module in which the tests run. */
-    private static Path repository() {
+    static Path repository() {
         for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("mvnw"))) {
                 return folder;
@@ -59,7 +64,7 @@ final class Nodes {
                 + Path.of("").toAbsolutePath() + " holds mvnw");
     }
 
-    private static void run(String... command) {
+    static void run(String... command) {
         Waiting.on(() -> {
             var output = Files.createTempFile("viveiro-node", ".log");
             try {

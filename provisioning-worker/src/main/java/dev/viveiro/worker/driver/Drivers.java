@@ -1,12 +1,14 @@
 package dev.viveiro.worker.driver;
 
+import dev.viveiro.worker.driver.lxd.LxdDriver;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import java.util.Map;
 import java.util.TreeSet;
 
 /** Every driver there is, by the name a host is started with. A new driver is one more row here. */
 public final class Drivers {
-    private static final Map<String, DriverFactory> BY_NAME = Map.of("simulated", SimulatedDriver::open);
+    private static final Map<String, DriverFactory> BY_NAME = 
+            Map.of("simulated", SimulatedDriver::open, "lxd", LxdDriver::open);
 
     private Drivers() {}
 

@@ -1,0 +1,94 @@
+package dev.viveiro.worker.driver.lxd;
+
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineSpec;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a machine exist: instance, files of the guest, and then the mark that it is whole. What was left without that mark
+ * by a worker or an LXD that died is nobody's yet, and is made anew.
+ */
+final class Defining {
+    private final Instances instances;
+    private final Images images;
+    private final Bridges bridges;
+    private final GuestFiles guest;
+    private final String pool;
+
+    Defining(Instances instances, Images images, Bridges bridges, GuestFiles guest, String pool) {
+        this.instances = instances;
+        this.images = images;
+        this.bridges = bridges;
+        this.guest = guest;
+        this.pool = pool;
+    }
+
+    Machine ensure(MachineSpec spec) {
+        Optional<Instance> there = instances.find(spec.vm());
+        if (there.isPresent() && !there.get().whole()) {
+            instances.settle(spec.vm());
+            there = instances.find(spec.vm());
+        }
+        if (there.isPresent()) {
+            requireGeneration(spec, there.get());
+            if (!there.get().whole()) {
+                clear(spec);
+                there = Optional.empty();
+            }
+        }
+        if (there.isEmpty()) {
+            create(spec);
+        } else if (!there.get().machine().spec().login().equals(spec.login())) {
+            guest.login(spec.vm(), spec.login());
+            whole(spec);
+        }
+        return instances.require(spec.vm()).machine();
+    }
+
+    private static void requireGeneration(MachineSpec spec, Instance there) {
+        int here = there.machine().generation();
+        if (here != spec.generation()) {
+            throw DriverFailure.conflict(
+                    "generation-conflict",
+                    "generation %d of %s was to be defined, but generation %d is here"
+                            .formatted(spec.generation(), spec.vm(), here),
+                    "destroy the older generation first; a newer one means that the request is out of date");
+        }
+    }
+
+    private void clear(MachineSpec spec) {
+        Operations.End end = instances.delete(spec.vm());
+        if (instances.find(spec.vm()).isPresent()) {
+            throw LxdFailures.failed("delete what was left of " + spec.name(), end.error());
+        }
+    }
+
+    private void create(MachineSpec spec) {
+        if (!images.has(spec.image())) {
+            throw DriverFailure.conflict(
+                    "image-absent",
+                    "LXD does not hold the image %s that %s is to be made from"
+                            .formatted(spec.image().name(), spec.name()),
+                    "ensure the image first");
+        }
+        Operations.End end = instances.create(spec, pool, bridges.ensure(spec.network()));
+        if (instances.find(spec.vm()).isEmpty()) {
+            throw end.error().contains("no space left")
+                    ? LxdFailures.hostFull("create " + spec.name(), end.error())
+                    : LxdFailures.failed("create " + spec.name(), end.error());
+        }
+        guest.name(spec);
+        guest.login(spec.vm(), spec.login());
+        whole(spec);
+    }
+
+    private void whole(MachineSpec spec) {
+        Map<String, String> mark = InstanceMark.whole(spec.login());
+        Operations.End end = instances.configure(spec.vm(), mark);
+        if (!instances.require(spec.vm()).machine().spec().login().equals(spec.login())) {
+            throw LxdFailures.failed("mark " + spec.name(), end.error());
+        }
+    }
+}

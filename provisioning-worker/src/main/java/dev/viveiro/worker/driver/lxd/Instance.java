@@ -1,0 +1,76 @@
+package dev.viveiro.worker.driver.lxd;
+
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An instance with its state, as LXD has it.
+ *
+ * @param json what {@code GET /1.0/instances/<name>?recursion=1} answers
+ */
+record Instance(JsonNode json) {
+    private static final long MIB = 1L << 20;
+    private static final String LOOPBACK = "lo";
+
+    Machine machine() {
+        return new Machine(InstanceMark.spec(json), power(), bootId());
+    }
+
+    ObservedPower power() {
+        return switch (json.path("status").asString()) {
+            case "Running", "Ready" -> ObservedPower.RUNNING;
+            case "Stopped" -> ObservedPower.STOPPED;
+            case "Frozen" -> ObservedPower.PAUSED;
+            default -> ObservedPower.UNKNOWN;
+        };
+    }
+
+    /** The first process of the guest and when it was started: LXD notes that for each start, whoever asked for it. */
+    @Nullable
+    String bootId() {
+        long pid = json.path("state").path("pid").asLong(0);
+        return switch (power()) {
+            case RUNNING, PAUSED -> "%s-%d".formatted(json.path("last_used_at").asString(), pid);
+            default -> null;
+        };
+    }
+
+    boolean whole() {
+        return InstanceMark.isWhole(json);
+    }
+
+    MachineSample sample(Instant at) {
+        JsonNode state = json.path("state");
+        boolean runs = bootId() != null;
+        Machine machine = machine();
+        return new MachineSample(
+                machine.vm(),
+                machine.generation(),
+                at,
+                power(),
+                bootId(),
+                Duration.ofNanos(runs ? state.path("cpu").path("usage").asLong(0) : 0),
+                runs ? mib(state.path("memory").path("usage").asLong(0)) : 0,
+                mib(state.path("disk").path(InstanceDevices.ROOT).path("usage").asLong(0)),
+                runs ? bytes("bytes_received") : 0,
+                runs ? bytes("bytes_sent") : 0);
+    }
+
+    private long bytes(String counter) {
+        return json.path("state").path("network").propertyStream()
+                .filter(card -> !card.getKey().equals(LOOPBACK))
+                .map(Map.Entry::getValue)
+                .mapToLong(card -> card.path("counters").path(counter).asLong(0))
+                .sum();
+    }
+
+    private static long mib(long bytes) {
+        return Math.max(0, (bytes + MIB - 1) / MIB);
+    }
+}

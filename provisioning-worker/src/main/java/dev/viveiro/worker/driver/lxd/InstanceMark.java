@@ -1,0 +1,136 @@
+package dev.viveiro.worker.driver.lxd;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.MachineLogin;
+import dev.viveiro.worker.driver.MachineNetwork;
+import dev.viveiro.worker.driver.MachineSize;
+import dev.viveiro.worker.driver.MachineSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Viveiro's mark on an instance: what the machine is, in keys {@code user.viveiro.*} of its configuration, and its size, which
+ * is read from the limits that LXD enforces.
+ */
+final class InstanceMark {
+    private static final String PREFIX = "user.viveiro.";
+    private static final String GENERATION = PREFIX + "generation";
+    private static final String NAME = PREFIX + "name";
+    private static final String TENANT = PREFIX + "tenant";
+    private static final String IMAGE = PREFIX + "image";
+    private static final String ADDRESS = PREFIX + "address";
+    private static final String PREFIX_LENGTH = PREFIX + "prefix-length";
+    private static final String GATEWAY = PREFIX + "gateway";
+    private static final String MAC = PREFIX + "mac";
+    private static final String ACCOUNT = PREFIX + "account";
+    private static final String VERIFIER = PREFIX + "verifier";
+    private static final String KEYS = PREFIX + "ssh-keys";
+    /** Present once the guest has its login: until then the machine is not whole, and nothing of it is anybody's. */
+    private static final String WHOLE = PREFIX + "whole";
+
+    private static final String VM_PREFIX = "vm-";
+    static final String CPU = "limits.cpu";
+    static final String MEMORY = "limits.memory";
+
+    private InstanceMark() {}
+
+    static String nameOf(VmId vm) {
+        return VM_PREFIX + vm.value();
+    }
+
+    /** @throws IllegalArgumentException for a name that none of Viveiro's instances has */
+    static VmId vmOf(String instance) {
+        if (!instance.startsWith(VM_PREFIX)) {
+            throw new IllegalArgumentException("no machine of Viveiro's is named " + instance);
+        }
+        return VmId.of(instance.substring(VM_PREFIX.length()));
+    }
+
+    /** What an instance is created with. The guest has no login yet. */
+    static Map<String, String> of(MachineSpec spec) {
+        Map<String, String> config = new LinkedHashMap<>(limits(spec.size()));
+        config.put(GENERATION, String.valueOf(spec.generation()));
+        config.put(NAME, spec.name());
+        config.put(TENANT, spec.tenant().toString());
+        config.put(IMAGE, spec.image().name());
+        config.put(ADDRESS, spec.network().address());
+        config.put(PREFIX_LENGTH, String.valueOf(spec.network().prefixLength()));
+        config.put(GATEWAY, spec.network().gateway());
+        config.put(MAC, spec.network().mac());
+        config.put(ACCOUNT, spec.login().account());
+        // the guest may not read its own mark, which has the verifier
+        config.put("security.devlxd", "false");
+        return config;
+    }
+
+    static Map<String, String> limits(MachineSize size) {
+        return Map.of(CPU, String.valueOf(size.vcpus()), MEMORY, size.memoryMib() + "MiB");
+    }
+
+    static Map<String, String> whole(MachineLogin login) {
+        String verifier = login.passwordVerifier();
+        return Map.of(
+                ACCOUNT,
+                login.account(),
+                VERIFIER,
+                verifier == null ? "" : verifier,
+                KEYS,
+                String.join("\n", login.sshKeys()),
+                WHOLE,
+                "true");
+    }
+
+    static boolean isWhole(JsonNode instance) {
+        return !instance.path("config").path(WHOLE).isMissingNode();
+    }
+
+    /** @throws IllegalArgumentException for an instance without the mark */
+    static MachineSpec spec(JsonNode instance) {
+        JsonNode config = instance.path("config");
+        String verifier = config.path(VERIFIER).asString("");
+        return new MachineSpec(
+                vmOf(text(instance, "name")),
+                Integer.parseInt(text(config, GENERATION)),
+                text(config, NAME),
+                TenantId.of(text(config, TENANT)),
+                size(instance),
+                ImageRef.named(text(config, IMAGE)),
+                new MachineNetwork(
+                        text(config, ADDRESS),
+                        Integer.parseInt(text(config, PREFIX_LENGTH)),
+                        text(config, GATEWAY),
+                        text(config, MAC)),
+                new MachineLogin(
+                        text(config, ACCOUNT),
+                        verifier.isEmpty() ? null : verifier,
+                        config.path(KEYS).asString("").lines().toList()));
+    }
+
+    private static MachineSize size(JsonNode instance) {
+        JsonNode config = instance.path("config");
+        JsonNode root = instance.path("devices").path(InstanceDevices.ROOT);
+        return new MachineSize(
+                Integer.parseInt(text(config, CPU)),
+                number(text(config, MEMORY), "MiB"),
+                number(text(root, "size"), "GiB"));
+    }
+
+    private static long number(String quantity, String unit) {
+        if (!quantity.endsWith(unit)) {
+            throw new IllegalArgumentException("expected a number of %s, not %s".formatted(unit, quantity));
+        }
+        return Long.parseLong(quantity.substring(0, quantity.length() - unit.length()));
+    }
+
+    private static String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode()) {
+            throw new IllegalArgumentException("the instance has no " + field);
+        }
+        return value.asString();
+    }
+}

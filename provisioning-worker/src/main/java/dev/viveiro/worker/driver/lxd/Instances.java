@@ -1,0 +1,151 @@
+package dev.viveiro.worker.driver.lxd;
+
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.MachineSize;
+import dev.viveiro.worker.driver.MachineSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpMethod;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** The instances of this worker's project. Requests here say what LXD said; whether it is true shows when one looks. */
+final class Instances {
+    private static final Logger log = LoggerFactory.getLogger(Instances.class);
+
+    private final LxdConnection lxd;
+    private final Operations operations;
+    private final String project;
+
+    Instances(LxdConnection lxd, Operations operations, String project) {
+        this.lxd = lxd;
+        this.operations = operations;
+        this.project = project;
+    }
+
+    /** Afterwards the project is there: machines are apart in it, images and networks are everybody's. */
+    void ensureProject() {
+        LxdAnswer there = lxd.get("/1.0/projects/" + project);
+        if (there.absent()) {
+            LxdAnswer made = lxd.send(
+                    HttpMethod.POST,
+                    "/1.0/projects",
+                    Map.of(
+                            "name",
+                            project,
+                            "description",
+                            "machines of one worker of Viveiro",
+                            "config",
+                            Map.of(
+                                    "features.images",
+                                    "false",
+                                    "features.profiles",
+                                    "true",
+                                    "features.storage.volumes",
+                                    "true")));
+            if (!made.good()) {
+                throw LxdFailures.refused("making the project " + project, made);
+            }
+        } else if (!there.good()) {
+            throw LxdFailures.refused("looking for the project " + project, there);
+        }
+    }
+
+    Optional<Instance> find(VmId vm) {
+        LxdAnswer answer = lxd.get(path(vm, "", "recursion=1"));
+        if (answer.absent()) {
+            return Optional.empty();
+        }
+        if (!answer.good()) {
+            throw LxdFailures.refused("looking for " + vm, answer);
+        }
+        return Optional.of(new Instance(answer.metadata()));
+    }
+
+    Instance require(VmId vm) {
+        return find(vm).orElseThrow(() -> LxdFailures.absent(vm));
+    }
+
+    /** All that carry the mark; what somebody else put into the project is left alone. */
+    List<Instance> list() {
+        LxdAnswer answer = lxd.get("/1.0/instances?recursion=2&project=" + project);
+        if (!answer.good()) {
+            throw LxdFailures.refused("listing the machines", answer);
+        }
+        List<Instance> marked = new ArrayList<>();
+        for (JsonNode one : answer.metadata()) {
+            Instance instance = new Instance(one);
+            try {
+                boolean unused = instance.machine().generation() > 0;
+                marked.add(instance);
+            } catch (IllegalArgumentException stranger) {
+                log.debug("{} is not Viveiro's: {}", one.path("name").asString(), stranger.getMessage());
+            }
+        }
+        return marked;
+    }
+
+    Operations.End create(MachineSpec spec, String pool, String bridge) {
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        wanted.put("name", InstanceMark.nameOf(spec.vm()));
+        wanted.put("type", "container");
+        wanted.put("profiles", List.of());
+        wanted.put("config", InstanceMark.of(spec));
+        wanted.put("devices", InstanceDevices.of(spec, pool, bridge));
+        wanted.put("source", Map.of("type", "image", "alias", Images.alias(spec.image())));
+        return operations.await(
+                "create " + spec.name(),
+                lxd.send(HttpMethod.POST, "/1.0/instances?project=" + project, wanted));
+    }
+
+    /** @param config keys to set; the others stay */
+    Operations.End configure(VmId vm, Map<String, String> config) {
+        return change(vm, "", HttpMethod.PATCH, Map.of("config", config));
+    }
+
+    Operations.End resize(VmId vm, MachineSize size, String pool) {
+        return change(
+                vm,
+                "",
+                HttpMethod.PATCH,
+                Map.of(
+                        "config",
+                        InstanceMark.limits(size),
+                        "devices",
+                        Map.of(InstanceDevices.ROOT, InstanceDevices.root(pool, size.diskGib()))));
+    }
+
+    /** @param seconds how long the guest may take; below zero takes the power away */
+    Operations.End power(VmId vm, String action, long seconds) {
+        boolean force = seconds < 0;
+        return change(
+                vm,
+                "/state",
+                HttpMethod.PUT,
+                force
+                        ? Map.of("action", action, "force", true)
+                        : Map.of("action", action, "force", false, "timeout", seconds));
+    }
+
+    Operations.End delete(VmId vm) {
+        return operations.await("delete " + vm, lxd.send(HttpMethod.DELETE, path(vm, "", ""), null));
+    }
+
+    /** Waits until nothing is done to it any more. */
+    void settle(VmId vm) {
+        operations.settle(project, InstanceMark.nameOf(vm));
+    }
+
+    String path(VmId vm, String below, String query) {
+        return "/1.0/instances/" + InstanceMark.nameOf(vm) + below + "?project=" + project
+                + (query.isEmpty() ? "" : "&" + query);
+    }
+
+    private Operations.End change(VmId vm, String below, HttpMethod method, Object body) {
+        return operations.await("change " + vm, lxd.send(method, path(vm, below, ""), body));
+    }
+}

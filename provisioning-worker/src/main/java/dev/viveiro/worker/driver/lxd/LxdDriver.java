@@ -1,0 +1,202 @@
+package dev.viveiro.worker.driver.lxd;
+
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.DriverContext;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.DriverInfo;
+import dev.viveiro.worker.driver.HostInventory;
+import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.ImpededDriver;
+import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineListener;
+import dev.viveiro.worker.driver.MachineSample;
+import dev.viveiro.worker.driver.MachineSize;
+import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.PasswordScheme;
+import dev.viveiro.worker.driver.Pause;
+import dev.viveiro.worker.driver.StopMode;
+import dev.viveiro.worker.driver.Watch;
+import dev.viveiro.worker.driver.guest.Sha512Crypt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Containers of LXD on this host. Each worker has a project of its own there; a machine is an instance in it that carries
+ * Viveiro's mark. What LXD says of an operation is not believed: after each, one looks.
+ */
+public final class LxdDriver implements HypervisorDriver {
+    static final String NAME = "lxd";
+
+    private final LxdConnection lxd;
+    private final LxdSettings settings;
+    private final String project;
+    private final Instances instances;
+    private final Defining defining;
+    private final Powering powering;
+    private final Images images;
+    private final LxdHost host;
+    private final Clock clock;
+    private final Pause pause;
+    private final DriverInfo info;
+
+    private LxdDriver(LxdConnection lxd, LxdSettings settings, String project, DriverContext context) {
+        this.lxd = lxd;
+        this.settings = settings;
+        this.project = project;
+        this.clock = context.clock();
+        this.pause = context.pause();
+        Operations operations = new Operations(lxd);
+        this.host = new LxdHost(lxd, settings.pool());
+        this.info = new DriverInfo(NAME, host.version(), EnumSet.allOf(Capability.class), null);
+        this.instances = new Instances(lxd, operations, project);
+        this.images = new Images(lxd, operations, settings.images());
+        this.powering = new Powering(instances, settings.patience());
+        this.defining = new Defining(
+                instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), settings.pool());
+        host.requirePool();
+        instances.ensureProject();
+    }
+
+    /** Opens LXD; one that does not answer, or has no such pool, is an impeded driver. */
+    public static HypervisorDriver open(DriverContext context) {
+        LxdSettings settings;
+        LxdConnection connection;
+        String project;
+        try {
+            settings = LxdSettings.from(context.environment());
+            Path folder = context.home().resolve(NAME);
+            project = Owner.project(folder, context.ids());
+            connection = LxdConnection.open(settings.socket());
+        } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
+            return new ImpededDriver(NAME, String.valueOf(e.getMessage()));
+        }
+        try {
+            return new LxdDriver(connection, settings, project, context);
+        } catch (DriverFailure failure) {
+            connection.close();
+            return new ImpededDriver(NAME, failure.detail() + "; " + failure.nextStep());
+        }
+    }
+
+    @Override
+    public DriverInfo info() {
+        return info;
+    }
+
+    @Override
+    public PasswordScheme passwordScheme() {
+        return Sha512Crypt::verifierOf;
+    }
+
+    @Override
+    public HostInventory inventory() {
+        return host.inventory(list());
+    }
+
+    @Override
+    public List<Machine> list() {
+        return instances.list().stream().map(Instance::machine).toList();
+    }
+
+    @Override
+    public Optional<Machine> find(VmId vm) {
+        return instances.find(vm).map(Instance::machine);
+    }
+
+    @Override
+    public void ensureImage(ImageRef image) {
+        images.ensure(image);
+    }
+
+    @Override
+    public Machine define(MachineSpec spec) {
+        return defining.ensure(spec);
+    }
+
+    @Override
+    public void start(VmId vm) {
+        powering.start(vm);
+    }
+
+    @Override
+    public void stop(VmId vm, StopMode mode) {
+        powering.stop(vm, mode);
+    }
+
+    @Override
+    public void reboot(VmId vm, String endedBootId) {
+        powering.reboot(vm, endedBootId);
+    }
+
+    @Override
+    public void resize(VmId vm, MachineSize size) {
+        Instance before = instances.require(vm);
+        MachineSize was = before.machine().spec().size();
+        if (was.equals(size)) {
+            return;
+        }
+        if (before.power() != ObservedPower.STOPPED) {
+            throw DriverFailure.conflict(
+                    "machine-running",
+                    "%s was to be resized while it is %s".formatted(before.machine().name(), before.power()),
+                    "stop the machine first");
+        }
+        if (size.diskGib() < was.diskGib()) {
+            throw DriverFailure.refused(
+                    Fault.USER,
+                    "disk-cannot-shrink",
+                    "the disk has %d GiB and was to have %d".formatted(was.diskGib(), size.diskGib()),
+                    "ask for a disk that is at least as large");
+        }
+        Operations.End end = instances.resize(vm, size, settings.pool());
+        if (!instances.require(vm).machine().spec().size().equals(size)) {
+            throw LxdFailures.failed("resize " + vm, end.error());
+        }
+    }
+
+    @Override
+    public void destroy(VmId vm) {
+        if (instances.find(vm).isEmpty()) {
+            return;
+        }
+        instances.settle(vm);
+        if (instances.find(vm).isPresent()) {
+            powering.stop(vm, StopMode.FORCED);
+        }
+        Operations.End end = instances.delete(vm);
+        if (instances.find(vm).isPresent()) {
+            throw LxdFailures.failed("delete " + vm, end.error());
+        }
+    }
+
+    @Override
+    public Optional<MachineSample> sample(VmId vm) {
+        Instant now = clock.instant();
+        return instances.find(vm).map(instance -> instance.sample(now));
+    }
+
+    @Override
+    public List<MachineSample> sampleAll() {
+        Instant now = clock.instant();
+        return instances.list().stream().map(instance -> instance.sample(now)).toList();
+    }
+
+    @Override
+    public Watch watch(MachineListener listener) {
+        return LxdWatch.start(lxd, project, listener, pause);
+    }
+
+    @Override
+    public void close() {
+        lxd.close();
+    }
+}

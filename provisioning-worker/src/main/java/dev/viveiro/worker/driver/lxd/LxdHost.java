@@ -1,0 +1,72 @@
+package dev.viveiro.worker.driver.lxd;
+
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.HostInventory;
+import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.Resources;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What the host is made of, as LXD sees it. */
+final class LxdHost {
+    private static final long MIB = 1L << 20;
+    private static final long GIB = 1L << 30;
+
+    private final LxdConnection lxd;
+    private final String pool;
+
+    LxdHost(LxdConnection lxd, String pool) {
+        this.lxd = lxd;
+        this.pool = pool;
+    }
+
+    String version() {
+        return get("/1.0").path("environment").path("server_version").asString("unknown");
+    }
+
+    void requirePool() {
+        if (lxd.get("/1.0/storage-pools/" + pool).absent()) {
+            throw DriverFailure.retryLater(
+                    "no-pool",
+                    "LXD has no storage pool " + pool,
+                    "make one with lxc storage create, or name another in VIVEIRO_LXD_POOL",
+                    Duration.ofSeconds(10));
+        }
+    }
+
+    HostInventory inventory(List<Machine> machines) {
+        JsonNode resources = get("/1.0/resources");
+        JsonNode space = get("/1.0/storage-pools/" + pool + "/resources").path("space");
+        long vcpus = resources.path("cpu").path("total").asLong();
+        long memory = machines.stream()
+                .filter(machine -> machine.power() == ObservedPower.RUNNING || machine.power() == ObservedPower.PAUSED)
+                .mapToLong(machine -> machine.spec().size().memoryMib())
+                .sum();
+        long disk = machines.stream()
+                .mapToLong(machine -> machine.spec().size().diskGib())
+                .sum();
+        return new HostInventory(
+                new Resources(
+                        vcpus,
+                        resources.path("memory").path("total").asLong() / MIB,
+                        space.path("total").asLong() / GIB),
+                new Resources(Math.min(vcpus, busy()), memory, disk));
+    }
+
+    /** Processors that had work in the last minute; a system that does not say has none. */
+    private static long busy() {
+        return Math.max(0, Math.round(Math.ceil(ManagementFactory.getOperatingSystemMXBean()
+                .getSystemLoadAverage())));
+    }
+
+    private JsonNode get(String path) {
+        LxdAnswer answer = lxd.get(path);
+        if (!answer.good()) {
+            throw LxdFailures.refused("asking for " + path, answer);
+        }
+        return answer.metadata();
+    }
+}

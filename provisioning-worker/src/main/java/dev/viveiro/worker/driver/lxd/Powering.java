@@ -1,0 +1,87 @@
+package dev.viveiro.worker.driver.lxd;
+
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.StopMode;
+import java.time.Duration;
+
+/** Gives power and takes it away. */
+final class Powering {
+    /** The power is taken away: no time is left to the guest. */
+    private static final long AT_ONCE = -1;
+
+    private final Instances instances;
+    private final long patience;
+
+    /** @param patience how long a guest may take to stop */
+    Powering(Instances instances, Duration patience) {
+        this.instances = instances;
+        this.patience = LxdConnection.seconds(patience);
+    }
+
+    void start(VmId vm) {
+        Instance before = instances.require(vm);
+        if (before.power() == ObservedPower.RUNNING) {
+            return;
+        }
+        String action = before.power() == ObservedPower.PAUSED ? "unfreeze" : "start";
+        Operations.End end = instances.power(vm, action, patience);
+        if (instances.require(vm).power() != ObservedPower.RUNNING) {
+            throw LxdFailures.failed("start " + before.machine().name(), end.error());
+        }
+    }
+
+    void stop(VmId vm, StopMode mode) {
+        Instance before = instances.require(vm);
+        if (before.power() == ObservedPower.STOPPED) {
+            return;
+        }
+        if (mode == StopMode.GRACEFUL && before.power() == ObservedPower.PAUSED) {
+            // a frozen guest hears nothing
+            Operations.End unused = instances.power(vm, "unfreeze", patience);
+        }
+        Operations.End end = instances.power(vm, "stop", mode == StopMode.GRACEFUL ? patience : AT_ONCE);
+        if (instances.require(vm).power() == ObservedPower.STOPPED) {
+            return;
+        }
+        if (mode == StopMode.FORCED) {
+            throw LxdFailures.failed("stop " + before.machine().name(), end.error());
+        }
+        throw DriverFailure.refused(
+                Fault.USER,
+                "guest-ignored-stop",
+                "%s was asked to stop and still ran after %d s: %s"
+                        .formatted(before.machine().name(), patience, end.error()),
+                "stop it with force, or from inside");
+    }
+
+    void reboot(VmId vm, String endedBootId) {
+        Instance before = instances.require(vm);
+        if (before.power() != ObservedPower.RUNNING) {
+            throw DriverFailure.conflict(
+                    "machine-not-running",
+                    "%s is %s and was to be rebooted".formatted(before.machine().name(), before.power()),
+                    "start the machine instead");
+        }
+        if (!endedBootId.equals(before.bootId())) {
+            return;
+        }
+        Operations.End end = instances.power(vm, "restart", patience);
+        if (same(vm, endedBootId)) {
+            // a guest that does not listen is rebooted all the same
+            end = instances.power(vm, "restart", AT_ONCE);
+        }
+        if (instances.require(vm).power() == ObservedPower.STOPPED) {
+            end = instances.power(vm, "start", patience);
+        }
+        if (instances.require(vm).power() != ObservedPower.RUNNING || same(vm, endedBootId)) {
+            throw LxdFailures.failed("reboot " + before.machine().name(), end.error());
+        }
+    }
+
+    private boolean same(VmId vm, String bootId) {
+        return bootId.equals(instances.require(vm).bootId());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.worker.driver.guest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.viveiro.testkit;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A private LXD in namespaces of its own, one for all tests of a JVM, with the tiny image. Only root can start it. */
+public final class LxdFixture {
+    /** The image that boots in milliseconds. */
+    public static final String TINY = "busybox";
+
+    private LxdFixture() {}
+
+    private static final class Shared {
+        static final Path FOLDER = Nodes.own("lxd", "lxd-node");
+
+        static {
+            var build = Nodes.repository().resolve("images").resolve("busybox-container").resolve("build");
+            Nodes.run(build.toString(), images().resolve(TINY + ".tar.gz").toString());
+        }
+
+        static Path images() {
+            return FOLDER.resolve("images");
+        }
+    }
+
+    /** Whether this process may start one. */
+    public static boolean possible() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /** What a worker is told of it by its environment. */
+    public static Map<String, String> environment() {
+        var node = NodeEnvironment.read(Shared.FOLDER.resolve("env"));
+        return Map.of(
+                "VIVEIRO_LXD_SOCKET",
+                node.value("VIVEIRO_LXD_SOCKET"),
+                "VIVEIRO_LXD_POOL",
+                node.value("VIVEIRO_LXD_POOL"),
+                "VIVEIRO_LXD_IMAGES",
+                Shared.images().toString(),
+                "VIVEIRO_LXD_STOP_PATIENCE",
+                "PT5S");
+    }
+}
