@@ -14,7 +14,10 @@ public final class LxdFixture {
         static final Path FOLDER = Nodes.own("lxd", "lxd-node");
 
         static {
-            var build = Nodes.repository().resolve("images").resolve("busybox-container").resolve("build");
+            var build = Nodes.repository()
+                    .resolve("images")
+                    .resolve("busybox-container")
+                    .resolve("build");
             Nodes.run(build.toString(), images().resolve(TINY + ".tar.gz").toString());
         }
 

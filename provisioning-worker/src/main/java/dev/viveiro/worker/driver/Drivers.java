@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 /** Every driver there is, by the name a host is started with. A new driver is one more row here. */
 public final class Drivers {
-    private static final Map<String, DriverFactory> BY_NAME = 
+    private static final Map<String, DriverFactory> BY_NAME =
             Map.of("simulated", SimulatedDriver::open, "lxd", LxdDriver::open);
 
     private Drivers() {}

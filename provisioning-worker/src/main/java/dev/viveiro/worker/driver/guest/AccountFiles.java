@@ -32,8 +32,7 @@ public record AccountFiles(String passwd, String group, String shadow) {
         return lines(passwd)
                 .map(line -> line.split(":", -1))
                 .filter(fields -> fields.length >= 7 && fields[0].equals(name))
-                .map(fields ->
-                        new Account(name, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), fields[5]))
+                .map(fields -> new Account(name, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), fields[5]))
                 .findFirst();
     }
 

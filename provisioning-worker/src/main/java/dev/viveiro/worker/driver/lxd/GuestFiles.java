@@ -57,13 +57,7 @@ final class GuestFiles {
                 account.gid(),
                 "0600");
         if (!login.account().equals(ROOT) && lxd.bytes(path(vm, "/etc/sudoers.d")) != null) {
-            write(
-                    vm,
-                    "/etc/sudoers.d/90-viveiro",
-                    login.account() + " ALL=(ALL) NOPASSWD:ALL\n",
-                    0,
-                    0,
-                    "0440");
+            write(vm, "/etc/sudoers.d/90-viveiro", login.account() + " ALL=(ALL) NOPASSWD:ALL\n", 0, 0, "0440");
         }
     }
 
@@ -85,11 +79,16 @@ final class GuestFiles {
                 path(vm, file),
                 text.getBytes(StandardCharsets.UTF_8),
                 Map.of(
-                        "X-LXD-type", type,
-                        "X-LXD-uid", String.valueOf(uid),
-                        "X-LXD-gid", String.valueOf(gid),
-                        "X-LXD-mode", mode,
-                        "X-LXD-write", "overwrite"));
+                        "X-LXD-type",
+                        type,
+                        "X-LXD-uid",
+                        String.valueOf(uid),
+                        "X-LXD-gid",
+                        String.valueOf(gid),
+                        "X-LXD-mode",
+                        mode,
+                        "X-LXD-write",
+                        "overwrite"));
         if (!answer.good()) {
             throw LxdFailures.failed("write %s of %s".formatted(file, vm), answer.error());
         }

@@ -81,7 +81,10 @@ final class Images {
                 Fault.SYSTEM,
                 "image-unknown",
                 "LXD has no image with the alias %s, and there is no file %s.tar.gz or .tar.xz in %s"
-                        .formatted(alias(image), image.name(), from == null ? "VIVEIRO_LXD_IMAGES, which is not set" : from),
+                        .formatted(
+                                alias(image),
+                                image.name(),
+                                from == null ? "VIVEIRO_LXD_IMAGES, which is not set" : from),
                 "import the image into LXD under that alias, or put its file there");
     }
 
@@ -91,7 +94,10 @@ final class Images {
             sent = lxd.post("/1.0/images", file);
         } catch (IOException e) {
             throw DriverFailure.refused(
-                    Fault.SYSTEM, "image-unreadable", "%s can't be read: %s".formatted(file, e.getMessage()), "mend the file");
+                    Fault.SYSTEM,
+                    "image-unreadable",
+                    "%s can't be read: %s".formatted(file, e.getMessage()),
+                    "mend the file");
         }
         Operations.End end = operations.await("import image " + image.name(), sent);
         String fingerprint = end.metadata().path("fingerprint").asString("");
@@ -99,8 +105,8 @@ final class Images {
             // the same bytes are there already, under another name
             fingerprint = FileDigest.sha256(file);
         }
-        LxdAnswer named = lxd.send(
-                HttpMethod.POST, "/1.0/images/aliases", Map.of("name", alias(image), "target", fingerprint));
+        LxdAnswer named =
+                lxd.send(HttpMethod.POST, "/1.0/images/aliases", Map.of("name", alias(image), "target", fingerprint));
         if (!named.good() && !has(image)) {
             throw end.good()
                     ? LxdFailures.refused("naming image " + image.name(), named)

@@ -63,7 +63,9 @@ record Instance(JsonNode json) {
     }
 
     private long bytes(String counter) {
-        return json.path("state").path("network").propertyStream()
+        return json.path("state")
+                .path("network")
+                .propertyStream()
                 .filter(card -> !card.getKey().equals(LOOPBACK))
                 .map(Map.Entry::getValue)
                 .mapToLong(card -> card.path("counters").path(counter).asLong(0))

@@ -8,8 +8,8 @@ import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,12 +42,15 @@ final class InstanceMark {
         return VM_PREFIX + vm.value();
     }
 
-    /** @throws IllegalArgumentException for a name that none of Viveiro's instances has */
-    static VmId vmOf(String instance) {
-        if (!instance.startsWith(VM_PREFIX)) {
-            throw new IllegalArgumentException("no machine of Viveiro's is named " + instance);
+    /** Empty for a name that none of Viveiro's instances has. */
+    static Optional<VmId> vmNamed(String instance) {
+        try {
+            return instance.startsWith(VM_PREFIX)
+                    ? Optional.of(VmId.of(instance.substring(VM_PREFIX.length())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException stranger) {
+            return Optional.empty();
         }
-        return VmId.of(instance.substring(VM_PREFIX.length()));
     }
 
     /** What an instance is created with. The guest has no login yet. */
@@ -93,7 +96,7 @@ final class InstanceMark {
         JsonNode config = instance.path("config");
         String verifier = config.path(VERIFIER).asString("");
         return new MachineSpec(
-                vmOf(text(instance, "name")),
+                vmNamed(text(instance, "name")).orElseThrow(() -> new IllegalArgumentException("a stranger's name")),
                 Integer.parseInt(text(config, GENERATION)),
                 text(config, NAME),
                 TenantId.of(text(config, TENANT)),

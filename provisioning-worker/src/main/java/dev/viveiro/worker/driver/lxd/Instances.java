@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.lxd;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,8 +99,7 @@ final class Instances {
         wanted.put("devices", InstanceDevices.of(spec, pool, bridge));
         wanted.put("source", Map.of("type", "image", "alias", Images.alias(spec.image())));
         return operations.await(
-                "create " + spec.name(),
-                lxd.send(HttpMethod.POST, "/1.0/instances?project=" + project, wanted));
+                "create " + spec.name(), lxd.send(HttpMethod.POST, "/1.0/instances?project=" + project, wanted));
     }
 
     /** @param config keys to set; the others stay */
@@ -133,6 +133,20 @@ final class Instances {
 
     Operations.End delete(VmId vm) {
         return operations.await("delete " + vm, lxd.send(HttpMethod.DELETE, path(vm, "", ""), null));
+    }
+
+    /** What the log of its last start says went wrong first; empty when it says nothing. */
+    String trouble(VmId vm) {
+        byte[] text = lxd.bytes(path(vm, "/logs/lxc.log", ""));
+        if (text == null) {
+            return "";
+        }
+        return new String(text, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(" ERROR "))
+                .findFirst()
+                .map(line -> ": " + line.substring(line.indexOf(" ERROR ") + 1).strip())
+                .orElse("");
     }
 
     /** Waits until nothing is done to it any more. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.CompletableResponseListener;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
@@ -50,11 +52,7 @@ final class LxdConnection implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("lxd");
         threads.setDaemon(true);
-        ClientConnector connector = new UnixConnector(socket);
-        connector.setExecutor(threads);
-        connector.setSelectors(1);
-        this.http = new HttpClient(new HttpClientTransportOverHTTP(connector));
-        http.setExecutor(threads);
+        this.http = new UnixClient(socket, threads);
         http.setMaxConnectionsPerDestination(64);
         http.setUserAgentField(null);
         this.events = new WebSocketClient(http);
@@ -62,6 +60,29 @@ final class LxdConnection implements AutoCloseable {
         events.setIdleTimeout(Duration.ZERO);
         http.start();
         events.start();
+    }
+
+    /** Sends every request, also those that the WebSocket client makes, over the socket. */
+    private static final class UnixClient extends HttpClient {
+        private final Transport transport;
+
+        UnixClient(Path socket, Executor threads) {
+            super(new HttpClientTransportOverHTTP(connector(threads)));
+            this.transport = new Transport.TCPUnix(socket);
+            setExecutor(threads);
+        }
+
+        private static ClientConnector connector(Executor threads) {
+            ClientConnector connector = new ClientConnector();
+            connector.setExecutor(threads);
+            connector.setSelectors(1);
+            return connector;
+        }
+
+        @Override
+        public Request newRequest(URI uri) {
+            return super.newRequest(uri).transport(transport);
+        }
     }
 
     /** @throws IOException when nobody answers there */
@@ -116,13 +137,15 @@ final class LxdConnection implements AutoCloseable {
     }
 
     private Request request(HttpMethod method, String path) {
-        return http.newRequest(ORIGIN + path).method(method);
+        return http.newRequest(URI.create(ORIGIN + path)).method(method);
     }
 
     private ContentResponse send(Request request, boolean changes) {
         String what = request.getMethod() + " " + request.getPath();
         try {
-            return new CompletableResponseListener(request, LARGEST_ANSWER).send().get();
+            return new CompletableResponseListener(request, LARGEST_ANSWER)
+                    .send()
+                    .get();
         } catch (InterruptedException e) {
             boolean unused = request.abort(e).getNow(false);
             Thread.currentThread().interrupt();
@@ -145,7 +168,8 @@ final class LxdConnection implements AutoCloseable {
             throw DriverFailure.outcomeUnknown(
                     "hypervisor-garbled",
                     "%s was answered with what is no JSON: %s"
-                            .formatted(what, new String(content, 0, Math.min(content.length, 80), StandardCharsets.UTF_8)),
+                            .formatted(
+                                    what, new String(content, 0, Math.min(content.length, 80), StandardCharsets.UTF_8)),
                     "look whether something else listens on LXD's socket",
                     e);
         }

@@ -60,8 +60,8 @@ public final class LxdDriver implements HypervisorDriver {
         this.instances = new Instances(lxd, operations, project);
         this.images = new Images(lxd, operations, settings.images());
         this.powering = new Powering(instances, settings.patience());
-        this.defining = new Defining(
-                instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), settings.pool());
+        this.defining =
+                new Defining(instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), settings.pool());
         host.requirePool();
         instances.ensureProject();
     }
@@ -147,7 +147,8 @@ public final class LxdDriver implements HypervisorDriver {
         if (before.power() != ObservedPower.STOPPED) {
             throw DriverFailure.conflict(
                     "machine-running",
-                    "%s was to be resized while it is %s".formatted(before.machine().name(), before.power()),
+                    "%s was to be resized while it is %s"
+                            .formatted(before.machine().name(), before.power()),
                     "stop the machine first");
         }
         if (size.diskGib() < was.diskGib()) {

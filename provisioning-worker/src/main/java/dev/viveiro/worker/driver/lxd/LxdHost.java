@@ -58,8 +58,10 @@ final class LxdHost {
 
     /** Processors that had work in the last minute; a system that does not say has none. */
     private static long busy() {
-        return Math.max(0, Math.round(Math.ceil(ManagementFactory.getOperatingSystemMXBean()
-                .getSystemLoadAverage())));
+        return Math.max(
+                0,
+                Math.round(
+                        Math.ceil(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())));
     }
 
     private JsonNode get(String path) {

@@ -5,16 +5,12 @@ import dev.viveiro.worker.driver.Pause;
 import dev.viveiro.worker.driver.Watch;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** LXD's lifecycle events of one project as hints; a connection that breaks is made again. */
 final class LxdWatch implements Watch {
@@ -68,39 +64,13 @@ final class LxdWatch implements Watch {
     private void hear() throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         try {
-            session = lxd.listen(path, new Events(ended)).join();
+            session = lxd.listen(path, new LxdEvents(this::tell, ended)).join();
             first.countDown();
             ended.await();
-        } catch (IOException | CompletionException e) {
-            log.warn("LXD's events can't be heard, and are tried again; reports show changes meanwhile: {}", e.getMessage());
-        }
-    }
-
-    private final class Events implements Session.Listener.AutoDemanding {
-        private final CountDownLatch ended;
-
-        Events(CountDownLatch ended) {
-            this.ended = ended;
-        }
-
-        @Override
-        public void onWebSocketText(String text) {
-            try {
-                tell(JsonMapper.shared().readTree(text));
-            } catch (JacksonException | IllegalArgumentException e) {
-                log.debug("An event of LXD's is left out: {}", e.getMessage());
-            }
-        }
-
-        @Override
-        public void onWebSocketClose(int status, @Nullable String reason, Callback callback) {
-            callback.succeed();
-            ended.countDown();
-        }
-
-        @Override
-        public void onWebSocketError(Throwable cause) {
-            ended.countDown();
+        } catch (IOException | RuntimeException e) {
+            log.warn(
+                    "LXD's events can't be heard, and are tried again; reports show changes meanwhile: {}",
+                    e.getMessage());
         }
     }
 
@@ -109,7 +79,7 @@ final class LxdWatch implements Watch {
         String prefix = "/1.0/instances/";
         if (!closed && source.startsWith(prefix)) {
             String name = source.substring(prefix.length()).split("[/?]", 2)[0];
-            listener.mayHaveChanged(InstanceMark.vmOf(name));
+            InstanceMark.vmNamed(name).ifPresent(listener::mayHaveChanged);
         }
     }
 

@@ -64,10 +64,14 @@ final class Operations {
         String suffix = "/instances/" + instance;
         for (JsonNode ofOneState : all.metadata()) {
             for (JsonNode operation : ofOneState) {
-                boolean its = operation.path("resources").path("instances").valueStream()
+                boolean its = operation
+                        .path("resources")
+                        .path("instances")
+                        .valueStream()
                         .anyMatch(resource -> resource.asString().contains(suffix));
                 if (its && operation.path("status_code").asInt() < 200) {
-                    End unused = await("settle", "/1.0/operations/" + operation.path("id").asString());
+                    End unused = await(
+                            "settle", "/1.0/operations/" + operation.path("id").asString());
                 }
             }
         }

@@ -29,7 +29,7 @@ final class Powering {
         String action = before.power() == ObservedPower.PAUSED ? "unfreeze" : "start";
         Operations.End end = instances.power(vm, action, patience);
         if (instances.require(vm).power() != ObservedPower.RUNNING) {
-            throw LxdFailures.failed("start " + before.machine().name(), end.error());
+            throw LxdFailures.failed("start " + before.machine().name(), end.error() + instances.trouble(vm));
         }
     }
 

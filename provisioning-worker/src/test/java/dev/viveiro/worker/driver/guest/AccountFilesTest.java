@@ -58,6 +58,7 @@ class AccountFilesTest {
 
     @Test
     void verifiers_are_not_in_a_log() {
-        assertThat(DEBIAN.with("student", "$6$salt$digest", "/bin/sh").toString()).doesNotContain("digest");
+        assertThat(DEBIAN.with("student", "$6$salt$digest", "/bin/sh").toString())
+                .doesNotContain("digest");
     }
 }

@@ -16,8 +16,10 @@ class Sha512CryptTest {
         String verifier = Sha512Crypt.verifierOf("correct-horse", SALT);
 
         assertThat(verifier).startsWith("$6$./0123456789ABCD$").doesNotContain("rounds=");
-        assertThat(Crypt.crypt("correct-horse".getBytes(StandardCharsets.UTF_8), verifier)).isEqualTo(verifier);
-        assertThat(Crypt.crypt("wrong-horse".getBytes(StandardCharsets.UTF_8), verifier)).isNotEqualTo(verifier);
+        assertThat(Crypt.crypt("correct-horse".getBytes(StandardCharsets.UTF_8), verifier))
+                .isEqualTo(verifier);
+        assertThat(Crypt.crypt("wrong-horse".getBytes(StandardCharsets.UTF_8), verifier))
+                .isNotEqualTo(verifier);
     }
 
     @Test

@@ -70,8 +70,7 @@ class LxdDriverContractIT extends HypervisorDriverContractTest {
                 spec.tenant(),
                 new MachineSize(1, 64, 1),
                 ImageRef.named(LxdFixture.TINY),
-                new MachineNetwork(
-                        "10.187.0." + number, 24, "10.187.0.1", "02:00:0a:bb:00:%02x".formatted(number)),
+                new MachineNetwork("10.187.0." + number, 24, "10.187.0.1", "02:00:0a:bb:00:%02x".formatted(number)),
                 spec.login());
     }
 }
