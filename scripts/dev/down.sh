@@ -14,6 +14,7 @@ down() {
   stop_processes $(names_in_pids 'provisioning-worker-*')
   stop_processes api-gateway metering-worker notification-worker
   stop_processes mail
+  if [ -n "$wipe" ]; then wipe_hypervisor; else stop_hypervisor; fi
   if [ -e "$RUN/infrastructure" ]; then
     # what is removed next need not be written down first
     if [ -n "$wipe" ]; then stop_infrastructure 5; else stop_infrastructure 60; fi

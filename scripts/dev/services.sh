@@ -125,6 +125,10 @@ worker_environment() {
   export VIVEIRO_URL VIVEIRO_WORKER_HOME=$RUN/workers/host-$1 VIVEIRO_HOST_NAME=host-$1 VIVEIRO_DRIVER
   VIVEIRO_URL=$(gateway_url)
   VIVEIRO_DRIVER=$(remembered driver simulated)
+  if [ "$VIVEIRO_DRIVER" = lxd ]; then
+    export VIVEIRO_LXD_SOCKET VIVEIRO_LXD_IMAGES=$RUN/images
+    VIVEIRO_LXD_SOCKET=$(from_env "$RUN/lxd/env" VIVEIRO_LXD_SOCKET)
+  fi
   mkdir -p "$VIVEIRO_WORKER_HOME"
   chmod 700 "$VIVEIRO_WORKER_HOME"
   if [ ! -e "$VIVEIRO_WORKER_HOME/identity.json" ]; then

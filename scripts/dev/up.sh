@@ -13,13 +13,14 @@ up() {
     shift $(($# > 1 ? 2 : 1))
   done
   [[ ${hosts:-1} =~ ^[1-9][0-9]{0,2}$ ]] || fail "--hosts takes a number from 1 to 999, not '$hosts'."
-  [[ ${driver:-simulated} =~ ^[a-z][a-z0-9-]*$ ]] || fail "--driver takes a name such as simulated, not '$driver'."
+  [[ ${driver:-simulated} =~ ^(auto|simulated|lxd)$ ]] || fail "--driver takes auto, simulated or lxd, not '$driver'."
   need_jdk
   lock up
   prepare_run_folder
   remember_choices "$hosts" "$driver"
   INFRASTRUCTURE=$(infrastructure_kind)
   if [ "$INFRASTRUCTURE" = docker ]; then need_engine; else need_packages; fi
+  start_hypervisor
   build
   say "Starting RabbitMQ and PostgreSQL ..."
   choose_ports
@@ -42,14 +43,21 @@ up() {
 # Without --hosts there are as many as before; a smaller number stops nobody.
 remember_choices() {
   local known
-  known=$(remembered hosts 0)
-  [ -n "$1" ] || [ "$known" != 0 ] || set -- 3 "$2"
-  [ -z "$1" ] || ((known >= $1)) || remember hosts "$1"
   if [ -n "$2" ]; then
-    remember driver "$2"
+    remember driver "$(resolve_driver "$2")"
   elif [ ! -e "$RUN/driver" ]; then
-    remember driver "${VIVEIRO_DRIVER:-simulated}"
+    remember driver "$(resolve_driver "${VIVEIRO_DRIVER:-simulated}")"
   fi
+  known=$(remembered hosts 0)
+  [ -n "$1" ] || [ "$known" != 0 ] || set -- "$(hosts_at_first)"
+  [ -z "$1" ] || ((known >= $1)) || remember hosts "$1"
+}
+
+# Three, or as many as the demo's 31 machines need where they are real: four to a processor.
+hosts_at_first() {
+  local needed
+  if [ "$(remembered driver simulated)" = simulated ]; then needed=3; else needed=$((31 / (4 * $(nproc)) + 1)); fi
+  printf '%s' $((needed > 3 ? needed : 3))
 }
 
 # One after the other, before anything runs side by side.
@@ -110,7 +118,8 @@ demo() {
     *) roster_exists "$1" && set -- "$(path_of_caller "$1")" "${@:2}" ;;
   esac
   # shellcheck disable=SC2119
-  up
+  VIVEIRO_DRIVER=${VIVEIRO_DRIVER:-auto} up
+  [ "$(remembered driver simulated)" != lxd ] || set -- --login "$ROOT/dev" "$@"
   cli demo --notes "$notes" "$@"
 }
 

@@ -122,6 +122,7 @@ final class BenchSystem implements AutoCloseable {
         var command = new ArrayList<>(List.of(repository.resolve("dev").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(repository.toFile()).inheritIO();
+        builder.environment().put("VIVEIRO_DRIVER", "simulated");
         builder.environment().putAll(environment);
         builder.environment().put("VIVEIRO_RUN", run.toString());
         try {

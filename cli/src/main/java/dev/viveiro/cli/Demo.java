@@ -37,14 +37,16 @@ final class Demo {
         this.steps = steps;
     }
 
-    void run() {
+    /** What the link revealed. */
+    Revealed run() {
         var start = patience.now();
         var before = mailbox.newest().stream().map(Mail::id).collect(Collectors.toSet());
         var vm = create(EarlierDemos.PREFIX + STAMP.format(start));
-        reveal(mailOtherThan(before));
+        var revealed = reveal(mailOtherThan(before));
         showUsage(vm);
         out.println("Done in " + seconds(patience.since(start))
                 + ". The machine is left running; the next demo deletes it.");
+        return revealed;
     }
 
     private Vm create(String name) {
@@ -103,7 +105,7 @@ final class Demo {
         return mail;
     }
 
-    private void reveal(Mail mail) {
+    private Revealed reveal(Mail mail) {
         var link = RevealLink.in(mail.text())
                 .orElseThrow(() -> new Unmet(
                         "a one-time link in the mail \"" + mail.subject() + "\"",
@@ -123,6 +125,7 @@ final class Demo {
                     "See ./dev logs notification-worker.");
         }
         out.println("Opened again: 410 " + again.problem().code());
+        return revealed;
     }
 
     private void showUsage(Vm vm) {

@@ -1,5 +1,6 @@
 package dev.viveiro.cli;
 
+import dev.viveiro.cli.Answers.Revealed;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Parameters;
             "The machines of earlier demos are deleted first."
         })
 final class DemoCommand implements Callable<Integer> {
+    private static final int REAL = 10;
+
     private final Settings settings;
     private final Terminal terminal;
     private final Waiting waiting;
@@ -37,6 +40,16 @@ final class DemoCommand implements Callable<Integer> {
             description = "where to keep which batches were made, so that the next demo can delete their machines")
     private @Nullable Path notesFile;
 
+    @Option(
+            names = "--login",
+            paramLabel = "PROGRAM",
+            description = {
+                "log in to the machine at the end, by this program: its argument is login, and VIVEIRO_LOGIN_ACCOUNT, _ADDRESS"
+                        + " and _PASSWORD are in its environment",
+                "Waits are ten times as long, for a machine that can be entered is real."
+            })
+    private @Nullable Path login;
+
     DemoCommand(Settings settings, Terminal terminal, Waiting waiting) {
         this.settings = settings;
         this.terminal = terminal;
@@ -50,14 +63,19 @@ final class DemoCommand implements Callable<Integer> {
         var api = new Api(http, settings);
         var notes = new Notes(notesFile);
         var out = terminal.out();
+        var waiting = login == null ? this.waiting : this.waiting.times(REAL);
+        Revealed revealed = null;
         out.println("Viveiro at " + api.url());
         new EarlierDemos(api, notes, waiting, out).remove();
         if (group == null || machineFirst) {
             var mailbox = Mailbox.of(http, settings, Demo.OWNER);
-            new Demo(api, mailbox, waiting.upTo(Demo.WHOLE), out, stepsView(out)).run();
+            revealed = new Demo(api, mailbox, waiting.upTo(Demo.WHOLE), out, stepsView(out)).run();
         }
         if (group != null) {
             new ClassDemo(api, Mailbox.ofAll(http, settings), notes, waiting, out, classView(out)).run(group);
+        }
+        if (login != null && revealed != null) {
+            new SshLogin(login, waiting.upTo(SshLogin.WHOLE), out).with(revealed);
         }
         return 0;
     }

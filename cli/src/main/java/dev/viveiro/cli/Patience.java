@@ -14,16 +14,19 @@ final class Patience {
     private final Clock clock;
     private final Pause pause;
     private final Instant end;
+    private final int times;
 
-    Patience(Clock clock, Pause pause, Duration whole) {
+    /** @param times by which every limit is multiplied */
+    Patience(Clock clock, Pause pause, Duration whole, int times) {
         this.clock = clock;
         this.pause = pause;
-        this.end = clock.instant().plus(whole);
+        this.end = clock.instant().plus(whole.multipliedBy(times));
+        this.times = times;
     }
 
     /** The first thing that {@code look} finds; empty when it found nothing in time. It looks at least once. */
     <T> Optional<T> within(Duration limit, Supplier<Optional<T>> look) {
-        var own = clock.instant().plus(limit);
+        var own = clock.instant().plus(limit.multipliedBy(times));
         var deadline = own.isBefore(end) ? own : end;
         while (true) {
             var found = look.get();

@@ -40,7 +40,7 @@ final class WaitReadyCommand implements Callable<Integer> {
     public Integer call() {
         var http = new Http();
         var whole = Duration.ofSeconds(seconds);
-        var patience = new Patience(clock, pause, whole);
+        var patience = new Patience(clock, pause, whole, 1);
         for (var url : urls) {
             var start = patience.now();
             if (!patience.until(whole, () -> look(http, url).equals(READY))) {

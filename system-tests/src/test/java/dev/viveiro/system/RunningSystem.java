@@ -184,6 +184,7 @@ final class RunningSystem implements AutoCloseable {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("VIVEIRO_") || name.equals("STARTED_TEST_NODES"));
+        builder.environment().put("VIVEIRO_DRIVER", "simulated");
         builder.environment().putAll(settings);
         builder.environment().put("VIVEIRO_RUN", run.toString());
         try {

@@ -1,0 +1,95 @@
+# The hypervisor of the hosts: none (simulated), or a private LXD with images that are made here.
+# shellcheck shell=bash
+
+# What machines may have together, in a file that takes only what they write: a class of thirty is promised 300 GiB.
+POOL_SIZE=${VIVEIRO_LXD_POOL_SIZE:-500GiB}
+
+# resolve_driver NAME: auto becomes lxd where its containers run, else simulated; it is said which and why.
+resolve_driver() {
+  local why
+  if [ "$1" != auto ]; then
+    printf '%s' "$1"
+  elif why=$(why_no_lxd); then
+    say "Driver: simulated, because $why." >&2
+    printf simulated
+  else
+    say "Driver: lxd." >&2
+    printf lxd
+  fi
+}
+
+# Answers and says why when LXD can't run here; false when a container really ran.
+why_no_lxd() {
+  if [ "$(id -u)" != 0 ]; then
+    printf 'only root can start LXD (sudo ./dev ...)'
+  elif ! command -v apt-get >/dev/null && ! "$ROOT/scripts/lxd-node" installed; then
+    printf 'LXD is not installed, and there is no apt-get to install it with'
+  elif ! (need_lxd && VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/lxd-node" start "$RUN/lxd") >"$RUN/logs/lxd-start.log" 2>&1; then
+    printf 'LXD did not start: %s' "$(tail -n 1 "$RUN/logs/lxd-start.log")"
+  elif ! try_container >"$RUN/logs/lxd-start.log" 2>&1; then
+    "$ROOT/scripts/lxd-node" wipe "$RUN/lxd" >/dev/null 2>&1 || true
+    printf 'no container runs here: %s' "$(tail -n 1 "$RUN/logs/lxd-start.log")"
+  else
+    return 1
+  fi
+}
+
+# Whether a container runs shows when one has said that it does.
+try_container() (
+  # shellcheck source=/dev/null
+  source "$RUN/lxd/env"
+  export LXD_DIR LXD_CONF=$RUN/lxd/client
+  local name=try-$$
+  "$ROOT/images/busybox-container/build" "$RUN/lxd/try.tar.gz" || return
+  lxc image import -q "$RUN/lxd/try.tar.gz" --alias "$name" >/dev/null 2>&1 </dev/null || return
+  trap 'lxc delete -q -f "$name"; lxc image delete -q "$name"' EXIT
+  lxc init -q "$name" "$name" --no-profiles -s default </dev/null || return
+  lxc start -q "$name" || { lxc info --show-log "$name" | grep ERROR | head -n 1 && return 1; }
+  wait_for 10 said_ready "$name" || { say "a container was started and did not answer within 10 s" && return 1; }
+)
+
+said_ready() { [ "$(lxc exec -q "$1" -- hostname 2>/dev/null </dev/null)" != "" ]; }
+
+# Before the workers: what they drive, and what machines are made from.
+start_hypervisor() {
+  [ "$(remembered driver simulated)" = lxd ] || return 0
+  need_lxd
+  VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/lxd-node" start "$RUN/lxd"
+  image debian-container debian-12
+}
+
+stop_hypervisor() {
+  [ -e "$RUN/lxd" ] || return 0
+  "$ROOT/scripts/lxd-node" stop "$RUN/lxd" 60
+  say "Stopped LXD."
+}
+
+wipe_hypervisor() { [ ! -e "$RUN/lxd" ] || "$ROOT/scripts/lxd-node" wipe "$RUN/lxd"; }
+
+# image RECIPE NAME: puts the image where workers look for it. It is made once for each form of its recipe, and kept for all systems.
+image() {
+  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/viveiro/images made
+  made=$cache/$2-$(cat "$ROOT/images/$1"/* | cksum | cut -d' ' -f1).tar.gz
+  if [ ! -e "$made" ]; then
+    [ "$1" != debian-container ] || command -v mmdebstrap >/dev/null || install_or_name mmdebstrap
+    say "Making the image $2 from Debian packages (once; about a minute) ..."
+    "$ROOT/images/$1/build" "$made" >"$RUN/logs/image-$2.log" 2>&1 ||
+      fail_with_end_of "$RUN/logs/image-$2.log" 15 "The image $2 could not be made; the end of its log is above."
+  fi
+  mkdir -p "$RUN/images"
+  ln -sf "$made" "$RUN/images/$2.tar.gz"
+}
+
+# login: by SSH with VIVEIRO_LOGIN_{ACCOUNT,ADDRESS,PASSWORD}, from where the machines' network is; says what the machine says of itself.
+login() {
+  [ "$(remembered driver simulated)" = lxd ] || fail "Nobody can log in to a machine of the simulated driver."
+  command -v ssh >/dev/null || install_or_name openssh-client
+  local answer=$RUN/lxd/askpass
+  # shellcheck disable=SC2016
+  printf '#!/bin/sh\nprintf "%%s\\n" "$VIVEIRO_LOGIN_PASSWORD"\n' >"$answer"
+  chmod 700 "$answer"
+  SSH_ASKPASS=$answer SSH_ASKPASS_REQUIRE=force exec "$ROOT/scripts/lxd-node" run "$RUN/lxd" \
+    ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 \
+    -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 \
+    "$VIVEIRO_LOGIN_ACCOUNT@$VIVEIRO_LOGIN_ADDRESS" -- "${@:-id -un && hostname && uname -sr}"
+}
