@@ -41,6 +41,10 @@ record Instance(JsonNode json) {
         };
     }
 
+    boolean startsWithHost() {
+        return "true".equals(json.path("config").path(InstanceMark.AUTOSTART).asString(""));
+    }
+
     boolean whole() {
         return InstanceMark.isWhole(json);
     }

@@ -33,6 +33,9 @@ final class InstanceMark {
     private static final String WHOLE = PREFIX + "whole";
 
     private static final String VM_PREFIX = "vm-";
+    /** Whether LXD starts it when LXD itself starts: what was to run runs again after the host was down. */
+    static final String AUTOSTART = "boot.autostart";
+
     static final String CPU = "limits.cpu";
     static final String MEMORY = "limits.memory";
 
@@ -65,6 +68,7 @@ final class InstanceMark {
         config.put(GATEWAY, spec.network().gateway());
         config.put(MAC, spec.network().mac());
         config.put(ACCOUNT, spec.login().account());
+        config.put(AUTOSTART, "true");
         // the guest may not read its own mark, which has the verifier
         config.put("security.devlxd", "false");
         return config;

@@ -171,7 +171,7 @@ public final class LxdDriver implements HypervisorDriver {
         }
         instances.settle(vm);
         if (instances.find(vm).isPresent()) {
-            powering.stop(vm, StopMode.FORCED);
+            powering.takeAway(vm);
         }
         Operations.End end = instances.delete(vm);
         if (instances.find(vm).isPresent()) {

@@ -6,6 +6,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.StopMode;
 import java.time.Duration;
+import java.util.Map;
 
 /** Gives power and takes it away. */
 final class Powering {
@@ -23,6 +24,7 @@ final class Powering {
 
     void start(VmId vm) {
         Instance before = instances.require(vm);
+        startsWithHost(vm, before, true);
         if (before.power() == ObservedPower.RUNNING) {
             return;
         }
@@ -35,6 +37,7 @@ final class Powering {
 
     void stop(VmId vm, StopMode mode) {
         Instance before = instances.require(vm);
+        startsWithHost(vm, before, false);
         if (before.power() == ObservedPower.STOPPED) {
             return;
         }
@@ -55,6 +58,16 @@ final class Powering {
                 "%s was asked to stop and still ran after %d s: %s"
                         .formatted(before.machine().name(), patience, end.error()),
                 "stop it with force, or from inside");
+    }
+
+    /** Afterwards it does not run; it is about to be deleted. */
+    void takeAway(VmId vm) {
+        if (instances.require(vm).power() != ObservedPower.STOPPED) {
+            Operations.End end = instances.power(vm, "stop", AT_ONCE);
+            if (instances.require(vm).power() != ObservedPower.STOPPED) {
+                throw LxdFailures.failed("stop " + vm, end.error());
+            }
+        }
     }
 
     void reboot(VmId vm, String endedBootId) {
@@ -78,6 +91,16 @@ final class Powering {
         }
         if (instances.require(vm).power() != ObservedPower.RUNNING || same(vm, endedBootId)) {
             throw LxdFailures.failed("reboot " + before.machine().name(), end.error());
+        }
+    }
+
+    /** What the machine is to be after the host was down. LXD's own memory of it is lost when it is stopped in a hurry. */
+    private void startsWithHost(VmId vm, Instance before, boolean wanted) {
+        if (before.startsWithHost() != wanted) {
+            Operations.End end = instances.configure(vm, Map.of(InstanceMark.AUTOSTART, String.valueOf(wanted)));
+            if (instances.require(vm).startsWithHost() != wanted) {
+                throw LxdFailures.failed("set whether the machine starts with the host", end.error());
+            }
         }
     }
 

@@ -1,0 +1,227 @@
+package dev.viveiro.worker.driver.lxd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.testkit.LxdFixture;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineLogin;
+import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.StopMode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpMethod;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is LXD's own, on a real one. */
+class LxdDriverIT {
+    @TempDir
+    static Path home;
+
+    @TempDir
+    static Path otherHome;
+
+    private HypervisorDriver driver;
+    private LxdConnection lxd;
+
+    @BeforeAll
+    static void only_root_can_start_lxd() {
+        assumeTrue(LxdFixture.possible(), "needs root");
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        driver = LxdScene.open(home);
+        lxd = LxdConnection.open(Path.of(LxdFixture.environment().getOrDefault("VIVEIRO_LXD_SOCKET", "")));
+    }
+
+    @AfterEach
+    void leave_nothing() {
+        driver.close();
+        lxd.close();
+        LxdScene.clear(home);
+        LxdScene.clear(otherHome);
+    }
+
+    private Machine defined(HypervisorDriver on, MachineSpec spec) {
+        on.ensureImage(spec.image());
+        return on.define(spec);
+    }
+
+    private static String project(Path of) {
+        try {
+            return Files.readString(of.resolve("lxd").resolve("project")).strip();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String file(MachineSpec spec, String path) {
+        byte[] content = lxd.bytes("/1.0/instances/" + InstanceMark.nameOf(spec.vm()) + "/files?project="
+                + project(home) + "&path=" + path);
+        return content == null ? "none" : new String(content, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void two_workers_on_one_lxd_never_touch_each_others_machines() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        try (HypervisorDriver other = LxdScene.open(otherHome)) {
+            Machine theirs = defined(other, spec);
+            assertThat(driver.find(spec.vm())).isEmpty();
+            assertThat(driver.list()).isEmpty();
+            driver.destroy(spec.vm());
+            assertThat(other.list()).containsExactly(theirs);
+
+            Machine ours = defined(driver, spec);
+            other.destroy(spec.vm());
+            assertThat(driver.list()).containsExactly(ours);
+        }
+    }
+
+    @Test
+    void an_instance_that_somebody_else_made_in_the_project_is_left_alone() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        driver.ensureImage(spec.image());
+        Operations operations = new Operations(lxd);
+        String instances = "/1.0/instances";
+        assertThat(operations
+                        .await(
+                                "create",
+                                lxd.send(
+                                        HttpMethod.POST,
+                                        instances + "?project=" + project(home),
+                                        Map.of(
+                                                "name",
+                                                "by-hand",
+                                                "profiles",
+                                                List.of(),
+                                                "devices",
+                                                Map.of("root", Map.of("type", "disk", "path", "/", "pool", "default")),
+                                                "source",
+                                                Map.of("type", "image", "alias", Images.alias(spec.image())))))
+                        .error())
+                .isEmpty();
+
+        assertThat(driver.list()).isEmpty();
+        assertThat(driver.sampleAll()).isEmpty();
+
+        operations.await("delete", lxd.send(HttpMethod.DELETE, instances + "/by-hand?project=" + project(home), null));
+    }
+
+    @Test
+    void what_a_worker_that_died_left_half_made_is_made_anew() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        driver.ensureImage(spec.image());
+        Instances instances = new Instances(lxd, new Operations(lxd), project(home));
+        instances.create(spec, "default", new Bridges(lxd).ensure(spec.network()));
+        assertThat(instances.require(spec.vm()).whole()).isFalse();
+
+        assertThat(driver.define(spec)).isEqualTo(new Machine(spec, ObservedPower.STOPPED, null));
+        assertThat(file(spec, "/etc/shadow")).contains("student:");
+    }
+
+    @Test
+    void the_guest_has_its_login_its_keys_and_its_name() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        defined(driver, spec);
+
+        assertThat(file(spec, "/etc/shadow")).contains("student:" + spec.login().passwordVerifier() + ":");
+        assertThat(file(spec, "/home/student/.ssh/authorized_keys").lines().toList())
+                .isEqualTo(spec.login().sshKeys());
+        assertThat(file(spec, "/etc/hostname")).isEqualTo("web\n");
+        assertThat(file(spec, "/etc/group")).contains("sudo:x:27:student\n");
+    }
+
+    @Test
+    void a_running_guest_gets_the_login_that_was_minted_again() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        defined(driver, spec);
+        driver.start(spec.vm());
+
+        defined(driver, spec.withLogin(new MachineLogin("student", "$6$again$digest", List.of())));
+
+        assertThat(file(spec, "/etc/shadow"))
+                .contains("student:$6$again$digest:")
+                .doesNotContain("sha256$00$01");
+        assertThat(file(spec, "/home/student/.ssh/authorized_keys")).isEmpty();
+    }
+
+    @Test
+    void a_machine_starts_with_its_host_unless_it_was_stopped() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        Instances instances = new Instances(lxd, new Operations(lxd), project(home));
+        defined(driver, spec);
+        driver.start(spec.vm());
+        assertThat(instances.require(spec.vm()).startsWithHost()).isTrue();
+        driver.stop(spec.vm(), StopMode.FORCED);
+        assertThat(instances.require(spec.vm()).startsWithHost()).isFalse();
+        driver.start(spec.vm());
+        assertThat(instances.require(spec.vm()).startsWithHost()).isTrue();
+    }
+
+    @Test
+    void the_address_is_the_one_that_was_chosen_and_is_free_when_the_machine_is_gone() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        defined(driver, spec);
+        driver.start(spec.vm());
+        String leases = "/1.0/networks/" + Bridges.nameOf("10.187.0.1/24") + "/leases?project=" + project(home);
+        assertThat(lxd.get(leases).body().toString())
+                .contains("\"" + spec.network().address() + "\"");
+
+        driver.destroy(spec.vm());
+
+        assertThat(lxd.get(leases).body().toString())
+                .doesNotContain(spec.network().address());
+        assertThat(lxd.get("/1.0/storage-pools/default/volumes/container?recursion=1&project=" + project(home))
+                        .body()
+                        .toString())
+                .doesNotContain(InstanceMark.nameOf(spec.vm()));
+    }
+
+    @Test
+    void an_image_that_is_nowhere_is_refused_with_where_it_was_looked_for() {
+        assertThatExceptionOfType(DriverFailure.class)
+                .isThrownBy(() -> driver.ensureImage(ImageRef.named("nowhere")))
+                .satisfies(failure -> {
+                    assertThat(failure.code()).isEqualTo("image-unknown");
+                    assertThat(failure.detail()).contains("viveiro-nowhere", "nowhere.tar.gz");
+                });
+        assertThatExceptionOfType(DriverFailure.class)
+                .isThrownBy(() -> driver.ensureImage(ImageRef.named("../../etc/shadow")))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo("image-unknown"));
+    }
+
+    @Test
+    void a_pool_that_is_not_there_impedes_the_driver() {
+        Map<String, String> environment = new HashMap<>(LxdFixture.environment());
+        environment.put("VIVEIRO_LXD_POOL", "none");
+        try (HypervisorDriver other = LxdScene.open(otherHome, environment)) {
+            assertThat(other.info().impediment())
+                    .contains("no storage pool none")
+                    .contains("VIVEIRO_LXD_POOL");
+        }
+    }
+
+    @Test
+    void without_an_lxd_the_driver_says_where_it_looked() {
+        try (HypervisorDriver other = LxdScene.open(
+                otherHome,
+                Map.of("VIVEIRO_LXD_SOCKET", otherHome.resolve("none.socket").toString()))) {
+            assertThat(other.info().impediment()).contains("none.socket");
+        }
+    }
+}
