@@ -89,7 +89,8 @@ final class LxdWatch implements Watch {
         thread.interrupt();
         Session open = session;
         if (open != null) {
-            open.close();
+            // without the words of a close: LXD may answer them after a minute only
+            open.disconnect();
         }
     }
 }
