@@ -99,6 +99,11 @@ doctor() {
       missing=yes
     fi
   fi
+  if [ "$(id -u)" = 0 ]; then
+    say "note     root: ./dev demo runs on containers of LXD where they run here, and installs what that needs"
+  else
+    say "note     not root: machines are simulated; sudo ./dev demo runs on containers of LXD"
+  fi
   doctor_machine
   [ -z "$missing" ] || fail "Something is missing; see above."
   say "Everything that is needed is here."
