@@ -136,6 +136,7 @@ class SilentHostsIT extends Story {
     }
 
     @Test
+    @Tag("slow")
     void ten_minutes_without_the_broker_lose_no_host_and_place_nothing_anew() {
         nothingIsPlacedAnew("away", () -> system.kill("rabbitmq"));
     }
