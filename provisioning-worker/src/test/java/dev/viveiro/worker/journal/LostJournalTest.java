@@ -95,7 +95,7 @@ class LostJournalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    @ValueSource(ints = {1, 2, 3})
     void a_journal_deleted_in_the_middle_of_a_create_costs_no_second_machine(int commits) throws IOException {
         createUntil(commits);
         eachJournalFile(vault, home);
@@ -107,7 +107,7 @@ class LostJournalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    @ValueSource(ints = {1, 2, 3})
     void a_copy_from_the_middle_of_a_create_changes_no_password_that_was_mailed_since(int commits) throws IOException {
         createUntil(commits);
         eachJournalFile(home, vault);
@@ -157,7 +157,7 @@ class LostJournalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    @ValueSource(ints = {1, 2, 3})
     void what_the_gateway_asks_again_of_an_old_copy_is_done_once(int commits) throws IOException {
         createUntil(commits);
         eachJournalFile(home, vault);
@@ -188,7 +188,7 @@ class LostJournalTest {
             assertThat(after.getFirst().envelope().id())
                     .isEqualTo(before.getFirst().envelope().id());
             List<HostEvent> events = host.events();
-            assertThat(events).hasSizeGreaterThan(2).allSatisfy(event -> assertThat(
+            assertThat(events).hasSizeGreaterThan(1).allSatisfy(event -> assertThat(
                             event.origin().journal())
                     .isEqualTo(host.journal.id())
                     .isNotEqualTo(old));

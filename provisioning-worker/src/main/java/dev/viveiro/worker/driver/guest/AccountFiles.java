@@ -31,7 +31,12 @@ public record AccountFiles(String passwd, String group, String shadow) {
     public Optional<Account> find(String name) {
         return lines(passwd)
                 .map(line -> line.split(":", -1))
-                .filter(fields -> fields.length >= 7 && fields[0].equals(name))
+                // a guest may have written what it likes
+                .filter(fields -> fields.length >= 7
+                        && fields[0].equals(name)
+                        && isNumber(fields[2])
+                        && isNumber(fields[3])
+                        && fields[5].startsWith("/"))
                 .map(fields -> new Account(name, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), fields[5]))
                 .findFirst();
     }
@@ -89,6 +94,10 @@ public record AccountFiles(String passwd, String group, String shadow) {
         lines(shadow).filter(old -> !old.startsWith(name + ":")).forEach(changed::add);
         changed.add(line);
         return text(changed);
+    }
+
+    private static boolean isNumber(String field) {
+        return field.matches("[0-9]{1,9}");
     }
 
     private static String ended(String text) {

@@ -26,6 +26,7 @@ final class Defining {
     }
 
     Machine ensure(MachineSpec spec) {
+        GuestFiles.requireSafe(spec.login());
         Optional<Instance> there = instances.find(spec.vm());
         if (there.isPresent() && !there.get().whole()) {
             instances.settle(spec.vm());

@@ -1,12 +1,15 @@
 package dev.viveiro.worker.driver.lxd;
 
+import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.guest.AccountFiles;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Gives a guest its login and its name by writing its files, running or not: nothing in the guest has to wait for it, so that
@@ -20,6 +23,9 @@ final class GuestFiles {
     private static final String ADMINISTRATORS = "sudo";
 
     private static final String ROOT = "root";
+    private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
+    private static final Pattern VERIFIER = Pattern.compile("[!-9;-~]{1,200}");
+    private static final Pattern KEY = Pattern.compile("[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*");
 
     private final LxdConnection lxd;
     private final Instances instances;
@@ -46,7 +52,13 @@ final class GuestFiles {
             write(vm, GROUP, after.group(), 0, 0, "0644");
         }
         write(vm, SHADOW, after.shadow(), 0, 0, "0600");
-        AccountFiles.Account account = after.find(login.account()).orElseThrow();
+        AccountFiles.Account account = after.find(login.account())
+                .orElseThrow(() -> DriverFailure.refused(
+                        Fault.USER,
+                        "account-unusable",
+                        "the guest has an account %s with numbers or a home that can't be used"
+                                .formatted(login.account()),
+                        "mend /etc/passwd in the guest"));
         folder(vm, account.home(), account, "0755");
         folder(vm, account.home() + "/.ssh", account, "0700");
         write(
@@ -58,6 +70,22 @@ final class GuestFiles {
                 "0600");
         if (!login.account().equals(ROOT) && lxd.bytes(path(vm, "/etc/sudoers.d")) != null) {
             write(vm, "/etc/sudoers.d/90-viveiro", login.account() + " ALL=(ALL) NOPASSWD:ALL\n", 0, 0, "0440");
+        }
+    }
+
+    /** What becomes lines and fields of the guest's files has no line ends and no colons in it. */
+    static void requireSafe(MachineLogin login) {
+        String verifier = login.passwordVerifier();
+        boolean safe = ACCOUNT.matcher(login.account()).matches()
+                && (verifier == null || VERIFIER.matcher(verifier).matches())
+                && login.sshKeys().stream().allMatch(key -> KEY.matcher(key).matches());
+        if (!safe) {
+            throw DriverFailure.refused(
+                    Fault.USER,
+                    "login-unusable",
+                    "the account %s, its verifier or one of its keys has characters that a guest's files can't hold"
+                            .formatted(login.account()),
+                    "use an account of lower-case letters, digits, - and _, and keys of one line each");
         }
     }
 

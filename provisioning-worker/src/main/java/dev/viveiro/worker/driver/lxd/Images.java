@@ -88,22 +88,34 @@ final class Images {
                 "import the image into LXD under that alias, or put its file there");
     }
 
+    private static String digest(Path file) {
+        try {
+            return FileDigest.sha256(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static DriverFailure unreadable(Path file, IOException e) {
+        return DriverFailure.refused(
+                Fault.SYSTEM,
+                "image-unreadable",
+                "%s can't be read: %s".formatted(file, e.getMessage()),
+                "mend the file");
+    }
+
     private void read(ImageRef image, Path file) {
         LxdAnswer sent;
         try {
             sent = lxd.post("/1.0/images", file);
         } catch (IOException e) {
-            throw DriverFailure.refused(
-                    Fault.SYSTEM,
-                    "image-unreadable",
-                    "%s can't be read: %s".formatted(file, e.getMessage()),
-                    "mend the file");
+            throw unreadable(file, e);
         }
         Operations.End end = operations.await("import image " + image.name(), sent);
         String fingerprint = end.metadata().path("fingerprint").asString("");
         if (fingerprint.isEmpty()) {
             // the same bytes are there already, under another name
-            fingerprint = FileDigest.sha256(file);
+            fingerprint = digest(file);
         }
         LxdAnswer named =
                 lxd.send(HttpMethod.POST, "/1.0/images/aliases", Map.of("name", alias(image), "target", fingerprint));

@@ -18,6 +18,15 @@ record Instance(JsonNode json) {
     private static final long MIB = 1L << 20;
     private static final String LOOPBACK = "lo";
 
+    /** Whether it carries Viveiro's mark, whole and legible; without it nothing else here may be asked. */
+    boolean marked() {
+        try {
+            return InstanceMark.spec(json).generation() > 0;
+        } catch (IllegalArgumentException strangers) {
+            return false;
+        }
+    }
+
     Machine machine() {
         return new Machine(InstanceMark.spec(json), power(), bootId());
     }

@@ -1,6 +1,7 @@
 package dev.viveiro.worker.driver.lxd;
 
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpMethod;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** The instances of this worker's project. Requests here say what LXD said; whether it is true shows when one looks. */
 final class Instances {
-    private static final Logger log = LoggerFactory.getLogger(Instances.class);
-
     private final LxdConnection lxd;
     private final Operations operations;
     private final String project;
@@ -64,7 +61,15 @@ final class Instances {
         if (!answer.good()) {
             throw LxdFailures.refused("looking for " + vm, answer);
         }
-        return Optional.of(new Instance(answer.metadata()));
+        Instance instance = new Instance(answer.metadata());
+        if (!instance.marked()) {
+            throw DriverFailure.conflict(
+                    "machine-unmarked",
+                    "the instance %s in project %s does not carry Viveiro's mark"
+                            .formatted(InstanceMark.nameOf(vm), project),
+                    "see who made it, and rename or delete it by hand");
+        }
+        return Optional.of(instance);
     }
 
     Instance require(VmId vm) {
@@ -80,11 +85,8 @@ final class Instances {
         List<Instance> marked = new ArrayList<>();
         for (JsonNode one : answer.metadata()) {
             Instance instance = new Instance(one);
-            try {
-                boolean unused = instance.machine().generation() > 0;
+            if (instance.marked()) {
                 marked.add(instance);
-            } catch (IllegalArgumentException stranger) {
-                log.debug("{} is not Viveiro's: {}", one.path("name").asString(), stranger.getMessage());
             }
         }
         return marked;

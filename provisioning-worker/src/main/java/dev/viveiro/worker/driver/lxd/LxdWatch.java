@@ -6,6 +6,7 @@ import dev.viveiro.worker.driver.Watch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** LXD's lifecycle events of one project as hints; a connection that breaks is made again. */
 final class LxdWatch implements Watch {
     private static final Duration BEFORE_ANOTHER = Duration.ofSeconds(2);
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(LxdWatch.class);
 
     private final LxdConnection lxd;
@@ -64,7 +66,9 @@ final class LxdWatch implements Watch {
     private void hear() throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         try {
-            session = lxd.listen(path, new LxdEvents(this::tell, ended)).join();
+            session = lxd.listen(path, new LxdEvents(this::tell, ended))
+                    .orTimeout(CONNECTING.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
             first.countDown();
             ended.await();
         } catch (IOException | RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.viveiro.worker.driver.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AccountFilesTest {
@@ -54,6 +55,14 @@ class AccountFilesTest {
 
         assertThat(files.passwd().lines()).hasSize(2);
         assertThat(files.shadow()).isEqualTo("a:v::0:99999:7:::\n");
+    }
+
+    @Test
+    void an_account_that_a_guest_made_illegible_is_none() {
+        for (String line :
+                List.of("a:x:one:1::/home/a:/bin/sh", "a:x:1:1::home:/bin/sh", "a:x:1:1", "a:x:99999999999:1::/a:/b")) {
+            assertThat(new AccountFiles(line + "\n", "", "").find("a")).isEmpty();
+        }
     }
 
     @Test

@@ -161,6 +161,22 @@ class LxdDriverIT {
     }
 
     @Test
+    void a_login_that_would_be_more_than_a_line_is_refused_before_anything_is_made() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        driver.ensureImage(spec.image());
+        for (MachineLogin bad : List.of(
+                new MachineLogin("a:x:0:0", null, List.of()),
+                new MachineLogin("student", "a:b", List.of()),
+                new MachineLogin("student", "a\nroot:", List.of()),
+                new MachineLogin("student", null, List.of("ssh-rsa A\nssh-rsa B")))) {
+            assertThatExceptionOfType(DriverFailure.class)
+                    .isThrownBy(() -> driver.define(spec.withLogin(bad)))
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo("login-unusable"));
+        }
+        assertThat(driver.list()).isEmpty();
+    }
+
+    @Test
     void a_machine_starts_with_its_host_unless_it_was_stopped() {
         MachineSpec spec = LxdScene.aMachine("web");
         Instances instances = new Instances(lxd, new Operations(lxd), project(home));
