@@ -83,6 +83,8 @@ image() {
 # login: by SSH with VIVEIRO_LOGIN_{ACCOUNT,ADDRESS,PASSWORD}, from where the machines' network is; says what the machine says of itself.
 login() {
   [ "$(remembered driver simulated)" = lxd ] || fail "Nobody can log in to a machine of the simulated driver."
+  [ -n "${VIVEIRO_LOGIN_ACCOUNT:-}" ] && [ -n "${VIVEIRO_LOGIN_ADDRESS:-}" ] && [ -n "${VIVEIRO_LOGIN_PASSWORD:-}" ] ||
+    fail "./dev login needs VIVEIRO_LOGIN_ACCOUNT, VIVEIRO_LOGIN_ADDRESS and VIVEIRO_LOGIN_PASSWORD."
   command -v ssh >/dev/null || install_or_name openssh-client
   local answer=$RUN/lxd/askpass
   # shellcheck disable=SC2016
@@ -91,5 +93,5 @@ login() {
   SSH_ASKPASS=$answer SSH_ASKPASS_REQUIRE=force exec "$ROOT/scripts/lxd-node" run "$RUN/lxd" \
     ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 \
     -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 \
-    "$VIVEIRO_LOGIN_ACCOUNT@$VIVEIRO_LOGIN_ADDRESS" -- "${@:-id -un && hostname && uname -sr}"
+    -l "$VIVEIRO_LOGIN_ACCOUNT" -- "$VIVEIRO_LOGIN_ADDRESS" "${@:-id -un && hostname && uname -sr}"
 }

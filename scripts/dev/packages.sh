@@ -13,7 +13,13 @@ LXD_PACKAGES="lxd lxd-client lxcfs uidmap btrfs-progs squashfs-tools dnsmasq-bas
 
 need_lxd() {
   [ "$(id -u)" = 0 ] || return 0
-  "$ROOT/scripts/lxd-node" installed || install_or_name "$LXD_PACKAGES"
+  "$ROOT/scripts/lxd-node" installed && return 0
+  local name missing=""
+  # what is here already is not ours to install, nor to keep from starting
+  for name in $LXD_PACKAGES; do
+    dpkg -s "$name" 2>/dev/null | grep -q '^Status: .* installed$' || missing="$missing $name"
+  done
+  install_or_name "${missing# }"
 }
 
 # The browser in which the slow tests open the page that reveals a password.

@@ -15,10 +15,18 @@ final class Defining {
     private final Images images;
     private final Bridges bridges;
     private final GuestFiles guest;
+    private final Powering powering;
     private final String pool;
 
-    Defining(Instances instances, Images images, Bridges bridges, GuestFiles guest, String pool) {
+    Defining(
+            Instances instances,
+            Images images,
+            Bridges bridges,
+            GuestFiles guest,
+            Powering powering,
+            String pool) {
         this.instances = instances;
+        this.powering = powering;
         this.images = images;
         this.bridges = bridges;
         this.guest = guest;
@@ -27,11 +35,9 @@ final class Defining {
 
     Machine ensure(MachineSpec spec) {
         GuestFiles.requireSafe(spec.login());
+        // an earlier call may have been given up while LXD goes on with it
+        instances.settle(spec.vm());
         Optional<Instance> there = instances.find(spec.vm());
-        if (there.isPresent() && !there.get().whole()) {
-            instances.settle(spec.vm());
-            there = instances.find(spec.vm());
-        }
         if (there.isPresent()) {
             requireGeneration(spec, there.get());
             if (!there.get().whole()) {
@@ -60,6 +66,7 @@ final class Defining {
     }
 
     private void clear(MachineSpec spec) {
+        powering.takeAway(spec.vm());
         Operations.End end = instances.delete(spec.vm());
         if (instances.find(spec.vm()).isPresent()) {
             throw LxdFailures.failed("delete what was left of " + spec.name(), end.error());
@@ -75,7 +82,7 @@ final class Defining {
                     "ensure the image first");
         }
         Operations.End end = instances.create(spec, pool, bridges.ensure(spec.network()));
-        if (instances.find(spec.vm()).isEmpty()) {
+        if (!end.good() || instances.find(spec.vm()).isEmpty()) {
             throw end.error().contains("no space left")
                     ? LxdFailures.hostFull("create " + spec.name(), end.error())
                     : LxdFailures.failed("create " + spec.name(), end.error());

@@ -23,6 +23,9 @@ final class GuestFiles {
     private static final String ADMINISTRATORS = "sudo";
 
     private static final String ROOT = "root";
+    /** Of what is read of a guest, in bytes. */
+    private static final int LARGEST = 1 << 20;
+
     private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
     private static final Pattern VERIFIER = Pattern.compile("[!-9;-~]{1,200}");
     private static final Pattern KEY = Pattern.compile("[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*");
@@ -41,8 +44,9 @@ final class GuestFiles {
     }
 
     void login(VmId vm, MachineLogin login) {
-        String shell = lxd.bytes(path(vm, "/bin/bash")) == null ? "/bin/sh" : "/bin/bash";
         AccountFiles before = new AccountFiles(read(vm, PASSWD), read(vm, GROUP), read(vm, SHADOW));
+        // as root has it
+        String shell = before.passwd().contains("/bin/bash") ? "/bin/bash" : "/bin/sh";
         AccountFiles after =
                 before.with(login.account(), login.passwordVerifier(), shell).in(ADMINISTRATORS, login.account());
         if (!after.passwd().equals(before.passwd())) {
@@ -64,11 +68,11 @@ final class GuestFiles {
         write(
                 vm,
                 account.home() + "/.ssh/authorized_keys",
-                login.sshKeys().isEmpty() ? "" : String.join("\n", login.sshKeys()) + "\n",
+                asBytes(login.sshKeys().isEmpty() ? "" : String.join("\n", login.sshKeys()) + "\n"),
                 account.uid(),
                 account.gid(),
                 "0600");
-        if (!login.account().equals(ROOT) && lxd.bytes(path(vm, "/etc/sudoers.d")) != null) {
+        if (!login.account().equals(ROOT) && lxd.bytes(path(vm, "/etc/sudoers"), LARGEST) != null) {
             write(vm, "/etc/sudoers.d/90-viveiro", login.account() + " ALL=(ALL) NOPASSWD:ALL\n", 0, 0, "0440");
         }
     }
@@ -89,9 +93,22 @@ final class GuestFiles {
         }
     }
 
+    /** UTF-8, in the form in which {@link #put} takes text. */
+    private static String asBytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
     private String read(VmId vm, String file) {
-        byte[] content = lxd.bytes(path(vm, file));
-        return content == null ? "" : new String(content, StandardCharsets.UTF_8);
+        byte[] content = lxd.bytes(path(vm, file), LARGEST);
+        if (content == null) {
+            throw DriverFailure.refused(
+                    Fault.USER,
+                    "account-unusable",
+                    "%s of the guest is no file, so it can be given no login".formatted(file),
+                    "make it a file again, or reinstall the machine");
+        }
+        // every byte is a character and back, whatever a guest wrote there
+        return new String(content, StandardCharsets.ISO_8859_1);
     }
 
     private void write(VmId vm, String file, String text, int uid, int gid, String mode) {
@@ -105,7 +122,7 @@ final class GuestFiles {
     private void put(VmId vm, String file, String type, String text, int uid, int gid, String mode) {
         LxdAnswer answer = lxd.post(
                 path(vm, file),
-                text.getBytes(StandardCharsets.UTF_8),
+                text.getBytes(StandardCharsets.ISO_8859_1),
                 Map.of(
                         "X-LXD-type",
                         type,

@@ -5,7 +5,6 @@ import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSample;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +15,6 @@ import tools.jackson.databind.JsonNode;
  */
 record Instance(JsonNode json) {
     private static final long MIB = 1L << 20;
-    private static final String LOOPBACK = "lo";
 
     /** Whether it carries Viveiro's mark, whole and legible; without it nothing else here may be asked. */
     boolean marked() {
@@ -40,12 +38,11 @@ record Instance(JsonNode json) {
         };
     }
 
-    /** The first process of the guest and when it was started: LXD notes that for each start, whoever asked for it. */
+    /** When it was started last, to the nanosecond: LXD notes that for each start, whoever asked for it. */
     @Nullable
     String bootId() {
-        long pid = json.path("state").path("pid").asLong(0);
         return switch (power()) {
-            case RUNNING, PAUSED -> "%s-%d".formatted(json.path("last_used_at").asString(), pid);
+            case RUNNING, PAUSED -> json.path("last_used_at").asString();
             default -> null;
         };
     }
@@ -68,21 +65,20 @@ record Instance(JsonNode json) {
                 at,
                 power(),
                 bootId(),
-                Duration.ofNanos(runs ? state.path("cpu").path("usage").asLong(0) : 0),
+                Duration.ofNanos(runs ? Math.max(0, state.path("cpu").path("usage").asLong(0)) : 0),
                 runs ? mib(state.path("memory").path("usage").asLong(0)) : 0,
                 mib(state.path("disk").path(InstanceDevices.ROOT).path("usage").asLong(0)),
                 runs ? bytes("bytes_received") : 0,
                 runs ? bytes("bytes_sent") : 0);
     }
 
+    /** Of the machine's own card: what a guest makes inside would count its bytes again. */
     private long bytes(String counter) {
-        return json.path("state")
+        JsonNode counters = json.path("state")
                 .path("network")
-                .propertyStream()
-                .filter(card -> !card.getKey().equals(LOOPBACK))
-                .map(Map.Entry::getValue)
-                .mapToLong(card -> card.path("counters").path(counter).asLong(0))
-                .sum();
+                .path(InstanceDevices.CARD)
+                .path("counters");
+        return Math.max(0, counters.path(counter).asLong(0));
     }
 
     private static long mib(long bytes) {

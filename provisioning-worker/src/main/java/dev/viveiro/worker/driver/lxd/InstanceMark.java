@@ -32,6 +32,12 @@ final class InstanceMark {
     /** Present once the guest has its login: until then the machine is not whole, and nothing of it is anybody's. */
     private static final String WHOLE = PREFIX + "whole";
 
+    private static final String VCPUS = PREFIX + "vcpus";
+    private static final String MEMORY_MIB = PREFIX + "memory-mib";
+    private static final String DISK_GIB = PREFIX + "disk-gib";
+    private static final String MIB = "MiB";
+    private static final String GIB = "GiB";
+
     private static final String VM_PREFIX = "vm-";
     /** Whether LXD starts it when LXD itself starts: what was to run runs again after the host was down. */
     static final String AUTOSTART = "boot.autostart";
@@ -68,14 +74,25 @@ final class InstanceMark {
         config.put(GATEWAY, spec.network().gateway());
         config.put(MAC, spec.network().mac());
         config.put(ACCOUNT, spec.login().account());
-        config.put(AUTOSTART, "true");
+        config.put(AUTOSTART, "false");
         // the guest may not read its own mark, which has the verifier
         config.put("security.devlxd", "false");
         return config;
     }
 
+    /** What LXD enforces, and what was asked for: an operator may write a limit in a form that is not read here. */
     static Map<String, String> limits(MachineSize size) {
-        return Map.of(CPU, String.valueOf(size.vcpus()), MEMORY, size.memoryMib() + "MiB");
+        return Map.of(
+                CPU,
+                String.valueOf(size.vcpus()),
+                MEMORY,
+                size.memoryMib() + MIB,
+                VCPUS,
+                String.valueOf(size.vcpus()),
+                MEMORY_MIB,
+                String.valueOf(size.memoryMib()),
+                DISK_GIB,
+                String.valueOf(size.diskGib()));
     }
 
     static Map<String, String> whole(MachineLogin login) {
@@ -121,16 +138,17 @@ final class InstanceMark {
         JsonNode config = instance.path("config");
         JsonNode root = instance.path("devices").path(InstanceDevices.ROOT);
         return new MachineSize(
-                Integer.parseInt(text(config, CPU)),
-                number(text(config, MEMORY), "MiB"),
-                number(text(root, "size"), "GiB"));
+                Math.toIntExact(number(config.path(CPU), "", config, VCPUS)),
+                number(config.path(MEMORY), MIB, config, MEMORY_MIB),
+                number(root.path("size"), GIB, config, DISK_GIB));
     }
 
-    private static long number(String quantity, String unit) {
-        if (!quantity.endsWith(unit)) {
-            throw new IllegalArgumentException("expected a number of %s, not %s".formatted(unit, quantity));
-        }
-        return Long.parseLong(quantity.substring(0, quantity.length() - unit.length()));
+    /** The quantity if it is a number of this unit, else what was asked for. */
+    private static long number(JsonNode quantity, String unit, JsonNode config, String asked) {
+        String text = quantity.asString("");
+        return text.matches("[1-9][0-9]{0,9}" + unit)
+                ? Long.parseLong(text.substring(0, text.length() - unit.length()))
+                : Long.parseLong(text(config, asked));
     }
 
     private static String text(JsonNode node, String field) {

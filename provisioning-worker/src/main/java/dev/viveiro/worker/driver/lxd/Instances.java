@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The instances of this worker's project. Requests here say what LXD said; whether it is true shows when one looks. */
 final class Instances {
+    private static final int LARGEST_LOG = 4 << 20;
+
     private final LxdConnection lxd;
     private final Operations operations;
     private final String project;
@@ -139,7 +141,7 @@ final class Instances {
 
     /** What the log of its last start says went wrong first; empty when it says nothing. */
     String trouble(VmId vm) {
-        byte[] text = lxd.bytes(path(vm, "/logs/lxc.log", ""));
+        byte[] text = lxd.bytes(path(vm, "/logs/lxc.log", ""), LARGEST_LOG);
         if (text == null) {
             return "";
         }

@@ -99,10 +99,15 @@ final class LxdConnection implements AutoCloseable {
         return answer("GET " + path, send(request(HttpMethod.GET, path), false));
     }
 
-    /** The content of what is no JSON; null when there is none. */
-    byte @Nullable [] bytes(String path) {
-        ContentResponse response = send(request(HttpMethod.GET, path), false);
-        if (response.getStatus() == 404) {
+    /**
+     * The content of what is no JSON; null when there is none, or when LXD says that it is no file but a folder or a link.
+     *
+     * @param most how many bytes are read: more is a failure, for guests have files of any size
+     */
+    byte @Nullable [] bytes(String path, int most) {
+        ContentResponse response = send(request(HttpMethod.GET, path), false, most);
+        String type = response.getHeaders().get("X-LXD-type");
+        if (response.getStatus() == 404 || (type != null && !type.equals("file"))) {
             return null;
         }
         if (response.getStatus() >= 400) {
@@ -141,9 +146,13 @@ final class LxdConnection implements AutoCloseable {
     }
 
     private ContentResponse send(Request request, boolean changes) {
+        return send(request, changes, LARGEST_ANSWER);
+    }
+
+    private ContentResponse send(Request request, boolean changes, int most) {
         String what = request.getMethod() + " " + request.getPath();
         try {
-            return new CompletableResponseListener(request, LARGEST_ANSWER)
+            return new CompletableResponseListener(request, most)
                     .send()
                     .get();
         } catch (InterruptedException e) {

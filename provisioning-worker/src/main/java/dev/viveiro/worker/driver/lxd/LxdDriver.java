@@ -61,7 +61,7 @@ public final class LxdDriver implements HypervisorDriver {
         this.images = new Images(lxd, operations, settings.images());
         this.powering = new Powering(instances, settings.patience());
         this.defining =
-                new Defining(instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), settings.pool());
+                new Defining(instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), powering, settings.pool());
         host.requirePool();
         instances.ensureProject();
     }
@@ -84,6 +84,9 @@ public final class LxdDriver implements HypervisorDriver {
         } catch (DriverFailure failure) {
             connection.close();
             return new ImpededDriver(NAME, failure.detail() + "; " + failure.nextStep());
+        } catch (RuntimeException unusable) {
+            connection.close();
+            return new ImpededDriver(NAME, "LXD can't be used with these settings: " + unusable.getMessage());
         }
     }
 
@@ -166,13 +169,11 @@ public final class LxdDriver implements HypervisorDriver {
 
     @Override
     public void destroy(VmId vm) {
+        instances.settle(vm);
         if (instances.find(vm).isEmpty()) {
             return;
         }
-        instances.settle(vm);
-        if (instances.find(vm).isPresent()) {
-            powering.takeAway(vm);
-        }
+        powering.takeAway(vm);
         Operations.End end = instances.delete(vm);
         if (instances.find(vm).isPresent()) {
             throw LxdFailures.failed("delete " + vm, end.error());

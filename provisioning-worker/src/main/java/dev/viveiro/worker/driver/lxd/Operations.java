@@ -1,5 +1,7 @@
 package dev.viveiro.worker.driver.lxd;
 
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.worker.driver.DriverFailure;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -36,7 +38,7 @@ final class Operations {
     /** @param operation the path that LXD gave */
     End await(String what, String operation) {
         while (true) {
-            LxdAnswer answer = lxd.get(wait(operation));
+            LxdAnswer answer = look(what, operation);
             if (answer.absent()) {
                 // LXD forgets work soon after its end, and all of it when it is restarted
                 return new End(false, "LXD does not know the operation any more", MissingNode.getInstance());
@@ -55,6 +57,21 @@ final class Operations {
         }
     }
 
+    /** What was begun may end or not while nobody can look. */
+    private LxdAnswer look(String what, String operation) {
+        try {
+            return lxd.get(wait(operation));
+        } catch (DriverFailure unseen) {
+            throw unseen.failureClass() == FailureClass.OUTCOME_UNKNOWN
+                    ? unseen
+                    : DriverFailure.outcomeUnknown(
+                            unseen.code(),
+                            "LXD was to %s, and then: %s".formatted(what, unseen.detail()),
+                            "look at the machine before trying again",
+                            unseen);
+        }
+    }
+
     /** Waits until nothing is done to the instance any more, whoever asked for it. */
     void settle(String project, String instance) {
         LxdAnswer all = lxd.get("/1.0/operations?recursion=1&project=" + project);
@@ -69,7 +86,9 @@ final class Operations {
                         .path("instances")
                         .valueStream()
                         .anyMatch(resource -> resource.asString().contains(suffix));
-                if (its && operation.path("status_code").asInt() < 200) {
+                // somebody's open console is no work that ends by itself
+                boolean ends = !operation.path("class").asString("").equals("websocket");
+                if (its && ends && operation.path("status_code").asInt() < 200) {
                     End unused = await(
                             "settle", "/1.0/operations/" + operation.path("id").asString());
                 }

@@ -62,15 +62,17 @@ final class Powering {
 
     /** Afterwards it does not run; it is about to be deleted. */
     void takeAway(VmId vm) {
-        if (instances.require(vm).power() != ObservedPower.STOPPED) {
+        if (runs(vm)) {
             Operations.End end = instances.power(vm, "stop", AT_ONCE);
-            if (instances.require(vm).power() != ObservedPower.STOPPED) {
+            if (runs(vm)) {
                 throw LxdFailures.failed("stop " + vm, end.error());
             }
         }
     }
 
     void reboot(VmId vm, String endedBootId) {
+        // LXD's restart passes through STOPPED: one that was given up may be between its halves
+        instances.settle(vm);
         Instance before = instances.require(vm);
         if (before.power() != ObservedPower.RUNNING) {
             throw DriverFailure.conflict(
@@ -102,6 +104,13 @@ final class Powering {
                 throw LxdFailures.failed("set whether the machine starts with the host", end.error());
             }
         }
+    }
+
+    /** False for one that is not there any more, too. */
+    private boolean runs(VmId vm) {
+        return instances.find(vm)
+                .filter(instance -> instance.power() != ObservedPower.STOPPED)
+                .isPresent();
     }
 
     private boolean same(VmId vm, String bootId) {

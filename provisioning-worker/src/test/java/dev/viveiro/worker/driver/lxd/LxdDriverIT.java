@@ -72,7 +72,7 @@ class LxdDriverIT {
 
     private String file(MachineSpec spec, String path) {
         byte[] content = lxd.bytes("/1.0/instances/" + InstanceMark.nameOf(spec.vm()) + "/files?project="
-                + project(home) + "&path=" + path);
+                + project(home) + "&path=" + path, 1 << 20);
         return content == null ? "none" : new String(content, StandardCharsets.UTF_8);
     }
 
@@ -135,6 +135,23 @@ class LxdDriverIT {
     }
 
     @Test
+    void account_files_that_are_no_files_any_more_are_refused_and_stay() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        defined(driver, spec);
+        String passwd = "/1.0/instances/" + InstanceMark.nameOf(spec.vm()) + "/files?project=" + project(home)
+                + "&path=/etc/passwd";
+        assertThat(lxd.send(HttpMethod.DELETE, passwd, null).good()).isTrue();
+        byte[] elsewhere = "/etc/hostname".getBytes(StandardCharsets.UTF_8);
+        assertThat(lxd.post(passwd, elsewhere, Map.of("X-LXD-type", "symlink")).good())
+                .isTrue();
+
+        assertThatExceptionOfType(DriverFailure.class)
+                .isThrownBy(() -> driver.define(spec.withLogin(new MachineLogin("student", "other", List.of()))))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo("account-unusable"));
+        assertThat(file(spec, "/etc/hostname")).isEqualTo("web\n");
+    }
+
+    @Test
     void the_guest_has_its_login_its_keys_and_its_name() {
         MachineSpec spec = LxdScene.aMachine("web");
         defined(driver, spec);
@@ -174,6 +191,20 @@ class LxdDriverIT {
                     .satisfies(failure -> assertThat(failure.code()).isEqualTo("login-unusable"));
         }
         assertThat(driver.list()).isEmpty();
+    }
+
+    @Test
+    void a_limit_that_an_operator_wrote_otherwise_makes_no_machine_disappear() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        defined(driver, spec);
+        Instances instances = new Instances(lxd, new Operations(lxd), project(home));
+        instances.configure(spec.vm(), Map.of("limits.cpu", "0-1", "limits.memory", "1GB"));
+
+        assertThat(driver.list()).singleElement().extracting(Machine::spec).isEqualTo(spec);
+
+        instances.configure(spec.vm(), Map.of("limits.memory", "96MiB"));
+        assertThat(driver.find(spec.vm()).orElseThrow().spec().size().memoryMib())
+                .isEqualTo(96);
     }
 
     @Test
