@@ -9,12 +9,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A driver imports the driver root and {@code .process}; never another driver, the journal or messaging. */
+/** A driver imports the driver root, {@code .process} and {@code .guest}; never another driver, the journal or messaging. */
 class DriversAreIslands {
     private static final String ROOT = "dev.viveiro.worker.driver";
-    private static final String SHARED = "process";
+    private static final Set<String> SHARED = Set.of("process", "guest");
 
     static final ArchRule NO_MAINLAND = noClasses()
             .that()
@@ -58,10 +59,7 @@ class DriversAreIslands {
     private static boolean isBridge(Dependency dependency) {
         var from = driver(dependency.getOriginClass());
         var to = driver(dependency.getTargetClass());
-        return from.isPresent()
-                && to.isPresent()
-                && !from.equals(to)
-                && !to.get().equals(SHARED);
+        return from.isPresent() && to.isPresent() && !from.equals(to) && !SHARED.contains(to.get());
     }
 
     /** The driver that a class is part of; the root is part of none. */

@@ -18,13 +18,7 @@ final class Defining {
     private final Powering powering;
     private final String pool;
 
-    Defining(
-            Instances instances,
-            Images images,
-            Bridges bridges,
-            GuestFiles guest,
-            Powering powering,
-            String pool) {
+    Defining(Instances instances, Images images, Bridges bridges, GuestFiles guest, Powering powering, String pool) {
         this.instances = instances;
         this.powering = powering;
         this.images = images;

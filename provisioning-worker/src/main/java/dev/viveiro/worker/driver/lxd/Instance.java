@@ -65,7 +65,8 @@ record Instance(JsonNode json) {
                 at,
                 power(),
                 bootId(),
-                Duration.ofNanos(runs ? Math.max(0, state.path("cpu").path("usage").asLong(0)) : 0),
+                Duration.ofNanos(
+                        runs ? Math.max(0, state.path("cpu").path("usage").asLong(0)) : 0),
                 runs ? mib(state.path("memory").path("usage").asLong(0)) : 0,
                 mib(state.path("disk").path(InstanceDevices.ROOT).path("usage").asLong(0)),
                 runs ? bytes("bytes_received") : 0,
@@ -74,10 +75,8 @@ record Instance(JsonNode json) {
 
     /** Of the machine's own card: what a guest makes inside would count its bytes again. */
     private long bytes(String counter) {
-        JsonNode counters = json.path("state")
-                .path("network")
-                .path(InstanceDevices.CARD)
-                .path("counters");
+        JsonNode counters =
+                json.path("state").path("network").path(InstanceDevices.CARD).path("counters");
         return Math.max(0, counters.path(counter).asLong(0));
     }
 

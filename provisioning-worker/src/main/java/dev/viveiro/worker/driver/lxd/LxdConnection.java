@@ -152,9 +152,7 @@ final class LxdConnection implements AutoCloseable {
     private ContentResponse send(Request request, boolean changes, int most) {
         String what = request.getMethod() + " " + request.getPath();
         try {
-            return new CompletableResponseListener(request, most)
-                    .send()
-                    .get();
+            return new CompletableResponseListener(request, most).send().get();
         } catch (InterruptedException e) {
             boolean unused = request.abort(e).getNow(false);
             Thread.currentThread().interrupt();

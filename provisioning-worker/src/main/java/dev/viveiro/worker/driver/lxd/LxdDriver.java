@@ -60,8 +60,8 @@ public final class LxdDriver implements HypervisorDriver {
         this.instances = new Instances(lxd, operations, project);
         this.images = new Images(lxd, operations, settings.images());
         this.powering = new Powering(instances, settings.patience());
-        this.defining =
-                new Defining(instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), powering, settings.pool());
+        this.defining = new Defining(
+                instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), powering, settings.pool());
         host.requirePool();
         instances.ensureProject();
     }

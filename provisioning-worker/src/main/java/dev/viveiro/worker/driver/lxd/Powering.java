@@ -108,7 +108,8 @@ final class Powering {
 
     /** False for one that is not there any more, too. */
     private boolean runs(VmId vm) {
-        return instances.find(vm)
+        return instances
+                .find(vm)
                 .filter(instance -> instance.power() != ObservedPower.STOPPED)
                 .isPresent();
     }

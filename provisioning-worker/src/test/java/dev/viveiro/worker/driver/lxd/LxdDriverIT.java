@@ -71,8 +71,10 @@ class LxdDriverIT {
     }
 
     private String file(MachineSpec spec, String path) {
-        byte[] content = lxd.bytes("/1.0/instances/" + InstanceMark.nameOf(spec.vm()) + "/files?project="
-                + project(home) + "&path=" + path, 1 << 20);
+        byte[] content = lxd.bytes(
+                "/1.0/instances/" + InstanceMark.nameOf(spec.vm()) + "/files?project=" + project(home) + "&path="
+                        + path,
+                1 << 20);
         return content == null ? "none" : new String(content, StandardCharsets.UTF_8);
     }
 
