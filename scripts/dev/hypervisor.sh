@@ -22,13 +22,16 @@ resolve_driver() {
 why_no_lxd() {
   if [ "$(id -u)" != 0 ]; then
     printf 'only root can start LXD (sudo ./dev ...)'
-  elif ! command -v apt-get >/dev/null && ! "$ROOT/scripts/lxd-node" installed; then
+  elif ! lxd_can_be_had; then
     printf 'LXD is not installed, and there is no apt-get to install it with'
   elif ! (need_lxd && VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/lxd-node" start "$RUN/lxd") >"$RUN/logs/lxd-start.log" 2>&1; then
     printf 'LXD did not start: %s' "$(tail -n 1 "$RUN/logs/lxd-start.log")"
   elif ! try_container >"$RUN/logs/lxd-start.log" 2>&1; then
     "$ROOT/scripts/lxd-node" wipe "$RUN/lxd" >/dev/null 2>&1 || true
     printf 'no container runs here: %s' "$(tail -n 1 "$RUN/logs/lxd-start.log")"
+  elif ! (image debian-container debian-12) >&2; then
+    "$ROOT/scripts/lxd-node" wipe "$RUN/lxd" >/dev/null 2>&1 || true
+    printf 'its image can not be made here; see above'
   else
     return 1
   fi

@@ -11,6 +11,9 @@ need_packages() { install_or_name "$(missing_packages | paste -sd' ' -)"; }
 # What a private LXD and the images for it are made of. Only root can run one, so nobody else is asked for it.
 LXD_PACKAGES="lxd lxd-client lxcfs uidmap btrfs-progs squashfs-tools dnsmasq-base iptables iproute2 busybox-static"
 
+# Debian's packages are what is installed; elsewhere LXD runs if somebody installed it.
+lxd_can_be_had() { command -v apt-get >/dev/null || "$ROOT/scripts/lxd-node" installed; }
+
 need_lxd() {
   [ "$(id -u)" = 0 ] || return 0
   "$ROOT/scripts/lxd-node" installed && return 0

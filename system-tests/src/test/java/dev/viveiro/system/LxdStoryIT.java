@@ -2,9 +2,7 @@ package dev.viveiro.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.viveiro.testkit.LxdFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The whole system on Debian containers of a real LXD, up to the login with what the mail's link revealed. */
+@EnabledIf(value = "dev.viveiro.testkit.LxdFixture#possible", disabledReason = "needs root")
 @Tag("slow")
 class LxdStoryIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -27,7 +27,6 @@ class LxdStoryIT {
 
     @BeforeAll
     static void start() {
-        assumeTrue(LxdFixture.possible(), "needs root");
         system = RunningSystem.own(2, Map.of("VIVEIRO_DRIVER", "lxd"));
         portal = new Portal(system);
     }

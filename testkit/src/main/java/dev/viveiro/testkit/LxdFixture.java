@@ -1,5 +1,6 @@
 package dev.viveiro.testkit;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -26,9 +27,10 @@ public final class LxdFixture {
         }
     }
 
-    /** Whether this process may start one. */
+    /** Whether one must run here: for root where {@code ./dev test} can install it, or where it is installed. */
     public static boolean possible() {
-        return "root".equals(System.getProperty("user.name"));
+        return "root".equals(System.getProperty("user.name"))
+                && (Files.isExecutable(Path.of("/usr/bin/apt-get")) || Files.isExecutable(Path.of("/usr/bin/lxd")));
     }
 
     /** What a worker is told of it by its environment. */

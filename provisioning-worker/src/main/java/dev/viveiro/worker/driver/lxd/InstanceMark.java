@@ -146,7 +146,7 @@ final class InstanceMark {
     /** The quantity if it is a number of this unit, else what was asked for. */
     private static long number(JsonNode quantity, String unit, JsonNode config, String asked) {
         String text = quantity.asString("");
-        return text.matches("[1-9][0-9]{0,9}" + unit)
+        return text.matches("[1-9][0-9]{0,8}" + unit)
                 ? Long.parseLong(text.substring(0, text.length() - unit.length()))
                 : Long.parseLong(text(config, asked));
     }

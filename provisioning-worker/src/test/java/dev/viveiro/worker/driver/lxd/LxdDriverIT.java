@@ -2,7 +2,6 @@ package dev.viveiro.worker.driver.lxd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.testkit.LxdFixture;
@@ -22,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpMethod;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is LXD's own, on a real one. */
+@EnabledIf(value = "dev.viveiro.testkit.LxdFixture#possible", disabledReason = "needs root")
 class LxdDriverIT {
     @TempDir
     static Path home;
@@ -37,11 +37,6 @@ class LxdDriverIT {
 
     private HypervisorDriver driver;
     private LxdConnection lxd;
-
-    @BeforeAll
-    static void only_root_can_start_lxd() {
-        assumeTrue(LxdFixture.possible(), "needs root");
-    }
 
     @BeforeEach
     void open() throws IOException {
