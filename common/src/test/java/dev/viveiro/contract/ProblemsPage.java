@@ -49,6 +49,8 @@ final class ProblemsPage {
             case TOO_LATE -> "It can't be undone any more; watch the operation to its end.";
             case IN_PROGRESS -> "Repeat the request after `Retry-After` seconds with the same key.";
             case HOST_UNREACHABLE -> "Wait until the host is back; delete is accepted meanwhile.";
+            case NOT_SUPPORTED ->
+                "Do without, or move the machine to a host whose hypervisor can do it; GET /v1/hosts/{id} lists what it can.";
             case INVALID_STATE -> "Read the machine's state, and bring it into one that allows the request.";
             case HOST_NOT_EMPTY -> "Delete or move the host's machines first.";
             case ALREADY_REVEALED -> "The password was shown once; ask for a new one.";

@@ -29,10 +29,18 @@ import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.CredentialIssued;
+import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.NetworkSpec;
+import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.ResizeVm;
+import dev.viveiro.contract.vm.RestoreVm;
+import dev.viveiro.contract.vm.ResumeVm;
+import dev.viveiro.contract.vm.RevertVm;
+import dev.viveiro.contract.vm.SaveVm;
+import dev.viveiro.contract.vm.SnapshotVm;
 import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
 import dev.viveiro.contract.vm.VmChanged;
@@ -65,6 +73,7 @@ final class Samples {
     private static final UserId OWNER = UserId.of("01900000-0000-7000-8000-000000000005");
     private static final String JOURNAL = "01900000-0000-7000-8000-000000000006";
     private static final UUID GREETING = UUID.fromString("01900000-0000-7000-8000-000000000008");
+    private static final UUID SNAPSHOT = UUID.fromString("01900000-0000-7000-8000-000000000009");
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant SEEN = Instant.parse("2026-01-01T12:00:01.123456Z");
 
@@ -77,6 +86,14 @@ final class Samples {
                 new StartVm(target()),
                 new StopVm(target(), Duration.ofSeconds(90)),
                 new RebootVm(target()),
+                new PauseVm(target()),
+                new ResumeVm(target()),
+                new SaveVm(target()),
+                new RestoreVm(target()),
+                new ResizeVm(target(), 2, 4_096, 20),
+                new SnapshotVm(target(), SNAPSHOT),
+                new RevertVm(target(), SNAPSHOT),
+                new DeleteSnapshot(target(), SNAPSHOT),
                 new DeleteVm(target()),
                 new CancelOperation(target()),
                 new OperationStarted(origin(), work(), steps()),

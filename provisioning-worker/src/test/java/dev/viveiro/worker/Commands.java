@@ -7,6 +7,7 @@ import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
 import dev.viveiro.contract.vm.VmSpec;
@@ -138,6 +139,10 @@ public final class Commands {
 
     public static RebootVm reboot(CommandTarget target) {
         return new RebootVm(target);
+    }
+
+    public static ResizeVm resize(CommandTarget target) {
+        return new ResizeVm(target, 2, 2048, 20);
     }
 
     public static DeleteVm delete(CommandTarget target) {

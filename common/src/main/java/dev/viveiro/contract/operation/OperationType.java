@@ -6,5 +6,13 @@ public enum OperationType {
     START,
     STOP,
     REBOOT,
+    PAUSE,
+    RESUME,
+    SAVE,
+    RESTORE,
+    RESIZE,
+    SNAPSHOT,
+    REVERT,
+    DELETE_SNAPSHOT,
     DELETE
 }

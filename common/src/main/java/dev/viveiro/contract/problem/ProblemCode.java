@@ -20,6 +20,7 @@ public enum ProblemCode {
     IN_PROGRESS(409, "The same request is being worked on"),
     HOST_UNREACHABLE(409, "The host can't be reached"),
     INVALID_STATE(409, "The machine's state does not allow that"),
+    NOT_SUPPORTED(409, "The machine's host can't do that"),
     HOST_NOT_EMPTY(409, "The host still has machines"),
     ALREADY_REVEALED(410, "It was revealed before"),
     TOO_LARGE(413, "The request is too large"),

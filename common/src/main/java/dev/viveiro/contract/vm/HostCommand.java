@@ -1,6 +1,20 @@
 package dev.viveiro.contract.vm;
 
 /** Everything the gateway can tell a host to do. */
-public sealed interface HostCommand permits CreateVm, StartVm, StopVm, RebootVm, DeleteVm, CancelOperation {
+public sealed interface HostCommand
+        permits CreateVm,
+                StartVm,
+                StopVm,
+                RebootVm,
+                PauseVm,
+                ResumeVm,
+                SaveVm,
+                RestoreVm,
+                ResizeVm,
+                SnapshotVm,
+                RevertVm,
+                DeleteSnapshot,
+                DeleteVm,
+                CancelOperation {
     CommandTarget target();
 }

@@ -12,6 +12,14 @@ public enum Capability {
     REBOOT,
     /** Change the size of a stopped machine. */
     RESIZE,
+    /** Change the size of a running machine. */
+    RESIZE_LIVE,
+    /** Hold a running machine still, and let it go on. */
+    PAUSE,
+    /** Put the memory of a running machine aside, and let it go on. */
+    SAVE,
+    /** Keep the disk of a machine as it is, and have it back. */
+    SNAPSHOT,
     /** Read counters of use. */
     SAMPLE,
     /** Tell of changes by itself. */

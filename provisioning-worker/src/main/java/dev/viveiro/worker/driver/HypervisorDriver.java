@@ -54,14 +54,14 @@ public interface HypervisorDriver extends AutoCloseable {
     Machine define(MachineSpec spec);
 
     /**
-     * Afterwards the machine is RUNNING. One that runs already keeps its boot id; otherwise it has a new one.
+     * Afterwards the machine is RUNNING. One that ran or was paused keeps its boot id; otherwise it has a new one.
      *
      * @throws DriverFailure {@code TRY_OTHER_HOST} {@code host-full} when the host has no memory for it
      */
     void start(VmId vm);
 
     /**
-     * Afterwards the machine is STOPPED.
+     * Afterwards the machine is STOPPED; what was saved of its memory is thrown away.
      *
      * @throws DriverFailure {@code REFUSED} {@code guest-ignored-stop}, only with {@link StopMode#GRACEFUL}, when the guest
      *     was asked and still runs after the driver's patience; it may yet stop
@@ -99,6 +99,14 @@ public interface HypervisorDriver extends AutoCloseable {
      * and may be told twice, so a caller still looks at {@link #list} in its own time.
      */
     Watch watch(MachineListener listener);
+
+    /**
+     * What not every hypervisor can: {@link Pausing}, {@link Saving}, {@link Snapshots}, {@link LiveResizing}. A driver that has it
+     * publishes the {@link Capability} as well.
+     */
+    default <T> Optional<T> ability(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
 
     /** Lets go of connections and files; machines are not touched. Afterwards only {@link #info} may be called. */
     @Override

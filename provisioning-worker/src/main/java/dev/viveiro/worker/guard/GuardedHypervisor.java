@@ -14,10 +14,14 @@ import dev.viveiro.worker.driver.PasswordScheme;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
 import dev.viveiro.worker.operation.Hypervisor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** The driver behind limits of time, number and patience. */
 public final class GuardedHypervisor implements Hypervisor {
@@ -121,6 +125,21 @@ public final class GuardedHypervisor implements Hypervisor {
         }
 
         @Override
+        public <T> Optional<T> ability(Class<T> type) {
+            return driver.ability(type).map(ability -> limited(type, ability));
+        }
+
+        /** Each call of it under the limit. */
+        private <T> T limited(Class<T> type, T ability) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> guard.call(
+                                    method.getName() + " of the machine",
+                                    limit,
+                                    () -> Optional.ofNullable(invoke(ability, method, arguments)))
+                            .orElse(null)));
+        }
+
+        @Override
         public void close() {
             // a view; whoever opened the driver closes it
         }
@@ -130,6 +149,19 @@ public final class GuardedHypervisor implements Hypervisor {
                 call.run();
                 return true;
             });
+        }
+    }
+
+    private static @Nullable Object invoke(Object ability, Method method, Object @Nullable [] arguments) {
+        try {
+            return method.invoke(ability, arguments);
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(method + " threw what its interface does not name", thrown.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(method + " can't be called", e);
         }
     }
 }

@@ -2,9 +2,17 @@ package dev.viveiro.worker.operation;
 
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.ResizeVm;
+import dev.viveiro.contract.vm.RestoreVm;
+import dev.viveiro.contract.vm.ResumeVm;
+import dev.viveiro.contract.vm.RevertVm;
+import dev.viveiro.contract.vm.SaveVm;
+import dev.viveiro.contract.vm.SnapshotVm;
 import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
 
@@ -20,6 +28,14 @@ public interface Plans {
             case StartVm start -> StartingVm.plan();
             case StopVm stop -> StoppingVm.plan(stop);
             case RebootVm reboot -> RebootingVm.plan();
+            case PauseVm pause -> PausingVm.plan();
+            case ResumeVm resume -> ResumingVm.plan();
+            case SaveVm save -> SavingVm.plan();
+            case RestoreVm restore -> RestoringVm.plan();
+            case ResizeVm resize -> ResizingVm.plan(resize);
+            case SnapshotVm snapshot -> TakingSnapshot.plan(snapshot);
+            case RevertVm revert -> RevertingVm.plan(revert);
+            case DeleteSnapshot delete -> DeletingSnapshot.plan(delete);
             case DeleteVm delete -> DeletingVm.plan();
             case CancelOperation cancel -> throw new IllegalArgumentException("a cancel has no plan");
         };

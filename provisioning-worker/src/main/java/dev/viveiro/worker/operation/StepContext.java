@@ -3,6 +3,7 @@ package dev.viveiro.worker.operation;
 import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
@@ -66,6 +67,16 @@ public final class StepContext {
                     "out-of-time", "no time was left to ask the hypervisor", "look at the machine and try again", null);
         }
         return hypervisor.within(limit.compareTo(left) < 0 ? limit : left);
+    }
+
+    /** What not every hypervisor can; refused where this one can't. */
+    <T> T ability(Class<T> type) {
+        return driver().ability(type)
+                .orElseThrow(() -> DriverFailure.refused(
+                        Fault.SYSTEM,
+                        "capability-missing",
+                        "the driver " + driver().info().name() + " has no " + type.getSimpleName(),
+                        "choose a host whose driver can"));
     }
 
     /** Until the operation must begin to unwind, or while it does, until it ends. */
@@ -132,7 +143,7 @@ public final class StepContext {
     static DriverFailure notConfirmed(String expected, Object actual) {
         return new DriverFailure(
                 FailureClass.RETRY_LATER,
-                dev.viveiro.kernel.Fault.SYSTEM,
+                Fault.SYSTEM,
                 "not-confirmed",
                 "expected the machine to be " + expected + ", the hypervisor says " + actual,
                 "try again; if it repeats, look at the host's hypervisor",

@@ -5,12 +5,15 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Snapshots;
+import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,24 @@ final class Changes {
 
     /** The same driver, watched. */
     HypervisorDriver watching(HypervisorDriver driver) {
-        return (HypervisorDriver) Proxy.newProxyInstance(
+        return watching(HypervisorDriver.class, driver, driver);
+    }
+
+    private <T> T watching(Class<T> type, T part, HypervisorDriver driver) {
+        return type.cast(Proxy.newProxyInstance(
                 HypervisorDriver.class.getClassLoader(),
-                new Class<?>[] {HypervisorDriver.class},
-                (proxy, method, arguments) -> call(driver, method, arguments));
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> method.getName().equals("ability")
+                        ? ability(Objects.requireNonNull(arguments)[0], driver)
+                        : call(part, driver, method, arguments)));
+    }
+
+    private Optional<?> ability(@Nullable Object type, HypervisorDriver driver) {
+        return ability((Class<?>) Objects.requireNonNull(type), driver);
+    }
+
+    private <T> Optional<T> ability(Class<T> type, HypervisorDriver driver) {
+        return driver.ability(type).map(part -> watching(type, part, driver));
     }
 
     /** The same, as part of the command's work. */
@@ -62,20 +79,42 @@ final class Changes {
         return all.stream().filter(change -> change.vm().equals(vm)).toList();
     }
 
-    private @Nullable Object call(HypervisorDriver driver, Method method, Object @Nullable [] arguments)
+    private @Nullable Object call(Object part, HypervisorDriver driver, Method method, Object @Nullable [] arguments)
             throws Throwable {
         VmId vm = machineOf(arguments);
-        Machine before = vm == null ? null : driver.find(vm).orElse(null);
+        Seen before = vm == null ? null : Seen.of(driver, vm);
         Object answer;
         try {
-            answer = method.invoke(driver, arguments);
+            answer = method.invoke(part, arguments);
         } catch (InvocationTargetException e) {
             throw Objects.requireNonNull(e.getCause());
         }
-        if (vm != null) {
-            note(vm, before, driver.find(vm).orElse(null));
+        if (vm != null && before != null) {
+            note(vm, before, Seen.of(driver, vm));
         }
         return answer;
+    }
+
+    /** A machine with what is on its disk. */
+    private record Seen(@Nullable Machine machine, String disk) {
+        static Seen of(HypervisorDriver driver, VmId vm) {
+            Machine machine = driver.find(vm).orElse(null);
+            if (machine == null || !(driver instanceof SimulatedDriver simulated)) {
+                return new Seen(machine, "");
+            }
+            long snapshots =
+                    driver.ability(Snapshots.class).orElseThrow().snapshots(vm).size();
+            String content = simulated.read(vm);
+            return new Seen(
+                    machine,
+                    (snapshots == 0 ? "" : " with " + snapshots + " snapshots")
+                            + (content.isEmpty() ? "" : " holding " + content));
+        }
+
+        @Override
+        public String toString() {
+            return power(machine) + disk;
+        }
     }
 
     private static @Nullable VmId machineOf(Object @Nullable [] arguments) {
@@ -87,12 +126,12 @@ final class Changes {
                 .orElse(null);
     }
 
-    private void note(VmId vm, @Nullable Machine before, @Nullable Machine after) {
-        if (Objects.equals(before, after)) {
+    private void note(VmId vm, Seen before, Seen after) {
+        if (before.equals(after)) {
             return;
         }
-        String again = before != null && after != null && before.power() == after.power() ? " anew" : "";
-        all.add(new Change(power(before) + " -> " + power(after) + again, vm, cause));
+        String again = before.machine() != null && before.toString().equals(after.toString()) ? " anew" : "";
+        all.add(new Change(before + " -> " + after + again, vm, cause));
         if (changesLeft-- <= 0) {
             throw new Killed("after " + all.getLast());
         }

@@ -10,6 +10,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,8 +42,14 @@ abstract class OperationContract<C extends HostCommand> {
     /** The power of the machine when the operation has succeeded; empty when there is none. */
     protected abstract Optional<ObservedPower> afterwards();
 
+    /** What else the host has of the machine before the command comes. */
+    protected void prepared(SimulatedDriver driver, VmId vm) {}
+
     /** What holds besides when the operation has succeeded on a machine. */
     protected void holds(Machine machine, HostEvent end) {}
+
+    /** What else the host has of the machine then. */
+    protected void left(SimulatedDriver driver, VmId vm) {}
 
     /** The operation's command on a host that is ready for it. */
     record Scene(Stage stage, HostCommand command) implements AutoCloseable {
@@ -89,7 +96,10 @@ abstract class OperationContract<C extends HostCommand> {
 
     /** The host has the machine as the operation finds it. */
     final void prepare(Stage stage, VmId vm) {
-        before().ifPresent(power -> stage.has(vm, GENERATION, power));
+        before().ifPresent(power -> {
+            stage.has(vm, GENERATION, power);
+            prepared((SimulatedDriver) stage.host().driver, vm);
+        });
         stage.forget();
     }
 
@@ -133,7 +143,10 @@ abstract class OperationContract<C extends HostCommand> {
         assertThat(ends.getLast()).matches(Ends::well, "tells of success");
         Optional<Machine> machine = scene.stage().machine(scene.vm());
         assertThat(machine.map(Machine::power)).isEqualTo(afterwards());
-        machine.ifPresent(there -> holds(there, ends.getLast()));
+        machine.ifPresent(there -> {
+            holds(there, ends.getLast());
+            left((SimulatedDriver) scene.stage().host().driver, scene.vm());
+        });
         assertNothingIsLeftToDo(scene.stage());
     }
 

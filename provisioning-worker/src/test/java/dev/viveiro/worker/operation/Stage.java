@@ -77,7 +77,7 @@ final class Stage implements AutoCloseable {
 
     /** A machine that the host has had for a while. */
     void has(VmId vm, int generation, ObservedPower power) {
-        Machines.exists(host.driver, vm, generation, power == ObservedPower.RUNNING);
+        Machines.exists(host.driver, vm, generation, power);
         host.told.seenFirst(vm, new Told(generation, power));
     }
 

@@ -5,8 +5,11 @@ import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An instance with its state, as LXD has it.
@@ -53,6 +56,36 @@ record Instance(JsonNode json) {
 
     boolean whole() {
         return InstanceMark.isWhole(json);
+    }
+
+    /** What it is beside its disk: its configuration, without what LXD notes there for itself, and its devices. */
+    JsonNode kept() {
+        ObjectNode kept = JsonMapper.shared().createObjectNode();
+        ObjectNode config = kept.putObject("config");
+        json.path("config").properties().stream()
+                .filter(entry -> !lxdsOwn(entry.getKey()))
+                .forEach(entry -> config.set(entry.getKey(), entry.getValue()));
+        kept.set("devices", json.path("devices"));
+        return kept;
+    }
+
+    /** The whole of it as LXD takes it, with what was kept instead of its own. */
+    JsonNode with(JsonNode kept) {
+        ObjectNode whole = JsonMapper.shared().createObjectNode();
+        for (String field : List.of("architecture", "description", "ephemeral", "profiles", "stateful")) {
+            whole.set(field, json.path(field));
+        }
+        ObjectNode config = whole.putObject("config");
+        json.path("config").properties().stream()
+                .filter(entry -> lxdsOwn(entry.getKey()))
+                .forEach(entry -> config.set(entry.getKey(), entry.getValue()));
+        kept.path("config").properties().forEach(entry -> config.set(entry.getKey(), entry.getValue()));
+        whole.set("devices", kept.path("devices"));
+        return whole;
+    }
+
+    private static boolean lxdsOwn(String key) {
+        return key.startsWith("volatile.") || key.startsWith("image.");
     }
 
     MachineSample sample(Instant at) {

@@ -1,7 +1,5 @@
 package dev.viveiro.worker.driver.lxd;
 
-import dev.viveiro.kernel.Fault;
-import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
@@ -28,6 +26,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Containers of LXD on this host. Each worker has a project of its own there; a machine is an instance in it that carries
@@ -37,11 +36,14 @@ public final class LxdDriver implements HypervisorDriver {
     static final String NAME = "lxd";
 
     private final LxdConnection lxd;
-    private final LxdSettings settings;
     private final String project;
     private final Instances instances;
     private final Defining defining;
     private final Powering powering;
+    private final Sizing sizing;
+    private final Freezing freezing;
+    private final InstanceSnapshots snapshots;
+    private final Notes notes;
     private final Images images;
     private final LxdHost host;
     private final Clock clock;
@@ -50,18 +52,21 @@ public final class LxdDriver implements HypervisorDriver {
 
     private LxdDriver(LxdConnection lxd, LxdSettings settings, String project, DriverContext context) {
         this.lxd = lxd;
-        this.settings = settings;
         this.project = project;
         this.clock = context.clock();
         this.pause = context.pause();
         Operations operations = new Operations(lxd);
         this.host = new LxdHost(lxd, settings.pool());
-        this.info = new DriverInfo(NAME, host.version(), EnumSet.allOf(Capability.class), null);
+        this.info = new DriverInfo(NAME, host.version(), EnumSet.complementOf(EnumSet.of(Capability.SAVE)), null);
         this.instances = new Instances(lxd, operations, project);
         this.images = new Images(lxd, operations, settings.images());
         this.powering = new Powering(instances, settings.patience());
         this.defining = new Defining(
                 instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), powering, settings.pool());
+        this.notes = new Notes(context.home().resolve(NAME).resolve("reverting"));
+        this.sizing = new Sizing(instances, settings.pool(), notes);
+        this.freezing = new Freezing(instances, settings.patience());
+        this.snapshots = new InstanceSnapshots(lxd, operations, instances, notes);
         host.requirePool();
         instances.ensureProject();
     }
@@ -142,29 +147,15 @@ public final class LxdDriver implements HypervisorDriver {
 
     @Override
     public void resize(VmId vm, MachineSize size) {
-        Instance before = instances.require(vm);
-        MachineSize was = before.machine().spec().size();
-        if (was.equals(size)) {
-            return;
-        }
-        if (before.power() != ObservedPower.STOPPED) {
-            throw DriverFailure.conflict(
-                    "machine-running",
-                    "%s was to be resized while it is %s"
-                            .formatted(before.machine().name(), before.power()),
-                    "stop the machine first");
-        }
-        if (size.diskGib() < was.diskGib()) {
-            throw DriverFailure.refused(
-                    Fault.USER,
-                    "disk-cannot-shrink",
-                    "the disk has %d GiB and was to have %d".formatted(was.diskGib(), size.diskGib()),
-                    "ask for a disk that is at least as large");
-        }
-        Operations.End end = instances.resize(vm, size, settings.pool());
-        if (!instances.require(vm).machine().spec().size().equals(size)) {
-            throw LxdFailures.failed("resize " + vm, end.error());
-        }
+        sizing.resize(vm, size);
+    }
+
+    @Override
+    public <T> Optional<T> ability(Class<T> type) {
+        return Stream.of(sizing, freezing, snapshots)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     @Override
@@ -178,6 +169,7 @@ public final class LxdDriver implements HypervisorDriver {
         if (instances.find(vm).isPresent()) {
             throw LxdFailures.failed("delete " + vm, end.error());
         }
+        notes.forget(vm);
     }
 
     @Override

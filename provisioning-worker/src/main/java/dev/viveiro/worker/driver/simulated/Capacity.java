@@ -61,7 +61,7 @@ record Capacity(Resources total) {
     private static long memoryMib(Collection<SimulatedMachine> machines) {
         long sum = 0;
         for (SimulatedMachine machine : machines) {
-            if (machine.isRunning()) {
+            if (machine.holdsMemory()) {
                 sum += machine.spec().size().memoryMib();
             }
         }

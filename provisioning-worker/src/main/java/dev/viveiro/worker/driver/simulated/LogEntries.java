@@ -8,8 +8,12 @@ import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Snapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as lines and lines as entries. Keys of lines are stored: one may be added, none given another meaning. */
@@ -61,7 +65,14 @@ final class LogEntries {
                 .with("ssh-keys", login.sshKeys().isEmpty() ? null : String.join("\n", login.sshKeys()))
                 .with("defined-at", machine.definedAt())
                 .with("booted-at", machine.bootedAt())
-                .with("loses-power-at", machine.losesPowerAt());
+                .with("paused-at", machine.pausedAt())
+                .with("loses-power-at", machine.losesPowerAt())
+                .with(
+                        "disk",
+                        machine.disk().content().isEmpty()
+                                ? null
+                                : machine.disk().content())
+                .with("snapshots", snapshots(machine.disk()));
     }
 
     private static SimulatedMachine machine(LogLine line) {
@@ -91,7 +102,33 @@ final class LogEntries {
                 line.optional("boot"),
                 Instant.parse(line.required("defined-at")),
                 instant(line.optional("booted-at")),
-                instant(line.optional("loses-power-at")));
+                instant(line.optional("paused-at")),
+                instant(line.optional("loses-power-at")),
+                disk(line));
+    }
+
+    /** A line for each: id, time and content; null for none. */
+    private static @Nullable String snapshots(SimulatedDisk disk) {
+        return disk.snapshots().isEmpty()
+                ? null
+                : disk.snapshots().stream()
+                        .map(kept ->
+                                kept.snapshot().id() + " " + kept.snapshot().takenAt() + " " + kept.content())
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private static SimulatedDisk disk(LogLine line) {
+        String snapshots = line.optional("snapshots");
+        return new SimulatedDisk(
+                Objects.requireNonNullElse(line.optional("disk"), ""),
+                snapshots == null
+                        ? List.of()
+                        : snapshots.lines().map(LogEntries::kept).toList());
+    }
+
+    private static SimulatedDisk.Kept kept(String text) {
+        String[] words = text.split(" ", 3);
+        return new SimulatedDisk.Kept(new Snapshot(UUID.fromString(words[0]), Instant.parse(words[1])), words[2]);
     }
 
     private static @Nullable Instant instant(@Nullable String text) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ public final class SimulatedDriver implements HypervisorDriver {
     private final Capacity capacity;
     private final Clock clock;
     private final Watchers watchers = new Watchers();
+    private final Resting resting;
+    private final KeptDisks disks;
 
     private SimulatedDriver(DriverContext context, HostFolder folder) throws IOException {
         this.latencies = new Latencies(context.environment());
@@ -56,6 +59,9 @@ public final class SimulatedDriver implements HypervisorDriver {
         this.rules = new MisbehaviourFile(folder.misbehaviour());
         this.misbehaving = new Misbehaving(rules, latencies, context.pause());
         this.view = new HostView(host, misbehaving);
+        Calls calls = this::changing;
+        this.resting = new Resting(calls, changes);
+        this.disks = new KeptDisks(calls, this::looking, clock);
     }
 
     /** Opens the host in its folder; one that cannot be opened is an impeded driver. */
@@ -74,6 +80,27 @@ public final class SimulatedDriver implements HypervisorDriver {
     /** Replaces the rules in the file {@code misbehaviour} by these lines, in the form that its how-to page gives. */
     public void misbehave(String... lines) {
         rules.write(List.of(lines));
+    }
+
+    /** Writes a line to a machine's disk, as its guest would. */
+    public void write(VmId vm, String line) {
+        changing(Step.SAMPLE, vm, old -> {
+            SimulatedMachine machine = MachineChanges.present(vm, old);
+            return machine.with(machine.disk().written(line));
+        });
+    }
+
+    /** What was written last to a machine's disk. */
+    public String read(VmId vm) {
+        return looking(vm).disk().content();
+    }
+
+    @Override
+    public <T> Optional<T> ability(Class<T> type) {
+        return Stream.of(resting, disks)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     @Override
@@ -120,8 +147,7 @@ public final class SimulatedDriver implements HypervisorDriver {
 
     @Override
     public void start(VmId vm) {
-        misbehaving.call(
-                Step.START, nameOf(vm), () -> change(vm, old -> lasting(Step.START, old, changes.started(vm, old))));
+        changing(Step.START, vm, old -> lasting(Step.START, old, changes.started(vm, old)));
     }
 
     @Override
@@ -131,20 +157,17 @@ public final class SimulatedDriver implements HypervisorDriver {
                     case GRACEFUL -> Step.STOP;
                     case FORCED -> Step.STOP_FORCED;
                 };
-        misbehaving.call(step, nameOf(vm), () -> change(vm, old -> changes.stopped(vm, old)));
+        changing(step, vm, old -> changes.stopped(vm, old));
     }
 
     @Override
     public void reboot(VmId vm, String endedBootId) {
-        misbehaving.call(
-                Step.REBOOT,
-                nameOf(vm),
-                () -> change(vm, old -> lasting(Step.REBOOT, old, changes.rebooted(vm, old, endedBootId))));
+        changing(Step.REBOOT, vm, old -> lasting(Step.REBOOT, old, changes.rebooted(vm, old, endedBootId)));
     }
 
     @Override
     public void resize(VmId vm, MachineSize size) {
-        misbehaving.call(Step.RESIZE, nameOf(vm), () -> change(vm, old -> changes.resized(vm, old, size)));
+        changing(Step.RESIZE, vm, old -> changes.resized(vm, old, size));
     }
 
     @Override
@@ -185,6 +208,17 @@ public final class SimulatedDriver implements HypervisorDriver {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private void changing(Step step, VmId vm, SimulatedHost.Change change) {
+        misbehaving.call(step, nameOf(vm), () -> change(vm, change));
+    }
+
+    private SimulatedMachine looking(VmId vm) {
+        return misbehaving.call(
+                Step.LIST,
+                nameOf(vm),
+                () -> MachineChanges.present(vm, host.find(vm).orElse(null)));
     }
 
     private SimulatedMachine change(VmId vm, SimulatedHost.Change change) throws IOException {

@@ -189,7 +189,7 @@ final class SimulatedHost implements AutoCloseable {
         if (machine != null) {
             diskGib += times * machine.spec().size().diskGib();
             memoryMibAtMost +=
-                    machine.isRunning() ? times * machine.spec().size().memoryMib() : 0;
+                    machine.holdsMemory() ? times * machine.spec().size().memoryMib() : 0;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSize;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What a simulated guest makes of its machine, as a function of its identity, its size and the time alone: the same question
@@ -25,8 +26,9 @@ final class SimulatedLoad {
         VmId vm = machine.spec().vm();
         MachineSize size = machine.spec().size();
         Instant booted = machine.bootedAt();
+        Instant until = Objects.requireNonNullElse(machine.pausedAt(), now);
         long upMillis =
-                booted == null ? 0 : Math.max(0, Duration.between(booted, now).toMillis());
+                booted == null ? 0 : Math.max(0, Duration.between(booted, until).toMillis());
         long ageHours = Math.max(0, Duration.between(machine.definedAt(), now).toHours());
         return new MachineSample(
                 vm,
@@ -35,7 +37,7 @@ final class SimulatedLoad {
                 machine.power(),
                 machine.bootId(),
                 Duration.ofMillis(Math.round(upMillis * size.vcpus() * busyShare(vm))),
-                machine.isRunning() ? Math.round(size.memoryMib() * (0.3 + 0.4 * character(vm))) : 0,
+                machine.holdsMemory() ? Math.round(size.memoryMib() * (0.3 + 0.4 * character(vm))) : 0,
                 Math.min(size.diskGib() * 1024, IMAGE_MIB + ageHours * DISK_GROWTH_MIB_PER_HOUR),
                 Math.round(upMillis * (1 + 20 * character(vm))),
                 Math.round(upMillis * (1 + 5 * character(vm))));

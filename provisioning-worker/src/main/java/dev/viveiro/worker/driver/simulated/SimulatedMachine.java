@@ -3,14 +3,16 @@ package dev.viveiro.worker.driver.simulated;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSpec;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A machine of the simulated host.
  *
- * @param bootId null unless it runs
- * @param bootedAt null unless it runs
+ * @param bootId null unless it runs or is paused
+ * @param bootedAt null unless it runs or is paused; later than it was by as long as it was paused
+ * @param pausedAt null unless it is paused
  * @param losesPowerAt when it will stop by itself; null when it will not
  */
 record SimulatedMachine(
@@ -19,26 +21,51 @@ record SimulatedMachine(
         @Nullable String bootId,
         Instant definedAt,
         @Nullable Instant bootedAt,
-        @Nullable Instant losesPowerAt) {
+        @Nullable Instant pausedAt,
+        @Nullable Instant losesPowerAt,
+        SimulatedDisk disk) {
 
     static SimulatedMachine defined(MachineSpec spec, Instant now) {
-        return new SimulatedMachine(spec, ObservedPower.STOPPED, null, now, null, null);
+        return new SimulatedMachine(spec, ObservedPower.STOPPED, null, now, null, null, null, SimulatedDisk.EMPTY);
     }
 
     SimulatedMachine booted(String newBootId, Instant now) {
-        return new SimulatedMachine(spec, ObservedPower.RUNNING, newBootId, definedAt, now, null);
+        return new SimulatedMachine(spec, ObservedPower.RUNNING, newBootId, definedAt, now, null, null, disk);
     }
 
     SimulatedMachine stopped() {
-        return new SimulatedMachine(spec, ObservedPower.STOPPED, null, definedAt, null, null);
+        return off(ObservedPower.STOPPED);
+    }
+
+    SimulatedMachine saved() {
+        return off(ObservedPower.SAVED);
+    }
+
+    private SimulatedMachine off(ObservedPower how) {
+        return new SimulatedMachine(spec, how, null, definedAt, null, null, null, disk);
+    }
+
+    SimulatedMachine paused(Instant now) {
+        return new SimulatedMachine(spec, ObservedPower.PAUSED, bootId, definedAt, bootedAt, now, null, disk);
+    }
+
+    /** It goes on where it was paused, as if it had booted that much later. */
+    SimulatedMachine resumed(Instant now) {
+        Instant since =
+                bootedAt != null && pausedAt != null ? bootedAt.plus(Duration.between(pausedAt, now)) : bootedAt;
+        return new SimulatedMachine(spec, ObservedPower.RUNNING, bootId, definedAt, since, null, null, disk);
     }
 
     SimulatedMachine losingPower(Instant when) {
-        return isRunning() ? new SimulatedMachine(spec, power, bootId, definedAt, bootedAt, when) : this;
+        return isRunning() ? new SimulatedMachine(spec, power, bootId, definedAt, bootedAt, null, when, disk) : this;
     }
 
     SimulatedMachine with(MachineSpec newSpec) {
-        return new SimulatedMachine(newSpec, power, bootId, definedAt, bootedAt, losesPowerAt);
+        return new SimulatedMachine(newSpec, power, bootId, definedAt, bootedAt, pausedAt, losesPowerAt, disk);
+    }
+
+    SimulatedMachine with(SimulatedDisk newDisk) {
+        return new SimulatedMachine(spec, power, bootId, definedAt, bootedAt, pausedAt, losesPowerAt, newDisk);
     }
 
     /** The machine at this time: nothing runs a timer, a loss of power shows when somebody looks. */
@@ -48,6 +75,15 @@ record SimulatedMachine(
 
     boolean isRunning() {
         return power == ObservedPower.RUNNING;
+    }
+
+    boolean isPaused() {
+        return power == ObservedPower.PAUSED;
+    }
+
+    /** Whether its memory is in the host's. */
+    boolean holdsMemory() {
+        return isRunning() || isPaused();
     }
 
     Machine seen() {

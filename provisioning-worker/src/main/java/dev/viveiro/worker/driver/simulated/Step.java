@@ -15,7 +15,15 @@ enum Step {
     STOP(200),
     STOP_FORCED(50),
     REBOOT(300),
+    /** Of a stopped machine or of one that runs. */
     RESIZE(100),
+    PAUSE(50),
+    RESUME(50),
+    SAVE(500),
+    RESTORE(500),
+    SNAPSHOT(300),
+    REVERT(300),
+    DELETE_SNAPSHOT(100),
     DESTROY(100),
     /** One machine's counters, or all. */
     SAMPLE(0),

@@ -2,16 +2,19 @@ package dev.viveiro.worker.driver.lxd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a real LXD, with the tiny container. */
+@Timeout(180)
 @EnabledIf(value = "dev.viveiro.testkit.LxdFixture#possible", disabledReason = "needs root")
 class LxdDriverContractIT extends HypervisorDriverContractTest {
     @TempDir
@@ -26,6 +29,7 @@ class LxdDriverContractIT extends HypervisorDriverContractTest {
     }
 
     @AfterEach
+    @Timeout(180)
     void leave_nothing() {
         driver.close();
         LxdScene.clear(home);
@@ -39,5 +43,15 @@ class LxdDriverContractIT extends HypervisorDriverContractTest {
     @Override
     protected MachineSpec aMachine(String name) {
         return LxdScene.aMachine(name);
+    }
+
+    @Override
+    protected void write(VmId vm, String line) {
+        LxdScene.write(home, vm, line);
+    }
+
+    @Override
+    protected String read(VmId vm) {
+        return LxdScene.read(home, vm);
     }
 }

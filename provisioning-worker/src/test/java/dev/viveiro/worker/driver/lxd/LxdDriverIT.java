@@ -23,10 +23,12 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is LXD's own, on a real one. */
+@Timeout(180)
 @EnabledIf(value = "dev.viveiro.testkit.LxdFixture#possible", disabledReason = "needs root")
 class LxdDriverIT {
     @TempDir
@@ -45,6 +47,7 @@ class LxdDriverIT {
     }
 
     @AfterEach
+    @Timeout(180)
     void leave_nothing() {
         driver.close();
         lxd.close();

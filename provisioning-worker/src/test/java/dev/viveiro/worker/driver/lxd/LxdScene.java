@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.lxd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LxdFixture;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.HypervisorDriver;
@@ -13,6 +14,10 @@ import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.SleepingPause;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -49,8 +54,45 @@ final class LxdScene {
     /** Afterwards the worker with this home has no machine. */
     static void clear(Path home) {
         try (HypervisorDriver driver = open(home)) {
-            driver.list().stream().map(Machine::vm).parallel().forEach(driver::destroy);
+            driver.list().stream().map(Machine::vm).forEach(driver::destroy);
             assertThat(driver.list()).isEmpty();
+        }
+    }
+
+    /** Puts a line into a file of the guest. */
+    static void write(Path home, VmId vm, String line) {
+        try (LxdConnection lxd = connection()) {
+            LxdAnswer answer = lxd.post(
+                    file(home, vm),
+                    line.getBytes(StandardCharsets.UTF_8),
+                    Map.of("X-LXD-type", "file", "X-LXD-uid", "0", "X-LXD-gid", "0", "X-LXD-mode", "0644"));
+            assertThat(answer.good()).as(answer.error()).isTrue();
+        }
+    }
+
+    /** What was written last. */
+    static String read(Path home, VmId vm) {
+        try (LxdConnection lxd = connection()) {
+            byte[] content = lxd.bytes(file(home, vm), 1 << 20);
+            return content == null ? "none" : new String(content, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String file(Path home, VmId vm) {
+        try {
+            String project =
+                    Files.readString(home.resolve("lxd").resolve("project")).strip();
+            return "/1.0/instances/" + InstanceMark.nameOf(vm) + "/files?path=/written&project=" + project;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static LxdConnection connection() {
+        try {
+            return LxdConnection.open(Path.of(LxdFixture.environment().getOrDefault("VIVEIRO_LXD_SOCKET", "")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

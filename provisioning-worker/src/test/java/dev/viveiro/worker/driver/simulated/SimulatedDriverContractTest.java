@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.simulated;
 
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
 import dev.viveiro.worker.driver.MachineFixtures;
@@ -30,5 +31,15 @@ class SimulatedDriverContractTest extends HypervisorDriverContractTest {
     @Override
     protected MachineSpec aMachine(String name) {
         return MachineFixtures.aMachine(name);
+    }
+
+    @Override
+    protected void write(VmId vm, String line) {
+        simulated.driver().write(vm, line);
+    }
+
+    @Override
+    protected String read(VmId vm) {
+        return simulated.driver().read(vm);
     }
 }
