@@ -25,7 +25,15 @@ final class Customers {
             new Plan("basic", 1, 1, 1024, 10, false),
             new Plan("complete", 1, 2, 4096, 40, true),
             new Plan("professional", 1, 4, 8192, 80, false));
-    private static final OperationType[] POWER = {OperationType.START, OperationType.STOP, OperationType.REBOOT};
+    private static final OperationType[] POWER = {
+        OperationType.START,
+        OperationType.STOP,
+        OperationType.REBOOT,
+        OperationType.PAUSE,
+        OperationType.RESUME,
+        OperationType.SAVE,
+        OperationType.RESTORE
+    };
 
     private final Gateway gateway;
     private final Supplier<Books> books;
@@ -72,6 +80,14 @@ final class Customers {
         OperationType type = POWER[random.nextInt(POWER.length)];
         if (vm != null) {
             ask(() -> gateway.power(caller(vm.tenant()), vm.id(), type));
+        }
+    }
+
+    void resize(SplittableRandom random) {
+        Vm vm = pick(random);
+        Plan plan = PLANS.get(random.nextInt(PLANS.size()));
+        if (vm != null) {
+            ask(() -> gateway.resize(caller(vm.tenant()), vm.id(), plan));
         }
     }
 

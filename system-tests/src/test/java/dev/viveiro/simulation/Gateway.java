@@ -13,6 +13,8 @@ import dev.viveiro.gateway.host.Attention;
 import dev.viveiro.gateway.host.HostStatements;
 import dev.viveiro.gateway.host.Incoming;
 import dev.viveiro.gateway.host.NoticeSender;
+import dev.viveiro.gateway.operation.Argument;
+import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.vm.BulkCreation;
 import dev.viveiro.gateway.vm.BulkEnding;
 import dev.viveiro.gateway.vm.ExpiryPolicy;
@@ -148,6 +150,10 @@ final class Gateway implements AutoCloseable {
                 MINUTES_5,
                 MINUTES_5,
                 MINUTES_5,
+                MINUTES_5,
+                MINUTES_10,
+                MINUTES_10,
+                MINUTES_10,
                 MINUTES_10,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(28),
@@ -166,7 +172,11 @@ final class Gateway implements AutoCloseable {
     }
 
     void power(Caller caller, VmId vm, OperationType type) {
-        bean(VmService.class).power(caller, vm, type);
+        bean(VmService.class).operate(caller, vm, type, Argument.NONE);
+    }
+
+    void resize(Caller caller, VmId vm, Plan plan) {
+        bean(VmService.class).resize(caller, vm, plan);
     }
 
     void delete(Caller caller, VmId vm) {

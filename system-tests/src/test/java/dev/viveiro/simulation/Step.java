@@ -12,7 +12,8 @@ public record Step(Kind kind, long luck) {
     enum Kind {
         CREATE(10),
         CREATE_MANY(3),
-        POWER(9),
+        POWER(14),
+        RESIZE(3),
         DELETE(6),
         CANCEL(4),
         CANCEL_MANY(2),

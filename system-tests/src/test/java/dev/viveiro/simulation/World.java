@@ -128,6 +128,7 @@ final class World implements AutoCloseable {
             case CREATE -> customers.create(random);
             case CREATE_MANY -> customers.createMany(random);
             case POWER -> customers.power(random);
+            case RESIZE -> customers.resize(random);
             case DELETE -> customers.delete(random);
             case CANCEL -> customers.cancel(random);
             case CANCEL_MANY -> customers.cancelMany(random);

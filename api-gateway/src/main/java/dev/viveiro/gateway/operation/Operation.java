@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param placements how many hosts were asked, from 1
  * @param noReturn past the step after which nothing can be undone
  * @param deadline when it ends at the latest (the gateway grants the worker 30 s more to say so)
+ * @param argument what it is about beside its machine
  * @param command message id of the last command; what is still in the outbox can be withdrawn
  * @param heard sequence of the last event that was applied, within the host's journal
  */
@@ -39,12 +40,16 @@ public record Operation(
         boolean noReturn,
         Instant deadline,
         Reason reason,
+        Argument argument,
         UUID command,
         long heard,
         Instant createdAt,
         @Nullable Instant endedAt) {
     public Operation {
         steps = List.copyOf(steps);
+        if (argument.getClass() != Argument.of(type)) {
+            throw new IllegalArgumentException(type + " takes no " + argument);
+        }
     }
 
     public boolean active() {
@@ -78,6 +83,7 @@ public record Operation(
                 noReturn || pastReturn,
                 deadline,
                 reason,
+                argument,
                 command,
                 sequence,
                 createdAt,
@@ -103,6 +109,7 @@ public record Operation(
                 noReturn,
                 deadline,
                 reason,
+                argument,
                 command,
                 heard,
                 createdAt,
@@ -125,6 +132,7 @@ public record Operation(
                 noReturn,
                 newDeadline,
                 reason,
+                argument,
                 command,
                 heard,
                 createdAt,
@@ -147,6 +155,7 @@ public record Operation(
                 noReturn,
                 newDeadline,
                 reason,
+                argument,
                 command,
                 heard,
                 createdAt,
@@ -169,6 +178,7 @@ public record Operation(
                 false,
                 deadline,
                 reason,
+                argument,
                 nextCommand,
                 0,
                 createdAt,

@@ -122,14 +122,15 @@ public class SqlOperationStore implements OperationStore {
     public void insert(Operation operation) {
         client.sql("""
                         insert into operations (id, vm, tenant, type, state, attempt, placements, lane, steps, cause,
-                          no_return, deadline, reason, command, heard, created_at, ended_at)
+                          no_return, deadline, reason, argument, command, heard, created_at, ended_at)
                         values (:id, :vm, :tenant, :type, :state, :attempt, :placements, :lane, :steps::jsonb,
-                          :cause::jsonb, :noReturn, :deadline, :reason::jsonb, :command, :heard, :createdAt, :endedAt)""")
+                          :cause::jsonb, :noReturn, :deadline, :reason::jsonb, :argument::jsonb, :command, :heard, :createdAt, :endedAt)""")
                 .param("vm", operation.vm().value())
                 .param("tenant", operation.tenant().value())
                 .param("type", operation.type().name())
                 .param("lane", operation.lane().name())
                 .param("reason", json(operation.reason()))
+                .param("argument", operation.argument() instanceof Argument.None ? null : json(operation.argument()))
                 .param("createdAt", Timestamp.from(operation.createdAt()))
                 .params(changing(operation))
                 .update();
@@ -286,11 +287,13 @@ public class SqlOperationStore implements OperationStore {
     private static Operation read(ResultSet row, int index) throws SQLException {
         String cause = row.getString("cause");
         Timestamp endedAt = row.getTimestamp("ended_at");
+        String argument = row.getString("argument");
+        OperationType type = OperationType.valueOf(row.getString("type"));
         return new Operation(
                 new OperationId(row.getObject("id", UUID.class)),
                 new VmId(row.getObject("vm", UUID.class)),
                 new TenantId(row.getObject("tenant", UUID.class)),
-                OperationType.valueOf(row.getString("type")),
+                type,
                 OperationState.valueOf(row.getString("state")),
                 row.getInt("attempt"),
                 row.getInt("placements"),
@@ -300,6 +303,7 @@ public class SqlOperationStore implements OperationStore {
                 row.getBoolean("no_return"),
                 row.getTimestamp("deadline").toInstant(),
                 parse(row.getString("reason"), Reason.class),
+                argument == null ? Argument.NONE : parse(argument, Argument.of(type)),
                 row.getObject("command", UUID.class),
                 row.getLong("heard"),
                 row.getTimestamp("created_at").toInstant(),

@@ -122,7 +122,10 @@ class Healing {
         OperationId operation = null;
         if (policy.wrongPower() == DriftPolicy.WrongPower.RESTORE) {
             operation = corrections
-                    .restore(due.drift().vm(), power != ObservedPower.RUNNING)
+                    .restore(
+                            due.drift().vm(),
+                            Objects.requireNonNull(due.drift().expected().state()),
+                            power)
                     .orElse(null);
         }
         return new Result.Done(

@@ -4,15 +4,25 @@ import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.PauseVm;
+import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.ResizeVm;
+import dev.viveiro.contract.vm.RestoreVm;
+import dev.viveiro.contract.vm.ResumeVm;
+import dev.viveiro.contract.vm.RevertVm;
+import dev.viveiro.contract.vm.SaveVm;
+import dev.viveiro.contract.vm.SnapshotVm;
 import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
 import dev.viveiro.contract.vm.VmSpec;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Remains.Left;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
@@ -187,8 +197,24 @@ class Commands {
             case START -> new StartVm(target);
             case STOP -> new StopVm(target, policy.graceful());
             case REBOOT -> new RebootVm(target);
+            case PAUSE -> new PauseVm(target);
+            case RESUME -> new ResumeVm(target);
+            case SAVE -> new SaveVm(target);
+            case RESTORE -> new RestoreVm(target);
+            case RESIZE -> resize(target, ((Argument.NewPlan) operation.argument()).plan());
+            case SNAPSHOT -> new SnapshotVm(target, snapshot(operation));
+            case REVERT -> new RevertVm(target, snapshot(operation));
+            case DELETE_SNAPSHOT -> new DeleteSnapshot(target, snapshot(operation));
             case DELETE -> new DeleteVm(target);
         };
+    }
+
+    private static ResizeVm resize(CommandTarget target, PlanSnapshot plan) {
+        return new ResizeVm(target, plan.vcpus(), plan.memoryMib(), plan.diskGib());
+    }
+
+    private static UUID snapshot(Operation operation) {
+        return ((Argument.OfSnapshot) operation.argument()).snapshot();
     }
 
     private static CommandTarget target(Vm vm, Operation operation, long epoch) {

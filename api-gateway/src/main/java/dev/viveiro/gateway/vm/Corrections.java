@@ -106,18 +106,32 @@ public class Corrections {
         return transactor.carryOut(vm, effects, null).vm();
     }
 
-    /** Starts or stops it; empty when that is not possible now. */
+    /** Changes its power back to what it was believed to be; empty when that is not possible now. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<OperationId> restore(VmId vm, boolean running) {
+    public Optional<OperationId> restore(VmId vm, VmState believed, ObservedPower power) {
+        Optional<OperationType> back = back(believed, power);
         try {
-            return Optional.of(service.powerBecause(
-                    vm,
-                    running ? OperationType.START : OperationType.STOP,
-                    WHO,
-                    running ? "its host stopped it and told nobody" : "its host started it and told nobody"));
+            return back.map(type -> service.operateBecause(
+                    vm, type, WHO, "it was " + believed + ", and its host changed that to " + power));
         } catch (ProblemException refused) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<OperationType> back(VmState believed, ObservedPower power) {
+        return switch (believed) {
+            case RUNNING ->
+                switch (power) {
+                    case STOPPED, CRASHED -> Optional.of(OperationType.START);
+                    case PAUSED -> Optional.of(OperationType.RESUME);
+                    case SAVED -> Optional.of(OperationType.RESTORE);
+                    case RUNNING, UNKNOWN -> Optional.empty();
+                };
+            case STOPPED -> Optional.of(OperationType.STOP);
+            case PAUSED -> power == ObservedPower.RUNNING ? Optional.of(OperationType.PAUSE) : Optional.empty();
+            case SAVED -> power == ObservedPower.RUNNING ? Optional.of(OperationType.SAVE) : Optional.empty();
+            case REQUESTED, PROVISIONING, FAILED, TRASHED, DELETING, DELETED -> Optional.empty();
+        };
     }
 
     /** Makes a missing machine anew on its host, as its next generation; empty when that is not possible now. */

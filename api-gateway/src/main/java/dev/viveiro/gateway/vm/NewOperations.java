@@ -2,6 +2,7 @@ package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.Ids;
@@ -29,8 +30,17 @@ class NewOperations {
         return of(vm, type, lane, new Reason(who, why, clock.instant()));
     }
 
+    /** One that is about more than its machine. */
+    Operation of(Vm vm, OperationType type, Argument argument, Lane lane, String who, String why) {
+        return of(vm, type, argument, lane, new Reason(who, why, clock.instant()));
+    }
+
     /** One of those that begin when their reason says. */
     Operation of(Vm vm, OperationType type, Lane lane, Reason reason) {
+        return of(vm, type, Argument.NONE, lane, reason);
+    }
+
+    private Operation of(Vm vm, OperationType type, Argument argument, Lane lane, Reason reason) {
         Instant now = reason.when();
         return new Operation(
                 ids.nextOperation(),
@@ -46,6 +56,7 @@ class NewOperations {
                 false,
                 now.plus(policy.limit(type)),
                 reason,
+                argument,
                 ids.next(),
                 0,
                 now,

@@ -13,6 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param start deadline of a start
  * @param stop deadline of a stop
  * @param reboot deadline of a reboot
+ * @param pause deadline of a pause or a resume
+ * @param save deadline of a save or a restore
+ * @param resize deadline of a resize
+ * @param snapshot deadline of what is done with a snapshot
  * @param delete deadline of a delete; past it the delete is issued again until the host answers
  * @param grace how long after its deadline an operation waits for its host's word; at most 30 s
  * @param graceful how long a machine may take to stop by itself before it is stopped by force
@@ -27,6 +31,10 @@ public record OperationPolicy(
         @DefaultValue("5m") Duration start,
         @DefaultValue("5m") Duration stop,
         @DefaultValue("5m") Duration reboot,
+        @DefaultValue("5m") Duration pause,
+        @DefaultValue("10m") Duration save,
+        @DefaultValue("10m") Duration resize,
+        @DefaultValue("15m") Duration snapshot,
         @DefaultValue("10m") Duration delete,
         @DefaultValue("60s") Duration graceful,
         @DefaultValue("28s") Duration grace,
@@ -41,6 +49,10 @@ public record OperationPolicy(
             case START -> start;
             case STOP -> stop;
             case REBOOT -> reboot;
+            case PAUSE, RESUME -> pause;
+            case SAVE, RESTORE -> save;
+            case RESIZE -> resize;
+            case SNAPSHOT, REVERT, DELETE_SNAPSHOT -> snapshot;
             case DELETE -> delete;
         };
     }

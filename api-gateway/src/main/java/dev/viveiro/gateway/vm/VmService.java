@@ -2,17 +2,20 @@ package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.FieldError;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.placement.Placements;
+import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.vm.domain.Effects;
-import dev.viveiro.gateway.vm.domain.Holding;
 import dev.viveiro.gateway.vm.domain.LostHost;
+import dev.viveiro.gateway.vm.domain.Needs;
 import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
@@ -25,6 +28,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.Traces;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -85,24 +89,46 @@ public class VmService {
     }
 
     /**
-     * Starts, stops or reboots.
+     * Does something to a machine that stays: anything but CREATE, RESIZE and DELETE.
      *
-     * @param type START, STOP or REBOOT
-     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable
+     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported
      */
     @Transactional
-    public Accepted power(Caller caller, VmId id, OperationType type) {
-        return power(lock(caller.tenant(), id), type, caller.subject(), "requested");
+    public Accepted operate(Caller caller, VmId id, OperationType type, Argument argument) {
+        return operate(lock(caller.tenant(), id), type, argument, caller.subject(), "requested");
     }
 
-    private Accepted power(Vm vm, OperationType type, String who, String why) {
-        if (lost(vm)) {
+    /**
+     * Gives a machine another size.
+     *
+     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported, and
+     *     invalid-request when its disk would shrink
+     */
+    @Transactional
+    public Accepted resize(Caller caller, VmId id, Plan plan) {
+        Vm vm = lock(caller.tenant(), id);
+        if (plan.diskGib() < vm.build().plan().diskGib()) {
+            throw ProblemException.invalid(List.of(new FieldError(
+                    "/plan",
+                    "disk-cannot-shrink",
+                    "The machine has a disk of " + vm.build().plan().diskGib() + " GiB, the plan one of "
+                            + plan.diskGib() + ".")));
+        }
+        Argument argument = new Argument.NewPlan(plan.snapshot(), plan.keepsCapacity());
+        return operate(vm, OperationType.RESIZE, argument, caller.subject(), "requested");
+    }
+
+    private Accepted operate(Vm vm, OperationType type, Argument argument, String who, String why) {
+        HostCapacity host = hosts.find(vm.host()).orElseThrow();
+        if (host.state() == HostState.LOST) {
             throw LostHost.unreachable(vm);
         }
-        Operation operation = newOperations.of(vm, type, Lane.INTERACTIVE, who, why);
+        Operation operation = newOperations.of(vm, type, argument, Lane.INTERACTIVE, who, why);
         Optional<Operation> active = operations.activeOf(vm.id());
-        Effects effects = new Requests(clock.instant()).power(vm, trigger(type), operation, active.orElse(null));
-        Vm held = type == OperationType.START ? holdToStart(vm) : vm;
+        Effects effects =
+                new Requests(clock.instant()).operate(vm, VmTrigger.requested(type), operation, active.orElse(null));
+        Abilities.require(host, operation, vm.status().state());
+        Vm held = hold(vm, Needs.during(vm, operation));
         operations.insert(operation);
         Vm after = transactor
                 .carryOut(
@@ -113,14 +139,13 @@ public class VmService {
         return started(after, operation);
     }
 
-    /** A stopped machine whose plan gave its processor and memory away needs room to start. */
-    private Vm holdToStart(Vm vm) {
-        VmPlace full = vm.place().holding(Holding.EVERYTHING, vm.build());
-        if (full.equals(vm.place())) {
+    /** A machine that needs more than it holds takes it before the operation begins. */
+    private Vm hold(Vm vm, VmPlace needed) {
+        if (needed.equals(vm.place())) {
             return vm;
         }
-        placements.grow(vm.host(), vm.place().reserved(), full.reserved());
-        Vm held = vm.with(full);
+        placements.grow(vm.host(), vm.place().reserved(), needed.reserved());
+        Vm held = vm.with(needed);
         vms.saveHeld(held);
         return held;
     }
@@ -188,7 +213,7 @@ public class VmService {
                 .filter(vm -> vm.status().state() == VmState.RUNNING)
                 .filter(vm -> operations.activeOf(id).isEmpty())
                 .filter(vm -> !lost(vm))
-                .ifPresent(vm -> power(vm, OperationType.STOP, "system", why));
+                .ifPresent(vm -> operate(vm, OperationType.STOP, Argument.NONE, "system", why));
     }
 
     private boolean lost(Vm vm) {
@@ -196,13 +221,15 @@ public class VmService {
     }
 
     /**
-     * Starts or stops on the system's own account, in the caller's transaction, in which nothing was done when it throws.
+     * Changes the power on the system's own account, in the caller's transaction, in which nothing was done when it throws.
      *
-     * @throws ProblemException operation-in-progress, invalid-state, no-capacity
+     * @throws ProblemException operation-in-progress, invalid-state, no-capacity, not-supported
      */
     @Transactional(propagation = Propagation.MANDATORY, noRollbackFor = ProblemException.class)
-    public OperationId powerBecause(VmId id, OperationType type, String who, String why) {
-        return power(vms.lock(id).orElseThrow(), type, who, why).operation().id();
+    public OperationId operateBecause(VmId id, OperationType type, String who, String why) {
+        return operate(vms.lock(id).orElseThrow(), type, Argument.NONE, who, why)
+                .operation()
+                .id();
     }
 
     private static Accepted started(Vm vm, Operation operation) {
@@ -222,14 +249,5 @@ public class VmService {
         return vms.lock(id)
                 .filter(vm -> vm.tenant().equals(tenant))
                 .orElseThrow(() -> ProblemException.notFound("machine", id));
-    }
-
-    private static VmTrigger trigger(OperationType type) {
-        return switch (type) {
-            case START -> VmTrigger.START_REQUESTED;
-            case STOP -> VmTrigger.STOP_REQUESTED;
-            case REBOOT -> VmTrigger.REBOOT_REQUESTED;
-            case CREATE, DELETE -> throw new IllegalArgumentException(type + " is not about power");
-        };
     }
 }

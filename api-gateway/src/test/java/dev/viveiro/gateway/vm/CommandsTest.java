@@ -9,9 +9,17 @@ import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.ResizeVm;
+import dev.viveiro.contract.vm.RestoreVm;
+import dev.viveiro.contract.vm.ResumeVm;
+import dev.viveiro.contract.vm.RevertVm;
+import dev.viveiro.contract.vm.SaveVm;
+import dev.viveiro.contract.vm.SnapshotVm;
 import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
 import dev.viveiro.contract.vm.VmChanged;
@@ -51,6 +59,10 @@ class CommandsTest {
             Machines.LIMIT,
             Machines.LIMIT,
             Machines.LIMIT,
+            Machines.LIMIT,
+            Machines.LIMIT,
+            Machines.LIMIT,
+            Machines.LIMIT,
             Duration.ofSeconds(45),
             Duration.ofSeconds(28),
             3,
@@ -68,9 +80,29 @@ class CommandsTest {
         assertThat(sent(OperationType.CREATE)).isInstanceOf(CreateVm.class);
         assertThat(sent(OperationType.START)).isInstanceOf(StartVm.class);
         assertThat(sent(OperationType.REBOOT)).isInstanceOf(RebootVm.class);
+        assertThat(sent(OperationType.PAUSE)).isInstanceOf(PauseVm.class);
+        assertThat(sent(OperationType.RESUME)).isInstanceOf(ResumeVm.class);
+        assertThat(sent(OperationType.SAVE)).isInstanceOf(SaveVm.class);
+        assertThat(sent(OperationType.RESTORE)).isInstanceOf(RestoreVm.class);
         assertThat(sent(OperationType.DELETE)).isInstanceOf(DeleteVm.class);
         assertThat(sent(OperationType.STOP)).isInstanceOfSatisfying(StopVm.class, stop -> assertThat(stop.graceful())
                 .isEqualTo(Duration.ofSeconds(45)));
+    }
+
+    @Test
+    void what_an_operation_is_about_is_in_its_command() {
+        UUID snapshot = new UUID(11, 1);
+        assertThat(sent(OperationType.SNAPSHOT))
+                .isInstanceOfSatisfying(SnapshotVm.class, command -> assertThat(command.snapshot())
+                        .isEqualTo(snapshot));
+        assertThat(sent(OperationType.REVERT))
+                .isInstanceOfSatisfying(RevertVm.class, command -> assertThat(command.snapshot())
+                        .isEqualTo(snapshot));
+        assertThat(sent(OperationType.DELETE_SNAPSHOT))
+                .isInstanceOfSatisfying(DeleteSnapshot.class, command -> assertThat(command.snapshot())
+                        .isEqualTo(snapshot));
+        assertThat(sent(OperationType.RESIZE)).isInstanceOfSatisfying(ResizeVm.class, command -> assertThat(command)
+                .isEqualTo(new ResizeVm(command.target(), 4, 8192, 80)));
     }
 
     @Test

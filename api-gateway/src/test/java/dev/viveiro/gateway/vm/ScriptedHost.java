@@ -323,7 +323,7 @@ public final class ScriptedHost implements AutoCloseable {
                         epoch,
                         "scripted",
                         "1",
-                        List.of("CREATE", "START"),
+                        List.of("CREATE", "START", "PAUSE", "RESIZE", "RESIZE_LIVE", "SNAPSHOT"),
                         null,
                         TOTAL,
                         new HostResources(0, 0, 0),

@@ -9,6 +9,7 @@ import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Reservation;
 import dev.viveiro.gateway.network.AddressPool;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.placement.Placements;
 import dev.viveiro.gateway.vm.VmStore;
@@ -156,6 +157,7 @@ final class Ports implements AutoCloseable {
                 false,
                 clock.instant().plus(Duration.ofMinutes(10)),
                 new Reason("somebody", "to see", clock.instant()),
+                Argument.NONE,
                 ids.next(),
                 0,
                 clock.instant(),

@@ -101,8 +101,8 @@ public final class Judgement {
 
     private static Remedy remedy(ObservedPower power) {
         return switch (power) {
-            case RUNNING, STOPPED, CRASHED -> Remedy.TAKE_POWER;
-            case PAUSED, SAVED, UNKNOWN -> Remedy.NONE;
+            case RUNNING, STOPPED, CRASHED, PAUSED, SAVED -> Remedy.TAKE_POWER;
+            case UNKNOWN -> Remedy.NONE;
         };
     }
 }

@@ -16,11 +16,9 @@ public record Listing(String journal, long sequence, Instant since) {
 
     /** The power becomes the machine's state, as if an event had told it. */
     public Effects powered(Vm vm, ObservedPower power, Instant now) {
-        return switch (power) {
-            case RUNNING -> changed(vm, power, VmTrigger.LISTED_RUNNING, now);
-            case STOPPED, CRASHED -> changed(vm, power, VmTrigger.LISTED_STOPPED, now);
-            case PAUSED, SAVED, UNKNOWN -> Effects.ignored(vm, null, power + " is not one of ours");
-        };
+        return VmTrigger.listed(power)
+                .map(trigger -> changed(vm, power, trigger, now))
+                .orElseGet(() -> Effects.ignored(vm, null, "its host does not know its power"));
     }
 
     /** It is not there. */

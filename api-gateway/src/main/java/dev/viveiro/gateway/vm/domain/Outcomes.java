@@ -13,7 +13,8 @@ import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.DomainEvent;
-import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.contract.vm.PlanSnapshot;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Effects.DeleteIt;
 import dev.viveiro.gateway.vm.domain.Effects.PlaceElsewhere;
@@ -41,9 +42,29 @@ final class Outcomes {
 
     Effects succeeded(Vm vm, Operation operation, OperationSucceeded event) {
         Operation ended = operation.ended(OperationState.SUCCEEDED, event.steps(), null, now);
-        return ended.type() == OperationType.CREATE
-                ? adopt(vm, ended, event)
-                : lastSeen(vm, ended, event.facts(), event.origin());
+        return switch (ended.argument()) {
+            case Argument.NewPlan(PlanSnapshot plan, boolean keepsCapacity) ->
+                resized(vm, plan, keepsCapacity, ended, event);
+            case Argument.None none when ended.type() == OperationType.CREATE -> adopt(vm, ended, event);
+            case Argument.None none -> lastSeen(vm, ended, event.facts(), event.origin());
+            case Argument.OfSnapshot of -> lastSeen(vm, ended, event.facts(), event.origin());
+        };
+    }
+
+    /** The machine has its new size, and everyone is told once: with what else its host saw. */
+    private Effects resized(
+            Vm vm, PlanSnapshot plan, boolean keepsCapacity, Operation operation, OperationSucceeded event) {
+        VmBuild sized = vm.build().sized(plan, keepsCapacity);
+        if (sized.equals(vm.build()) || !vm.place().addressHeld()) {
+            return lastSeen(vm, operation, event.facts(), event.origin());
+        }
+        Vm larger = vm.built(sized);
+        Vm told = larger.with(larger.status().touched(now));
+        Effects seen = lastSeen(told, operation, event.facts(), event.origin());
+        List<DomainEvent> events = new ArrayList<>();
+        events.add(Change.told(told, "RESIZED", event.facts().observedAt()));
+        events.addAll(seen.events());
+        return new Effects(settled(seen.vm()), operation, events, seen.next());
     }
 
     /** The operation had ended before: a machine that is still wanted is adopted, another is deleted. */
@@ -54,9 +75,13 @@ final class Outcomes {
         if (operation.type() == OperationType.CREATE && operation.state() == OperationState.CANCELLED) {
             return notWanted(vm, operation, event, "its creation was cancelled, and finished all the same");
         }
-        return operation.type() == OperationType.CREATE
-                ? adopt(vm, operation, event)
-                : facts(vm, operation, event.facts(), event.origin());
+        return switch (operation.argument()) {
+            case Argument.NewPlan(PlanSnapshot plan, boolean keepsCapacity) ->
+                resized(vm, plan, keepsCapacity, operation, event);
+            case Argument.None none when operation.type() == OperationType.CREATE -> adopt(vm, operation, event);
+            case Argument.None none -> facts(vm, operation, event.facts(), event.origin());
+            case Argument.OfSnapshot of -> facts(vm, operation, event.facts(), event.origin());
+        };
     }
 
     private Effects adopt(Vm vm, Operation operation, OperationSucceeded event) {
@@ -180,20 +205,19 @@ final class Outcomes {
     }
 
     private Change powered(Vm vm, ObservedPower power, Instant at) {
-        Change change =
-                switch (power) {
-                    case RUNNING -> Change.apply(vm, VmTrigger.SEEN_RUNNING, at, now);
-                    case STOPPED, CRASHED -> Change.apply(vm, VmTrigger.SEEN_STOPPED, at, now);
-                    case PAUSED, SAVED, UNKNOWN -> new Change(vm, List.of(), new Transition.Stay("not one of ours"));
-                };
+        Change change = VmTrigger.seen(power)
+                .map(trigger -> Change.apply(vm, trigger, at, now))
+                .orElseGet(() -> new Change(vm, List.of(), new Transition.Stay("its host does not know its power")));
         return new Change(settled(change.vm()), change.events(), change.row());
     }
 
-    /** A stopped machine gives back what a start that came to nothing had reserved. */
+    /** A machine gives back what a start, or a resize, that came to nothing had reserved. */
     static Vm settled(Vm vm) {
-        return vm.status().state() == VmState.STOPPED
-                ? vm.with(vm.place().holding(Holding.WHILE_STOPPED, vm.build()))
-                : vm;
+        return switch (vm.status().state()) {
+            case STOPPED, SAVED -> vm.with(vm.place().holding(Holding.WHILE_STOPPED, vm.build()));
+            case RUNNING, PAUSED -> vm.with(vm.place().holding(Holding.EVERYTHING, vm.build()));
+            case REQUESTED, PROVISIONING, FAILED, TRASHED, DELETING, DELETED -> vm;
+        };
     }
 
     Effects gone(Vm vm, @Nullable Operation operation, VmDeleted event) {

@@ -23,8 +23,8 @@ public final class Requests {
         this.now = now;
     }
 
-    /** Start, stop or reboot; {@code operation} is the new one, {@code active} the one that runs. */
-    public Effects power(Vm vm, VmTrigger trigger, Operation operation, @Nullable Operation active) {
+    /** Anything that is done to a machine that stays; {@code operation} is the new one, {@code active} the one that runs. */
+    public Effects operate(Vm vm, VmTrigger trigger, Operation operation, @Nullable Operation active) {
         if (active != null) {
             throw inProgress(active);
         }
@@ -113,12 +113,9 @@ public final class Requests {
     /** What its host said of the power meanwhile was noted, for the operation's end to say what holds; this end says nothing. */
     private Effects asNoted(Vm vm, Operation ended) {
         Instant seen = vm.status().observedAt();
-        Change change =
-                switch (vm.status().power()) {
-                    case RUNNING -> Change.apply(vm, VmTrigger.SEEN_RUNNING, seen == null ? now : seen, now);
-                    case STOPPED, CRASHED -> Change.apply(vm, VmTrigger.SEEN_STOPPED, seen == null ? now : seen, now);
-                    case PAUSED, SAVED, UNKNOWN -> new Change(vm, List.of(), new Transition.Stay("not one of ours"));
-                };
+        Change change = VmTrigger.seen(vm.status().power())
+                .map(trigger -> Change.apply(vm, trigger, seen == null ? now : seen, now))
+                .orElseGet(() -> new Change(vm, List.of(), new Transition.Stay("its host does not know its power")));
         return new Effects(Outcomes.settled(change.vm()), ended, change.events(), List.of());
     }
 

@@ -27,6 +27,10 @@ public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus sta
         return new Vm(identity, build, changed, status);
     }
 
+    public Vm built(VmBuild changed) {
+        return new Vm(identity, changed, place, status);
+    }
+
     /** The whole state, as others are told. */
     public VmSnapshot snapshot() {
         return new VmSnapshot(

@@ -13,4 +13,9 @@ public record VmBuild(PlanSnapshot plan, boolean keepsCapacity, String image, St
     public VmBuild {
         sshKeys = List.copyOf(sshKeys);
     }
+
+    /** The same in another size. */
+    public VmBuild sized(PlanSnapshot newPlan, boolean newKeepsCapacity) {
+        return new VmBuild(newPlan, newKeepsCapacity, image, account, sshKeys);
+    }
 }

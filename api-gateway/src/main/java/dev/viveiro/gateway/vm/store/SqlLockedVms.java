@@ -101,6 +101,7 @@ public class SqlLockedVms implements LockedVms {
                 .param("versions", numbers(vms, vm -> vm.status().version()))
                 .param("updated", texts(vms, vm -> vm.status().updatedAt()))
                 .update();
+        changes.forEach(change -> VmBuilds.save(client, change.before(), change.after()));
         settle(changes);
     }
 

@@ -126,6 +126,7 @@ public class SqlVmStore implements VmStore {
                           billed = :billed, expires_at = :expiresAt, expiry = :expiry, journal = :journal,
                           heard = :heard, version = :version, updated_at = :updatedAt
                         where id = :id""").params(changing(after)).update();
+        VmBuilds.save(client, before, after);
         settle(before, after);
     }
 

@@ -7,8 +7,7 @@ import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.idempotency.Idempotent;
 import dev.viveiro.gateway.idempotency.IdempotentCall;
 import dev.viveiro.gateway.image.Images;
-import dev.viveiro.gateway.operation.Operation;
-import dev.viveiro.gateway.operation.OperationView;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.plan.Plans;
 import dev.viveiro.gateway.vm.Accepted;
 import dev.viveiro.gateway.vm.VmService;
@@ -22,7 +21,6 @@ import dev.viveiro.web.QueryRecord;
 import dev.viveiro.web.Refuses;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import org.springdoc.core.annotations.ParameterObject;
@@ -81,7 +79,7 @@ class VmController {
     ResponseEntity<VmAnswer> create(@RequestBody VmRequest body, Caller caller, IdempotentCall call) {
         return idempotent.run(call, () -> {
             Accepted accepted = service.create(caller, body.check(plans, images, clock.instant()));
-            return answer(accepted, accepted.started() ? HttpStatus.ACCEPTED : HttpStatus.OK);
+            return VmAnswer.of(accepted, accepted.started() ? HttpStatus.ACCEPTED : HttpStatus.OK);
         });
     }
 
@@ -98,7 +96,7 @@ class VmController {
     @GetMapping("/v1/vms/{id}")
     @io.swagger.v3.oas.annotations.Operation(summary = "Read a machine", description = "A deleted one stays readable.")
     VmView get(@PathVariable String id, Caller caller) {
-        return queries.find(caller.tenant(), vmId(id))
+        return queries.find(caller.tenant(), VmIds.of(id))
                 .map(VmView::of)
                 .orElseThrow(() -> ProblemException.notFound("machine", id));
     }
@@ -109,7 +107,7 @@ class VmController {
             description = "Ends what is happening to it first.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     ResponseEntity<VmAnswer> delete(@PathVariable String id, Caller caller) {
-        return answer(service.delete(caller, vmId(id)), HttpStatus.ACCEPTED);
+        return VmAnswer.of(service.delete(caller, VmIds.of(id)), HttpStatus.ACCEPTED);
     }
 
     @PostMapping("/v1/vms/{id}/start")
@@ -149,27 +147,13 @@ class VmController {
     @ApiResponse(responseCode = "202", description = "Cancelled; the machine's state follows its host")
     @Refuses(ProblemCode.TOO_LATE)
     ResponseEntity<VmAnswer> cancel(@PathVariable String id, Caller caller, IdempotentCall call) {
-        return idempotent.run(call, () -> answer(service.cancel(caller, operationId(id)), HttpStatus.ACCEPTED));
+        return idempotent.run(call, () -> VmAnswer.of(service.cancel(caller, operationId(id)), HttpStatus.ACCEPTED));
     }
 
     private ResponseEntity<VmAnswer> power(String id, OperationType type, Caller caller, IdempotentCall call) {
-        return idempotent.run(call, () -> answer(service.power(caller, vmId(id), type), HttpStatus.ACCEPTED));
-    }
-
-    private static ResponseEntity<VmAnswer> answer(Accepted accepted, HttpStatus status) {
-        Operation operation = accepted.operation();
-        VmView vm = VmView.of(accepted.vm(), accepted.active());
-        return ResponseEntity.status(status)
-                .location(URI.create("/v1/operations/" + operation.id()))
-                .body(new VmAnswer(vm, OperationView.of(operation)));
-    }
-
-    private static VmId vmId(String text) {
-        try {
-            return VmId.of(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound("machine", text);
-        }
+        return idempotent.run(
+                call,
+                () -> VmAnswer.of(service.operate(caller, VmIds.of(id), type, Argument.NONE), HttpStatus.ACCEPTED));
     }
 
     private static OperationId operationId(String text) {

@@ -133,8 +133,7 @@ class DriftBookTest {
         report(wrong.listed(ObservedPower.PAUSED));
         assertThat(records()).containsExactly("WRONG_POWER OPEN 3");
         assertThat(only().observed().power()).isEqualTo(ObservedPower.PAUSED);
-        assertThat(only().healing().remedy()).isEqualTo(Remedy.NONE);
-        assertThat(only().healing().tryAt()).isNull();
+        assertThat(only().healing().remedy()).isEqualTo(Remedy.TAKE_POWER);
     }
 
     @Test

@@ -152,14 +152,14 @@ class JudgementTest {
         assertThat(of(missing)).isEqualTo(new Differs(MISSING, Remedy.RECREATE));
         assertThat(of(missing.listed(ObservedPower.RUNNING))).isEqualTo(new Differs(WRONG_POWER, Remedy.TAKE_POWER));
         assertThat(of(missing.listed(ObservedPower.STOPPED))).isEqualTo(new Differs(WRONG_POWER, Remedy.TAKE_POWER));
-        assertThat(of(missing.listed(ObservedPower.PAUSED))).isEqualTo(new Differs(WRONG_POWER, Remedy.NONE));
+        assertThat(of(missing.listed(ObservedPower.PAUSED))).isEqualTo(new Differs(WRONG_POWER, Remedy.TAKE_POWER));
         assertThat(of(missing.listed(ObservedPower.UNKNOWN))).isInstanceOf(NotJudged.class);
     }
 
     @Test
-    void only_a_power_that_is_a_state_can_be_taken() {
+    void a_power_is_taken_but_for_a_machine_in_the_trash() {
         assertThat(of(aPair().listed(ObservedPower.CRASHED))).isEqualTo(new Differs(WRONG_POWER, Remedy.TAKE_POWER));
-        assertThat(of(aPair().listed(ObservedPower.PAUSED))).isEqualTo(new Differs(WRONG_POWER, Remedy.NONE));
+        assertThat(of(aPair().listed(ObservedPower.PAUSED))).isEqualTo(new Differs(WRONG_POWER, Remedy.TAKE_POWER));
         assertThat(of(aPair().state(VmState.TRASHED).listed(ObservedPower.RUNNING)))
                 .isEqualTo(new Differs(WRONG_POWER, Remedy.NONE));
     }

@@ -350,14 +350,19 @@ class HostWordTest {
         assertThat(effects.vm().status().power()).isEqualTo(off);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = ObservedPower.class,
-            names = {"PAUSED", "SAVED", "UNKNOWN"})
-    void a_power_that_is_neither_on_nor_off_is_noted_and_changes_no_state(ObservedPower power) {
-        Effects effects = hear(running, null, HostSays.of(running, stop).power(power));
+    @Test
+    void a_machine_that_is_found_paused_or_saved_is_so() {
+        Effects paused = hear(running, null, HostSays.of(running, stop).power(ObservedPower.PAUSED));
+        assertThat(paused.vm().status().state()).isEqualTo(VmState.PAUSED);
+        Effects saved = hear(running, null, HostSays.of(running, stop).power(ObservedPower.SAVED));
+        assertThat(saved.vm().status().state()).isEqualTo(VmState.SAVED);
+    }
+
+    @Test
+    void a_power_that_its_host_does_not_know_is_noted_and_changes_no_state() {
+        Effects effects = hear(running, null, HostSays.of(running, stop).power(ObservedPower.UNKNOWN));
         assertThat(effects.vm().status().state()).isEqualTo(VmState.RUNNING);
-        assertThat(effects.vm().status().power()).isEqualTo(power);
+        assertThat(effects.vm().status().power()).isEqualTo(ObservedPower.UNKNOWN);
     }
 
     @Test

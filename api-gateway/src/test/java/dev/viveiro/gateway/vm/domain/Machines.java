@@ -7,6 +7,7 @@ import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** Machines and operations as the decisions find them. */
 public final class Machines {
@@ -94,10 +96,22 @@ public final class Machines {
                 false,
                 NOON.plus(LIMIT),
                 new Reason("key-1", "requested", NOON),
+                argument(type),
                 IDS.next(),
                 0,
                 NOON,
                 null);
+    }
+
+    /** The larger size that machines get here. */
+    public static final PlanSnapshot LARGER = new PlanSnapshot("larger", 3, 4, 8192, 80);
+
+    private static Argument argument(OperationType type) {
+        return switch (type) {
+            case SNAPSHOT, REVERT, DELETE_SNAPSHOT -> new Argument.OfSnapshot(new UUID(11, 1));
+            case RESIZE -> new Argument.NewPlan(LARGER, false);
+            case CREATE, START, STOP, REBOOT, PAUSE, RESUME, SAVE, RESTORE, DELETE -> Argument.NONE;
+        };
     }
 
     /** A create whose deadline passed before its host spoke. */

@@ -42,6 +42,14 @@ record Pull(
             case START_REQUESTED -> request(vm, trigger, OperationType.START);
             case STOP_REQUESTED -> request(vm, trigger, OperationType.STOP);
             case REBOOT_REQUESTED -> request(vm, trigger, OperationType.REBOOT);
+            case PAUSE_REQUESTED -> request(vm, trigger, OperationType.PAUSE);
+            case RESUME_REQUESTED -> request(vm, trigger, OperationType.RESUME);
+            case SAVE_REQUESTED -> request(vm, trigger, OperationType.SAVE);
+            case RESTORE_REQUESTED -> request(vm, trigger, OperationType.RESTORE);
+            case RESIZE_REQUESTED -> request(vm, trigger, OperationType.RESIZE);
+            case SNAPSHOT_REQUESTED -> request(vm, trigger, OperationType.SNAPSHOT);
+            case REVERT_REQUESTED -> request(vm, trigger, OperationType.REVERT);
+            case DELETE_SNAPSHOT_REQUESTED -> request(vm, trigger, OperationType.DELETE_SNAPSHOT);
             case DELETE_REQUESTED -> new Requests(NOW).delete(vm, delete, null, Sent.NOTHING);
             case CREATE_STARTED ->
                 word().hear(vm, working, HostSays.of(vm, working).started());
@@ -53,11 +61,15 @@ record Pull(
                 word().hear(vm, create, HostSays.of(vm, create).failed(FailureClass.REFUSED, true));
             case SEEN_RUNNING -> word().hear(vm, null, HostSays.of(vm, delete).power(ObservedPower.RUNNING));
             case SEEN_STOPPED -> word().hear(vm, null, HostSays.of(vm, delete).power(ObservedPower.STOPPED));
+            case SEEN_PAUSED -> word().hear(vm, null, HostSays.of(vm, delete).power(ObservedPower.PAUSED));
+            case SEEN_SAVED -> word().hear(vm, null, HostSays.of(vm, delete).power(ObservedPower.SAVED));
             case GONE -> word().hear(vm, delete, HostSays.of(vm, delete).deleted());
             case HOST_DESTROYED -> new LostHost(NOW).destroyed(vm, null, HostSays.SEEN);
             case RECREATE_REQUESTED -> new Requests(NOW).recreate(vm, working);
             case LISTED_RUNNING -> listing().powered(vm, ObservedPower.RUNNING, NOW);
             case LISTED_STOPPED -> listing().powered(vm, ObservedPower.STOPPED, NOW);
+            case LISTED_PAUSED -> listing().powered(vm, ObservedPower.PAUSED, NOW);
+            case LISTED_SAVED -> listing().powered(vm, ObservedPower.SAVED, NOW);
             case NOT_LISTED -> listing().missing(vm, NOW);
         };
     }
@@ -71,7 +83,7 @@ record Pull(
     }
 
     private static Effects request(Vm vm, VmTrigger trigger, OperationType type) {
-        return new Requests(NOW).power(vm, trigger, Machines.anOperation(vm, type), null);
+        return new Requests(NOW).operate(vm, trigger, Machines.anOperation(vm, type), null);
     }
 
     private static HostWord word() {

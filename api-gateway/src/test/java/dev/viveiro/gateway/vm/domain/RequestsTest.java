@@ -33,14 +33,14 @@ class RequestsTest {
     @Test
     void a_request_on_a_busy_machine_is_refused_and_names_the_operation_that_runs() {
         Operation reboot = Machines.anOperation(running, OperationType.REBOOT);
-        ProblemException refused = refused(() -> requests.power(running, VmTrigger.REBOOT_REQUESTED, reboot, stop));
+        ProblemException refused = refused(() -> requests.operate(running, VmTrigger.REBOOT_REQUESTED, reboot, stop));
         assertThat(refused.code()).isEqualTo(ProblemCode.OPERATION_IN_PROGRESS);
         assertThat(refused.members()).containsEntry("operation", stop.id());
     }
 
     @Test
     void a_request_that_the_state_allows_sends_its_command_at_once() {
-        Effects effects = requests.power(running, VmTrigger.STOP_REQUESTED, stop, null);
+        Effects effects = requests.operate(running, VmTrigger.STOP_REQUESTED, stop, null);
         assertThat(effects.next()).containsExactly(new SendCommand(null));
         assertThat(effects.vm()).isEqualTo(running);
     }

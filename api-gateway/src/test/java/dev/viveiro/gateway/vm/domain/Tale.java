@@ -58,14 +58,17 @@ enum Tale {
                 switch (type) {
                     case CREATE -> VmState.FAILED;
                     case START -> VmState.RUNNING;
-                    case STOP, REBOOT -> VmState.STOPPED;
                     case DELETE -> VmState.DELETING;
+                    default -> VmState.STOPPED;
                 };
             case DELETED_MEANWHILE, DELETED_WHEN_DONE -> VmState.DELETED;
             case TRIED_AGAIN, TRIED_ELSEWHERE ->
                 switch (type) {
-                    case CREATE, START, REBOOT -> VmState.RUNNING;
+                    case CREATE, START, REBOOT, RESUME, RESTORE, RESIZE, SNAPSHOT, REVERT, DELETE_SNAPSHOT ->
+                        VmState.RUNNING;
                     case STOP -> VmState.STOPPED;
+                    case PAUSE -> VmState.PAUSED;
+                    case SAVE -> VmState.SAVED;
                     case DELETE -> VmState.DELETED;
                 };
         };
@@ -74,9 +77,9 @@ enum Tale {
     /** Its power changed by itself afterwards. */
     private static VmState doneAndChanged(OperationType type) {
         return switch (type) {
-            case CREATE, START, REBOOT -> VmState.STOPPED;
-            case STOP -> VmState.RUNNING;
+            case STOP, PAUSE, SAVE -> VmState.RUNNING;
             case DELETE -> VmState.DELETED;
+            default -> VmState.STOPPED;
         };
     }
 
@@ -187,9 +190,11 @@ enum Tale {
 
     private static HostEvent success(OperationType type, HostSays says) {
         return switch (type) {
-            case CREATE, START, REBOOT -> says.succeeded(ObservedPower.RUNNING);
             case STOP -> says.succeeded(ObservedPower.STOPPED);
+            case PAUSE -> says.succeeded(ObservedPower.PAUSED);
+            case SAVE -> says.succeeded(ObservedPower.SAVED);
             case DELETE -> says.deleted();
+            default -> says.succeeded(ObservedPower.RUNNING);
         };
     }
 
@@ -199,9 +204,9 @@ enum Tale {
         return switch (type) {
             case CREATE -> exists ? Stream.of(says.power(ObservedPower.STOPPED)) : Stream.of();
             case START -> Stream.of(says.power(exists ? ObservedPower.STOPPED : ObservedPower.RUNNING));
-            case REBOOT -> Stream.of(says.power(ObservedPower.STOPPED));
-            case STOP -> Stream.of(says.power(exists ? ObservedPower.RUNNING : ObservedPower.STOPPED));
+            case STOP, PAUSE, SAVE -> Stream.of(says.power(exists ? ObservedPower.RUNNING : ObservedPower.STOPPED));
             case DELETE -> Stream.of();
+            default -> Stream.of(says.power(ObservedPower.STOPPED));
         };
     }
 
@@ -215,19 +220,26 @@ enum Tale {
         return switch (type) {
             case CREATE -> new VmFacts(false, ObservedPower.UNKNOWN, null, HostSays.SEEN);
             case START, DELETE -> HostSays.facts(ObservedPower.STOPPED);
-            case STOP, REBOOT -> HostSays.facts(ObservedPower.RUNNING);
+            case RESUME -> HostSays.facts(ObservedPower.PAUSED);
+            case RESTORE -> HostSays.facts(ObservedPower.SAVED);
+            default -> HostSays.facts(ObservedPower.RUNNING);
         };
     }
 
     private static Vm machine(OperationType type) {
         return switch (type) {
             case CREATE -> Machines.aVm(VmState.REQUESTED);
-            case START -> {
-                Vm stopped = Machines.aVm(VmState.STOPPED);
-                yield stopped.with(stopped.place().holding(Holding.EVERYTHING, stopped.build()));
-            }
-            case STOP, REBOOT -> Machines.aVm(VmState.RUNNING);
+            case START -> holding(Machines.aVm(VmState.STOPPED), type);
+            case RESUME -> Machines.aVm(VmState.PAUSED);
+            case RESTORE -> holding(Machines.aVm(VmState.SAVED), type);
+            case RESIZE -> holding(Machines.aVm(VmState.RUNNING), type);
             case DELETE -> Machines.aVm(VmState.DELETING);
+            default -> Machines.aVm(VmState.RUNNING);
         };
+    }
+
+    /** As it is once the operation was accepted. */
+    private static Vm holding(Vm vm, OperationType type) {
+        return vm.with(Needs.during(vm, Machines.anOperation(vm, type)));
     }
 }

@@ -31,7 +31,20 @@ class VmLifecycleTest {
     private static final Set<Pair<VmState, VmTrigger>> TOLD = new LinkedHashSet<>();
 
     private static final Set<VmState> NOT_YET = EnumSet.of(REQUESTED, PROVISIONING);
-    private static final Set<VmState> ASIDE = EnumSet.of(PAUSED, SAVED);
+    private static final String PAUSED_NOW = "it is paused; resume it";
+    private static final String SAVED_NOW = "it is saved; restore it";
+    private static final Set<VmTrigger> OF_ONE_THAT_IS_THERE = EnumSet.of(
+            START_REQUESTED,
+            STOP_REQUESTED,
+            REBOOT_REQUESTED,
+            PAUSE_REQUESTED,
+            RESUME_REQUESTED,
+            SAVE_REQUESTED,
+            RESTORE_REQUESTED,
+            RESIZE_REQUESTED,
+            SNAPSHOT_REQUESTED,
+            REVERT_REQUESTED,
+            DELETE_SNAPSHOT_REQUESTED);
     private static final Set<VmState> ON_OR_OFF = EnumSet.of(RUNNING, STOPPED);
     private static final Set<VmState> LEAVING = EnumSet.of(DELETING, DELETED);
 
@@ -94,29 +107,52 @@ class VmLifecycleTest {
     }
 
     @Test
-    void a_machine_that_runs_or_is_off_may_be_stopped_and_changes_only_when_its_host_says_so() {
-        ON_OR_OFF.forEach(from -> stays(pull(from, STOP_REQUESTED)));
+    void a_machine_that_is_there_may_be_stopped_and_changes_only_when_its_host_says_so() {
+        EnumSet.of(RUNNING, STOPPED, PAUSED, SAVED).forEach(from -> stays(pull(from, STOP_REQUESTED)));
     }
 
     @Test
-    void only_a_running_machine_may_be_rebooted() {
+    void only_a_running_machine_may_be_rebooted_and_none_that_is_set_aside_started() {
         stays(pull(RUNNING, REBOOT_REQUESTED));
         refuses(pull(STOPPED, REBOOT_REQUESTED), "it is off; start it");
-    }
-
-    @Test
-    void a_machine_that_is_being_created_takes_no_other_request_but_its_deletion() {
-        for (VmState from : NOT_YET) {
-            refuses(pull(from, START_REQUESTED), "it is being created");
-            refuses(pull(from, STOP_REQUESTED), "it is being created; cancel that, or delete it");
-            refuses(pull(from, REBOOT_REQUESTED), "it is being created");
+        for (VmTrigger request : List.of(START_REQUESTED, REBOOT_REQUESTED)) {
+            refuses(pull(PAUSED, request), PAUSED_NOW);
+            refuses(pull(SAVED, request), SAVED_NOW);
         }
     }
 
     @Test
-    void a_machine_that_is_set_aside_failed_or_deleted_takes_no_power_request() {
-        for (VmTrigger request : List.of(START_REQUESTED, STOP_REQUESTED, REBOOT_REQUESTED)) {
-            ASIDE.forEach(from -> refuses(pull(from, request), "it is paused or saved; resume it"));
+    void a_machine_is_paused_and_saved_from_running_and_comes_back_on_the_same_way() {
+        EnumSet.of(RUNNING, PAUSED).forEach(from -> stays(pull(from, PAUSE_REQUESTED)));
+        EnumSet.of(RUNNING, PAUSED).forEach(from -> stays(pull(from, RESUME_REQUESTED)));
+        EnumSet.of(RUNNING, SAVED).forEach(from -> stays(pull(from, SAVE_REQUESTED)));
+        EnumSet.of(RUNNING, SAVED).forEach(from -> stays(pull(from, RESTORE_REQUESTED)));
+        for (VmTrigger request : List.of(PAUSE_REQUESTED, RESUME_REQUESTED, SAVE_REQUESTED, RESTORE_REQUESTED)) {
+            refuses(pull(STOPPED, request), "it is off; start it");
+        }
+        refuses(pull(PAUSED, SAVE_REQUESTED), PAUSED_NOW);
+        refuses(pull(PAUSED, RESTORE_REQUESTED), PAUSED_NOW);
+        refuses(pull(SAVED, PAUSE_REQUESTED), SAVED_NOW);
+        refuses(pull(SAVED, RESUME_REQUESTED), SAVED_NOW);
+    }
+
+    @Test
+    void a_machine_that_runs_or_is_off_may_be_resized_and_its_disk_kept_and_had_back() {
+        for (VmTrigger request : List.of(RESIZE_REQUESTED, SNAPSHOT_REQUESTED, REVERT_REQUESTED)) {
+            ON_OR_OFF.forEach(from -> stays(pull(from, request)));
+            refuses(pull(PAUSED, request), PAUSED_NOW);
+            refuses(pull(SAVED, request), SAVED_NOW);
+        }
+        EnumSet.of(RUNNING, STOPPED, PAUSED, SAVED).forEach(from -> stays(pull(from, DELETE_SNAPSHOT_REQUESTED)));
+    }
+
+    @Test
+    void a_machine_that_is_being_created_failed_or_was_deleted_takes_no_request_but_its_deletion() {
+        for (VmTrigger request : OF_ONE_THAT_IS_THERE) {
+            String creating = request == STOP_REQUESTED
+                    ? "it is being created; cancel that, or delete it"
+                    : "it is being created";
+            NOT_YET.forEach(from -> refuses(pull(from, request), creating));
             refuses(pull(FAILED, request), "it failed; delete it and create it anew");
             refuses(pull(TRASHED, request), "it was deleted; restore it first");
             LEAVING.forEach(from -> refuses(pull(from, request), "it was deleted"));
@@ -197,6 +233,16 @@ class VmLifecycleTest {
     }
 
     @Test
+    void a_machine_that_is_seen_paused_holds_and_pays_for_all_and_one_that_is_saved_for_its_disk() {
+        EnumSet.of(RUNNING, STOPPED, SAVED)
+                .forEach(
+                        from -> moves(pull(from, SEEN_PAUSED), PAUSED, EnumSet.allOf(Meter.class), Machines.ALL, true));
+        EnumSet.of(RUNNING, STOPPED, PAUSED)
+                .forEach(from ->
+                        moves(pull(from, SEEN_SAVED), SAVED, EnumSet.of(Meter.DISK), Machines.DISK_ALONE, true));
+    }
+
+    @Test
     void a_plan_that_keeps_capacity_is_billed_for_it_while_the_machine_is_off() {
         Pull pull = Pull.of(SEEN_STOPPED, Machines.aVmThatKeepsItsCapacity(RUNNING));
         moves(pull, STOPPED, EnumSet.allOf(Meter.class), Machines.ALL, true);
@@ -208,6 +254,10 @@ class VmLifecycleTest {
                 .forEach(from -> stays(pull(from, SEEN_RUNNING)));
         EnumSet.of(REQUESTED, PROVISIONING, STOPPED, FAILED, TRASHED, DELETING, DELETED)
                 .forEach(from -> stays(pull(from, SEEN_STOPPED)));
+        EnumSet.of(REQUESTED, PROVISIONING, PAUSED, FAILED, TRASHED, DELETING, DELETED)
+                .forEach(from -> stays(pull(from, SEEN_PAUSED)));
+        EnumSet.of(REQUESTED, PROVISIONING, SAVED, FAILED, TRASHED, DELETING, DELETED)
+                .forEach(from -> stays(pull(from, SEEN_SAVED)));
     }
 
     @Test
@@ -256,6 +306,12 @@ class VmLifecycleTest {
         EnumSet.of(RUNNING, PAUSED, SAVED, FAILED)
                 .forEach(from ->
                         moves(pull(from, LISTED_STOPPED), STOPPED, EnumSet.of(Meter.DISK), Machines.DISK_ALONE, true));
+        EnumSet.of(RUNNING, STOPPED, SAVED, FAILED)
+                .forEach(from ->
+                        moves(pull(from, LISTED_PAUSED), PAUSED, EnumSet.allOf(Meter.class), Machines.ALL, true));
+        EnumSet.of(RUNNING, STOPPED, PAUSED, FAILED)
+                .forEach(from ->
+                        moves(pull(from, LISTED_SAVED), SAVED, EnumSet.of(Meter.DISK), Machines.DISK_ALONE, true));
     }
 
     @Test
@@ -264,6 +320,10 @@ class VmLifecycleTest {
                 .forEach(from -> stays(pull(from, LISTED_RUNNING)));
         EnumSet.of(REQUESTED, PROVISIONING, STOPPED, TRASHED, DELETING, DELETED)
                 .forEach(from -> stays(pull(from, LISTED_STOPPED)));
+        EnumSet.of(REQUESTED, PROVISIONING, PAUSED, TRASHED, DELETING, DELETED)
+                .forEach(from -> stays(pull(from, LISTED_PAUSED)));
+        EnumSet.of(REQUESTED, PROVISIONING, SAVED, TRASHED, DELETING, DELETED)
+                .forEach(from -> stays(pull(from, LISTED_SAVED)));
     }
 
     @Test

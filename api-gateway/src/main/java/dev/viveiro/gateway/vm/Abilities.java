@@ -1,0 +1,37 @@
+package dev.viveiro.gateway.vm;
+
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.operation.Operation;
+import java.util.Set;
+
+/** What a host must be able to do for an operation, by the names under which hosts publish it. */
+final class Abilities {
+    private Abilities() {}
+
+    /** Refuses with {@code not-supported} what the host's hypervisor can't do. */
+    static void require(HostCapacity host, Operation operation, VmState state) {
+        for (String needed : needed(operation.type(), state)) {
+            if (!host.capabilities().contains(needed)) {
+                throw new ProblemException(
+                        ProblemCode.NOT_SUPPORTED,
+                        "The machine's host runs " + host.driver() + ", which can't do " + needed + "."
+                                + (needed.equals("RESIZE_LIVE") ? " Stop the machine first." : ""));
+            }
+        }
+    }
+
+    private static Set<String> needed(OperationType type, VmState state) {
+        return switch (type) {
+            // what every driver can is not looked for: a host that has not reported yet takes these too
+            case CREATE, START, STOP, REBOOT, DELETE -> Set.of();
+            case PAUSE, RESUME -> Set.of("PAUSE");
+            case SAVE, RESTORE -> Set.of("SAVE");
+            case RESIZE -> Set.of(state == VmState.RUNNING ? "RESIZE_LIVE" : "RESIZE");
+            case SNAPSHOT, REVERT, DELETE_SNAPSHOT -> Set.of("SNAPSHOT");
+        };
+    }
+}

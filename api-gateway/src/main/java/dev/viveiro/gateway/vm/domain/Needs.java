@@ -1,0 +1,43 @@
+package dev.viveiro.gateway.vm.domain;
+
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.gateway.operation.Argument;
+import dev.viveiro.gateway.operation.Operation;
+
+/** What a machine has to hold of its host while something is done to it. */
+public final class Needs {
+    private Needs() {}
+
+    /** Its place, with all that the operation may need of it. */
+    public static VmPlace during(Vm vm, Operation operation) {
+        return switch (operation.type()) {
+            case START, RESTORE, RESUME -> vm.place().holding(Holding.EVERYTHING, vm.build());
+            case RESIZE -> larger(vm, (Argument.NewPlan) operation.argument());
+            case CREATE, STOP, REBOOT, PAUSE, SAVE, SNAPSHOT, REVERT, DELETE_SNAPSHOT, DELETE -> vm.place();
+        };
+    }
+
+    /** Until it is known which of the two it has, it holds the larger of each. */
+    private static VmPlace larger(Vm vm, Argument.NewPlan wanted) {
+        boolean off =
+                switch (vm.status().state()) {
+                    case STOPPED, SAVED -> true;
+                    default -> false;
+                };
+        Holding holding = off ? Holding.WHILE_STOPPED : Holding.EVERYTHING;
+        HostResources then = vm.place()
+                .holding(holding, vm.build().sized(wanted.plan(), wanted.keepsCapacity()))
+                .reserved();
+        HostResources now = vm.place().reserved();
+        VmPlace place = vm.place();
+        return new VmPlace(
+                place.host(),
+                place.network(),
+                place.generation(),
+                new HostResources(
+                        Math.max(now.vcpus(), then.vcpus()),
+                        Math.max(now.memoryMib(), then.memoryMib()),
+                        Math.max(now.diskGib(), then.diskGib())),
+                place.addressHeld());
+    }
+}

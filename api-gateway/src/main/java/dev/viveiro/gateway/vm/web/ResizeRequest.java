@@ -1,0 +1,29 @@
+package dev.viveiro.gateway.vm.web;
+
+import dev.viveiro.gateway.plan.Plan;
+import dev.viveiro.gateway.plan.Plans;
+import dev.viveiro.web.Fields;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code POST /v1/vms/{id}/resize}.
+ *
+ * @param plan name of the plan whose size the machine is to have
+ */
+record ResizeRequest(
+        @Schema(description = "Name of a plan", example = "large") @Nullable
+        String plan) {
+
+    /** Throws a 400 problem with everything that is wrong. */
+    Plan check(Plans plans) {
+        Fields fields = new Fields();
+        Optional<Plan> chosen = plans.find(fields.text("/plan", plan, 63));
+        if (plan != null && chosen.isEmpty()) {
+            fields.error("/plan", "unknown-plan", "There is no such plan; GET /v1/plans lists them.");
+        }
+        fields.check();
+        return chosen.orElseThrow();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.viveiro.gateway.vm.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.ObservedPower;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a machine's plan and of what it holds when it is resized. */
+class ResizedTest {
+    private final Vm running = Machines.aVm(VmState.RUNNING);
+
+    private static Effects hear(Vm vm, Operation operation, HostEvent event) {
+        return new HostWord(Policy.DEFAULT, Machines.IDS, HostSays.SEEN).hear(vm, operation, event);
+    }
+
+    @Test
+    void a_machine_that_was_resized_has_its_new_plan_and_holds_what_that_has() {
+        Operation resize = Machines.anOperation(running, OperationType.RESIZE);
+        Vm asked = running.with(Needs.during(running, resize));
+        assertThat(asked.place().reserved()).isEqualTo(new HostResources(4, 8192, 80));
+
+        Effects done = hear(asked, resize, HostSays.of(asked, resize).succeeded(ObservedPower.RUNNING));
+        assertThat(done.vm().build().plan()).isEqualTo(Machines.LARGER);
+        assertThat(done.vm().place().reserved()).isEqualTo(new HostResources(4, 8192, 80));
+        assertThat(done.events()).singleElement().isInstanceOfSatisfying(VmChanged.class, told -> {
+            assertThat(told.trigger()).isEqualTo("RESIZED");
+            assertThat(told.vm()).isEqualTo(done.vm().snapshot());
+        });
+
+        Effects undone = hear(
+                asked,
+                resize,
+                HostSays.of(asked, resize)
+                        .failed(FailureClass.REFUSED, null, true, HostSays.facts(ObservedPower.RUNNING)));
+        assertThat(undone.vm().build()).isEqualTo(running.build());
+        assertThat(undone.vm().place()).isEqualTo(running.place());
+        assertThat(undone.events()).isEmpty();
+    }
+
+    @Test
+    void a_resize_that_was_given_up_and_succeeds_all_the_same_is_believed() {
+        Operation resize = Machines.anOperation(running, OperationType.RESIZE);
+        Operation overdue = resize.ended(OperationState.FAILED, List.of(), null, Machines.NOON);
+        HostEvent late = HostSays.of(running, resize).succeeded(ObservedPower.RUNNING);
+
+        Effects done = hear(running, overdue, late);
+        assertThat(done.vm().build().plan()).isEqualTo(Machines.LARGER);
+        assertThat(hear(done.vm(), overdue, late).events()).isEmpty();
+    }
+}
