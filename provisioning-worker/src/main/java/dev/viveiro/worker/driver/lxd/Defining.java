@@ -1,7 +1,7 @@
 package dev.viveiro.worker.driver.lxd;
 
-import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class Defining {
         instances.settle(spec.vm());
         Optional<Instance> there = instances.find(spec.vm());
         if (there.isPresent()) {
-            requireGeneration(spec, there.get());
+            MachineConflicts.requireGeneration(spec, there.get().machine().generation());
             if (!there.get().whole()) {
                 clear(spec);
                 there = Optional.empty();
@@ -48,17 +48,6 @@ final class Defining {
         return instances.require(spec.vm()).machine();
     }
 
-    private static void requireGeneration(MachineSpec spec, Instance there) {
-        int here = there.machine().generation();
-        if (here != spec.generation()) {
-            throw DriverFailure.conflict(
-                    "generation-conflict",
-                    "generation %d of %s was to be defined, but generation %d is here"
-                            .formatted(spec.generation(), spec.vm(), here),
-                    "destroy the older generation first; a newer one means that the request is out of date");
-        }
-    }
-
     private void clear(MachineSpec spec) {
         powering.takeAway(spec.vm());
         Operations.End end = instances.delete(spec.vm());
@@ -69,11 +58,7 @@ final class Defining {
 
     private void create(MachineSpec spec) {
         if (!images.has(spec.image())) {
-            throw DriverFailure.conflict(
-                    "image-absent",
-                    "LXD does not hold the image %s that %s is to be made from"
-                            .formatted(spec.image().name(), spec.name()),
-                    "ensure the image first");
+            throw MachineConflicts.imageAbsent(spec);
         }
         Operations.End end = instances.create(spec, pool, bridges.ensure(spec.network()));
         if (!end.good() || instances.find(spec.vm()).isEmpty()) {

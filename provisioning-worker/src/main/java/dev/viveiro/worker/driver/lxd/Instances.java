@@ -2,6 +2,7 @@ package dev.viveiro.worker.driver.lxd;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class Instances {
     }
 
     Instance require(VmId vm) {
-        return find(vm).orElseThrow(() -> LxdFailures.absent(vm));
+        return find(vm).orElseThrow(() -> MachineConflicts.machineAbsent(vm));
     }
 
     /** All that carry the mark; what somebody else put into the project is left alone. */

@@ -1,7 +1,5 @@
 package dev.viveiro.worker.driver.lxd;
 
-import dev.viveiro.kernel.Fault;
-import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
@@ -12,6 +10,7 @@ import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImpededDriver;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineListener;
 import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSize;
@@ -147,20 +146,7 @@ public final class LxdDriver implements HypervisorDriver {
         if (was.equals(size)) {
             return;
         }
-        if (before.power() != ObservedPower.STOPPED) {
-            throw DriverFailure.conflict(
-                    "machine-running",
-                    "%s was to be resized while it is %s"
-                            .formatted(before.machine().name(), before.power()),
-                    "stop the machine first");
-        }
-        if (size.diskGib() < was.diskGib()) {
-            throw DriverFailure.refused(
-                    Fault.USER,
-                    "disk-cannot-shrink",
-                    "the disk has %d GiB and was to have %d".formatted(was.diskGib(), size.diskGib()),
-                    "ask for a disk that is at least as large");
-        }
+        MachineConflicts.requireResizable(before.machine().name(), before.power(), was, size);
         Operations.End end = instances.resize(vm, size, settings.pool());
         if (!instances.require(vm).machine().spec().size().equals(size)) {
             throw LxdFailures.failed("resize " + vm, end.error());

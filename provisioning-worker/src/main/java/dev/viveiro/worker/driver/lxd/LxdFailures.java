@@ -1,7 +1,6 @@
 package dev.viveiro.worker.driver.lxd;
 
 import dev.viveiro.kernel.Fault;
-import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,12 +56,5 @@ final class LxdFailures {
                 "host-full",
                 "LXD could not %s: %s".formatted(what, error),
                 "free disk in the storage pool, or enlarge it");
-    }
-
-    static DriverFailure absent(VmId vm) {
-        return DriverFailure.conflict(
-                "machine-absent",
-                "the host has no machine of %s".formatted(vm),
-                "define the machine first, or treat it as gone");
     }
 }

@@ -4,6 +4,7 @@ import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.StopMode;
 import java.time.Duration;
 import java.util.Map;
@@ -74,12 +75,7 @@ final class Powering {
         // LXD's restart passes through STOPPED: one that was given up may be between its halves
         instances.settle(vm);
         Instance before = instances.require(vm);
-        if (before.power() != ObservedPower.RUNNING) {
-            throw DriverFailure.conflict(
-                    "machine-not-running",
-                    "%s is %s and was to be rebooted".formatted(before.machine().name(), before.power()),
-                    "start the machine instead");
-        }
+        MachineConflicts.requireRunning(before.machine().name(), before.power());
         if (!endedBootId.equals(before.bootId())) {
             return;
         }

@@ -1,9 +1,8 @@
 package dev.viveiro.worker.driver.simulated;
 
-import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
-import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.time.Clock;
@@ -26,22 +25,12 @@ final class MachineChanges {
     SimulatedMachine defined(@Nullable SimulatedMachine old, MachineSpec spec) {
         if (old == null) {
             if (!host.holds(spec.image().name())) {
-                throw DriverFailure.conflict(
-                        "image-absent",
-                        "the host does not hold the image %s that %s is to be made from"
-                                .formatted(spec.image().name(), spec.name()),
-                        "ensure the image first");
+                throw MachineConflicts.imageAbsent(spec);
             }
             capacity.requireDisk(host, spec.size().diskGib());
             return SimulatedMachine.defined(spec, clock.instant());
         }
-        if (old.spec().generation() != spec.generation()) {
-            throw DriverFailure.conflict(
-                    "generation-conflict",
-                    "generation %d of %s was to be defined, but generation %d is here"
-                            .formatted(spec.generation(), spec.vm(), old.spec().generation()),
-                    "destroy the older generation first; a newer one means that the request is out of date");
-        }
+        MachineConflicts.requireGeneration(spec, old.spec().generation());
         return old.with(old.spec().withLogin(spec.login()));
     }
 
@@ -61,12 +50,7 @@ final class MachineChanges {
 
     SimulatedMachine rebooted(VmId vm, @Nullable SimulatedMachine old, String endedBootId) {
         SimulatedMachine machine = present(vm, old);
-        if (!machine.isRunning()) {
-            throw DriverFailure.conflict(
-                    "machine-not-running",
-                    "%s is %s and was to be rebooted".formatted(machine.spec().name(), machine.power()),
-                    "start the machine instead");
-        }
+        MachineConflicts.requireRunning(machine.spec().name(), machine.power());
         return endedBootId.equals(machine.bootId()) ? booted(machine) : machine;
     }
 
@@ -76,20 +60,7 @@ final class MachineChanges {
         if (was.equals(size)) {
             return machine;
         }
-        if (machine.isRunning()) {
-            throw DriverFailure.conflict(
-                    "machine-running",
-                    "%s was to be resized while it is RUNNING"
-                            .formatted(machine.spec().name()),
-                    "stop the machine first");
-        }
-        if (size.diskGib() < was.diskGib()) {
-            throw DriverFailure.refused(
-                    Fault.USER,
-                    "disk-cannot-shrink",
-                    "the disk has %d GiB and was to have %d".formatted(was.diskGib(), size.diskGib()),
-                    "ask for a disk that is at least as large");
-        }
+        MachineConflicts.requireResizable(machine.spec().name(), machine.power(), was, size);
         capacity.requireDisk(host, size.diskGib() - was.diskGib());
         return machine.with(machine.spec().withSize(size));
     }
@@ -100,10 +71,7 @@ final class MachineChanges {
 
     private static SimulatedMachine present(VmId vm, @Nullable SimulatedMachine machine) {
         if (machine == null) {
-            throw DriverFailure.conflict(
-                    "machine-absent",
-                    "the host has no machine of %s".formatted(vm),
-                    "define the machine first, or treat it as gone");
+            throw MachineConflicts.machineAbsent(vm);
         }
         return machine;
     }
