@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.lxd;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
+import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HostInventory;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,7 +57,7 @@ public final class LxdDriver implements HypervisorDriver {
         this.pause = context.pause();
         Operations operations = new Operations(lxd);
         this.host = new LxdHost(lxd, settings.pool());
-        this.info = new DriverInfo(NAME, host.version(), EnumSet.allOf(Capability.class), null);
+        this.info = infoOf(host);
         this.instances = new Instances(lxd, operations, project);
         this.images = new Images(lxd, operations, settings.images());
         this.powering = new Powering(instances, settings.patience());
@@ -82,11 +84,37 @@ public final class LxdDriver implements HypervisorDriver {
             return new LxdDriver(connection, settings, project, context);
         } catch (DriverFailure failure) {
             connection.close();
-            return new ImpededDriver(NAME, failure.detail() + "; " + failure.nextStep());
+            return new ImpededDriver(NAME, sentence(failure));
         } catch (RuntimeException unusable) {
             connection.close();
             return new ImpededDriver(NAME, "LXD can't be used with these settings: " + unusable.getMessage());
         }
+    }
+
+    /** Asks LXD for its version and for the pool; makes no project. */
+    public static DriverExamination examine(DriverContext context) {
+        Map<String, String> told = Map.of();
+        try {
+            LxdSettings settings = LxdSettings.from(context.environment());
+            told = settings.byVariable();
+            try (LxdConnection connection = LxdConnection.open(settings.socket())) {
+                LxdHost host = new LxdHost(connection, settings.pool());
+                host.requirePool();
+                return DriverExamination.of(infoOf(host), told);
+            }
+        } catch (DriverFailure failure) {
+            return DriverExamination.impeded(NAME, sentence(failure), told);
+        } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
+            return DriverExamination.impeded(NAME, String.valueOf(e.getMessage()), told);
+        }
+    }
+
+    private static DriverInfo infoOf(LxdHost host) {
+        return new DriverInfo(NAME, host.version(), EnumSet.allOf(Capability.class), null);
+    }
+
+    private static String sentence(DriverFailure failure) {
+        return failure.detail() + "; " + failure.nextStep();
     }
 
     @Override

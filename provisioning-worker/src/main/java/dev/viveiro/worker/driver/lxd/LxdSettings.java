@@ -23,4 +23,17 @@ record LxdSettings(Path socket, String pool, @Nullable Path images, Duration pat
                 images == null ? null : Path.of(images),
                 Duration.parse(environment.getOrDefault("VIVEIRO_LXD_STOP_PATIENCE", "PT25S")));
     }
+
+    /** The values by the variables' names. */
+    Map<String, String> byVariable() {
+        return Map.of(
+                "VIVEIRO_LXD_SOCKET",
+                socket.toString(),
+                "VIVEIRO_LXD_POOL",
+                pool,
+                "VIVEIRO_LXD_IMAGES",
+                images == null ? "" : images.toString(),
+                "VIVEIRO_LXD_STOP_PATIENCE",
+                patience.toString());
+    }
 }
