@@ -120,7 +120,7 @@ class StatsIT {
         VmId plain = machine();
         VmId shuffled = machine();
         List<UsageSampled> story = new ArrayList<>();
-        for (int second = 3; second < 540; second += 10) {
+        for (int second = 3; second < 540; second += 20) {
             String boot = second < 200 ? "boot-1" : "boot-2";
             tell(sample(plain, second, boot, 7L * second * second));
             story.add(sample(shuffled, second, boot, 7L * second * second));

@@ -41,7 +41,7 @@ class DoctorTest {
         assertThat(said())
                 .contains("ok       simulated 1 can: create and delete machines, start them, ")
                 .contains("impeded  lxd cannot work here: ")
-                .contains("/nowhere/lxd", "see whether LXD runs on the host")
+                .contains("there is no socket /nowhere/lxd; start LXD, or name its socket in VIVEIRO_LXD_SOCKET")
                 .contains("ok       this worker is set to the driver simulated:")
                 .contains("VIVEIRO_DRIVER=simulated (not set)\n")
                 .contains("VIVEIRO_SIMULATED_VCPUS=8\n")

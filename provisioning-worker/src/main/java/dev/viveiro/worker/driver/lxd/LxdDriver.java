@@ -22,6 +22,7 @@ import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
 import dev.viveiro.worker.driver.guest.Sha512Crypt;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -97,6 +98,13 @@ public final class LxdDriver implements HypervisorDriver {
         try {
             LxdSettings settings = LxdSettings.from(context.environment());
             told = settings.byVariable();
+            if (!Files.exists(settings.socket())) {
+                return DriverExamination.impeded(
+                        NAME,
+                        "there is no socket %s; start LXD, or name its socket in %s"
+                                .formatted(settings.socket(), LxdSettings.SOCKET),
+                        told);
+            }
             try (LxdConnection connection = LxdConnection.open(settings.socket())) {
                 LxdHost host = new LxdHost(connection, settings.pool());
                 host.requirePool();
