@@ -123,8 +123,9 @@ doctor_machine() {
 doctor_drivers() {
   local jar
   jar=$(built_jar provisioning-worker)
-  if [ -z "$1" ] || [ ! -e "$jar" ]; then
-    say "note     what each driver can do here is told after the first build"
+  # an older jar may not know the command, and would start a worker
+  if [ -z "$1" ] || [ ! -e "$jar" ] || sources_newer_than "$jar"; then
+    say "note     what each driver can do here is told after the next build (./dev up)"
     return 0
   fi
   (

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** The command {@code doctor}: looks at every driver as a worker with this environment would find it. */
 public final class Doctor {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String DRIVER = "VIVEIRO_DRIVER";
     private static final String HOME = "VIVEIRO_WORKER_HOME";
 
@@ -31,7 +31,7 @@ public final class Doctor {
     }
 
     /**
-     * Prints what is found. It throws nothing, changes nothing, and waits at most five seconds for hypervisors.
+     * Prints what is found. It throws nothing, changes nothing, and waits at most ten seconds for hypervisors.
      *
      * @param arguments those after {@code doctor}; there are none
      * @return 0 when the configured driver is usable, 1 when it is not, 2 for arguments that it does not know
