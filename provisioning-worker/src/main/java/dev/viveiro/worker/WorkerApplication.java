@@ -2,6 +2,7 @@ package dev.viveiro.worker;
 
 import dev.viveiro.messaging.MessagingConfiguration;
 import dev.viveiro.worker.doctor.Doctor;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
@@ -23,7 +24,7 @@ public class WorkerApplication {
         if (args.length > 0 && args[0].equals("doctor")) {
             LoggingSystem.get(WorkerApplication.class.getClassLoader()).beforeInitialize(); // no log among the findings
             List<String> arguments = List.of(args).subList(1, args.length);
-            System.exit(Doctor.run(arguments, System.getenv(), System.out));
+            System.exit(Doctor.run(arguments, System.getenv(), Clock.systemUTC(), System.out));
         }
         try {
             SpringApplication.run(WorkerApplication.class, args);

@@ -36,19 +36,19 @@ public final class Doctor {
      * @param arguments those after {@code doctor}; there are none
      * @return 0 when the configured driver is usable, 1 when it is not, 2 for arguments that it does not know
      */
-    public static int run(List<String> arguments, Map<String, String> environment, PrintStream out) {
+    public static int run(List<String> arguments, Map<String, String> environment, Clock clock, PrintStream out) {
         if (!arguments.isEmpty()) {
             out.println("doctor takes no arguments, but got: " + String.join(" ", arguments)
                     + ". It reads the environment that the worker is started with.");
             return 2;
         }
-        Examining examining = new Examining(name -> Drivers.examine(name, context(environment)), PATIENCE);
+        Examining examining = new Examining(name -> Drivers.examine(name, context(environment, clock)), PATIENCE);
         return new Doctor(environment, Drivers.names(), examining).tell(out);
     }
 
-    private static DriverContext context(Map<String, String> environment) {
+    private static DriverContext context(Map<String, String> environment, Clock clock) {
         return new DriverContext(
-                Path.of(home(environment)), environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause());
+                Path.of(home(environment)), environment, clock, Ids.timeOrdered(), new SleepingPause());
     }
 
     int tell(PrintStream out) {

@@ -74,7 +74,7 @@ class DoctorTest {
 
     @Test
     void arguments_end_it_with_2() {
-        assertThat(Doctor.run(List.of("--fix"), Map.of(), new PrintStream(said)))
+        assertThat(Doctor.run(List.of("--fix"), Map.of(), Clock.systemUTC(), new PrintStream(said)))
                 .isEqualTo(2);
         assertThat(said()).contains("takes no arguments, but got: --fix");
     }
@@ -141,7 +141,8 @@ class DoctorTest {
     private int doctor(Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(Map.of("VIVEIRO_WORKER_HOME", home.toString()));
         environment.putAll(settings);
-        return Doctor.run(List.of(), environment, new PrintStream(said, true, StandardCharsets.UTF_8));
+        return Doctor.run(
+                List.of(), environment, Clock.systemUTC(), new PrintStream(said, true, StandardCharsets.UTF_8));
     }
 
     private String said() {
