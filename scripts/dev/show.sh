@@ -105,6 +105,7 @@ doctor() {
     say "note     not root: machines are simulated; sudo ./dev demo runs on containers of LXD"
   fi
   doctor_machine
+  doctor_drivers "$jdk"
   [ -z "$missing" ] || fail "Something is missing; see above."
   say "Everything that is needed is here."
 }
@@ -116,6 +117,26 @@ doctor_machine() {
   memory=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo 2>/dev/null || true)
   if [ -z "$memory" ]; then return 0; fi
   if ((memory > 3000)); then say "ok       $memory MB of memory are free"; else say "note     only $memory MB of memory are free; 3000 are needed"; fi
+}
+
+# doctor_drivers JDK: what a worker of ./dev up finds, in its own words; it starts nothing.
+doctor_drivers() {
+  local jar
+  jar=$(built_jar provisioning-worker)
+  # an older jar may not know the command, and would start a worker
+  if [ -z "$1" ] || [ ! -e "$jar" ] || sources_newer_than "$jar"; then
+    say "note     what each driver can do here is told after the next build (./dev up)"
+    return 0
+  fi
+  (
+    export VIVEIRO_WORKER_HOME=$RUN/workers/host-1 VIVEIRO_DRIVER
+    VIVEIRO_DRIVER=$(remembered driver simulated)
+    if [ -e "$RUN/lxd/env" ]; then
+      export VIVEIRO_LXD_SOCKET VIVEIRO_LXD_IMAGES=$RUN/images
+      VIVEIRO_LXD_SOCKET=$(from_env "$RUN/lxd/env" VIVEIRO_LXD_SOCKET)
+    fi
+    "$1/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -jar "$jar" doctor
+  ) || say "note     this is what ./dev up would start; it is mended as said above, or by ./dev up --driver simulated"
 }
 
 bench() {

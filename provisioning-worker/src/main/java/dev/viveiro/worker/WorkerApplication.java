@@ -1,10 +1,14 @@
 package dev.viveiro.worker;
 
 import dev.viveiro.messaging.MessagingConfiguration;
+import dev.viveiro.worker.doctor.Doctor;
+import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Import;
 
 /** The worker of one hypervisor host; one process per {@code VIVEIRO_WORKER_HOME}. */
@@ -12,8 +16,16 @@ import org.springframework.context.annotation.Import;
 @ConfigurationPropertiesScan
 @Import(MessagingConfiguration.class)
 public class WorkerApplication {
-    /** Starts the worker; it ends by itself when its host or its disk leave it nothing to do. */
+    /**
+     * Starts the worker; it ends by itself when its host or its disk leave it nothing to do. With {@code doctor} as its first
+     * argument it says what the drivers can do here instead, and ends.
+     */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("doctor")) {
+            LoggingSystem.get(WorkerApplication.class.getClassLoader()).beforeInitialize(); // no log among the findings
+            List<String> arguments = List.of(args).subList(1, args.length);
+            System.exit(Doctor.run(arguments, System.getenv(), Clock.systemUTC(), System.out));
+        }
         try {
             SpringApplication.run(WorkerApplication.class, args);
         } catch (RuntimeException failure) {

@@ -17,6 +17,7 @@ class TimeAndIdentityAreGiven {
     private static final Set<String> ADAPTERS = Set.of(
             "dev.viveiro.kernel.Ids",
             "dev.viveiro.messaging.MessagingConfiguration",
+            "dev.viveiro.worker.WorkerApplication",
             "dev.viveiro.worker.driver.SleepingPause",
             "dev.viveiro.cli.SleepingPause",
             "dev.viveiro.cli.ViveiroCommand",

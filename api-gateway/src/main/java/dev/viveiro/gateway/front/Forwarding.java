@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * logged here. Only the headers named here cross, in either direction.
  */
 @Component
-class Forwarding {
+public class Forwarding {
     private static final int BUFFER = 8192;
     private static final List<String> THERE = List.of(
             HttpHeaders.ACCEPT,
@@ -55,7 +55,7 @@ class Forwarding {
     }
 
     /** Throws a 503 problem when the owner is away; a connection that breaks half way is broken to the caller too. */
-    void forward(Owner owner, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void forward(Owner owner, HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpResponse<InputStream> answer = client.send(owner, there(owner, request));
         try (InputStream body = answer.body()) {
             if (answer.statusCode() == HttpServletResponse.SC_UNAUTHORIZED) {

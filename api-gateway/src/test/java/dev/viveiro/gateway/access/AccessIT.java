@@ -108,11 +108,13 @@ class AccessIT {
                        '10.64.0.1', 'm', 1, 0, 0, 0, false, 'FAILED', true, 'UNKNOWN', '{}', 'NONE', '', 0, 1, now(), now()
                   from tenants where name = 'main'""", machine, UUID.randomUUID());
 
-        for (String path : List.of("/v1/vms/", "/v1/operations?vm=", "/v1/usage?vm=", "/v1/deliveries?vm=")) {
-            assertThat(teacher.get(path + machine).isProblem(404, "not-found").body())
+        for (String path : List.of(
+                "/v1/vms/%s", "/v1/vms/%s/stats", "/v1/operations?vm=%s", "/v1/usage?vm=%s", "/v1/deliveries?vm=%s")) {
+            String target = path.formatted(machine);
+            assertThat(teacher.get(target).isProblem(404, "not-found").body())
                     .as(path)
                     .isEqualTo(unknown);
-            gateway.admin().get(path + machine).is(200);
+            gateway.admin().get(target).is(200);
         }
     }
 

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,29 @@ class ForwardingIT {
                     assertThat(caller.role()).isEqualTo(Role.ADMINISTRATOR);
                 });
         assertThat(asked.header("traceparent")).startsWith("00-");
+    }
+
+    @Test
+    void a_hosts_stats_are_asked_for_by_administrators_and_of_hosts_that_are() {
+        String tenant = gateway.admin()
+                .post("/v1/tenants", "{'name':'curious'}")
+                .is(201)
+                .text("/id");
+        String key = gateway.admin()
+                .post("/v1/api-keys", "{'tenant':'" + tenant + "','role':'TENANT'}")
+                .is(201)
+                .text("/key");
+        String host =
+                gateway.admin().post("/v1/hosts", "{'name':'measured'}").is(201).text("/host/id");
+
+        gateway.as(key).get("/v1/hosts/" + host + "/stats").isProblem(403, "forbidden");
+        gateway.admin().get("/v1/hosts/" + UUID.randomUUID() + "/stats").isProblem(404, "not-found");
+        gateway.admin().get("/v1/vms/oak/stats").isProblem(404, "not-found");
+        assertThat(gateway.owners().asked()).isEmpty();
+
+        String since = "/v1/hosts/" + host + "/stats?since=2026-03-01T12:00:00Z";
+        gateway.admin().get(since).is(200);
+        assertThat(gateway.owners().asked().getFirst().target()).isEqualTo(since);
     }
 
     @Test

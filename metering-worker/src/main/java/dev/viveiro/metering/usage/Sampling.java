@@ -4,6 +4,8 @@ import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.stats.Measured;
+import dev.viveiro.metering.stats.StatsService;
 import dev.viveiro.metering.usage.domain.HostSample;
 import dev.viveiro.metering.usage.domain.Observation;
 import dev.viveiro.metering.usage.domain.ObservedRun;
@@ -30,6 +32,7 @@ class Sampling {
     private final SqlMachines machines;
     private final SqlSamples samples;
     private final SqlObservations observations;
+    private final StatsService stats;
     private final Watch watch;
     private final UsageSettings settings;
     private final Clock clock;
@@ -39,6 +42,7 @@ class Sampling {
             SqlMachines machines,
             SqlSamples samples,
             SqlObservations observations,
+            StatsService stats,
             Watch watch,
             UsageSettings settings,
             Clock clock,
@@ -46,6 +50,7 @@ class Sampling {
         this.machines = machines;
         this.samples = samples;
         this.observations = observations;
+        this.stats = stats;
         this.watch = watch;
         this.settings = settings;
         this.clock = clock;
@@ -93,8 +98,12 @@ class Sampling {
         samples.keepLatest(counted);
         samples.raiseCounters(counted);
         // a host that can't tell what a machine does has not watched it
-        observe(counted.stream()
+        List<HostSample> watched = counted.stream()
                 .filter(sample -> sample.sample().power() != ObservedPower.UNKNOWN)
+                .toList();
+        observe(watched);
+        stats.keep(watched.stream()
+                .map(sample -> new Measured(sample.host(), sample.observedAt(), sample.sample()))
                 .toList());
     }
 

@@ -20,6 +20,11 @@ public record DriverInfo(
         capabilities = Set.copyOf(capabilities);
     }
 
+    /** What a driver says that cannot work here. */
+    public static DriverInfo impeded(String name, String impediment) {
+        return new DriverInfo(name, "unknown", Set.of(), impediment);
+    }
+
     /** Whether nothing stands in the driver's way. */
     public boolean usable() {
         return impediment == null;

@@ -4,7 +4,6 @@ import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.VmId;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Stands in for a driver that cannot work here: it says why, and refuses everything else. */
 public final class ImpededDriver implements HypervisorDriver {
@@ -12,7 +11,7 @@ public final class ImpededDriver implements HypervisorDriver {
 
     /** @param impediment why it cannot work and what would change that, in one sentence */
     public ImpededDriver(String name, String impediment) {
-        this.info = new DriverInfo(name, "unknown", Set.of(), impediment);
+        this.info = DriverInfo.impeded(name, impediment);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.lxd;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
+import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HostInventory;
@@ -10,6 +11,7 @@ import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImpededDriver;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineListener;
 import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSize;
@@ -20,11 +22,13 @@ import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
 import dev.viveiro.worker.driver.guest.Sha512Crypt;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,7 +61,7 @@ public final class LxdDriver implements HypervisorDriver {
         this.pause = context.pause();
         Operations operations = new Operations(lxd);
         this.host = new LxdHost(lxd, settings.pool());
-        this.info = new DriverInfo(NAME, host.version(), EnumSet.complementOf(EnumSet.of(Capability.SAVE)), null);
+        this.info = infoOf(host);
         this.instances = new Instances(lxd, operations, project);
         this.images = new Images(lxd, operations, settings.images());
         this.powering = new Powering(instances, settings.patience());
@@ -88,11 +92,44 @@ public final class LxdDriver implements HypervisorDriver {
             return new LxdDriver(connection, settings, project, context);
         } catch (DriverFailure failure) {
             connection.close();
-            return new ImpededDriver(NAME, failure.detail() + "; " + failure.nextStep());
+            return new ImpededDriver(NAME, sentence(failure));
         } catch (RuntimeException unusable) {
             connection.close();
             return new ImpededDriver(NAME, "LXD can't be used with these settings: " + unusable.getMessage());
         }
+    }
+
+    /** Asks LXD for its version and for the pool; makes no project. */
+    public static DriverExamination examine(DriverContext context) {
+        Map<String, String> told = Map.of();
+        try {
+            LxdSettings settings = LxdSettings.from(context.environment());
+            told = settings.byVariable();
+            if (!Files.exists(settings.socket())) {
+                return DriverExamination.impeded(
+                        NAME,
+                        "there is no socket %s; start LXD, or name its socket in %s"
+                                .formatted(settings.socket(), LxdSettings.SOCKET),
+                        told);
+            }
+            try (LxdConnection connection = LxdConnection.open(settings.socket())) {
+                LxdHost host = new LxdHost(connection, settings.pool());
+                host.requirePool();
+                return DriverExamination.of(infoOf(host), told);
+            }
+        } catch (DriverFailure failure) {
+            return DriverExamination.impeded(NAME, sentence(failure), told);
+        } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
+            return DriverExamination.impeded(NAME, String.valueOf(e.getMessage()), told);
+        }
+    }
+
+    private static DriverInfo infoOf(LxdHost host) {
+        return new DriverInfo(NAME, host.version(), EnumSet.complementOf(EnumSet.of(Capability.SAVE)), null);
+    }
+
+    private static String sentence(DriverFailure failure) {
+        return failure.detail() + "; " + failure.nextStep();
     }
 
     @Override

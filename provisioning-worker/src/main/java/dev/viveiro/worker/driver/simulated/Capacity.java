@@ -26,6 +26,14 @@ record Capacity(Resources total) {
                 number(environment, DISK_GIB, 160_000)));
     }
 
+    /** The values by the variables' names. */
+    Map<String, String> byVariable() {
+        return Map.of(
+                VCPUS, String.valueOf(total.vcpus()),
+                MEMORY_MIB, String.valueOf(total.memoryMib()),
+                DISK_GIB, String.valueOf(total.diskGib()));
+    }
+
     HostInventory inventory(Collection<SimulatedMachine> machines) {
         double busy = 0;
         for (SimulatedMachine machine : machines) {

@@ -26,6 +26,21 @@ final class HostFolder implements AutoCloseable {
         }
     }
 
+    /** Why there can't be such a folder, and what would change that; null when there can or is. */
+    static @Nullable String impediment(Path path) {
+        Path there = path.toAbsolutePath();
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            return "the folder %s can't be made: %s is no folder; give the worker another home".formatted(path, there);
+        }
+        return Files.isWritable(there)
+                ? null
+                : "the folder %s can't be written: this user may not write %s; allow it, or give the worker another home"
+                        .formatted(path, there);
+    }
+
     /** Where the machines are. */
     Path log() {
         return path.resolve("machines.log");

@@ -2,7 +2,9 @@ package dev.viveiro.worker.driver.simulated;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How long each step takes.
@@ -25,6 +27,21 @@ final class Latencies {
                     environment, FACTOR + "_" + step.name(), step.usualLatency().toMillis());
             lengths.put(step, scaled(Duration.ofNanos(Math.round(millis * 1e6))));
         }
+    }
+
+    /**
+     * The factor, and each step's length that was set, by the variables' names.
+     *
+     * @throws IllegalArgumentException as the constructor does
+     */
+    static Map<String, String> settings(Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(FACTOR, String.valueOf(new Latencies(environment).factor));
+        for (Step step : Step.values()) {
+            String name = FACTOR + "_" + step.name();
+            Optional.ofNullable(environment.get(name)).ifPresent(value -> settings.put(name, value));
+        }
+        return settings;
     }
 
     Duration of(Step step) {

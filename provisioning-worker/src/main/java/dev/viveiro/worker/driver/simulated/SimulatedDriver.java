@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.simulated;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
+import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HostInventory;
 import dev.viveiro.worker.driver.HypervisorDriver;
@@ -22,7 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +77,20 @@ public final class SimulatedDriver implements HypervisorDriver {
             closeQuietly(folder, failure);
             String reason = failure.getMessage();
             return new ImpededDriver(NAME, reason == null ? failure.toString() : reason);
+        }
+    }
+
+    /** Reads the settings and looks at the home; the folder is neither made nor held. */
+    public static DriverExamination examine(DriverContext context) {
+        try {
+            Map<String, String> settings = new HashMap<>(Latencies.settings(context.environment()));
+            settings.putAll(Capacity.from(context.environment()).byVariable());
+            String impediment = HostFolder.impediment(context.home().resolve(NAME));
+            return impediment == null
+                    ? DriverExamination.of(INFO, settings)
+                    : DriverExamination.impeded(NAME, impediment, settings);
+        } catch (IllegalArgumentException unreadable) {
+            return DriverExamination.impeded(NAME, String.valueOf(unreadable.getMessage()), Map.of());
         }
     }
 

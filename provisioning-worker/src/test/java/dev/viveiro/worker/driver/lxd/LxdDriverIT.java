@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.testkit.LxdFixture;
+import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
@@ -261,6 +262,18 @@ class LxdDriverIT {
                     .contains("no storage pool none")
                     .contains("VIVEIRO_LXD_POOL");
         }
+    }
+
+    @Test
+    void looking_tells_what_opening_would_and_makes_no_project() {
+        String projects = lxd.get("/1.0/projects").metadata().toString();
+
+        DriverExamination found = LxdScene.examine(otherHome.resolve("new"));
+
+        assertThat(found.info()).isEqualTo(driver.info());
+        assertThat(found.settings()).containsAllEntriesOf(LxdFixture.environment());
+        assertThat(lxd.get("/1.0/projects").metadata().toString()).isEqualTo(projects);
+        assertThat(otherHome.resolve("new")).doesNotExist();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LxdFixture;
 import dev.viveiro.worker.driver.DriverContext;
+import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.Machine;
@@ -32,8 +33,16 @@ final class LxdScene {
     }
 
     static HypervisorDriver open(Path home, Map<String, String> environment) {
-        return LxdDriver.open(
-                new DriverContext(home, environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause()));
+        return LxdDriver.open(context(home, environment));
+    }
+
+    /** What is found for a worker with this home. */
+    static DriverExamination examine(Path home) {
+        return LxdDriver.examine(context(home, LxdFixture.environment()));
+    }
+
+    private static DriverContext context(Path home, Map<String, String> environment) {
+        return new DriverContext(home, environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause());
     }
 
     /** A tiny container with an address of its own. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.stats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.viveiro.worker.doctor;
+
+import dev.viveiro.worker.driver.Capability;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** What a driver can do, as an operator would say it. */
+final class CapabilityWords {
+    private CapabilityWords() {}
+
+    /** One line, in the order of the capabilities. */
+    static String of(Collection<Capability> capabilities) {
+        return capabilities.stream().sorted().map(CapabilityWords::of).collect(Collectors.joining(", "));
+    }
+
+    private static String of(Capability capability) {
+        return switch (capability) {
+            case CREATE -> "create and delete machines";
+            case START -> "start them";
+            case STOP_GRACEFUL -> "ask them to stop";
+            case STOP_FORCED -> "stop them by force";
+            case REBOOT -> "reboot them";
+            case RESIZE -> "resize stopped ones";
+            case RESIZE_LIVE -> "resize running ones";
+            case PAUSE -> "pause and resume them";
+            case SAVE -> "save their memory and restore it";
+            case SNAPSHOT -> "keep their disks as snapshots and revert to them";
+            case SAMPLE -> "measure what they use";
+            case WATCH -> "tell at once of what happens to them";
+            case PASSWORD -> "set the account's password";
+            case SSH_KEYS -> "put SSH keys into the account";
+        };
+    }
+}

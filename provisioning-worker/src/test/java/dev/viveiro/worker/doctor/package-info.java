@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.worker.doctor;
+
+import org.jspecify.annotations.NullMarked;
