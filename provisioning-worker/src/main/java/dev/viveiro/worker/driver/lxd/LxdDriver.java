@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Containers of LXD on this host. Each worker has a project of its own there; a machine is an instance in it that carries
@@ -35,6 +36,9 @@ import java.util.Optional;
  */
 public final class LxdDriver implements HypervisorDriver {
     static final String NAME = "lxd";
+    /** All but machines from disks: its images are folders of files. */
+    private static final Set<Capability> CAN =
+            EnumSet.complementOf(EnumSet.of(Capability.IMAGE_QCOW2, Capability.IMAGE_RAW));
 
     private final LxdConnection lxd;
     private final LxdSettings settings;
@@ -56,9 +60,9 @@ public final class LxdDriver implements HypervisorDriver {
         this.pause = context.pause();
         Operations operations = new Operations(lxd);
         this.host = new LxdHost(lxd, settings.pool());
-        this.info = new DriverInfo(NAME, host.version(), EnumSet.allOf(Capability.class), null);
+        this.info = new DriverInfo(NAME, host.version(), CAN, null);
         this.instances = new Instances(lxd, operations, project);
-        this.images = new Images(lxd, operations, settings.images());
+        this.images = new Images(lxd, operations, settings.images(), context.images());
         this.powering = new Powering(instances, settings.patience());
         this.defining = new Defining(
                 instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), powering, settings.pool());

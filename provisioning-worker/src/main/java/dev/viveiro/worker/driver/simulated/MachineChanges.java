@@ -25,7 +25,7 @@ final class MachineChanges {
 
     SimulatedMachine defined(@Nullable SimulatedMachine old, MachineSpec spec) {
         if (old == null) {
-            if (!host.holds(spec.image().name())) {
+            if (!host.holds(spec.image().distinctName())) {
                 throw DriverFailure.conflict(
                         "image-absent",
                         "the host does not hold the image %s that %s is to be made from"
