@@ -10,7 +10,7 @@ import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.image.ImageSettings;
 import dev.viveiro.gateway.image.ImageState;
 import dev.viveiro.gateway.image.Images;
-import dev.viveiro.gateway.image.Registering;
+import dev.viveiro.gateway.image.Announcing;
 import dev.viveiro.gateway.image.Retiring;
 import dev.viveiro.gateway.image.store.ImageStore;
 import dev.viveiro.web.Callers;
@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Catalogue")
 class ImageController {
     private final Images images;
-    private final Registering registering;
+    private final Announcing announcing;
     private final Retiring retiring;
     private final ImageStore store;
     private final ImageSettings settings;
@@ -44,13 +44,13 @@ class ImageController {
 
     ImageController(
             Images images,
-            Registering registering,
+            Announcing announcing,
             Retiring retiring,
             ImageStore store,
             ImageSettings settings,
             Idempotent idempotent) {
         this.images = images;
-        this.registering = registering;
+        this.announcing = announcing;
         this.retiring = retiring;
         this.store = store;
         this.settings = settings;
@@ -91,7 +91,7 @@ class ImageController {
     ResponseEntity<ImageView> register(@RequestBody NewImage body, Caller caller, IdempotentCall call) {
         Callers.requireAdministrator(caller);
         return idempotent.run(call, () -> {
-            Image image = registering.register(body.check(settings.privateSources()));
+            Image image = announcing.announce(body.check(settings.privateSources()));
             return ResponseEntity.status(
                             image.state() == ImageState.FETCHING ? HttpStatus.ACCEPTED : HttpStatus.CREATED)
                     .location(URI.create("/v1/images/" + image.name()))

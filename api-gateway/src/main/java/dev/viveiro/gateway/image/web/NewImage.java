@@ -1,7 +1,7 @@
 package dev.viveiro.gateway.image.web;
 
 import dev.viveiro.contract.vm.ImageFormat;
-import dev.viveiro.gateway.image.Registering.Wish;
+import dev.viveiro.gateway.image.Announcing.Wish;
 import dev.viveiro.gateway.image.source.HttpSource;
 import dev.viveiro.gateway.image.source.PublicAddress;
 import dev.viveiro.web.Fields;

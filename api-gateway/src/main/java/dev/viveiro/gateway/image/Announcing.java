@@ -17,8 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** An image is made known: from now on its bytes are fetched, or may be uploaded. */
 @Service
-public class Registering {
-    private static final Logger log = LoggerFactory.getLogger(Registering.class);
+public class Announcing {
+    private static final Logger log = LoggerFactory.getLogger(Announcing.class);
 
     private final ImageRows rows;
     private final Fetching fetching;
@@ -26,7 +26,7 @@ public class Registering {
     private final Ids ids;
     private final Clock clock;
 
-    Registering(ImageRows rows, Fetching fetching, ImageSettings settings, Ids ids, Clock clock) {
+    Announcing(ImageRows rows, Fetching fetching, ImageSettings settings, Ids ids, Clock clock) {
         this.rows = rows;
         this.fetching = fetching;
         this.settings = settings;
@@ -50,7 +50,7 @@ public class Registering {
      * @throws ProblemException 409 {@code name-in-use} when an image has or had the name
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Image register(Wish wish) {
+    public Image announce(Wish wish) {
         boolean fetched = wish.url() != null;
         Instant deadline = clock.instant().plus(fetched ? settings.fetchWithin() : settings.uploadWithin());
         Image image = new Image(
