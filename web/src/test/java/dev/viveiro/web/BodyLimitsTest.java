@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class BodyLimitsTest {
-    private final BodyLimits limits = new BodyLimits(
-            DataSize.ofBytes(1), Map.of("/v1/a", DataSize.ofBytes(2), "/v1/a/*/b", DataSize.ofBytes(3)));
+    private final BodyLimits limits =
+            new BodyLimits(DataSize.ofBytes(1), Map.of("/v1/a", DataSize.ofBytes(2), "/v1/a/*/b", DataSize.ofBytes(3)));
 
     @Test
     void a_path_has_its_own_limit_or_that_of_its_likes_or_the_common_one() {

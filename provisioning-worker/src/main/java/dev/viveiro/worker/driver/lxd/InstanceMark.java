@@ -22,7 +22,7 @@ final class InstanceMark {
     private static final String NAME = PREFIX + "name";
     private static final String TENANT = PREFIX + "tenant";
     private static final String IMAGE = PREFIX + "image";
-    private static final String IMAGE_SHA256 = PREFIX + "image-sha256";
+    private static final String IMAGE_DIGEST = PREFIX + "image-digest";
     private static final String ADDRESS = PREFIX + "address";
     private static final String PREFIX_LENGTH = PREFIX + "prefix-length";
     private static final String GATEWAY = PREFIX + "gateway";
@@ -72,7 +72,7 @@ final class InstanceMark {
         config.put(IMAGE, spec.image().name());
         String sha256 = spec.image().sha256();
         if (sha256 != null) {
-            config.put(IMAGE_SHA256, sha256);
+            config.put(IMAGE_DIGEST, sha256);
         }
         config.put(ADDRESS, spec.network().address());
         config.put(PREFIX_LENGTH, String.valueOf(spec.network().prefixLength()));
@@ -129,7 +129,7 @@ final class InstanceMark {
                 size(instance),
                 ImageRef.of(
                         text(config, IMAGE),
-                        config.path(IMAGE_SHA256).asStringOpt().orElse(null)),
+                        config.path(IMAGE_DIGEST).asStringOpt().orElse(null)),
                 new MachineNetwork(
                         text(config, ADDRESS),
                         Integer.parseInt(text(config, PREFIX_LENGTH)),

@@ -52,7 +52,7 @@ final class LogEntries {
                 .with("memory-mib", spec.size().memoryMib())
                 .with("disk-gib", spec.size().diskGib())
                 .with("image", spec.image().name())
-                .with("image-sha256", spec.image().sha256())
+                .with("image-digest", spec.image().sha256())
                 .with("address", spec.network().address())
                 .with("prefix-length", spec.network().prefixLength())
                 .with("gateway", spec.network().gateway())
@@ -76,7 +76,7 @@ final class LogEntries {
                         Integer.parseInt(line.required("vcpus")),
                         Long.parseLong(line.required("memory-mib")),
                         Long.parseLong(line.required("disk-gib"))),
-                ImageRef.of(line.required("image"), line.optional("image-sha256")),
+                ImageRef.of(line.required("image"), line.optional("image-digest")),
                 new MachineNetwork(
                         line.required("address"),
                         Integer.parseInt(line.required("prefix-length")),
