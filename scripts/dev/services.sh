@@ -95,6 +95,7 @@ gateway_environment() {
   export VIVEIRO_AMQP_MANAGEMENT_URL VIVEIRO_SIGNING_KEY_FILE=$RUN/keys/gateway-signing.jwk
   export VIVEIRO_DATA_KEY_FILE=$RUN/keys/gateway-data.key VIVEIRO_BOOTSTRAP_KEY_FILE
   export VIVEIRO_METERING_URL VIVEIRO_NOTIFICATION_URL VIVEIRO_PUBLIC_URL=${VIVEIRO_PUBLIC_URL:-$(gateway_url)}
+  export VIVEIRO_IMAGE_STORE=$RUN/image-store
   VIVEIRO_AMQP_MANAGEMENT_URL=$(from_env "$RUN/rabbitmq/env" AMQP_MANAGEMENT_URL)
   VIVEIRO_BOOTSTRAP_KEY_FILE=$(administrator_key_file)
   VIVEIRO_METERING_URL=http://127.0.0.1:$(service_port metering-worker)

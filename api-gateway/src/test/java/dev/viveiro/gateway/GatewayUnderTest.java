@@ -25,6 +25,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /** A whole gateway with a database and a virtual host of its own, and stand-ins for the services behind it. */
 public final class GatewayUnderTest implements AutoCloseable {
@@ -70,6 +71,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         settings.put("VIVEIRO_SIGNING_KEY_FILE", folder.resolve("signing.jwk").toString());
         settings.put("VIVEIRO_DATA_KEY_FILE", folder.resolve("data.key").toString());
         settings.put("VIVEIRO_BOOTSTRAP_KEY_FILE", bootstrapKeyFile().toString());
+        settings.put("VIVEIRO_IMAGE_STORE", imageStore().toString());
         settings.put("VIVEIRO_METERING_URL", owners.url());
         settings.put("VIVEIRO_NOTIFICATION_URL", owners.url());
         settings.put("VIVEIRO_PUBLIC_URL", "http://127.0.0.1");
@@ -181,6 +183,10 @@ public final class GatewayUnderTest implements AutoCloseable {
         return folder.resolve("admin.key");
     }
 
+    public Path imageStore() {
+        return folder.resolve("images");
+    }
+
     @Override
     public void close() {
         context.close();
@@ -189,6 +195,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     }
 
     private void forget() {
+        FileSystemUtils.deleteRecursively(imageStore().toFile());
         for (String file : new String[] {"signing.jwk", "data.key", "admin.key", ""}) {
             try {
                 Files.deleteIfExists(folder.resolve(file));

@@ -3,6 +3,7 @@ package dev.viveiro.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.UnreadableMessage;
 import dev.viveiro.testkit.Golden;
@@ -55,6 +56,16 @@ class ContractGoldenTest {
         var tree = (ObjectNode) ContractJson.mapper().readTree(Golden.read(file(sample.getClass())));
         tree.put("addedLater", "by a newer sender");
         assertThat(ContractJson.read(ContractJson.write(tree), sample.getClass()))
+                .isEqualTo(sample);
+    }
+
+    /** The member came later: who does not know it reads, and who has nothing to say writes, what the first golden file says. */
+    @Test
+    void an_image_with_bytes_adds_one_member_to_a_create() {
+        String file = "create-vm-1-with-image-content";
+        CreateVm sample = Samples.createFromBytes();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), CreateVm.class))
                 .isEqualTo(sample);
     }
 

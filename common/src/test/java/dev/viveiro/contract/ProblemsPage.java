@@ -35,6 +35,8 @@ final class ProblemsPage {
             case INVALID_REQUEST ->
                 "Mend what `errors` points to; `unknown-field` and `unknown-parameter` list what there is.";
             case INVALID_ROSTER -> "Mend the rows that `errors` names by line and column; nothing was accepted.";
+            case CHECKSUM_MISMATCH ->
+                "Compare the file with the registered `sha256`, and send it again; nothing was kept.";
             case UNAUTHENTICATED -> "Send a valid API key as a bearer token; a host asks for a new join token.";
             case FORBIDDEN -> "Use an administrator's key, or leave `?tenant=` out.";
             case NOT_FOUND -> "Check the id; another tenant's things are not found either.";
@@ -53,6 +55,9 @@ final class ProblemsPage {
                 "Do without, or move the machine to a host whose hypervisor can do it; GET /v1/hosts/{id} lists what it can.";
             case INVALID_STATE -> "Read the machine's state, and bring it into one that allows the request.";
             case HOST_NOT_EMPTY -> "Delete or move the host's machines first.";
+            case IMAGE_IN_USE -> "Delete the machines, or leave the image deprecated: no new ones are made from it.";
+            case WRONG_OFFSET ->
+                "Go on at the byte that the member `received` says, or begin anew without `Content-Range`.";
             case ALREADY_REVEALED -> "The password was shown once; ask for a new one.";
             case TOO_LARGE -> "Send a smaller body.";
             case UNSUPPORTED_MEDIA_TYPE -> "Send `application/json` in UTF-8.";

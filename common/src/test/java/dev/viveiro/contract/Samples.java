@@ -31,6 +31,8 @@ import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.ImageContent;
+import dev.viveiro.contract.vm.ImageFormat;
 import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.PlanSnapshot;
@@ -111,6 +113,26 @@ final class Samples {
                 new VmChanged(snapshot(), "OPERATION_SUCCEEDED", Set.of(Meter.DISK), SEEN),
                 new VmExpiring(snapshot(), NOON.plusSeconds(86_400), NOON.plusSeconds(172_800)),
                 new CredentialIssued(snapshot(), OPERATION, credential(), SEEN));
+    }
+
+    /** The first of {@link #all}, from an image that the gateway keeps the bytes of. */
+    static CreateVm createFromBytes() {
+        VmSpec spec = spec();
+        return new CreateVm(
+                target(),
+                new VmSpec(
+                        spec.tenant(),
+                        spec.name(),
+                        spec.vcpus(),
+                        spec.memoryMib(),
+                        spec.diskGib(),
+                        spec.image(),
+                        spec.network(),
+                        spec.account(),
+                        spec.sshKeys(),
+                        spec.passwordWanted(),
+                        new ImageContent(
+                                "a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x")));
     }
 
     private static CommandTarget target() {

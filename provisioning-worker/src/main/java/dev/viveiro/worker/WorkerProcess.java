@@ -6,6 +6,7 @@ import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.Drivers;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.Resources;
 import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.identity.HomeLock;
@@ -13,6 +14,7 @@ import dev.viveiro.worker.identity.Identity;
 import dev.viveiro.worker.identity.Introduction;
 import dev.viveiro.worker.identity.JoinRefused;
 import dev.viveiro.worker.identity.Joining;
+import dev.viveiro.worker.image.ImageCache;
 import dev.viveiro.worker.journal.CommitProbe;
 import dev.viveiro.worker.journal.Journal;
 import dev.viveiro.worker.journal.JournalStopped;
@@ -38,6 +40,7 @@ final class WorkerProcess implements SmartLifecycle {
     private volatile @Nullable Thread starting;
     private @Nullable HomeLock lock;
     private @Nullable HypervisorDriver driver;
+    private @Nullable ImageCache images;
 
     WorkerProcess(WorkerSettings settings, Clock clock, Ids ids, Traces traces, Exit exit) {
         this.settings = settings;
@@ -69,7 +72,8 @@ final class WorkerProcess implements SmartLifecycle {
         try {
             HypervisorDriver opened = Drivers.open(
                     settings.driver(),
-                    new DriverContext(settings.home(), System.getenv(), clock, ids::next, new SleepingPause()));
+                    new DriverContext(
+                            settings.home(), System.getenv(), clock, ids::next, new SleepingPause(), images()));
             driver = opened;
             Identity identity = identify(opened);
             Journal journal = Journal.open(
@@ -89,6 +93,17 @@ final class WorkerProcess implements SmartLifecycle {
         } catch (JoinRefused | IllegalArgumentException e) {
             end(ExitCode.REFUSED, e);
         }
+    }
+
+    private ImageFiles images() {
+        ImageCache opened = new ImageCache(
+                settings.home().resolve("images"),
+                settings.url(),
+                settings.imageCache().toBytes(),
+                clock,
+                new SleepingPause());
+        images = opened;
+        return opened;
     }
 
     private Identity identify(HypervisorDriver opened) throws InterruptedException {
@@ -149,6 +164,9 @@ final class WorkerProcess implements SmartLifecycle {
         }
         if (driver != null) {
             driver.close();
+        }
+        if (images != null) {
+            images.close();
         }
         if (lock != null) {
             lock.close();

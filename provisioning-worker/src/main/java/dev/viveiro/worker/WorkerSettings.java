@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How the worker is set up.
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestStep what the gateway takes for the longest step, {@code viveiro.hosts.longest-step} there: it counts on nothing
  *     being created or started here for longer after the lease ran out
  * @param samplePeriod time between two usage samples
+ * @param imageCache how many bytes of fetched images are kept in the home, beside those in use, {@code VIVEIRO_IMAGE_CACHE}
  * @param limits operations at once
  * @param patience with the hypervisor
  * @throws IllegalArgumentException when a period, a limit or a patience makes no sense, or a call may outlast the longest step
@@ -42,6 +44,7 @@ public record WorkerSettings(
         @DefaultValue("PT1M") Duration lease,
         @DefaultValue("PT2M") Duration longestStep,
         @DefaultValue("PT1M") Duration samplePeriod,
+        @DefaultValue("20GB") DataSize imageCache,
         @DefaultValue Limits limits,
         @DefaultValue Patience patience) {
     public WorkerSettings {

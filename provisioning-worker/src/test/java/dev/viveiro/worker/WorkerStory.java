@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.amqp.core.Message;
+import org.springframework.util.unit.DataSize;
 
 /** A worker at work for a gateway that a test plays, over a real broker. */
 abstract class WorkerStory {
@@ -74,6 +75,7 @@ abstract class WorkerStory {
                 lease,
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
+                DataSize.ofMegabytes(1),
                 new WorkerSettings.Limits(8, 16, 8, 64),
                 new WorkerSettings.Patience(
                         Duration.ofMinutes(2),

@@ -15,6 +15,7 @@ import dev.viveiro.gateway.host.Incoming;
 import dev.viveiro.gateway.host.NoticeSender;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.plan.Plan;
+import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.vm.BulkCreation;
 import dev.viveiro.gateway.vm.BulkEnding;
 import dev.viveiro.gateway.vm.ExpiryPolicy;
@@ -112,6 +113,7 @@ final class Gateway implements AutoCloseable {
         context.registerBean(ExpiryPolicy.class, () -> new ExpiryPolicy(Duration.ofHours(24), Duration.ofHours(24)));
         context.registerBean(NoticeSender.class, () -> all -> all.forEach(notices));
         context.registerBean(Attention.class, Listens::new);
+        context.registerBean(ImageSources.class, () -> ImageSources.NONE);
         stores.register(context);
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(context);
         scanner.setResourcePattern("*.class");

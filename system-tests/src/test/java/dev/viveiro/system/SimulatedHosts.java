@@ -1,5 +1,6 @@
 package dev.viveiro.system;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -48,6 +51,18 @@ final class SimulatedHosts {
         List<Map<String, String>> found = new ArrayList<>();
         for (var home : homes) {
             last(lines(home.resolve("simulated/machines.log")), vm).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** Images that the workers of all hosts have fetched and keep, by their digests. */
+    Map<String, String> fetchedImages() {
+        Map<String, String> found = new HashMap<>();
+        for (var home : homes) {
+            var folder = home.resolve("images").toFile();
+            for (var file : Objects.requireNonNullElse(folder.listFiles(), new File[0])) {
+                found.put(file.getName(), String.join("\n", lines(file.toPath())));
+            }
         }
         return found;
     }

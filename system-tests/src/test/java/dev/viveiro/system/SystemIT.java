@@ -1,9 +1,11 @@
 package dev.viveiro.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.worker.driver.simulated.SaltedSha256;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,22 @@ class SystemIT extends Story {
         var machine = hosts.machines(accepted.vmId()).getFirst();
         assertThat(machine.get("address"))
                 .isEqualTo(portal.get("/v1/vms/" + accepted.vmId()).text("/address"));
+    }
+
+    @Test
+    void a_machine_is_made_from_an_image_whose_bytes_went_from_the_operator_to_its_host() {
+        var bytes = "the bytes of an image";
+        var sha256 = "c4cb58a7ced38a9c5f95c3035efa9e5a0d1be6bf7c28dc83377398eef1632ad4";
+        portal.uploadImage("uploaded-1", bytes, sha256);
+        var order = new HashMap<>(portal.order("yew"));
+        order.put("image", "uploaded-1");
+        var accepted = portal.post("/v1/vms", order, Map.of());
+        assertThat(accepted.status()).isEqualTo(202);
+        assertThat(ended(accepted.operationId()).path("state").asString("")).isEqualTo("SUCCEEDED");
+        assertThat(hosts.machines(accepted.vmId()).getFirst())
+                .containsEntry("image", "uploaded-1")
+                .containsEntry("image-digest", sha256);
+        assertThat(hosts.fetchedImages()).containsOnly(entry(sha256, bytes));
     }
 
     @Test

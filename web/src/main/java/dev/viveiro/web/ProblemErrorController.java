@@ -27,6 +27,10 @@ final class ProblemErrorController implements ErrorController {
 
     private ProblemException problem(HttpServletRequest request) {
         Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        if (failure instanceof IOException) {
+            // reading the body or writing the answer failed: the caller hung up, and nobody hears this
+            return StatusProblem.of(400);
+        }
         if (failure != null) {
             return incidents.explain(failure);
         }

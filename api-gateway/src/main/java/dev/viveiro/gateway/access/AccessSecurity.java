@@ -18,7 +18,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 /** The security layer: who may come in without a key, and what a stranger hears. Roles are asked by the endpoints. */
 @Configuration(proxyBeanMethods = false)
 class AccessSecurity {
-    /** Readable by anyone: health, metrics, documentation, and the page that asks for a reveal. */
+    /** Readable by anyone: health, metrics, documentation, the page that asks for a reveal, and what asks for a link itself. */
     private static final String[] OPEN_TO_READ = {
         "/actuator/health",
         "/actuator/health/**",
@@ -26,7 +26,8 @@ class AccessSecurity {
         "/v3/api-docs",
         "/v3/api-docs.yaml",
         "/reveal",
-        "/problems/*"
+        "/problems/*",
+        "/v1/images/*/content"
     };
 
     /** Their bodies carry a one-time token of their own. */

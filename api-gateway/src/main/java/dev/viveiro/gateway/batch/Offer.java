@@ -1,5 +1,7 @@
 package dev.viveiro.gateway.batch;
 
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.image.Images;
 import dev.viveiro.gateway.plan.Plan;
@@ -29,10 +31,10 @@ public class Offer {
         return byName;
     }
 
-    /** By name, in the order in which they are offered. */
+    /** By name, in their order, those that are not on offer, too; none is deleted before the caller's transaction ends. */
     public Map<String, Image> images() {
         Map<String, Image> byName = new LinkedHashMap<>();
-        images.after(null, ALL).forEach(image -> byName.put(image.name(), image));
+        images.holdAll().forEach(image -> byName.put(image.name(), image));
         return byName;
     }
 
@@ -41,9 +43,13 @@ public class Offer {
         return plan(DEFAULT_PLAN);
     }
 
-    /** The tenant's default: the first. */
-    public Image defaultImage() {
-        return images.after(null, 1).getFirst();
+    /** The tenant's default: the first of these that is on offer, else the first. */
+    public Image defaultImage(Map<String, Image> known) {
+        return known.values().stream()
+                .filter(image -> image.objection() == null)
+                .findFirst()
+                .or(() -> known.values().stream().findFirst())
+                .orElseThrow(() -> ProblemException.field("?image", "unknown-image", "There are no images at all."));
     }
 
     /** One that is known to exist. */
@@ -51,8 +57,12 @@ public class Offer {
         return plans.find(name).orElseThrow();
     }
 
-    /** One that is known to exist. */
+    /** One that was on offer and may be no longer; throws a problem for one that was deleted meanwhile. */
     Image image(String name) {
-        return images.find(name).orElseThrow();
+        return images.hold(name)
+                .filter(image -> image.state().served())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.INVALID_STATE,
+                        "Image " + name + ", which failed items are to be made from, is gone."));
     }
 }

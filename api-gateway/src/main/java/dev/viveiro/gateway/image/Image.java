@@ -1,9 +1,71 @@
 package dev.viveiro.gateway.image;
 
+import dev.viveiro.contract.operation.Cause;
+import dev.viveiro.contract.vm.ImageFormat;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something a machine can be made from.
  *
+ * @param id names its files in the image store
  * @param account the account that logs in
  * @param minDiskGib smallest disk it fits on, in GiB
+ * @param bytes null for one that hosts have by themselves
  */
-public record Image(String name, String description, String account, long minDiskGib) {}
+public record Image(
+        UUID id,
+        String name,
+        String description,
+        String account,
+        long minDiskGib,
+        ImageState state,
+        @Nullable Bytes bytes) {
+    private static final UUID NOBODYS = new UUID(0, 0);
+
+    /**
+     * What is known of an image's bytes.
+     *
+     * @param sha256 64 hexadecimal digits in lower case
+     * @param size in bytes; null until they are there
+     * @param url whence they are fetched; null when they are uploaded
+     * @param deadline when the image is FAILED unless they are there by then
+     * @param cause why it is FAILED; null unless it is
+     */
+    public record Bytes(
+            ImageFormat format,
+            String sha256,
+            @Nullable Long size,
+            @Nullable URI url,
+            Instant deadline,
+            @Nullable Cause cause) {}
+
+    /** One on offer that hosts have by themselves. */
+    public Image(String name, String description, String account, long minDiskGib) {
+        this(NOBODYS, name, description, account, minDiskGib, ImageState.READY, null);
+    }
+
+    /** What a host must be able to do, beyond the rest, to make a machine from it. */
+    public Set<String> needs() {
+        return bytes == null ? Set.of() : Set.of(bytes.format().capability());
+    }
+
+    /** Why no new machine is made from it, as the code and the words of an error; null when one is. */
+    public @Nullable Objection objection() {
+        return switch (state) {
+            case READY -> null;
+            case REGISTERED, FETCHING, FAILED ->
+                new Objection("image-not-ready", "The image is " + state + "; GET /v1/images/" + name + " says more.");
+            case DEPRECATED ->
+                new Objection(
+                        "image-deprecated", "No new machines are made from the image; GET /v1/images lists others.");
+            case DELETED -> new Objection("unknown-image", "There is no such image; GET /v1/images lists them.");
+        };
+    }
+
+    /** What is wrong with a request that names the image. */
+    public record Objection(String code, String detail) {}
+}

@@ -1,4 +1,4 @@
-/** Images a machine can be made from. */
+/** Images a machine can be made from: their catalogue, their bytes, and how hosts get them. */
 @NullMarked
 package dev.viveiro.gateway.image;
 

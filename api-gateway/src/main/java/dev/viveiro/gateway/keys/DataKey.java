@@ -8,12 +8,16 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
-/** Seals what the database keeps but must not be able to read: AES-256-GCM, a random nonce of 96 bits before each text. */
+/**
+ * Seals what the database keeps but must not be able to read: AES-256-GCM, a random nonce of 96 bits before each text. Keys of
+ * other purposes are derived from it.
+ */
 @Component
 public final class DataKey {
     private static final int NONCE = 12;
@@ -70,6 +74,22 @@ public final class DataKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "can't open what another data key sealed; was VIVEIRO_DATA_KEY_FILE changed?", e);
+        }
+    }
+
+    /** HMAC-SHA-256 of the text under a key of this purpose alone: HMAC-SHA-256 of the purpose under the data key. */
+    byte[] mac(String purpose, byte[] text) {
+        byte[] derived = hmac(key.getEncoded(), purpose.getBytes(StandardCharsets.UTF_8));
+        return hmac(derived, text);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
         }
     }
 

@@ -178,7 +178,7 @@ public class BulkCreation {
     private Draft draft(Caller caller, List<NewVm> wishes, String why) {
         Instant now = clock.instant();
         Distribution plan =
-                placements.distribute(wishes.stream().map(BulkCreation::size).toList(), VmService.NEEDED);
+                placements.distribute(wishes.stream().map(BulkCreation::size).toList(), needs(wishes));
         List<VmId> vmIds = Stream.generate(ids::nextVm).limit(wishes.size()).toList();
         Map<VmId, NetworkSpec> networks = addresses.take(vmIds);
         Map<String, UserId> newUsers = new HashMap<>();
@@ -198,6 +198,11 @@ public class BulkCreation {
                             .due(now.plus(policy.waiting()))));
         }
         return new Draft(plan, machines, newUsers);
+    }
+
+    /** Of a class with several kinds of images each host must take them all. */
+    private Set<String> needs(List<NewVm> wishes) {
+        return commands.needs(wishes.stream().map(wish -> wish.image().name()));
     }
 
     /** By address; those that the tenant has not yet are put into {@code newUsers} too. */

@@ -23,6 +23,7 @@ import dev.viveiro.contract.vm.VmSpec;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.operation.Argument;
+import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
@@ -39,7 +40,10 @@ import dev.viveiro.messaging.Topology;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -51,15 +55,28 @@ class Commands {
     private final Outbox outbox;
     private final Hosts hosts;
     private final OperationPolicy policy;
+    private final ImageSources images;
     private final Ids ids;
     private final Clock clock;
 
-    Commands(Outbox outbox, Hosts hosts, OperationPolicy policy, Ids ids, Clock clock) {
+    Commands(Outbox outbox, Hosts hosts, OperationPolicy policy, ImageSources images, Ids ids, Clock clock) {
         this.outbox = outbox;
         this.hosts = hosts;
         this.policy = policy;
+        this.images = images;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    /** What a host must be able to do to make a machine from these images. */
+    Set<String> needs(Stream<String> names) {
+        return Stream.concat(VmService.NEEDED.stream(), names.distinct().flatMap(name -> images.needs(name).stream()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What a host must be able to do to make the machine. */
+    Set<String> needs(Vm vm) {
+        return needs(Stream.of(vm.build().image()));
     }
 
     /** Sends the command that carries the operation out. */
@@ -193,7 +210,7 @@ class Commands {
 
     private HostCommand command(Vm vm, CommandTarget target, Operation operation) {
         return switch (operation.type()) {
-            case CREATE -> new CreateVm(target, spec(vm));
+            case CREATE -> new CreateVm(target, spec(vm, target.deadline()));
             case START -> new StartVm(target);
             case STOP -> new StopVm(target, policy.graceful());
             case REBOOT -> new RebootVm(target);
@@ -230,7 +247,7 @@ class Commands {
                 operation.reason());
     }
 
-    private static VmSpec spec(Vm vm) {
+    private VmSpec spec(Vm vm, Instant deadline) {
         var build = vm.build();
         return new VmSpec(
                 vm.tenant(),
@@ -243,6 +260,7 @@ class Commands {
                 build.account(),
                 build.sshKeys(),
                 // a machine that keys can enter has no password
-                build.sshKeys().isEmpty());
+                build.sshKeys().isEmpty(),
+                images.of(build.image(), vm.host(), deadline));
     }
 }

@@ -119,7 +119,7 @@ class Replacing {
 
     private void create(Vm vm, Operation active, Sent sent) {
         HostResources size = size(vm);
-        List<Rank> ranks = placements.rank(size, VmService.NEEDED, placements.tried(active.id()));
+        List<Rank> ranks = placements.rank(size, commands.needs(vm), placements.tried(active.id()));
         HostId host;
         try {
             host = placements.reserve(ranks, size);
@@ -180,7 +180,7 @@ class Replacing {
             return;
         }
         HostResources size = size(vm);
-        List<Rank> ranks = placements.rank(size, VmService.NEEDED, Set.of());
+        List<Rank> ranks = placements.rank(size, commands.needs(vm), Set.of());
         HostId host;
         try {
             host = placements.reserve(ranks, size);

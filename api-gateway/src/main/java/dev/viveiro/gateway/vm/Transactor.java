@@ -133,7 +133,7 @@ class Transactor {
                 vm.build().plan().vcpus(),
                 vm.build().plan().memoryMib(),
                 vm.build().plan().diskGib());
-        List<Rank> ranks = placements.rank(wanted, VmService.NEEDED, placements.tried(operation.id()));
+        List<Rank> ranks = placements.rank(wanted, commands.needs(vm), placements.tried(operation.id()));
         HostId host;
         try {
             host = placements.reserve(ranks, wanted);

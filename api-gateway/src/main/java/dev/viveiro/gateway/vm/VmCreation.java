@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -82,7 +83,8 @@ class VmCreation {
     public Accepted create(Caller caller, NewVm wish) {
         HostResources size = new HostResources(
                 wish.plan().vcpus(), wish.plan().memoryMib(), wish.plan().diskGib());
-        List<Rank> ranks = placements.rank(size, VmService.NEEDED, Set.of());
+        List<Rank> ranks =
+                placements.rank(size, commands.needs(Stream.of(wish.image().name())), Set.of());
         tenants.lock(caller.tenant());
         Optional<Vm> before = sameReference(caller, wish);
         if (before.isPresent()) {

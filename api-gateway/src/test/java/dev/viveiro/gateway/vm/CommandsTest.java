@@ -13,6 +13,8 @@ import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.contract.vm.PauseVm;
+import dev.viveiro.contract.vm.ImageContent;
+import dev.viveiro.contract.vm.ImageFormat;
 import dev.viveiro.contract.vm.RebootVm;
 import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.RestoreVm;
@@ -30,6 +32,7 @@ import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Reservation;
+import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Machines;
@@ -42,12 +45,14 @@ import dev.viveiro.messaging.Outbox;
 import dev.viveiro.messaging.Outgoing;
 import dev.viveiro.testkit.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
@@ -70,9 +75,25 @@ class CommandsTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(30));
 
+    private static final String BYTES = "from-bytes";
+    /** Knows one image with bytes. */
+    private static final ImageSources IMAGES = new ImageSources() {
+        @Override
+        public Set<String> needs(String image) {
+            return image.equals(BYTES) ? Set.of("IMAGE_RAW") : Set.of();
+        }
+
+        @Override
+        public @Nullable ImageContent of(String image, HostId host, Instant until) {
+            return image.equals(BYTES)
+                    ? new ImageContent("00ff", 7, ImageFormat.RAW, "/link?host=" + host + "&until=" + until)
+                    : null;
+        }
+    };
+
     private final Rows outbox = new Rows();
     private final Commands commands =
-            new Commands(outbox, new OneHost(), POLICY, Machines.IDS, ManualClock.at(Machines.NOON));
+            new Commands(outbox, new OneHost(), POLICY, IMAGES, Machines.IDS, ManualClock.at(Machines.NOON));
     private final Vm vm = Machines.aVm(VmState.RUNNING);
 
     @Test
@@ -147,6 +168,23 @@ class CommandsTest {
         assertThat(spec.passwordWanted()).isFalse();
         assertThat(spec.sshKeys()).containsExactly("ssh-ed25519 AAAA");
         assertThat(spec.network()).isEqualTo(vm.place().network());
+    }
+
+    @Test
+    void the_bytes_of_an_image_are_told_with_a_link_for_its_host_until_the_deadline() {
+        assertThat(spec(vm).imageContent()).isNull();
+        VmBuild build = vm.build();
+        VmBuild fromBytes = new VmBuild(build.plan(), build.keepsCapacity(), BYTES, build.account(), build.sshKeys());
+        Vm made = new Vm(vm.identity(), fromBytes, vm.place(), vm.status());
+        assertThat(spec(made).imageContent())
+                .isEqualTo(new ImageContent(
+                        "00ff",
+                        7,
+                        ImageFormat.RAW,
+                        "/link?host=" + Machines.HOST + "&until="
+                                + read(outbox.rows.getLast()).target().deadline()));
+        assertThat(commands.needs(made)).containsExactlyInAnyOrder("CREATE", "START", "IMAGE_RAW");
+        assertThat(commands.needs(vm)).containsExactlyInAnyOrder("CREATE", "START");
     }
 
     @Test

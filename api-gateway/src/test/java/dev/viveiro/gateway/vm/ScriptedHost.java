@@ -108,7 +108,7 @@ public final class ScriptedHost implements AutoCloseable {
                 admin.post("/v1/hosts", "{'name':'" + name + "'}").is(201).text("/joinToken");
         Http.Answer joined =
                 stranger.post("/v1/hosts/join", """
-                        {'token':'%s','driver':{'name':'scripted','version':'1','capabilities':['CREATE','START']},
+                        {'token':'%s','driver':{'name':'scripted','version':'1','capabilities':['CREATE','START','IMAGE_LXD_TARBALL']},
                          'total':{'vcpus':256,'memoryMib':1048576,'diskGib':100000}}""".formatted(token)).is(200);
         ScriptedHost host = new ScriptedHost(joined, clock);
         host.report();
@@ -323,7 +323,7 @@ public final class ScriptedHost implements AutoCloseable {
                         epoch,
                         "scripted",
                         "1",
-                        List.of("CREATE", "START", "PAUSE", "RESIZE", "RESIZE_LIVE", "SNAPSHOT"),
+                        List.of("CREATE", "START", "PAUSE", "RESIZE", "RESIZE_LIVE", "SNAPSHOT", "IMAGE_LXD_TARBALL"),
                         null,
                         TOTAL,
                         new HostResources(0, 0, 0),

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ProblemCode {
     INVALID_REQUEST(400, "The request is not valid"),
     INVALID_ROSTER(400, "The roster is not valid"),
+    CHECKSUM_MISMATCH(400, "The bytes are not the ones that were announced"),
     UNAUTHENTICATED(401, "An API key is needed"),
     FORBIDDEN(403, "This API key may not do that"),
     NOT_FOUND(404, "There is no such thing"),
@@ -22,6 +23,8 @@ public enum ProblemCode {
     INVALID_STATE(409, "The machine's state does not allow that"),
     NOT_SUPPORTED(409, "The machine's host can't do that"),
     HOST_NOT_EMPTY(409, "The host still has machines"),
+    IMAGE_IN_USE(409, "Machines are made from the image"),
+    WRONG_OFFSET(409, "The upload goes on elsewhere"),
     ALREADY_REVEALED(410, "It was revealed before"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),

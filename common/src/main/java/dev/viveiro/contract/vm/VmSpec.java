@@ -1,7 +1,9 @@
 package dev.viveiro.contract.vm;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.kernel.TenantId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to build.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param account login account inside the machine
  * @param sshKeys public keys allowed to log in
  * @param passwordWanted false for a machine that only keys can enter
+ * @param imageContent null, and not sent, for an image that the host has by itself
  */
 public record VmSpec(
         TenantId tenant,
@@ -24,8 +27,24 @@ public record VmSpec(
         NetworkSpec network,
         String account,
         List<String> sshKeys,
-        boolean passwordWanted) {
+        boolean passwordWanted,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ImageContent imageContent) {
     public VmSpec {
         sshKeys = List.copyOf(sshKeys);
+    }
+
+    /** A machine from an image that the host has by itself. */
+    public VmSpec(
+            TenantId tenant,
+            String name,
+            int vcpus,
+            long memoryMib,
+            long diskGib,
+            String image,
+            NetworkSpec network,
+            String account,
+            List<String> sshKeys,
+            boolean passwordWanted) {
+        this(tenant, name, vcpus, memoryMib, diskGib, image, network, account, sshKeys, passwordWanted, null);
     }
 }

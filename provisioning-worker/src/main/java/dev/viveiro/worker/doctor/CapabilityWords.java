@@ -27,6 +27,9 @@ final class CapabilityWords {
             case SNAPSHOT -> "keep their disks as snapshots and revert to them";
             case SAMPLE -> "measure what they use";
             case WATCH -> "tell at once of what happens to them";
+            case IMAGE_LXD_TARBALL -> "make them from tarballs of LXD";
+            case IMAGE_QCOW2 -> "make them from qcow2 disks";
+            case IMAGE_RAW -> "make them from raw disks";
             case PASSWORD -> "set the account's password";
             case SSH_KEYS -> "put SSH keys into the account";
         };

@@ -27,5 +27,11 @@ public enum Capability {
     /** Set the account's password from a verifier. */
     PASSWORD,
     /** Put public keys into the account. */
-    SSH_KEYS
+    SSH_KEYS,
+    /** Make a machine from an image that comes as a tarball of LXD. */
+    IMAGE_LXD_TARBALL,
+    /** Make a machine from an image that comes as a disk of QEMU. */
+    IMAGE_QCOW2,
+    /** Make a machine from an image that comes as a disk, byte for byte. */
+    IMAGE_RAW
 }

@@ -36,7 +36,10 @@ public interface HypervisorDriver extends AutoCloseable {
     /** The machine with this identity as the hypervisor has it now; empty when there is none. */
     Optional<Machine> find(VmId vm);
 
-    /** Afterwards the host holds the image, whole, and {@link #define} may use it. */
+    /**
+     * Afterwards the host holds the image, whole, and {@link #define} may use it. One whose bytes come from elsewhere, and
+     * which the host does not hold yet, is got by {@link DriverContext#images()}.
+     */
     void ensureImage(ImageRef image);
 
     /**

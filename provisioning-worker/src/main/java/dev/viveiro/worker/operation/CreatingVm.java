@@ -3,9 +3,11 @@ package dev.viveiro.worker.operation;
 import dev.viveiro.contract.credential.SealedCredential;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.ImageContent;
 import dev.viveiro.contract.vm.VmSpec;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.ImageSource;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
@@ -53,7 +55,19 @@ final class CreatingVm {
     }
 
     private void ensureImage(StepContext context) {
-        context.driver().ensureImage(ImageRef.named(spec.image()));
+        ImageContent content = spec.imageContent();
+        if (content == null) {
+            context.driver().ensureImage(image());
+        } else {
+            // bytes come as slowly as they come, and nothing starts by it: the operation's own time is the limit
+            context.driver(context.timeLeft())
+                    .ensureImage(image().from(new ImageSource(content.sizeBytes(), content.format(), content.link())));
+        }
+    }
+
+    private ImageRef image() {
+        ImageContent content = spec.imageContent();
+        return ImageRef.of(spec.image(), content == null ? null : content.sha256());
     }
 
     /** Once per generation: a second mail with another password would lock the customer out. */
@@ -79,7 +93,7 @@ final class CreatingVm {
                         spec.tenant(),
                         new MachineSize(
                                 spec.vcpus(), Math.toIntExact(spec.memoryMib()), Math.toIntExact(spec.diskGib())),
-                        ImageRef.named(spec.image()),
+                        image(),
                         new MachineNetwork(
                                 spec.network().address(),
                                 spec.network().prefixLength(),

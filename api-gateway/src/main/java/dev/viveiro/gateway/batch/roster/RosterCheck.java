@@ -23,7 +23,7 @@ public final class RosterCheck {
      * For one roster.
      *
      * @param plans all on offer, by name
-     * @param images all on offer, by name
+     * @param images all there are, by name
      * @param plan of rows that name none
      * @param image of rows that name none
      */
@@ -84,6 +84,10 @@ public final class RosterCheck {
                     row.columns().image(),
                     "unknown-image",
                     "There is no such image; GET /v1/images lists them."));
+        }
+        Image.Objection objection = image == null ? null : image.objection();
+        if (objection != null) {
+            errors.add(new RosterError(row.line(), row.columns().image(), objection.code(), objection.detail()));
         }
         if (plan != null && image != null && plan.diskGib() < image.minDiskGib()) {
             errors.add(new RosterError(

@@ -115,7 +115,7 @@ class BatchController {
             description =
                     "Each gets a new machine; what the first one left is deleted. Without failed items nothing changes.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the batch")
-    @Refuses(ProblemCode.NO_CAPACITY)
+    @Refuses({ProblemCode.NO_CAPACITY, ProblemCode.INVALID_STATE})
     ResponseEntity<BatchAnswer> retryFailed(@PathVariable String id, Caller caller, IdempotentCall call) {
         return idempotent.run(call, () -> answer(batches.retryFailed(caller, BatchId.of(id))));
     }

@@ -50,7 +50,7 @@ class Rosters {
             fields.error("?onError", "unknown-value", "Expected onError to be refuse or skip.");
         }
         Plan plan = named(fields, "?plan", query.plan(), plans, offer.defaultPlan());
-        Image image = named(fields, "?image", query.image(), images, offer.defaultImage());
+        Image image = named(fields, "?image", query.image(), images, offer.defaultImage(images));
         if (body != null) {
             plan = named(fields, "/plan", body.plan(), plans, plan);
             image = named(fields, "/image", body.image(), images, image);

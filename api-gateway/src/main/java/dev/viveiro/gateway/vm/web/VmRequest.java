@@ -50,7 +50,7 @@ public record VmRequest(
     private static final Pattern KEY = Pattern.compile(
             "(ssh-(rsa|ed25519)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9@.-]+) [A-Za-z0-9+/]+={0,3}( [^\\p{Cntrl}]*)?");
 
-    /** Throws a 400 problem with everything that is wrong. */
+    /** Throws a 400 problem with everything that is wrong; the image stays until the caller's transaction ends. */
     NewVm check(Plans plans, Images images, Instant now) {
         Fields fields = new Fields();
         String label = fields.label("/name", name);
@@ -58,10 +58,8 @@ public record VmRequest(
         if (plan != null && chosenPlan.isEmpty()) {
             fields.error("/plan", "unknown-plan", "There is no such plan; GET /v1/plans lists them.");
         }
-        Optional<Image> chosenImage = images.find(fields.text("/image", image, 63));
-        if (image != null && chosenImage.isEmpty()) {
-            fields.error("/image", "unknown-image", "There is no such image; GET /v1/images lists them.");
-        }
+        Optional<Image> chosenImage = images.hold(fields.text("/image", image, 63));
+        checkImage(fields, chosenImage);
         checkDisk(fields, chosenPlan, chosenImage);
         String email = fields.optionalEmail("/ownerEmail", ownerEmail);
         String reference = fields.optionalText("/externalRef", externalRef, 255);
@@ -71,6 +69,14 @@ public record VmRequest(
         List<String> keys = checkKeys(fields);
         fields.check();
         return new NewVm(label, chosenPlan.orElseThrow(), chosenImage.orElseThrow(), keys, email, reference, expiresAt);
+    }
+
+    private void checkImage(Fields fields, Optional<Image> chosen) {
+        if (image != null && chosen.isEmpty()) {
+            fields.error("/image", "unknown-image", "There is no such image; GET /v1/images lists them.");
+        }
+        chosen.map(Image::objection)
+                .ifPresent(objection -> fields.error("/image", objection.code(), objection.detail()));
     }
 
     private static void checkDisk(Fields fields, Optional<Plan> plan, Optional<Image> image) {

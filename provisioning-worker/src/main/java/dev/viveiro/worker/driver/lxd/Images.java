@@ -2,6 +2,7 @@ package dev.viveiro.worker.driver.lxd;
 
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,23 +15,28 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
-/** The images in LXD's store, each under the alias {@code viveiro-<name>}; one that is not there is read from a file. */
+/**
+ * The images in LXD's store, each under the alias {@code viveiro-<name>}, with a part of the digest where the bytes are known; one
+ * that is not there is read from a file.
+ */
 final class Images {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,100}");
 
     private final LxdConnection lxd;
     private final Operations operations;
     private final @Nullable Path folder;
+    private final ImageFiles files;
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
 
-    Images(LxdConnection lxd, Operations operations, @Nullable Path folder) {
+    Images(LxdConnection lxd, Operations operations, @Nullable Path folder, ImageFiles files) {
         this.lxd = lxd;
         this.operations = operations;
         this.folder = folder;
+        this.files = files;
     }
 
     static String alias(ImageRef image) {
-        return "viveiro-" + image.name();
+        return "viveiro-" + image.distinctName();
     }
 
     boolean has(ImageRef image) {
@@ -49,7 +55,7 @@ final class Images {
         if (has(image)) {
             return;
         }
-        ReentrantLock lock = reading.computeIfAbsent(image.name(), name -> new ReentrantLock());
+        ReentrantLock lock = reading.computeIfAbsent(image.distinctName(), name -> new ReentrantLock());
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -57,8 +63,13 @@ final class Images {
             throw LxdFailures.interrupted("waiting for image " + image.name(), e);
         }
         try {
-            if (!has(image)) {
+            if (has(image)) {
+                return;
+            }
+            if (image.sha256() == null) {
                 read(image, file(image));
+            } else {
+                files.read(image, file -> read(image, file));
             }
         } finally {
             lock.unlock();

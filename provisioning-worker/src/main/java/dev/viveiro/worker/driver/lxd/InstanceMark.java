@@ -22,6 +22,7 @@ final class InstanceMark {
     private static final String NAME = PREFIX + "name";
     private static final String TENANT = PREFIX + "tenant";
     private static final String IMAGE = PREFIX + "image";
+    private static final String IMAGE_DIGEST = PREFIX + "image-digest";
     private static final String ADDRESS = PREFIX + "address";
     private static final String PREFIX_LENGTH = PREFIX + "prefix-length";
     private static final String GATEWAY = PREFIX + "gateway";
@@ -69,6 +70,10 @@ final class InstanceMark {
         config.put(NAME, spec.name());
         config.put(TENANT, spec.tenant().toString());
         config.put(IMAGE, spec.image().name());
+        String sha256 = spec.image().sha256();
+        if (sha256 != null) {
+            config.put(IMAGE_DIGEST, sha256);
+        }
         config.put(ADDRESS, spec.network().address());
         config.put(PREFIX_LENGTH, String.valueOf(spec.network().prefixLength()));
         config.put(GATEWAY, spec.network().gateway());
@@ -122,7 +127,9 @@ final class InstanceMark {
                 text(config, NAME),
                 TenantId.of(text(config, TENANT)),
                 size(instance),
-                ImageRef.named(text(config, IMAGE)),
+                ImageRef.of(
+                        text(config, IMAGE),
+                        config.path(IMAGE_DIGEST).asStringOpt().orElse(null)),
                 new MachineNetwork(
                         text(config, ADDRESS),
                         Integer.parseInt(text(config, PREFIX_LENGTH)),

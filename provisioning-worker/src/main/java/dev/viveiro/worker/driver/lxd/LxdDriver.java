@@ -30,6 +30,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,9 @@ import java.util.stream.Stream;
  */
 public final class LxdDriver implements HypervisorDriver {
     static final String NAME = "lxd";
+    /** All but machines from disks, since its images are folders of files, and memory that is put aside. */
+    private static final Set<Capability> CAN =
+            EnumSet.complementOf(EnumSet.of(Capability.IMAGE_QCOW2, Capability.IMAGE_RAW, Capability.SAVE));
 
     private final LxdConnection lxd;
     private final String project;
@@ -63,7 +67,7 @@ public final class LxdDriver implements HypervisorDriver {
         this.host = new LxdHost(lxd, settings.pool());
         this.info = infoOf(host);
         this.instances = new Instances(lxd, operations, project);
-        this.images = new Images(lxd, operations, settings.images());
+        this.images = new Images(lxd, operations, settings.images(), context.images());
         this.powering = new Powering(instances, settings.patience());
         this.defining = new Defining(
                 instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), powering, settings.pool());
@@ -125,7 +129,7 @@ public final class LxdDriver implements HypervisorDriver {
     }
 
     private static DriverInfo infoOf(LxdHost host) {
-        return new DriverInfo(NAME, host.version(), EnumSet.complementOf(EnumSet.of(Capability.SAVE)), null);
+        return new DriverInfo(NAME, host.version(), CAN, null);
     }
 
     private static String sentence(DriverFailure failure) {

@@ -56,6 +56,7 @@ final class LogEntries {
                 .with("memory-mib", spec.size().memoryMib())
                 .with("disk-gib", spec.size().diskGib())
                 .with("image", spec.image().name())
+                .with("image-digest", spec.image().sha256())
                 .with("address", spec.network().address())
                 .with("prefix-length", spec.network().prefixLength())
                 .with("gateway", spec.network().gateway())
@@ -86,7 +87,7 @@ final class LogEntries {
                         Integer.parseInt(line.required("vcpus")),
                         Long.parseLong(line.required("memory-mib")),
                         Long.parseLong(line.required("disk-gib"))),
-                ImageRef.named(line.required("image")),
+                ImageRef.of(line.required("image"), line.optional("image-digest")),
                 new MachineNetwork(
                         line.required("address"),
                         Integer.parseInt(line.required("prefix-length")),

@@ -25,7 +25,7 @@ final class MachineChanges {
 
     SimulatedMachine defined(@Nullable SimulatedMachine old, MachineSpec spec) {
         if (old == null) {
-            if (!host.holds(spec.image().name())) {
+            if (!host.holds(spec.image().distinctName())) {
                 throw MachineConflicts.imageAbsent(spec);
             }
             capacity.requireDisk(host, spec.size().diskGib());

@@ -7,6 +7,7 @@ import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HostInventory;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImpededDriver;
 import dev.viveiro.worker.driver.Machine;
@@ -48,6 +49,7 @@ public final class SimulatedDriver implements HypervisorDriver {
     private final Latencies latencies;
     private final Capacity capacity;
     private final Clock clock;
+    private final ImageFiles images;
     private final Watchers watchers = new Watchers();
     private final Resting resting;
     private final KeptDisks disks;
@@ -56,6 +58,7 @@ public final class SimulatedDriver implements HypervisorDriver {
         this.latencies = new Latencies(context.environment());
         this.capacity = Capacity.from(context.environment());
         this.clock = context.clock();
+        this.images = context.images();
         this.folder = folder;
         this.host = new SimulatedHost(folder.log(), clock, SimulatedHost.LINES_BEFORE_REWRITE);
         this.changes = new MachineChanges(host, capacity, clock, context.ids());
@@ -151,7 +154,10 @@ public final class SimulatedDriver implements HypervisorDriver {
     @Override
     public void ensureImage(ImageRef image) {
         misbehaving.call(Step.ENSURE_IMAGE, image.name(), () -> {
-            host.hold(image.name());
+            if (image.sha256() != null && !host.holds(image.distinctName())) {
+                images.read(image, file -> {});
+            }
+            host.hold(image.distinctName());
             return image;
         });
     }

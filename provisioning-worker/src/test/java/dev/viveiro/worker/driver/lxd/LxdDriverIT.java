@@ -3,13 +3,18 @@ package dev.viveiro.worker.driver.lxd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.viveiro.contract.vm.ImageFormat;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.testkit.LxdFixture;
 import dev.viveiro.worker.driver.DriverExamination;
+import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.ImageSource;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.StopMode;
@@ -17,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -251,6 +257,38 @@ class LxdDriverIT {
         assertThatExceptionOfType(DriverFailure.class)
                 .isThrownBy(() -> driver.ensureImage(ImageRef.named("../../etc/shadow")))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo("image-unknown"));
+    }
+
+    @Test
+    void an_image_whose_bytes_come_is_imported_once_and_known_by_its_digest() throws IOException {
+        Path file = Path.of(LxdFixture.environment().getOrDefault("VIVEIRO_LXD_IMAGES", ""))
+                .resolve(LxdFixture.TINY + ".tar.gz");
+        ImageRef image = ImageRef.of("from-bytes", FileDigest.sha256(file))
+                .from(new ImageSource(Files.size(file), ImageFormat.LXD_TARBALL, "/link"));
+        List<ImageRef> brought = new ArrayList<>();
+        ImageFiles files = (asked, use) -> {
+            brought.add(asked);
+            use.accept(file);
+        };
+        try (HypervisorDriver other = LxdScene.open(otherHome, files)) {
+            other.ensureImage(image);
+            other.ensureImage(image);
+            assertThat(brought).containsExactly(image);
+
+            ImageRef meant = ImageRef.of(image.name(), image.sha256());
+            MachineSpec spec = MachineFixtures.from(LxdScene.aMachine("from-bytes"), meant);
+            other.define(spec);
+            other.start(spec.vm());
+            assertThat(other.find(spec.vm()).orElseThrow().spec().image()).isEqualTo(meant);
+
+            ImageRef namesake = ImageRef.of(image.name(), "0".repeat(64));
+            assertThatExceptionOfType(DriverFailure.class)
+                    .isThrownBy(() -> other.define(MachineFixtures.from(LxdScene.aMachine("namesake"), namesake)))
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo("image-absent"));
+            assertThat(other.info().capabilities())
+                    .contains(Capability.IMAGE_LXD_TARBALL)
+                    .doesNotContain(Capability.IMAGE_QCOW2, Capability.IMAGE_RAW);
+        }
     }
 
     @Test

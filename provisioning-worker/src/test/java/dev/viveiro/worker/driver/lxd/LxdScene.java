@@ -8,6 +8,7 @@ import dev.viveiro.testkit.LxdFixture;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineFixtures;
@@ -43,6 +44,12 @@ final class LxdScene {
 
     private static DriverContext context(Path home, Map<String, String> environment) {
         return new DriverContext(home, environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause());
+    }
+
+    /** The driver of the worker with this home, to which the bytes of images come by {@code files}. */
+    static HypervisorDriver open(Path home, ImageFiles files) {
+        return LxdDriver.open(new DriverContext(
+                home, LxdFixture.environment(), Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause(), files));
     }
 
     /** A tiny container with an address of its own. */

@@ -1,0 +1,80 @@
+package dev.viveiro.gateway.image;
+
+import dev.viveiro.gateway.image.store.ImageDraft;
+import dev.viveiro.gateway.image.store.ImageStore;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares what came with what was announced, and makes an image of it. The order is what a kill can't break: bytes on the
+ * disk, compared, under the name of a whole image, and only then the row that says READY.
+ */
+@Component
+class Completing implements DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(Completing.class);
+
+    private final ImageRows rows;
+    private final ImageStore store;
+    /** A digest keeps its thread for seconds, which the carrier of a virtual thread must not be. */
+    private final ExecutorService digesting = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("image-digest").factory());
+
+    Completing(ImageRows rows, ImageStore store) {
+        this.rows = rows;
+        this.store = store;
+    }
+
+    /**
+     * Makes the draft the image if it has the announced digest; otherwise nothing of it is left.
+     *
+     * @return whether it has
+     */
+    boolean complete(Image image, ImageDraft draft) {
+        String sha256 = digest(draft);
+        String expected = Objects.requireNonNull(image.bytes()).sha256();
+        if (!sha256.equals(expected)) {
+            log.warn(
+                    "What came for image {} has SHA-256 {}, not {}; it is thrown away.",
+                    image.name(),
+                    sha256,
+                    expected);
+            draft.restart();
+            return false;
+        }
+        if (draft.keep()) {
+            settle(image);
+        }
+        return true;
+    }
+
+    private String digest(ImageDraft draft) {
+        try {
+            return CompletableFuture.supplyAsync(draft::sha256, digesting).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    /** Makes the row of an image whose bytes are whole say so, or removes them when nobody waits for them any more. */
+    void settle(Image image) {
+        store.sizeOf(image.id()).ifPresent(size -> {
+            if (rows.ready(image.id(), size)) {
+                log.info("Image {} is READY: {} bytes.", image.name(), size);
+            } else if (!rows.withBytes().contains(image.id())) {
+                store.remove(image.id());
+            }
+        });
+    }
+
+    @Override
+    public void destroy() {
+        digesting.shutdown();
+    }
+}

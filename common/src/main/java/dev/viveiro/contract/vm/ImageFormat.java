@@ -1,0 +1,16 @@
+package dev.viveiro.contract.vm;
+
+/** In which form the bytes of an image are; not every hypervisor takes every one. */
+public enum ImageFormat {
+    /** One tarball with {@code metadata.yaml} and {@code rootfs/}, as LXD and Incus import it. */
+    LXD_TARBALL,
+    /** A disk of QEMU, without a backing file. */
+    QCOW2,
+    /** A disk, byte for byte. */
+    RAW;
+
+    /** What a host publishes that takes this form. */
+    public String capability() {
+        return "IMAGE_" + name();
+    }
+}

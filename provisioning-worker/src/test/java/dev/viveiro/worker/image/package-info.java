@@ -1,0 +1,5 @@
+/** Images on their way to a host. */
+@NullMarked
+package dev.viveiro.worker.image;
+
+import org.jspecify.annotations.NullMarked;
