@@ -10,6 +10,7 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 /** Questions about machines that lock nothing. */
 @Component
 public class VmQueries implements TenantsMachines, VmFinder {
+    private static final int PORTION = 500;
+
     private final JdbcClient client;
 
     public VmQueries(JdbcClient client) {
@@ -63,8 +66,16 @@ public class VmQueries implements TenantsMachines, VmFinder {
                 .single();
     }
 
-    /** Those machines that exist, of whatever tenant, in no order. */
+    /** Those machines that exist, of whatever tenant, in no order. Of too many at once the planner might read all machines. */
     public List<ListedVm> findAll(List<VmId> ids) {
+        List<ListedVm> found = new ArrayList<>(ids.size());
+        for (int from = 0; from < ids.size(); from += PORTION) {
+            found.addAll(portion(ids.subList(from, Math.min(ids.size(), from + PORTION))));
+        }
+        return found;
+    }
+
+    private List<ListedVm> portion(List<VmId> ids) {
         return client.sql(VmList.LISTED + "where v.id = any (:ids)")
                 .param("ids", ids.stream().map(VmId::value).toArray(UUID[]::new))
                 .query(ListedVm::read)
