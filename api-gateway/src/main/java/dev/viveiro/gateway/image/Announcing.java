@@ -2,8 +2,8 @@ package dev.viveiro.gateway.image;
 
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
-import dev.viveiro.contract.vm.ImageFormat;
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.ImageFormat;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.viveiro.gateway.image;
 
 import dev.viveiro.contract.operation.Cause;
-import dev.viveiro.contract.vm.ImageFormat;
+import dev.viveiro.kernel.ImageFormat;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.viveiro.gateway.image;
 
 import dev.viveiro.contract.operation.Cause;
-import dev.viveiro.contract.vm.ImageFormat;
 import dev.viveiro.gateway.image.Image.Bytes;
+import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.messaging.ContractJson;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

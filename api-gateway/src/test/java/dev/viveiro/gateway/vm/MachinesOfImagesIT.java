@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.ImageContent;
-import dev.viveiro.contract.vm.ImageFormat;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.gateway.image.ImageStory;
+import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.ObservedPower;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

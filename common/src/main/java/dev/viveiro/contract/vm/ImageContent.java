@@ -1,5 +1,7 @@
 package dev.viveiro.contract.vm;
 
+import dev.viveiro.kernel.ImageFormat;
+
 /**
  * The bytes of an image, and where its host gets them.
  *

@@ -1,6 +1,6 @@
 package dev.viveiro.worker.driver;
 
-import dev.viveiro.contract.vm.ImageFormat;
+import dev.viveiro.kernel.ImageFormat;
 
 /**
  * How an image's bytes come to this host.

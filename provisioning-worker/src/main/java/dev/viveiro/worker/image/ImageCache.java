@@ -49,7 +49,7 @@ public final class ImageCache implements ImageFiles, AutoCloseable {
 
     @Override
     public void read(ImageRef image, Consumer<Path> use) {
-        String sha256 = Objects.requireNonNull(image.sha256(), "an image of the host's own has no bytes to bring");
+        String sha256 = Objects.requireNonNull(image.digest(), "an image of the host's own has no bytes to bring");
         try (Shelf.Hold hold = shelf.hold(sha256)) {
             Path file = hold.file();
             use.accept(file == null ? fetched(image, sha256) : file);

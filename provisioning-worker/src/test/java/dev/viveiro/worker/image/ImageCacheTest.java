@@ -3,8 +3,8 @@ package dev.viveiro.worker.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.viveiro.contract.vm.ImageFormat;
 import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.ImageRef;

@@ -1,9 +1,9 @@
 package dev.viveiro.gateway.image.web;
 
 import dev.viveiro.contract.operation.Cause;
-import dev.viveiro.contract.vm.ImageFormat;
 import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.image.ImageState;
+import dev.viveiro.kernel.ImageFormat;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.viveiro.gateway.image.web;
 
-import dev.viveiro.contract.vm.ImageFormat;
 import dev.viveiro.gateway.image.Announcing.Wish;
 import dev.viveiro.gateway.image.source.HttpSource;
 import dev.viveiro.gateway.image.source.PublicAddress;
+import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.web.Fields;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.InetAddress;

@@ -66,7 +66,7 @@ final class Images {
             if (has(image)) {
                 return;
             }
-            if (image.sha256() == null) {
+            if (image.digest() == null) {
                 read(image, file(image));
             } else {
                 files.read(image, file -> read(image, file));

@@ -70,7 +70,7 @@ final class InstanceMark {
         config.put(NAME, spec.name());
         config.put(TENANT, spec.tenant().toString());
         config.put(IMAGE, spec.image().name());
-        String sha256 = spec.image().sha256();
+        String sha256 = spec.image().digest();
         if (sha256 != null) {
             config.put(IMAGE_DIGEST, sha256);
         }

@@ -56,7 +56,7 @@ final class LogEntries {
                 .with("memory-mib", spec.size().memoryMib())
                 .with("disk-gib", spec.size().diskGib())
                 .with("image", spec.image().name())
-                .with("image-digest", spec.image().sha256())
+                .with("image-digest", spec.image().digest())
                 .with("address", spec.network().address())
                 .with("prefix-length", spec.network().prefixLength())
                 .with("gateway", spec.network().gateway())

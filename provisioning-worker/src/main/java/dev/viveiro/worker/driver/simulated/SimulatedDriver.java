@@ -154,7 +154,7 @@ public final class SimulatedDriver implements HypervisorDriver {
     @Override
     public void ensureImage(ImageRef image) {
         misbehaving.call(Step.ENSURE_IMAGE, image.name(), () -> {
-            if (image.sha256() != null && !host.holds(image.distinctName())) {
+            if (image.digest() != null && !host.holds(image.distinctName())) {
                 images.read(image, file -> {});
             }
             host.hold(image.distinctName());

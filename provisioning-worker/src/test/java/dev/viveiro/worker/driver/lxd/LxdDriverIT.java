@@ -3,7 +3,7 @@ package dev.viveiro.worker.driver.lxd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.viveiro.contract.vm.ImageFormat;
+import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.testkit.LxdFixture;
 import dev.viveiro.worker.driver.DriverExamination;
@@ -275,7 +275,7 @@ class LxdDriverIT {
             other.ensureImage(image);
             assertThat(brought).containsExactly(image);
 
-            ImageRef meant = ImageRef.of(image.name(), image.sha256());
+            ImageRef meant = ImageRef.of(image.name(), image.digest());
             MachineSpec spec = MachineFixtures.from(LxdScene.aMachine("from-bytes"), meant);
             other.define(spec);
             other.start(spec.vm());

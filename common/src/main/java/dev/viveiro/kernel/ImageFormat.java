@@ -1,4 +1,4 @@
-package dev.viveiro.contract.vm;
+package dev.viveiro.kernel;
 
 /** In which form the bytes of an image are; not every hypervisor takes every one. */
 public enum ImageFormat {
