@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver;
 
+import dev.viveiro.worker.driver.libvirt.LibvirtDriver;
 import dev.viveiro.worker.driver.lxd.LxdDriver;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.TreeSet;
 /** Every driver there is, by the name a host is started with. A new driver is one more row here. */
 public final class Drivers {
     private static final Map<String, DriverFactory> BY_NAME =
-            Map.of("simulated", SimulatedDriver::open, "lxd", LxdDriver::open);
+            Map.of("simulated", SimulatedDriver::open, "lxd", LxdDriver::open, "libvirt", LibvirtDriver::open);
 
     private Drivers() {}
 
