@@ -23,6 +23,9 @@ final class Networks {
     private static final int DHCP_HOST = 4;
     private static final int NOW_AND_LATER = 3;
 
+    /** A card that nobody has: a DHCP that has nobody at all is ended, and begun anew for the next, which takes seconds. */
+    private static final String NOBODY = "02:00:00:00:00:00";
+
     private final LibvirtLink link;
     private final NetworkKind kind;
     private final ReentrantLock changing = new ReentrantLock();
@@ -91,7 +94,10 @@ final class Networks {
                     .empty("bridge", "name", "vl" + checksum(network), "stp", "on", "delay", "0")
                     .element(
                             "ip",
-                            ip -> ip.element("dhcp", dhcp -> host(dhcp, network)),
+                            ip -> ip.element("dhcp", dhcp -> {
+                                dhcp.empty("host", "mac", NOBODY, "ip", network.gateway());
+                                host(dhcp, network);
+                            }),
                             "address",
                             network.gateway(),
                             "prefix",
