@@ -8,10 +8,15 @@ import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract on a real libvirt, with the tiny guest under QEMU. */
+/**
+ * The contract on a real libvirt, with the tiny guest under QEMU: two minutes without KVM. What only real guests show is in {@link
+ * LibvirtQemuIT}, and runs always.
+ */
+@Tag("slow")
 @EnabledIf(value = "dev.viveiro.testkit.LibvirtFixture#possible", disabledReason = "needs root")
 class LibvirtQemuContractIT extends HypervisorDriverContractTest {
     @TempDir
