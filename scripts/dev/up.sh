@@ -119,7 +119,7 @@ demo() {
   esac
   # shellcheck disable=SC2119
   VIVEIRO_DRIVER=${VIVEIRO_DRIVER:-auto} up
-  [ "$(remembered driver simulated)" = simulated ] || set -- --login "$ROOT/dev" "$@"
+  [ "$(remembered driver simulated)" != lxd ] || set -- --login "$ROOT/dev" "$@"
   cli demo --notes "$notes" "$@"
 }
 

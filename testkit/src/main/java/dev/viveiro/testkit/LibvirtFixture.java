@@ -46,6 +46,12 @@ public final class LibvirtFixture {
                 "PT40S");
     }
 
+    /** Kills the daemon and starts another, while the machines go on. */
+    public static void restartDaemon() {
+        var script = Nodes.repository().resolve("scripts").resolve("libvirt-node");
+        Nodes.run(script.toString(), "restart", Shared.FOLDER.toString());
+    }
+
     /** Where the files of the pool lie. */
     public static Path pool() {
         return Shared.FOLDER.resolve("lib").resolve("images");

@@ -3,18 +3,24 @@ package dev.viveiro.worker.driver.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LibvirtFixture;
+import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.StopMode;
+import dev.viveiro.worker.driver.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +159,24 @@ class LibvirtQemuIT {
 
             assertThat(driver.list()).isEmpty();
             assertThat(other.list()).containsExactly(running);
+        }
+    }
+
+    @Test
+    void a_daemon_that_died_is_found_again_with_the_machines_and_their_boots() {
+        MachineSpec spec = QemuScene.aMachine("web");
+        Machine running = started(driver, spec);
+        Set<VmId> hinted = ConcurrentHashMap.newKeySet();
+        try (Watch watch = driver.watch(hinted::add)) {
+            LibvirtFixture.restartDaemon();
+
+            Awaitility.await()
+                    .atMost(BOOT)
+                    .ignoreExceptionsMatching(DriverFailure.class::isInstance)
+                    .until(() -> driver.find(spec.vm()).equals(Optional.of(running)));
+            driver.stop(spec.vm(), StopMode.FORCED);
+
+            Awaitility.await().until(() -> hinted.contains(spec.vm()));
         }
     }
 
