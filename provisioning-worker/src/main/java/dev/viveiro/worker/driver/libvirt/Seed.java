@@ -70,7 +70,10 @@ final class Seed {
         account.put("name", login.account());
         account.put("shell", "/bin/bash");
         account.put("sudo", "ALL=(ALL) NOPASSWD:ALL");
-        account.put("ssh_authorized_keys", login.sshKeys());
+        if (!login.sshKeys().isEmpty()) {
+            // cloud-init takes a list of none for a mistake
+            account.put("ssh_authorized_keys", login.sshKeys());
+        }
         String verifier = login.passwordVerifier();
         account.put("lock_passwd", verifier == null);
         if (verifier != null) {

@@ -43,6 +43,13 @@ class SeedTest {
     }
 
     @Test
+    void a_machine_without_keys_has_no_empty_list_of_them() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        assertThat(seed(spec.withLogin(new MachineLogin("ana", "$6$a$b", List.of()))))
+                .doesNotContain("ssh_authorized_keys");
+    }
+
+    @Test
     void a_login_that_was_minted_again_makes_a_new_instance_and_nothing_else_does() {
         MachineSpec spec = TestDriverScene.aMachine("web");
         assertThat(instance(spec)).isEqualTo(instance(spec));
