@@ -1,4 +1,4 @@
-# The hypervisor of the hosts: none (simulated), or a private LXD with images that are made here.
+# The hypervisor of the hosts: none (simulated), a private LXD or a private libvirt, with images that are made here.
 # shellcheck shell=bash
 
 # What machines may have together, in a file that takes only what they write: a class of thirty is promised 300 GiB.
@@ -55,19 +55,34 @@ said_ready() { [ "$(lxc exec -q "$1" -- hostname 2>/dev/null </dev/null)" != "" 
 
 # Before the workers: what they drive, and what machines are made from.
 start_hypervisor() {
-  [ "$(remembered driver simulated)" = lxd ] || return 0
-  need_lxd
-  VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/lxd-node" start "$RUN/lxd"
-  image debian-container debian-12
+  case $(remembered driver simulated) in
+    lxd)
+      need_lxd
+      VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/lxd-node" start "$RUN/lxd"
+      image debian-container debian-12
+      ;;
+    libvirt)
+      need_libvirt
+      "$ROOT/scripts/libvirt-node" start "$RUN/libvirt"
+      guest_image tiny-guest tiny-guest
+      guest_image debian-cloud debian-12
+      ;;
+  esac
 }
 
 stop_hypervisor() {
-  [ -e "$RUN/lxd" ] || return 0
-  "$ROOT/scripts/lxd-node" stop "$RUN/lxd" 60
-  say "Stopped LXD."
+  local name
+  for name in lxd libvirt; do
+    [ -e "$RUN/$name" ] || continue
+    "$ROOT/scripts/$name-node" stop "$RUN/$name" 60
+    say "Stopped $name."
+  done
 }
 
-wipe_hypervisor() { [ ! -e "$RUN/lxd" ] || "$ROOT/scripts/lxd-node" wipe "$RUN/lxd"; }
+wipe_hypervisor() {
+  local name
+  for name in lxd libvirt; do [ ! -e "$RUN/$name" ] || "$ROOT/scripts/$name-node" wipe "$RUN/$name"; done
+}
 
 # image RECIPE NAME: puts the image where workers look for it. It is made once for each form of its recipe, and kept for all systems.
 image() {
@@ -83,17 +98,34 @@ image() {
   ln -sf "$made" "$RUN/images/$2.tar.gz"
 }
 
+# guest_image RECIPE NAME: the same for a guest of libvirt, which is a disk, a kernel and its initial file system.
+guest_image() {
+  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/viveiro/images made ending
+  made=$cache/$2-$(cat "$ROOT/images/$1"/* | cksum | cut -d' ' -f1)
+  if [ ! -e "$made.qcow2" ]; then
+    [ "$1" != debian-cloud ] || command -v mmdebstrap >/dev/null || install_or_name mmdebstrap
+    say "Making the image $2 from Debian packages (once) ..."
+    # the disk is put there last
+    "$ROOT/images/$1/build" "$made.qcow2" >"$RUN/logs/image-$2.log" 2>&1 ||
+      fail_with_end_of "$RUN/logs/image-$2.log" 15 "The image $2 could not be made; the end of its log is above."
+  fi
+  mkdir -p "$RUN/images"
+  for ending in qcow2 vmlinuz initrd; do ln -sf "$made.$ending" "$RUN/images/$2.$ending"; done
+}
+
 # login: by SSH with VIVEIRO_LOGIN_{ACCOUNT,ADDRESS,PASSWORD}, from where the machines' network is; says what the machine says of itself.
 login() {
-  [ "$(remembered driver simulated)" = lxd ] || fail "Nobody can log in to a machine of the simulated driver."
+  local driver
+  driver=$(remembered driver simulated)
+  [ "$driver" != simulated ] || fail "Nobody can log in to a machine of the simulated driver."
   [ -n "${VIVEIRO_LOGIN_ACCOUNT:-}" ] && [ -n "${VIVEIRO_LOGIN_ADDRESS:-}" ] && [ -n "${VIVEIRO_LOGIN_PASSWORD:-}" ] ||
     fail "./dev login needs VIVEIRO_LOGIN_ACCOUNT, VIVEIRO_LOGIN_ADDRESS and VIVEIRO_LOGIN_PASSWORD."
   command -v ssh >/dev/null || install_or_name openssh-client
-  local answer=$RUN/lxd/askpass
+  local answer=$RUN/$driver/askpass
   # shellcheck disable=SC2016
   printf '#!/bin/sh\nprintf "%%s\\n" "$VIVEIRO_LOGIN_PASSWORD"\n' >"$answer"
   chmod 700 "$answer"
-  SSH_ASKPASS=$answer SSH_ASKPASS_REQUIRE=force exec "$ROOT/scripts/lxd-node" run "$RUN/lxd" \
+  SSH_ASKPASS=$answer SSH_ASKPASS_REQUIRE=force exec "$ROOT/scripts/$driver-node" run "$RUN/$driver" \
     ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 \
     -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 \
     -l "$VIVEIRO_LOGIN_ACCOUNT" -- "$VIVEIRO_LOGIN_ADDRESS" "${@:-id -un && hostname && uname -sr}"

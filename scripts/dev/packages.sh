@@ -14,12 +14,27 @@ LXD_PACKAGES="lxd lxd-client lxcfs uidmap btrfs-progs squashfs-tools dnsmasq-bas
 # Debian's packages are what is installed; elsewhere LXD runs if somebody installed it.
 lxd_can_be_had() { command -v apt-get >/dev/null || "$ROOT/scripts/lxd-node" installed; }
 
-need_lxd() {
+need_lxd() { need_hypervisor lxd-node "$LXD_PACKAGES"; }
+
+# What a private libvirt, its guests and the images for them are made of.
+LIBVIRT_PACKAGES="libvirt0 libvirt-daemon libvirt-daemon-system libvirt-daemon-system-sysv libvirt-daemon-driver-qemu libvirt-clients
+  qemu-utils dnsmasq-base iptables iproute2 busybox-static cpio"
+
+libvirt_can_be_had() { command -v apt-get >/dev/null || "$ROOT/scripts/libvirt-node" installed; }
+
+need_libvirt() {
+  local emulator=qemu-system-x86
+  [ "$(uname -m)" = x86_64 ] || emulator=qemu-system-arm
+  need_hypervisor libvirt-node "$LIBVIRT_PACKAGES $emulator"
+}
+
+# need_hypervisor SCRIPT PACKAGES: unless its node can run already.
+need_hypervisor() {
   [ "$(id -u)" = 0 ] || return 0
-  "$ROOT/scripts/lxd-node" installed && return 0
+  "$ROOT/scripts/$1" installed && return 0
   local name missing=""
   # what is here already is not ours to install, nor to keep from starting
-  for name in $LXD_PACKAGES; do
+  for name in $2; do
     dpkg -s "$name" 2>/dev/null | grep -q '^Status: .* installed$' || missing="$missing $name"
   done
   install_or_name "${missing# }"

@@ -130,6 +130,10 @@ worker_environment() {
     export VIVEIRO_LXD_SOCKET VIVEIRO_LXD_IMAGES=$RUN/images
     VIVEIRO_LXD_SOCKET=$(from_env "$RUN/lxd/env" VIVEIRO_LXD_SOCKET)
   fi
+  if [ "$VIVEIRO_DRIVER" = libvirt ]; then
+    export VIVEIRO_LIBVIRT_URI VIVEIRO_LIBVIRT_IMAGES=$RUN/images
+    VIVEIRO_LIBVIRT_URI=$(from_env "$RUN/libvirt/env" VIVEIRO_LIBVIRT_URI)
+  fi
   mkdir -p "$VIVEIRO_WORKER_HOME"
   chmod 700 "$VIVEIRO_WORKER_HOME"
   if [ ! -e "$VIVEIRO_WORKER_HOME/identity.json" ]; then

@@ -14,7 +14,7 @@ run_tests() {
   lock test
   prepare_run_folder
   [[ $goals != *tests=all* ]] || need_browser
-  [[ $goals == *skipITs* ]] || { if lxd_can_be_had; then need_lxd; fi && start_test_nodes; }
+  [[ $goals == *skipITs* ]] || { if lxd_can_be_had; then need_lxd; fi && if libvirt_can_be_had; then need_libvirt; fi && start_test_nodes; }
   find . -path './*/target/*-reports/TEST-*.xml' -delete
   # Modules that do not depend on a failed one are still tested.
   # shellcheck disable=SC2086

@@ -13,7 +13,7 @@ up() {
     shift $(($# > 1 ? 2 : 1))
   done
   [[ ${hosts:-1} =~ ^[1-9][0-9]{0,2}$ ]] || fail "--hosts takes a number from 1 to 999, not '$hosts'."
-  [[ ${driver:-simulated} =~ ^(auto|simulated|lxd)$ ]] || fail "--driver takes auto, simulated or lxd, not '$driver'."
+  [[ ${driver:-simulated} =~ ^(auto|simulated|lxd|libvirt)$ ]] || fail "--driver takes auto, simulated, lxd or libvirt, not '$driver'."
   need_jdk
   lock up
   prepare_run_folder

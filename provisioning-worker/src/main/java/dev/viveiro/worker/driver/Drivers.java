@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver;
 
+import dev.viveiro.worker.driver.libvirt.LibvirtDriver;
 import dev.viveiro.worker.driver.lxd.LxdDriver;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import java.util.Map;
@@ -10,7 +11,8 @@ import java.util.TreeSet;
 public final class Drivers {
     private static final Map<String, DriverFactory> BY_NAME = Map.of(
             "simulated", DriverFactory.of(SimulatedDriver::open, SimulatedDriver::examine),
-            "lxd", DriverFactory.of(LxdDriver::open, LxdDriver::examine));
+            "lxd", DriverFactory.of(LxdDriver::open, LxdDriver::examine),
+            "libvirt", DriverFactory.of(LibvirtDriver::open, LibvirtDriver::examine));
 
     private Drivers() {}
 

@@ -30,7 +30,7 @@ class DriversTest {
     void an_unknown_name_is_answered_with_those_that_there_are() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Drivers.open("hyperv", context(home)))
-                .withMessage("there is no driver named 'hyperv'; the drivers are: lxd, simulated");
+                .withMessage("there is no driver named 'hyperv'; the drivers are: libvirt, lxd, simulated");
     }
 
     @Test

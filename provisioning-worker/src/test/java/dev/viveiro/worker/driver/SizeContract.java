@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What resizing and destroying leave behind. */
 abstract class SizeContract extends PowerContract {
     @Test
-    void a_stopped_machine_is_resized_and_a_second_time_changes_nothing() {
+    protected void a_stopped_machine_is_resized_and_a_second_time_changes_nothing() {
         Machine stopped = define(aMachine("web"));
         MachineSize larger = larger(stopped);
 
@@ -30,7 +30,7 @@ abstract class SizeContract extends PowerContract {
     }
 
     @Test
-    void a_disk_never_shrinks() {
+    protected void a_disk_never_shrinks() {
         Machine stopped = define(aMachine("web"));
         MachineSize larger = larger(stopped);
         driver().resize(stopped.vm(), larger);

@@ -11,7 +11,6 @@ import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImpededDriver;
 import dev.viveiro.worker.driver.Machine;
-import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineListener;
 import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSize;

@@ -1,0 +1,118 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineSpec;
+import java.io.ByteArrayInputStream;
+import java.util.Optional;
+
+/**
+ * Makes a machine exist: address, disk, seed, and last the domain, with all that the machine is in its mark. What is there
+ * without the domain was left by a worker that died, and is made anew.
+ */
+final class Defining {
+    private final Domains domains;
+    private final Images images;
+    private final Volumes volumes;
+    private final Networks networks;
+    private final Owner owner;
+    private final Accelerator accelerator;
+
+    Defining(Domains domains, Images images, Volumes volumes, Networks networks, Owner owner, Accelerator accelerator) {
+        this.domains = domains;
+        this.images = images;
+        this.volumes = volumes;
+        this.networks = networks;
+        this.owner = owner;
+        this.accelerator = accelerator;
+    }
+
+    Machine ensure(MachineSpec spec) {
+        Seed.requireSafe(spec.login());
+        Optional<DomainView> there = domains.find(spec.vm());
+        if (there.isEmpty()) {
+            create(spec);
+        } else {
+            Machine here = there.get().machine();
+            requireGeneration(spec, here);
+            if (!here.spec().login().equals(spec.login())) {
+                login(here.spec().withLogin(spec.login()), there.get());
+            }
+        }
+        return domains.require(spec.vm()).machine();
+    }
+
+    private static void requireGeneration(MachineSpec spec, Machine here) {
+        if (here.generation() != spec.generation()) {
+            throw DriverFailure.conflict(
+                    "generation-conflict",
+                    "generation %d of %s was to be defined, but generation %d is here"
+                            .formatted(spec.generation(), spec.vm(), here.generation()),
+                    "destroy the older generation first; a newer one means that the request is out of date");
+        }
+    }
+
+    private void create(MachineSpec spec) {
+        if (!images.has(spec.image())) {
+            throw DriverFailure.conflict(
+                    "image-absent",
+                    "the pool does not hold the image %s that %s is to be made from"
+                            .formatted(spec.image().name(), spec.name()),
+                    "ensure the image first");
+        }
+        if (images.capacity(spec.image()) > spec.size().diskGib() * Volumes.GIB) {
+            throw DriverFailure.refused(
+                    Fault.USER,
+                    "disk-too-small",
+                    "the disk is to have %d GiB, and the image %s has more"
+                            .formatted(spec.size().diskGib(), spec.image().name()),
+                    "ask for a larger disk");
+        }
+        String disk = MachineVolumes.disk(owner, spec.vm());
+        volumes.delete(disk);
+        String network = networks.ensure(spec.network());
+        String diskPath = volumes.createOverlay(disk, spec.size().diskGib(), images.disk(spec.image()));
+        String xml = DomainXml.of(
+                spec,
+                owner,
+                new DomainXml.Parts(
+                        accelerator.type(),
+                        diskPath,
+                        accelerator.real() ? seed(spec) : null,
+                        images.boot(spec.image()).orElse(null),
+                        network,
+                        networks.bridge()));
+        String error = domains.define(xml);
+        if (domains.find(spec.vm()).isEmpty()) {
+            throw LibvirtFailures.notMade("define " + spec.name(), error.isEmpty() ? "it is not there" : error);
+        }
+    }
+
+    private String seed(MachineSpec spec) {
+        String name = MachineVolumes.seed(owner, spec.vm());
+        volumes.delete(name);
+        String path = volumes.createRaw(name, Seed.SIZE);
+        write(name, spec);
+        return path;
+    }
+
+    private void write(String name, MachineSpec spec) {
+        volumes.write(name, Seed.SIZE, new ByteArrayInputStream(Seed.of(spec)));
+    }
+
+    /** The mark last: until it says so the seed is written again. A guest that runs reads it at its next boot. */
+    private void login(MachineSpec spec, DomainView there) {
+        if (accelerator.real()) {
+            write(MachineVolumes.seed(owner, spec.vm()), spec);
+        }
+        int where = there.active() ? Domains.LIVE | Domains.LASTING : Domains.LASTING;
+        String error = domains.change(
+                "mark " + spec.name(),
+                spec.vm(),
+                Domains.metadata(Mark.PREFIX, Mark.NAMESPACE, Mark.alone(spec), where));
+        if (!domains.require(spec.vm()).spec().login().equals(spec.login())) {
+            throw LibvirtFailures.failed("mark " + spec.name(), error);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import dev.viveiro.worker.driver.MachineSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a machine to libvirt, as it is defined. */
+final class DomainXml {
+    /** For images that bring a kernel beside the disk: its root is the whole disk, and it speaks on the serial port. */
+    static final String COMMAND_LINE = "root=/dev/vda rw console=tty0 console=ttyS0";
+
+    private DomainXml() {}
+
+    /**
+     * What a machine is made of.
+     *
+     * @param type the accelerator, as libvirt names it
+     * @param disk path of the disk
+     * @param seed path of the disk with the guest's first settings; null where no guest would read it
+     * @param boot kernel and initial file system; null for a disk that boots by itself
+     * @param network network to which the card belongs; null when it is {@code bridge}
+     */
+    record Parts(
+            String type,
+            String disk,
+            @Nullable String seed,
+            @Nullable Boot boot,
+            @Nullable String network,
+            @Nullable String bridge) {}
+
+    /** Paths of a kernel and its initial file system. */
+    record Boot(String kernel, String initrd) {}
+
+    static String of(MachineSpec spec, Owner owner, Parts parts) {
+        return Markup.of(xml -> xml.element(
+                "domain",
+                domain -> {
+                    domain.text("name", owner.domainName(spec.vm()))
+                            .text("uuid", owner.domainUuid(spec.vm()))
+                            .text("title", spec.name())
+                            .element("metadata", inside -> Mark.write(inside, spec))
+                            .text("memory", String.valueOf(spec.size().memoryMib()), "unit", "MiB")
+                            .text("vcpu", String.valueOf(spec.size().vcpus()));
+                    platform(domain, parts.type(), parts.boot(), COMMAND_LINE);
+                    domain.element("devices", devices -> devices(devices, spec, parts));
+                },
+                "type",
+                parts.type()));
+    }
+
+    /** A guest without a disk, to see whether it says anything. */
+    static String trial(String type, String name, String uuid, Boot boot) {
+        return Markup.of(xml -> xml.element(
+                "domain",
+                domain -> {
+                    domain.text("name", name)
+                            .text("uuid", uuid)
+                            .text("memory", "128", "unit", "MiB")
+                            .text("vcpu", "1");
+                    platform(domain, type, boot, "console=ttyS0");
+                    domain.element("devices", DomainXml::serial);
+                },
+                "type",
+                type));
+    }
+
+    private static void platform(Markup into, String type, @Nullable Boot boot, String commandLine) {
+        into.element("os", os -> {
+            os.text("type", "hvm");
+            if (boot == null) {
+                os.empty("boot", "dev", "hd");
+            } else {
+                os.text("kernel", boot.kernel()).text("initrd", boot.initrd()).text("cmdline", commandLine);
+            }
+        });
+        // without it no guest hears that it is to stop
+        into.element("features", features -> features.empty("acpi"));
+        if (type.equals("kvm")) {
+            into.empty("cpu", "mode", "host-model");
+        }
+        into.empty("clock", "offset", "utc")
+                .text("on_poweroff", "destroy")
+                .text("on_reboot", "restart")
+                .text("on_crash", "destroy");
+    }
+
+    private static void devices(Markup into, MachineSpec spec, Parts parts) {
+        into.element(
+                "disk",
+                disk -> disk.empty("driver", "name", "qemu", "type", "qcow2", "discard", "unmap")
+                        .empty("source", "file", parts.disk())
+                        .empty("target", "dev", "vda", "bus", "virtio"),
+                "type",
+                "file",
+                "device",
+                "disk");
+        String seed = parts.seed();
+        if (seed != null) {
+            into.element(
+                    "disk",
+                    disk -> disk.empty("driver", "name", "qemu", "type", "raw")
+                            .empty("source", "file", seed)
+                            .empty("target", "dev", "vdb", "bus", "virtio")
+                            .empty("readonly"),
+                    "type",
+                    "file",
+                    "device",
+                    "disk");
+        }
+        String bridge = parts.bridge();
+        into.element(
+                "interface",
+                card -> {
+                    card.empty("mac", "address", spec.network().mac());
+                    if (bridge == null) {
+                        card.empty("source", "network", String.valueOf(parts.network()));
+                    } else {
+                        card.empty("source", "bridge", bridge);
+                    }
+                    card.empty("model", "type", "virtio");
+                },
+                "type",
+                bridge == null ? "network" : "bridge");
+        serial(into);
+        into.element(
+                "channel",
+                channel -> channel.empty("target", "type", "virtio", "name", "org.qemu.guest_agent.0"),
+                "type",
+                "unix");
+        // every ten seconds the guest says how much of its memory it uses
+        into.element("memballoon", balloon -> balloon.empty("stats", "period", "10"), "model", "virtio");
+        into.element("rng", random -> random.text("backend", "/dev/urandom", "model", "random"), "model", "virtio");
+    }
+
+    private static void serial(Markup into) {
+        into.empty("serial", "type", "pty").empty("console", "type", "pty");
+    }
+}

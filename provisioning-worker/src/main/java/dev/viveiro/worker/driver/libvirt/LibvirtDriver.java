@@ -1,0 +1,195 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.DriverContext;
+import dev.viveiro.worker.driver.DriverExamination;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.DriverInfo;
+import dev.viveiro.worker.driver.HostInventory;
+import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.ImpededDriver;
+import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineListener;
+import dev.viveiro.worker.driver.MachineSample;
+import dev.viveiro.worker.driver.MachineSize;
+import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.PasswordScheme;
+import dev.viveiro.worker.driver.StopMode;
+import dev.viveiro.worker.driver.Watch;
+import dev.viveiro.worker.driver.guest.Sha512Crypt;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Machines of libvirt. All that a worker makes there has its owner's name, and each machine carries Viveiro's mark. What libvirt
+ * says of a change is not believed: after each, one looks.
+ */
+public final class LibvirtDriver implements HypervisorDriver {
+    static final String NAME = "libvirt";
+
+    private final LibvirtThreads threads;
+    private final LibvirtLink link;
+    private final LibvirtParts parts;
+    private final DriverInfo info;
+
+    private LibvirtDriver(LibvirtThreads threads, LibvirtLink link, LibvirtParts parts) {
+        this.threads = threads;
+        this.link = link;
+        this.parts = parts;
+        this.info = parts.info(NAME);
+    }
+
+    /** Opens libvirt; one that does not answer, has no such pool, or whose library is not here, is an impeded driver. */
+    public static HypervisorDriver open(DriverContext context) {
+        LibvirtSettings settings;
+        Owner owner;
+        try {
+            settings = LibvirtSettings.from(context.environment());
+            owner = Owner.of(context.home().resolve(NAME), context.ids());
+        } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
+            return new ImpededDriver(NAME, String.valueOf(e.getMessage()));
+        }
+        LibvirtThreads threads = new LibvirtThreads();
+        LibvirtLink link = new LibvirtLink(settings.uri());
+        try {
+            return threads.call(
+                    "opening libvirt",
+                    () -> new LibvirtDriver(threads, link, LibvirtParts.of(link, settings, owner, context)));
+        } catch (DriverFailure failure) {
+            threads.end(link::close);
+            return new ImpededDriver(NAME, sentence(failure));
+        }
+    }
+
+    /** Asks libvirt for its version; boots no guest to find an accelerator, and opens no pool. */
+    public static DriverExamination examine(DriverContext context) {
+        LibvirtSettings settings;
+        try {
+            settings = LibvirtSettings.from(context.environment());
+        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+            return DriverExamination.impeded(NAME, String.valueOf(e.getMessage()), Map.of());
+        }
+        LibvirtThreads threads = new LibvirtThreads();
+        LibvirtLink link = new LibvirtLink(settings.uri());
+        try {
+            return threads.call("looking at libvirt", () -> {
+                LibvirtHost host = new LibvirtHost(link, settings.pool());
+                Set<Capability> can = LibvirtParts.capabilities(!host.driver().equalsIgnoreCase("test"));
+                return DriverExamination.of(new DriverInfo(NAME, host.version(), can, null), settings.byVariable());
+            });
+        } catch (DriverFailure failure) {
+            return DriverExamination.impeded(NAME, sentence(failure), settings.byVariable());
+        } finally {
+            threads.end(link::close);
+            threads.close();
+        }
+    }
+
+    private static String sentence(DriverFailure failure) {
+        return failure.getCause() instanceof LinkageError
+                ? "libvirt's C library can't be used here: %s; install the package libvirt0"
+                        .formatted(failure.getCause())
+                : failure.detail() + "; " + failure.nextStep();
+    }
+
+    @Override
+    public DriverInfo info() {
+        return info;
+    }
+
+    @Override
+    public PasswordScheme passwordScheme() {
+        return Sha512Crypt::verifierOf;
+    }
+
+    @Override
+    public HostInventory inventory() {
+        return threads.call("the inventory", () -> parts.host().inventory(machines()));
+    }
+
+    @Override
+    public List<Machine> list() {
+        return threads.call("listing the machines", this::machines);
+    }
+
+    @Override
+    public Optional<Machine> find(VmId vm) {
+        return threads.call("finding a machine", () -> parts.domains().find(vm).map(DomainView::machine));
+    }
+
+    @Override
+    public void ensureImage(ImageRef image) {
+        threads.call("reading an image", () -> done(() -> parts.images().ensure(image)));
+    }
+
+    @Override
+    public Machine define(MachineSpec spec) {
+        return threads.call(
+                "defining a machine", spec.vm(), () -> parts.defining().ensure(spec));
+    }
+
+    @Override
+    public void start(VmId vm) {
+        threads.call("starting a machine", vm, () -> done(() -> parts.powering().start(vm)));
+    }
+
+    @Override
+    public void stop(VmId vm, StopMode mode) {
+        threads.call("stopping a machine", vm, () -> done(() -> parts.powering().stop(vm, mode)));
+    }
+
+    @Override
+    public void reboot(VmId vm, String endedBootId) {
+        threads.call(
+                "rebooting a machine", vm, () -> done(() -> parts.powering().reboot(vm, endedBootId)));
+    }
+
+    @Override
+    public void resize(VmId vm, MachineSize size) {
+        threads.call("resizing a machine", vm, () -> done(() -> parts.sizing().resize(vm, size)));
+    }
+
+    @Override
+    public void destroy(VmId vm) {
+        threads.call(
+                "destroying a machine", vm, () -> done(() -> parts.destroying().destroy(vm)));
+    }
+
+    @Override
+    public Optional<MachineSample> sample(VmId vm) {
+        return threads.call("sampling a machine", () -> parts.sampling().one(vm));
+    }
+
+    @Override
+    public List<MachineSample> sampleAll() {
+        return threads.call("sampling", () -> parts.sampling().all());
+    }
+
+    @Override
+    public Watch watch(MachineListener listener) {
+        LibvirtWatch watch =
+                new LibvirtWatch(parts.owner(), listener, ended -> threads.end(() -> link.unlisten(ended)));
+        threads.call("listening to events", () -> done(() -> link.listen(watch)));
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        threads.end(link::close);
+        threads.close();
+    }
+
+    private List<Machine> machines() {
+        return parts.domains().list().stream().map(DomainView::machine).toList();
+    }
+
+    private static boolean done(Runnable work) {
+        work.run();
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong with libvirt, classed by what may be done next. */
+final class LibvirtFailures {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private LibvirtFailures() {}
+
+    static DriverFailure interrupted(String what, @Nullable InterruptedException e) {
+        return DriverFailure.outcomeUnknown(
+                "driver-interrupted",
+                what + " was interrupted; libvirt may go on with it",
+                "look at the machine before trying again",
+                e);
+    }
+
+    static DriverFailure unreachable(String what, String uri, String error) {
+        return DriverFailure.retryLater(
+                "hypervisor-unreachable",
+                "%s got no answer from libvirt at %s: %s".formatted(what, uri, error),
+                "see whether libvirtd runs on the host",
+                SOON);
+    }
+
+    static DriverFailure unknown(String what, String uri, String error) {
+        return DriverFailure.outcomeUnknown(
+                "hypervisor-unreachable",
+                "%s was sent to libvirt at %s and got no answer: %s".formatted(what, uri, error),
+                "look at the machine before trying again; see whether libvirtd runs on the host",
+                null);
+    }
+
+    /** This hypervisor has no such function, and never will on this host. */
+    static DriverFailure unsupported(String what, String error) {
+        return DriverFailure.refused(
+                Fault.SYSTEM,
+                "hypervisor-lacks-function",
+                "%s is nothing that this hypervisor does: %s".formatted(what, error),
+                "use a host with another hypervisor");
+    }
+
+    static DriverFailure failed(String what, String error) {
+        return DriverFailure.retryLater(
+                "libvirt-failed",
+                "libvirt could not %s: %s".formatted(what, error),
+                "look at the log of the machine in /var/log/libvirt, and at libvirtd's own",
+                SOON);
+    }
+
+    static DriverFailure hostFull(String what, String error) {
+        return DriverFailure.tryOtherHost(
+                "host-full",
+                "libvirt could not %s: %s".formatted(what, error),
+                "free memory or disk on the host, or enlarge the storage pool");
+    }
+
+    /** A failure to make something: of room, if libvirt says so. */
+    static DriverFailure notMade(String what, String error) {
+        boolean full = error.contains("No space left") || error.contains("annot allocate memory");
+        return full ? hostFull(what, error) : failed(what, error);
+    }
+
+    static DriverFailure absent(VmId vm) {
+        return DriverFailure.conflict(
+                "machine-absent",
+                "the host has no machine of %s".formatted(vm),
+                "define the machine first, or treat it as gone");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where libvirt is and what of it is used. Each is an environment variable of the worker.
+ *
+ * @param uri {@code VIVEIRO_LIBVIRT_URI}: the connection, such as {@code qemu:///system} or {@code qemu+ssh://host/system}
+ * @param pool {@code VIVEIRO_LIBVIRT_POOL}: the storage pool of disks, seeds and images
+ * @param images {@code VIVEIRO_LIBVIRT_IMAGES}: a folder of image files, {@code <name>.qcow2} and, for a guest that brings no
+ *     boot loader, {@code <name>.vmlinuz} and {@code <name>.initrd}; null when all images are in the pool already
+ * @param network {@code VIVEIRO_LIBVIRT_NETWORK}: {@code nat}, {@code routed}, {@code isolated} or {@code bridge:<name>}
+ * @param accelerator {@code VIVEIRO_LIBVIRT_ACCELERATOR}: {@code kvm} or {@code qemu}; null to try which works
+ * @param trial {@code VIVEIRO_LIBVIRT_TRIAL_IMAGE}: the image that is booted to try it
+ * @param patience {@code VIVEIRO_LIBVIRT_STOP_PATIENCE}: how long a guest may take to stop when it was asked to, ISO 8601
+ */
+record LibvirtSettings(
+        String uri,
+        String pool,
+        @Nullable Path images,
+        NetworkKind network,
+        @Nullable String accelerator,
+        String trial,
+        Duration patience) {
+    private static final String PREFIX = "VIVEIRO_LIBVIRT_";
+
+    /** @throws IllegalArgumentException or {@link java.time.DateTimeException} naming what can't be read */
+    static LibvirtSettings from(Map<String, String> environment) {
+        String images = environment.get(PREFIX + "IMAGES");
+        String accelerator = environment.getOrDefault(PREFIX + "ACCELERATOR", "auto");
+        if (!accelerator.matches("auto|kvm|qemu")) {
+            throw new IllegalArgumentException(
+                    PREFIX + "ACCELERATOR is '%s' and must be auto, kvm or qemu".formatted(accelerator));
+        }
+        return new LibvirtSettings(
+                environment.getOrDefault(PREFIX + "URI", "qemu:///system"),
+                environment.getOrDefault(PREFIX + "POOL", "default"),
+                images == null ? null : Path.of(images),
+                NetworkKind.of(environment.getOrDefault(PREFIX + "NETWORK", "nat")),
+                accelerator.equals("auto") ? null : accelerator,
+                environment.getOrDefault(PREFIX + "TRIAL_IMAGE", "tiny-guest"),
+                Duration.parse(environment.getOrDefault(PREFIX + "STOP_PATIENCE", "PT25S")));
+    }
+
+    /** The values by the variables' names. */
+    Map<String, String> byVariable() {
+        return Map.of(
+                PREFIX + "URI",
+                uri,
+                PREFIX + "POOL",
+                pool,
+                PREFIX + "IMAGES",
+                images == null ? "" : images.toString(),
+                PREFIX + "ACCELERATOR",
+                accelerator == null ? "auto" : accelerator,
+                PREFIX + "TRIAL_IMAGE",
+                trial,
+                PREFIX + "STOP_PATIENCE",
+                patience.toString());
+    }
+}

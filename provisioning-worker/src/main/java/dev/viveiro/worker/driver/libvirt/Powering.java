@@ -1,0 +1,179 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.Pause;
+import dev.viveiro.worker.driver.StopMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.Domain;
+
+/** Gives power and takes it away. */
+final class Powering {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    /** A guest that is still booting does not hear the first request. */
+    private static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(2);
+
+    private static final String REBOOT_KEY = "viveiro-reboot";
+
+    private final Domains domains;
+    private final Clock clock;
+    private final Pause pause;
+    private final Duration patience;
+
+    /** @param patience how long a guest may take to stop */
+    Powering(Domains domains, Clock clock, Pause pause, Duration patience) {
+        this.domains = domains;
+        this.clock = clock;
+        this.pause = pause;
+        this.patience = patience;
+    }
+
+    void start(VmId vm) {
+        DomainView before = domains.require(vm);
+        startsWithHost(vm, true);
+        give(before);
+    }
+
+    void stop(VmId vm, StopMode mode) {
+        DomainView before = domains.require(vm);
+        startsWithHost(vm, false);
+        rebooting(before, null);
+        if (!before.active()) {
+            return;
+        }
+        if (mode == StopMode.GRACEFUL) {
+            if (!asked(before)) {
+                throw DriverFailure.refused(
+                        Fault.USER,
+                        "guest-ignored-stop",
+                        "%s was asked to stop and still ran after %s"
+                                .formatted(before.spec().name(), patience),
+                        "stop it with force, or from inside");
+            }
+        } else {
+            takeAway(vm);
+        }
+    }
+
+    /** Afterwards it does not run. */
+    void takeAway(VmId vm) {
+        if (runs(vm)) {
+            String error = domains.change("take the power away", vm, Domain::destroy);
+            if (runs(vm)) {
+                throw LibvirtFailures.failed("stop " + vm, error);
+            }
+        }
+    }
+
+    /**
+     * A reboot passes through STOPPED, and says in the mark which boot it is to end: so one that died there is gone on with
+     * when it is called again. The guest gets a new process, and with it counters that begin at zero.
+     */
+    void reboot(VmId vm, String endedBootId) {
+        DomainView before = domains.require(vm);
+        boolean begun = domains.endingBootId(vm).filter(endedBootId::equals).isPresent();
+        if (before.power() != ObservedPower.RUNNING && !begun) {
+            throw DriverFailure.conflict(
+                    "machine-not-running",
+                    "%s is %s and was to be rebooted".formatted(before.spec().name(), before.power()),
+                    "start the machine instead");
+        }
+        if (before.power() == ObservedPower.RUNNING && endedBootId.equals(before.bootId())) {
+            rebooting(before, endedBootId);
+            if (!asked(before)) {
+                // a guest that does not listen is rebooted all the same
+                takeAway(vm);
+            }
+        }
+        give(domains.require(vm));
+        DomainView after = domains.require(vm);
+        if (endedBootId.equals(after.bootId())) {
+            throw LibvirtFailures.failed("reboot " + before.spec().name(), "it runs as before");
+        }
+        rebooting(after, null);
+    }
+
+    private void give(DomainView before) {
+        VmId vm = before.spec().vm();
+        if (before.power() == ObservedPower.RUNNING) {
+            return;
+        }
+        String error = domains.change(
+                "start " + before.spec().name(),
+                vm,
+                before.power() == ObservedPower.PAUSED
+                        ? Domain::resume
+                        : domain -> {
+                            int unused = domain.create();
+                        });
+        if (domains.require(vm).power() != ObservedPower.RUNNING) {
+            throw LibvirtFailures.notMade("start " + before.spec().name(), error);
+        }
+    }
+
+    /** Asks the guest to stop, and again, until it has or the patience is at its end. */
+    private boolean asked(DomainView before) {
+        VmId vm = before.spec().vm();
+        Instant end = clock.instant().plus(patience);
+        Instant request = clock.instant();
+        try {
+            while (true) {
+                if (!clock.instant().isBefore(request)) {
+                    ask(vm);
+                    request = clock.instant().plus(BETWEEN_REQUESTS);
+                }
+                if (!runs(vm)) {
+                    return true;
+                }
+                if (!clock.instant().isBefore(end)) {
+                    return false;
+                }
+                pause.pause(BETWEEN_LOOKS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LibvirtFailures.interrupted("stopping " + before.spec().name(), e);
+        }
+    }
+
+    /** A guest that is paused hears nothing. What libvirt says against it shows when one looks. */
+    private void ask(VmId vm) {
+        if (domains.require(vm).power() == ObservedPower.PAUSED) {
+            String unused = domains.change("wake a machine", vm, Domain::resume);
+        }
+        String unused = domains.change("ask a machine to stop", vm, Domain::shutdown);
+    }
+
+    /** @param endedBootId the boot that is to end; null when no reboot is under way */
+    private void rebooting(DomainView view, @Nullable String endedBootId) {
+        if (endedBootId == null && domains.endingBootId(view.spec().vm()).isEmpty()) {
+            return;
+        }
+        String element = endedBootId == null ? null : DomainView.idElement("reboot", endedBootId);
+        String unused = domains.change(
+                "mark a reboot",
+                view.spec().vm(),
+                Domains.metadata(REBOOT_KEY, DomainView.REBOOT_NAMESPACE, element, Domains.LASTING));
+    }
+
+    private void startsWithHost(VmId vm, boolean wanted) {
+        String error = domains.change("set whether it starts with the host", vm, domain -> {
+            if (domain.getAutostart() != wanted) {
+                domain.setAutostart(wanted);
+            }
+        });
+        if (!error.isEmpty()) {
+            throw LibvirtFailures.failed("set whether the machine starts with the host", error);
+        }
+    }
+
+    /** False for one that is not there any more, too. */
+    private boolean runs(VmId vm) {
+        return domains.find(vm).filter(DomainView::active).isPresent();
+    }
+}

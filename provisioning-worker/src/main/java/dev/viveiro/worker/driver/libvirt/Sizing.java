@@ -1,0 +1,66 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.MachineSize;
+import org.w3c.dom.Element;
+
+/** Changes the size of machines that don't run: the disk first, then the definition, which says all of it. */
+final class Sizing {
+    private final Domains domains;
+    private final Volumes volumes;
+    private final Owner owner;
+
+    Sizing(Domains domains, Volumes volumes, Owner owner) {
+        this.domains = domains;
+        this.volumes = volumes;
+        this.owner = owner;
+    }
+
+    void resize(VmId vm, MachineSize size) {
+        DomainView before = domains.require(vm);
+        MachineSize was = before.spec().size();
+        if (was.equals(size)) {
+            return;
+        }
+        if (before.power() != ObservedPower.STOPPED) {
+            throw DriverFailure.conflict(
+                    "machine-running",
+                    "%s was to be resized while it is %s"
+                            .formatted(before.spec().name(), before.power()),
+                    "stop the machine first");
+        }
+        if (size.diskGib() < was.diskGib()) {
+            throw DriverFailure.refused(
+                    Fault.USER,
+                    "disk-cannot-shrink",
+                    "the disk has %d GiB and was to have %d".formatted(was.diskGib(), size.diskGib()),
+                    "ask for a disk that is at least as large");
+        }
+        if (size.diskGib() > was.diskGib()) {
+            volumes.grow(MachineVolumes.disk(owner, vm), size.diskGib());
+        }
+        String error = domains.define(resized(domains.lastingXml(vm), size));
+        if (!domains.require(vm).spec().size().equals(size)) {
+            throw LibvirtFailures.failed("resize " + vm, error);
+        }
+    }
+
+    private static String resized(String xml, MachineSize size) {
+        Element domain = Xml.parse(xml);
+        for (String name : new String[] {"memory", "currentMemory"}) {
+            Xml.children(domain, name).forEach(memory -> {
+                memory.setAttribute("unit", "MiB");
+                memory.setTextContent(String.valueOf(size.memoryMib()));
+            });
+        }
+        Xml.children(domain, "vcpu").forEach(vcpu -> {
+            vcpu.removeAttribute("current");
+            vcpu.setTextContent(String.valueOf(size.vcpus()));
+        });
+        Mark.resize(domain, size);
+        return Xml.text(domain);
+    }
+}

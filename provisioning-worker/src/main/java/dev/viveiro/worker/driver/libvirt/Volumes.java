@@ -1,0 +1,184 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.libvirt.LibvirtException;
+import org.libvirt.StoragePool;
+import org.libvirt.StorageVol;
+import org.libvirt.Stream;
+
+/** The volumes of the storage pool, each by its name. */
+final class Volumes {
+    static final long GIB = 1L << 30;
+    private static final int CHUNK = 1 << 18;
+
+    private final LibvirtLink link;
+    private final String pool;
+
+    /** What is asked of one volume. */
+    @FunctionalInterface
+    private interface Asked<T> {
+        T of(StorageVol volume) throws LibvirtException;
+    }
+
+    Volumes(LibvirtLink link, String pool) {
+        this.link = link;
+        this.pool = pool;
+    }
+
+    Optional<String> path(String name) {
+        return find(name, StorageVol::getPath);
+    }
+
+    /** Its size as the guest sees it, in bytes. */
+    Optional<Long> capacity(String name) {
+        return find(name, volume -> volume.getInfo().capacity);
+    }
+
+    /** What it takes on the host, in bytes. */
+    Optional<Long> allocation(String name) {
+        return find(name, volume -> volume.getInfo().allocation);
+    }
+
+    /** Afterwards there is a disk of this size above that image. @return its path */
+    String createOverlay(String name, long gib, String imagePath) {
+        return create(
+                name,
+                Markup.of(xml -> xml.element("volume", volume -> volume.text("name", name)
+                        .text("capacity", String.valueOf(gib * GIB), "unit", "bytes")
+                        .text("allocation", "0")
+                        .element("target", target -> target.empty("format", "type", "qcow2"))
+                        .element("backingStore", below -> below.text("path", imagePath)
+                                .empty("format", "type", "qcow2")))));
+    }
+
+    /** Afterwards there is a volume of this many bytes. @return its path */
+    String createRaw(String name, long bytes) {
+        return create(
+                name,
+                Markup.of(xml -> xml.element("volume", volume -> volume.text("name", name)
+                        .text("capacity", String.valueOf(bytes), "unit", "bytes")
+                        .text("allocation", "0")
+                        .element("target", target -> target.empty("format", "type", "raw")))));
+    }
+
+    private String create(String name, String xml) {
+        String error = link.attempt("create volume " + name, connection -> {
+            StoragePool in = connection.storagePoolLookupByName(pool);
+            StorageVol made = in.storageVolCreateXML(xml, 0);
+            int unused = made.free() + in.free();
+            return made;
+        });
+        if (!error.isEmpty()) {
+            throw LibvirtFailures.notMade("create volume " + name, error);
+        }
+        return path(name).orElseThrow(() -> LibvirtFailures.failed("create volume " + name, "it is not there"));
+    }
+
+    /**
+     * Afterwards the volume begins with these bytes.
+     *
+     * @throws UncheckedIOException when they can't be read
+     */
+    void write(String name, long length, InputStream bytes) {
+        String error = link.attempt("write volume " + name, connection -> {
+            StoragePool in = connection.storagePoolLookupByName(pool);
+            StorageVol volume = in.storageVolLookupByName(name);
+            Stream stream = connection.streamNew(0);
+            try {
+                volume.upload(stream, 0, length, 0);
+                send(name, bytes, stream);
+                return stream.finish();
+            } catch (LibvirtException | RuntimeException e) {
+                int unused = stream.abort();
+                throw e;
+            } finally {
+                int unused = stream.free() + volume.free() + in.free();
+            }
+        });
+        if (!error.isEmpty()) {
+            throw LibvirtFailures.notMade("write volume " + name, error);
+        }
+    }
+
+    private static void send(String name, InputStream bytes, Stream stream) throws LibvirtException {
+        try {
+            for (byte[] rest = bytes.readNBytes(CHUNK); rest.length > 0; rest = bytes.readNBytes(CHUNK)) {
+                while (rest.length > 0) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw LibvirtFailures.interrupted("writing volume " + name, null);
+                    }
+                    int sent = stream.send(rest);
+                    rest = Arrays.copyOfRange(rest, sent, rest.length);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Afterwards the volume is at least this large. */
+    void grow(String name, long gib) {
+        if (capacity(name).orElse(0L) >= gib * GIB) {
+            return;
+        }
+        String error = link.attempt("enlarge volume " + name, connection -> {
+            StoragePool in = connection.storagePoolLookupByName(pool);
+            StorageVol volume = in.storageVolLookupByName(name);
+            int unused = volume.resize(gib * GIB, 0) + volume.free() + in.free();
+            return volume;
+        });
+        if (capacity(name).orElse(0L) < gib * GIB) {
+            throw LibvirtFailures.notMade("enlarge volume " + name, error);
+        }
+    }
+
+    /** Afterwards there is no such volume. */
+    void delete(String name) {
+        if (path(name).isEmpty()) {
+            return;
+        }
+        String error = link.attempt("delete volume " + name, connection -> {
+            StoragePool in = connection.storagePoolLookupByName(pool);
+            StorageVol volume = in.storageVolLookupByName(name);
+            volume.delete(0);
+            int unused = volume.free() + in.free();
+            return volume;
+        });
+        if (path(name).isPresent()) {
+            // somebody may have taken the file away, which libvirt sees when it is told to look
+            refresh();
+            if (path(name).isPresent()) {
+                throw LibvirtFailures.failed("delete volume " + name, error);
+            }
+        }
+    }
+
+    /** Afterwards libvirt knows what is in the pool, and of each volume what it is. */
+    void refresh() {
+        String unused = link.attempt("look into the pool", connection -> {
+            StoragePool in = connection.storagePoolLookupByName(pool);
+            in.refresh(0);
+            return in.free();
+        });
+    }
+
+    private <T> Optional<T> find(String name, Asked<T> asked) {
+        return link.find("look for volume " + name, connection -> {
+            StoragePool in = connection.storagePoolLookupByName(pool);
+            try {
+                StorageVol volume = in.storageVolLookupByName(name);
+                try {
+                    return asked.of(volume);
+                } finally {
+                    int unused = volume.free();
+                }
+            } finally {
+                int unused = in.free();
+            }
+        });
+    }
+}

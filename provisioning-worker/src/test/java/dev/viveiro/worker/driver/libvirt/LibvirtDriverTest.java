@@ -1,0 +1,301 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineLogin;
+import dev.viveiro.worker.driver.MachineNetwork;
+import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.StopMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.libvirt.Domain;
+import org.libvirt.LibvirtException;
+
+/** What is libvirt's own, on its test driver. */
+@EnabledIf(
+        value = "dev.viveiro.worker.driver.libvirt.TestDriverScene#possible",
+        disabledReason = "needs libvirt's C library (package libvirt0)")
+class LibvirtDriverTest {
+    /** What the test driver has from the start. */
+    private static final String STRANGER = "test";
+
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path otherHome;
+
+    private TestDriverScene scene;
+    private HypervisorDriver driver;
+
+    @BeforeEach
+    void open() throws IOException {
+        scene = new TestDriverScene();
+        driver = scene.open(home);
+    }
+
+    @AfterEach
+    void leave_nothing() throws IOException, LibvirtException {
+        for (Path each : List.of(home, otherHome)) {
+            try (HypervisorDriver any = scene.open(each)) {
+                any.list().stream().map(Machine::vm).forEach(any::destroy);
+            }
+        }
+        driver.close();
+        scene.close();
+    }
+
+    private Machine defined(HypervisorDriver on, MachineSpec spec) {
+        on.ensureImage(spec.image());
+        return on.define(spec);
+    }
+
+    private Machine running(MachineSpec spec) {
+        defined(driver, spec);
+        driver.start(spec.vm());
+        return driver.find(spec.vm()).orElseThrow();
+    }
+
+    private Owner owner() {
+        try {
+            return Owner.of(home.resolve("libvirt"), Ids.timeOrdered());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Domains domains() {
+        return new Domains(scene.link(), owner(), Ids.timeOrdered());
+    }
+
+    private String network(MachineSpec spec) {
+        return scene.link().ask("look", connection -> connection
+                .networkLookupByName(Networks.nameOf(spec.network()))
+                .getXMLDesc(0));
+    }
+
+    private boolean autostart(VmId vm) {
+        return scene.link().ask("look", connection -> connection
+                .domainLookupByUUIDString(owner().domainUuid(vm))
+                .getAutostart());
+    }
+
+    @Test
+    void two_workers_on_one_libvirt_never_touch_each_others_machines() throws IOException {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        try (HypervisorDriver other = scene.open(otherHome)) {
+            Machine theirs = defined(other, spec);
+            assertThat(driver.find(spec.vm())).isEmpty();
+            assertThat(driver.list()).isEmpty();
+            driver.destroy(spec.vm());
+            assertThat(other.list()).containsExactly(theirs);
+
+            Machine ours = defined(driver, spec);
+            other.destroy(spec.vm());
+            assertThat(driver.list()).containsExactly(ours);
+        }
+    }
+
+    @Test
+    void a_domain_that_somebody_else_made_is_left_alone() {
+        assertThat(driver.list()).isEmpty();
+        assertThat(driver.sampleAll()).isEmpty();
+        boolean runs = scene.link()
+                .ask(
+                        "look",
+                        connection -> connection.domainLookupByName(STRANGER).isActive() == 1);
+        assertThat(runs).isTrue();
+    }
+
+    @Test
+    void a_domain_of_our_name_without_the_mark_is_a_conflict() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        defined(driver, spec);
+        String bare =
+                "<domain type='test'><name>%s</name><uuid>%s</uuid><memory>1024</memory><os><type>hvm</type></os></domain>"
+                        .formatted(owner().domainName(spec.vm()), owner().domainUuid(spec.vm()));
+        assertThat(domains().define(bare)).isEmpty();
+
+        assertThat(driver.list()).isEmpty();
+        assertThatExceptionOfType(DriverFailure.class)
+                .isThrownBy(() -> driver.destroy(spec.vm()))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo("machine-unmarked"));
+
+        assertThat(domains().change("clean", spec.vm(), Domain::undefine)).isEmpty();
+    }
+
+    @Test
+    void a_boot_keeps_its_id_when_the_worker_begins_anew() throws IOException {
+        Machine running = running(TestDriverScene.aMachine("web"));
+        driver.close();
+        driver = scene.open(home);
+
+        assertThat(driver.find(running.vm())).contains(running);
+    }
+
+    @Test
+    void a_boot_that_somebody_else_began_is_named_once() {
+        Machine stopped = defined(driver, TestDriverScene.aMachine("web"));
+        assertThat(domains().change("start", stopped.vm(), Domain::create)).isEmpty();
+
+        Machine seen = driver.find(stopped.vm()).orElseThrow();
+
+        assertThat(seen.bootId()).isNotBlank();
+        assertThat(driver.list()).containsExactly(seen);
+    }
+
+    @Test
+    void a_reboot_that_died_between_its_halves_is_gone_on_with() {
+        Machine running = running(TestDriverScene.aMachine("web"));
+        String ended = String.valueOf(running.bootId());
+        assertThat(domains()
+                        .change(
+                                "mark",
+                                running.vm(),
+                                Domains.metadata(
+                                        "viveiro-reboot",
+                                        DomainView.REBOOT_NAMESPACE,
+                                        DomainView.idElement("reboot", ended),
+                                        Domains.LASTING)))
+                .isEmpty();
+        assertThat(domains().change("stop", running.vm(), Domain::destroy)).isEmpty();
+
+        driver.reboot(running.vm(), ended);
+
+        assertThat(driver.find(running.vm()).orElseThrow().bootId())
+                .isNotBlank()
+                .isNotEqualTo(ended);
+        assertThat(domains().endingBootId(running.vm())).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_was_stopped_on_purpose_is_not_started_by_a_late_reboot() {
+        Machine running = running(TestDriverScene.aMachine("web"));
+        String ended = String.valueOf(running.bootId());
+        driver.reboot(running.vm(), ended);
+        driver.stop(running.vm(), StopMode.FORCED);
+
+        assertThatExceptionOfType(DriverFailure.class)
+                .isThrownBy(() -> driver.reboot(running.vm(), ended))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo("machine-not-running"));
+        assertThat(driver.find(running.vm()).orElseThrow().power()).isEqualTo(ObservedPower.STOPPED);
+    }
+
+    @Test
+    void what_a_worker_that_died_left_half_made_is_made_anew() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        Volumes volumes = new Volumes(scene.link(), TestDriverScene.POOL);
+        volumes.createRaw(MachineVolumes.disk(owner(), spec.vm()), 1024);
+
+        assertThat(defined(driver, spec)).isEqualTo(new Machine(spec, ObservedPower.STOPPED, null));
+        assertThat(volumes.capacity(MachineVolumes.disk(owner(), spec.vm()))).contains(Volumes.GIB);
+    }
+
+    @Test
+    void a_destroyed_machine_leaves_no_volume_even_where_its_definition_is_gone() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        Volumes volumes = new Volumes(scene.link(), TestDriverScene.POOL);
+        defined(driver, spec);
+        assertThat(domains().change("undefine", spec.vm(), Domain::undefine)).isEmpty();
+
+        driver.destroy(spec.vm());
+
+        assertThat(volumes.path(MachineVolumes.disk(owner(), spec.vm()))).isEmpty();
+    }
+
+    @Test
+    void a_machine_starts_with_its_host_unless_it_was_stopped() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        running(spec);
+        assertThat(autostart(spec.vm())).isTrue();
+        driver.stop(spec.vm(), StopMode.FORCED);
+        assertThat(autostart(spec.vm())).isFalse();
+    }
+
+    @Test
+    void the_address_is_kept_for_the_card_until_the_machine_is_gone() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        defined(driver, spec);
+        assertThat(network(spec))
+                .contains(spec.network().address() + "'", spec.network().mac());
+
+        driver.destroy(spec.vm());
+
+        assertThat(network(spec))
+                .doesNotContain(spec.network().address() + "'", spec.network().mac());
+    }
+
+    @Test
+    void an_address_that_was_left_to_a_card_that_is_gone_is_taken_over() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        MachineNetwork network = spec.network();
+        MachineNetwork old =
+                new MachineNetwork(network.address(), network.prefixLength(), network.gateway(), "02:00:00:00:00:99");
+        new Networks(scene.link(), NetworkKind.of("nat")).ensure(old);
+
+        defined(driver, spec);
+
+        assertThat(network(spec)).contains(network.mac()).doesNotContain(old.mac());
+    }
+
+    @Test
+    void a_login_that_would_be_more_than_a_line_is_refused_before_anything_is_made() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        driver.ensureImage(spec.image());
+        for (MachineLogin bad : List.of(
+                new MachineLogin("a:x:0:0", null, List.of()),
+                new MachineLogin("student", "a:b", List.of()),
+                new MachineLogin("student", "a\nroot:", List.of()),
+                new MachineLogin("student", null, List.of("ssh-rsa A\nssh-rsa B")))) {
+            assertThatExceptionOfType(DriverFailure.class)
+                    .isThrownBy(() -> driver.define(spec.withLogin(bad)))
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo("login-unusable"));
+        }
+        assertThat(driver.list()).isEmpty();
+    }
+
+    @Test
+    void an_image_that_is_nowhere_is_refused_with_where_it_was_looked_for() {
+        for (String name : List.of("nowhere", "../../etc/shadow")) {
+            assertThatExceptionOfType(DriverFailure.class)
+                    .isThrownBy(() -> driver.ensureImage(ImageRef.named(name)))
+                    .satisfies(failure -> {
+                        assertThat(failure.code()).isEqualTo("image-unknown");
+                        assertThat(failure.detail()).contains(name + ".qcow2", "VIVEIRO_LIBVIRT_IMAGES");
+                    });
+        }
+    }
+
+    @Test
+    void what_stands_in_the_way_is_told_as_an_impediment() {
+        assertImpeded(
+                Map.of("VIVEIRO_LIBVIRT_URI", TestDriverScene.URI, "VIVEIRO_LIBVIRT_POOL", "none"),
+                "no storage pool none");
+        assertImpeded(
+                Map.of("VIVEIRO_LIBVIRT_URI", "qemu+unix:///system?socket=" + home + "/none.socket"), "none.socket");
+        assertImpeded(Map.of("VIVEIRO_LIBVIRT_NETWORK", "carrier-pigeon"), "carrier-pigeon");
+        assertImpeded(Map.of("VIVEIRO_LIBVIRT_ACCELERATOR", "hvf"), "hvf");
+        assertImpeded(Map.of("VIVEIRO_LIBVIRT_STOP_PATIENCE", "soon"), "parsed");
+    }
+
+    private void assertImpeded(Map<String, String> environment, String why) {
+        try (HypervisorDriver impeded = TestDriverScene.open(otherHome, environment)) {
+            assertThat(impeded.info().impediment()).contains(why);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.HypervisorDriverContractTest;
+import dev.viveiro.worker.driver.MachineSpec;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The contract on a real libvirt, with the tiny guest under QEMU: two minutes without KVM. What only real guests show is in {@link
+ * LibvirtQemuIT}, and runs always.
+ */
+@Tag("slow")
+@EnabledIf(value = "dev.viveiro.testkit.LibvirtFixture#possible", disabledReason = "needs root")
+class LibvirtQemuContractIT extends HypervisorDriverContractTest {
+    @TempDir
+    static Path home;
+
+    private HypervisorDriver driver;
+
+    @BeforeEach
+    void open() {
+        driver = QemuScene.open(home);
+        assertThat(driver.info().impediment()).isNull();
+    }
+
+    @AfterEach
+    void leave_nothing() {
+        driver.close();
+        QemuScene.clear(home);
+    }
+
+    @Override
+    protected HypervisorDriver driver() {
+        return driver;
+    }
+
+    @Override
+    protected MachineSpec aMachine(String name) {
+        return QemuScene.aMachine(name);
+    }
+
+    /** No guest writes here: the driver has no snapshots that could be looked at. */
+    @Override
+    protected void write(VmId vm, String line) {
+        throw new UnsupportedOperationException("nothing is written to a disk here");
+    }
+
+    @Override
+    protected String read(VmId vm) {
+        throw new UnsupportedOperationException("nothing is read from a disk here");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.MachineLogin;
+import dev.viveiro.worker.driver.MachineSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SeedTest {
+    private static String seed(MachineSpec spec) {
+        return new String(Seed.of(spec), StandardCharsets.UTF_8);
+    }
+
+    private static String instance(MachineSpec spec) {
+        String after = seed(spec).split("\"instance-id\":\"", 2)[1];
+        return after.substring(0, after.indexOf('"'));
+    }
+
+    @Test
+    void it_tells_the_guest_its_name_its_address_and_who_may_enter() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        assertThat(seed(spec))
+                .contains("\"local-hostname\":\"web\"")
+                .contains("\"addresses\":[\"%s/24\"]".formatted(spec.network().address()))
+                .contains("\"macaddress\":\"%s\"".formatted(spec.network().mac()))
+                .contains("#cloud-config\n")
+                .contains("\"hashed_passwd\":\"sha256$00$01\"")
+                .contains("ssh-ed25519 AAAA+B/C= ana@example.org")
+                .contains("\"ssh_pwauth\":true");
+    }
+
+    @Test
+    void a_machine_for_keys_alone_takes_no_password() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        assertThat(seed(spec.withLogin(new MachineLogin("ana", null, List.of("ssh-rsa A")))))
+                .contains("\"lock_passwd\":true", "\"ssh_pwauth\":false")
+                .doesNotContain("hashed_passwd");
+    }
+
+    @Test
+    void a_machine_without_keys_has_no_empty_list_of_them() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        assertThat(seed(spec.withLogin(new MachineLogin("ana", "$6$a$b", List.of()))))
+                .doesNotContain("ssh_authorized_keys");
+    }
+
+    @Test
+    void a_login_that_was_minted_again_makes_a_new_instance_and_nothing_else_does() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        assertThat(instance(spec)).isEqualTo(instance(spec));
+        assertThat(instance(spec.withLogin(new MachineLogin("student", "$6$other", List.of()))))
+                .isNotEqualTo(instance(spec));
+    }
+
+    @Test
+    void more_keys_than_the_disk_holds_are_refused() {
+        MachineLogin login = new MachineLogin("ana", null, Collections.nCopies(2000, "ssh-rsa " + "A".repeat(200)));
+        assertThatExceptionOfType(DriverFailure.class)
+                .isThrownBy(() -> Seed.of(TestDriverScene.aMachine("web").withLogin(login)))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo("login-unusable"));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.viveiro.testkit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A private libvirt in namespaces of its own, one for all tests of a JVM, with the tiny guest. Only root can start it. */
+public final class LibvirtFixture {
+    /** The image that boots in seconds, without KVM too. */
+    public static final String TINY = "tiny-guest";
+
+    private LibvirtFixture() {}
+
+    private static final class Shared {
+        static final Path FOLDER = Nodes.own("libvirt", "libvirt-node");
+
+        static {
+            var build =
+                    Nodes.repository().resolve("images").resolve("tiny-guest").resolve("build");
+            Nodes.run(build.toString(), images().resolve(TINY + ".qcow2").toString());
+        }
+
+        static Path images() {
+            return FOLDER.resolve("files");
+        }
+    }
+
+    /** Whether one must run here: for root where {@code ./dev test} can install it, or where it is installed. */
+    public static boolean possible() {
+        return "root".equals(System.getProperty("user.name"))
+                && (Files.isExecutable(Path.of("/usr/bin/apt-get"))
+                        || Files.isExecutable(Path.of("/usr/sbin/libvirtd")));
+    }
+
+    /** What a worker is told of it by its environment. */
+    public static Map<String, String> environment() {
+        var node = NodeEnvironment.read(Shared.FOLDER.resolve("env"));
+        return Map.of(
+                "VIVEIRO_LIBVIRT_URI",
+                node.value("VIVEIRO_LIBVIRT_URI"),
+                "VIVEIRO_LIBVIRT_POOL",
+                node.value("VIVEIRO_LIBVIRT_POOL"),
+                "VIVEIRO_LIBVIRT_IMAGES",
+                Shared.images().toString(),
+                "VIVEIRO_LIBVIRT_STOP_PATIENCE",
+                "PT40S");
+    }
+
+    /** Kills the daemon and starts another, while the machines go on. */
+    public static void restartDaemon() {
+        var script = Nodes.repository().resolve("scripts").resolve("libvirt-node");
+        Nodes.run(script.toString(), "restart", Shared.FOLDER.toString());
+    }
+
+    /** Where the files of the pool lie. */
+    public static Path pool() {
+        return Shared.FOLDER.resolve("lib").resolve("images");
+    }
+
+    /** Where libvirt keeps the leases and the addresses that it hands out. */
+    public static Path leases() {
+        return Shared.FOLDER.resolve("lib").resolve("dnsmasq");
+    }
+}
