@@ -15,9 +15,13 @@ import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Pausing;
+import dev.viveiro.worker.driver.Saving;
+import dev.viveiro.worker.driver.Snapshots;
 import dev.viveiro.worker.driver.StopMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -90,9 +94,24 @@ class MisbehaviourTest {
                 Step.DESTROY, () -> simulated.driver().destroy(web.vm()),
                 Step.SAMPLE, () -> simulated.driver().sample(web.vm()),
                 Step.LIST, () -> simulated.driver().list());
-        assertThat(calls).containsOnlyKeys(Step.values());
+        Pausing pausing = simulated.driver().ability(Pausing.class).orElseThrow();
+        Saving saving = simulated.driver().ability(Saving.class).orElseThrow();
+        Snapshots snapshots = simulated.driver().ability(Snapshots.class).orElseThrow();
+        Map<Step, ThrowingCallable> rarely = Map.of(
+                Step.PAUSE, () -> pausing.pause(web.vm()),
+                Step.RESUME, () -> pausing.resume(web.vm()),
+                Step.SAVE, () -> saving.save(web.vm()),
+                Step.RESTORE, () -> saving.restore(web.vm()),
+                Step.SNAPSHOT, () -> snapshots.takeSnapshot(web.vm(), web.vm().value()),
+                Step.REVERT, () -> snapshots.revert(web.vm(), web.vm().value()),
+                Step.DELETE_SNAPSHOT,
+                        () -> snapshots.deleteSnapshot(web.vm(), web.vm().value()));
+        Map<Step, ThrowingCallable> all = new EnumMap<>(Step.class);
+        all.putAll(calls);
+        all.putAll(rarely);
+        assertThat(all).containsOnlyKeys(Step.values());
 
-        calls.forEach((step, call) -> {
+        all.forEach((step, call) -> {
             misbehave(step.word() + " FAILS_ALWAYS");
             assertFails(FailureClass.RETRY_LATER, "simulated-failure", call);
         });
