@@ -81,6 +81,56 @@ class LxdStoryIT {
         assertThat(portal.get("/v1/vms/" + made.vmId()).text("/state")).isEqualTo("DELETED");
     }
 
+    @Test
+    void a_file_that_was_changed_is_as_it_was_after_a_revert_and_the_machine_grows_while_it_runs() {
+        var made = portal.create("kept");
+        assertThat(end(made.operationId())).isEqualTo("SUCCEEDED");
+        var machine = "/v1/vms/" + made.vmId();
+        var login = login("kept");
+        inside(login, "echo before > kept; sync");
+        var taken = portal.post(machine + "/snapshots", Map.of("name", "before"), Map.of());
+        assertThat(end(taken.operationId())).isEqualTo("SUCCEEDED");
+        inside(login, "echo after > kept; sync");
+        assertThat(inside(login, "cat kept")).isEqualTo("after");
+
+        var reverted = portal.post(machine + "/snapshots/" + taken.text("/snapshot/id") + "/revert");
+        assertThat(end(reverted.operationId())).isEqualTo("SUCCEEDED");
+        assertThat(inside(login, "cat kept")).isEqualTo("before");
+
+        var resized = portal.post(machine + "/resize", Map.of("plan", "complete"), Map.of());
+        assertThat(end(resized.operationId())).isEqualTo("SUCCEEDED");
+        assertThat(portal.get(machine).text("/plan")).isEqualTo("complete");
+        assertThat(inside(login, "cat kept")).isEqualTo("before");
+        for (var action : List.of("pause", "resume")) {
+            var done = portal.post(machine + "/" + action);
+            assertThat(end(done.operationId())).as(action).isEqualTo("SUCCEEDED");
+        }
+        assertThat(inside(login, "cat kept")).isEqualTo("before");
+        assertThat(end(portal.delete(machine).operationId())).isEqualTo("SUCCEEDED");
+        assertThat(instances()).doesNotContain("vm-" + made.vmId());
+    }
+
+    /** What the mail's link reveals, as {@code ./dev login} wants it. */
+    private static Map<String, String> login(String name) {
+        await().atMost(PATIENCE).until(() -> !portal.mailsTo(Portal.owner(name)).isEmpty());
+        var revealed =
+                portal.post("/v1/reveals", Map.of("token", portal.tokenMailedTo(Portal.owner(name))), Map.of());
+        return Map.of(
+                "VIVEIRO_LOGIN_ACCOUNT", revealed.text("/account"),
+                "VIVEIRO_LOGIN_ADDRESS", revealed.text("/address"),
+                "VIVEIRO_LOGIN_PASSWORD", revealed.text("/password"));
+    }
+
+    /** What a command says in the machine, by SSH, once the machine lets one in. */
+    private static String inside(Map<String, String> login, String command) {
+        var calls = new ArrayList<RunningSystem.Call>();
+        await().atMost(PATIENCE).until(() -> {
+            calls.add(system.call(login, "login", command));
+            return calls.getLast().exit() == 0;
+        });
+        return calls.getLast().output().strip();
+    }
+
     private static String end(String operation) {
         var states = new ArrayList<String>();
         await().atMost(PATIENCE).until(() -> {

@@ -173,6 +173,11 @@ final class RunningSystem implements AutoCloseable {
 
     /** Calls {@code ./dev} on this system, as a person does who redirects its output. */
     Call call(String... arguments) {
+        return call(Map.of(), arguments);
+    }
+
+    /** @param more of the environment */
+    Call call(Map<String, String> more, String... arguments) {
         var command = new ArrayList<>(List.of(repository.resolve("dev").toString()));
         command.addAll(List.of(arguments));
         var output = run.resolveSibling(run.getFileName() + "-dev.log");
@@ -187,6 +192,7 @@ final class RunningSystem implements AutoCloseable {
         builder.environment().put("VIVEIRO_DRIVER", "simulated");
         builder.environment().putAll(settings);
         builder.environment().put("VIVEIRO_RUN", run.toString());
+        builder.environment().putAll(more);
         try {
             return new Call(builder.start().waitFor(), read(output));
         } catch (IOException e) {
