@@ -58,7 +58,12 @@ final class Comparing {
     }
 
     private static boolean differs(VmState state, ObservedPower power) {
-        return state == VmState.RUNNING && power == ObservedPower.STOPPED
-                || state == VmState.STOPPED && power == ObservedPower.RUNNING;
+        return switch (state) {
+            case RUNNING -> power != ObservedPower.RUNNING;
+            case STOPPED -> power != ObservedPower.STOPPED;
+            case PAUSED -> power != ObservedPower.PAUSED;
+            case SAVED -> power != ObservedPower.SAVED;
+            case REQUESTED, PROVISIONING, FAILED, TRASHED, DELETING, DELETED -> false;
+        };
     }
 }

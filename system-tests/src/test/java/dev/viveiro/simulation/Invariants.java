@@ -209,9 +209,11 @@ final class Invariants {
                 switch (state) {
                     case RUNNING -> machine != null && machine.power() == ObservedPower.RUNNING;
                     case STOPPED -> machine != null && machine.power() == ObservedPower.STOPPED;
+                    case PAUSED -> machine != null && machine.power() == ObservedPower.PAUSED;
+                    case SAVED -> machine != null && machine.power() == ObservedPower.SAVED;
                     case FAILED -> machine == null || vm.place().addressHeld();
                     case DELETED -> machine == null;
-                    case REQUESTED, PROVISIONING, PAUSED, SAVED, TRASHED, DELETING -> false;
+                    case REQUESTED, PROVISIONING, TRASHED, DELETING -> false;
                 };
         if (!right) {
             throw new Broken("2: machine " + vm.id() + " is " + state + ", and its host has "

@@ -113,8 +113,7 @@ class LxdStoryIT {
     /** What the mail's link reveals, as {@code ./dev login} wants it. */
     private static Map<String, String> login(String name) {
         await().atMost(PATIENCE).until(() -> !portal.mailsTo(Portal.owner(name)).isEmpty());
-        var revealed =
-                portal.post("/v1/reveals", Map.of("token", portal.tokenMailedTo(Portal.owner(name))), Map.of());
+        var revealed = portal.post("/v1/reveals", Map.of("token", portal.tokenMailedTo(Portal.owner(name))), Map.of());
         return Map.of(
                 "VIVEIRO_LOGIN_ACCOUNT", revealed.text("/account"),
                 "VIVEIRO_LOGIN_ADDRESS", revealed.text("/address"),
