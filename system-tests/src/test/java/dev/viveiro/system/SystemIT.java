@@ -34,7 +34,7 @@ class SystemIT extends Story {
         var bytes = "the bytes of an image";
         var sha256 = "c4cb58a7ced38a9c5f95c3035efa9e5a0d1be6bf7c28dc83377398eef1632ad4";
         portal.uploadImage("uploaded-1", bytes, sha256);
-        var order = new HashMap<>(portal.order("yew"));
+        var order = new HashMap<>(portal.order("hornbeam"));
         order.put("image", "uploaded-1");
         var accepted = portal.post("/v1/vms", order, Map.of());
         assertThat(accepted.status()).isEqualTo(202);
