@@ -3,6 +3,7 @@ package dev.viveiro.gateway.image;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.image.store.ImageStore;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,7 +65,11 @@ public class Retiring {
             delete(image);
             return image;
         });
-        store.remove(Objects.requireNonNull(deleted).id());
+        try {
+            store.remove(Objects.requireNonNull(deleted).id());
+        } catch (UncheckedIOException e) {
+            log.warn("The bytes of image {} could not be removed; that is tried again by itself.", name, e);
+        }
     }
 
     private void delete(Image image) {

@@ -6,6 +6,7 @@ import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.FieldError;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.network.AddressPool;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
@@ -89,6 +90,10 @@ class VmCreation {
         Optional<Vm> before = sameReference(caller, wish);
         if (before.isPresent()) {
             return repeated(before.get(), wish);
+        }
+        Image.Objection objection = wish.image().objection();
+        if (objection != null) {
+            throw ProblemException.field("/image", objection.code(), objection.detail());
         }
         if (finder.nameInUse(caller.tenant(), wish.name())) {
             throw new ProblemException(

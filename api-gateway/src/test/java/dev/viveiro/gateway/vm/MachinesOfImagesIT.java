@@ -28,6 +28,14 @@ class MachinesOfImagesIT {
                                 + "','sshKeys':['ssh-ed25519 AAAA']}");
     }
 
+    private Http.Answer create(String name, String reference) {
+        return core.http()
+                .post(
+                        "/v1/vms",
+                        "{'name':'" + name + "','plan':'basic','image':'" + image.name() + "','externalRef':'"
+                                + reference + "'}");
+    }
+
     private Http.Answer createClass() {
         return core.http()
                 .post(
@@ -81,6 +89,25 @@ class MachinesOfImagesIT {
         host.get(content.link()).isProblem(404, "not-found");
         assertThat(create(Core.aName()).isProblem(400, "invalid-request").text("/errors/0/code"))
                 .isEqualTo("unknown-image");
+    }
+
+    @Test
+    void a_request_with_an_external_reference_is_answered_as_before_when_its_image_is_deprecated_since() {
+        image.register(BYTES, "LXD_TARBALL", "").is(201);
+        image.upload(BYTES).is(200);
+        String name = Core.aName();
+        String vm = create(name, name).is(202).text("/vm/id");
+        core.host().on(core.host().next(CreateVm.class, vm)).succeed(ObservedPower.RUNNING);
+        core.becomes(vm, "RUNNING");
+        image.deprecate().is(200);
+
+        assertThat(create(name, name).is(200).text("/vm/id")).isEqualTo(vm);
+        assertThat(create(Core.aName(), "another-" + name)
+                        .isProblem(400, "invalid-request")
+                        .text("/errors/0/code"))
+                .isEqualTo("image-deprecated");
+        core.delete(vm);
+        image.delete().is(204);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.vm.web;
 
 import dev.viveiro.gateway.image.Image;
+import dev.viveiro.gateway.image.ImageState;
 import dev.viveiro.gateway.image.Images;
 import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.plan.Plans;
@@ -75,7 +76,9 @@ public record VmRequest(
         if (image != null && chosen.isEmpty()) {
             fields.error("/image", "unknown-image", "There is no such image; GET /v1/images lists them.");
         }
-        chosen.map(Image::objection)
+        // a repeated request is answered as the first one was, though its image was taken off the offer since
+        chosen.filter(found -> externalRef == null || found.state() != ImageState.DEPRECATED)
+                .map(Image::objection)
                 .ifPresent(objection -> fields.error("/image", objection.code(), objection.detail()));
     }
 
