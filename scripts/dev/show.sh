@@ -135,6 +135,10 @@ doctor_drivers() {
       export VIVEIRO_LXD_SOCKET VIVEIRO_LXD_IMAGES=$RUN/images
       VIVEIRO_LXD_SOCKET=$(from_env "$RUN/lxd/env" VIVEIRO_LXD_SOCKET)
     fi
+    if [ -e "$RUN/libvirt/env" ]; then
+      export VIVEIRO_LIBVIRT_URI VIVEIRO_LIBVIRT_IMAGES=$RUN/images
+      VIVEIRO_LIBVIRT_URI=$(from_env "$RUN/libvirt/env" VIVEIRO_LIBVIRT_URI)
+    fi
     "$1/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -jar "$jar" doctor
   ) || say "note     this is what ./dev up would start; it is mended as said above, or by ./dev up --driver simulated"
 }

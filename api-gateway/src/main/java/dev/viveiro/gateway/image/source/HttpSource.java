@@ -21,6 +21,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Reads one image over HTTP or HTTPS, from any byte on; redirects stay within what was allowed for the first address. */
 public final class HttpSource implements AutoCloseable {
     private static final long IDLE_MILLIS = 30_000;
+    private static final int HIGHEST_PORT = 65_535;
     private static final int REDIRECTS = 5;
     private static final int THREADS = 6;
     private static final Set<Integer> REDIRECT = Set.of(301, 302, 303, 307, 308);
@@ -56,6 +57,7 @@ public final class HttpSource implements AutoCloseable {
     public static boolean understands(URI url) {
         return ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
                 && url.getHost() != null
+                && url.getPort() <= HIGHEST_PORT
                 && url.getRawUserInfo() == null;
     }
 
@@ -80,7 +82,7 @@ public final class HttpSource implements AutoCloseable {
             URI next = location == null ? null : resolved(at, location);
             if (next == null
                     || !understands(next)
-                    || ("https".equals(at.getScheme()) && !"https".equals(next.getScheme()))) {
+                    || ("https".equalsIgnoreCase(at.getScheme()) && !"https".equalsIgnoreCase(next.getScheme()))) {
                 return new Refused("source-forbidden", "the source leads to " + location + ", which is not followed");
             }
             at = next;

@@ -18,8 +18,10 @@ import java.util.function.BooleanSupplier;
 /** A draft as a file beside that which it becomes. */
 final class FolderDraft implements ImageDraft {
     private static final int BUFFER = 256 << 10;
-    /** Bytes between two questions whether to go on. */
+    /** At most this many bytes, and reads, between two questions whether to go on: a slow source gives few bytes a read. */
     private static final long PORTION = 16 << 20;
+
+    private static final int READS = 64;
 
     private final Path part;
     private final Path whole;
@@ -74,6 +76,7 @@ final class FolderDraft implements ImageDraft {
         byte[] buffer = new byte[BUFFER];
         long length = channel.size();
         long asked = length;
+        int reads = 0;
         while (true) {
             int read;
             try {
@@ -92,8 +95,9 @@ final class FolderDraft implements ImageDraft {
                 channel.write(bytes);
             }
             length += read;
-            if (length - asked >= PORTION) {
+            if (length - asked >= PORTION || ++reads >= READS) {
                 asked = length;
+                reads = 0;
                 if (!goesOn.getAsBoolean()) {
                     return Ended.STOPPED;
                 }
