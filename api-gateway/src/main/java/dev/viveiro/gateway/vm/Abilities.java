@@ -28,7 +28,9 @@ final class Abilities {
         return switch (type) {
             // what every driver can is not looked for: a host that has not reported yet takes these too
             case CREATE, START, STOP, REBOOT, DELETE -> Set.of();
-            case PAUSE, RESUME -> Set.of("PAUSE");
+            // whoever paused a machine, starting it lets it go on
+            case RESUME -> Set.of();
+            case PAUSE -> Set.of("PAUSE");
             case SAVE, RESTORE -> Set.of("SAVE");
             case RESIZE -> Set.of(state == VmState.RUNNING ? "RESIZE_LIVE" : "RESIZE");
             case SNAPSHOT, REVERT, DELETE_SNAPSHOT -> Set.of("SNAPSHOT");

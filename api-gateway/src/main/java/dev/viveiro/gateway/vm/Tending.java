@@ -1,7 +1,6 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.vm.VmExpiring;
-import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Requests;
@@ -117,7 +116,8 @@ public class Tending {
         }
         if (!now.isBefore(deletesAt)) {
             service.deleteBecause(id, "it expired at " + stopsAt);
-        } else if (!now.isBefore(stopsAt) && vm.status().state() == VmState.RUNNING) {
+        } else if (!now.isBefore(stopsAt)
+                && VmService.STOPPABLE.contains(vm.status().state())) {
             service.stopBecause(id, "it expired at " + stopsAt);
         }
     }

@@ -44,6 +44,9 @@ public class VmService {
     /** What a host's driver must be able to do to get a machine. */
     static final Set<String> NEEDED = Set.of("CREATE", "START");
 
+    /** Machines that take processor or memory. */
+    static final Set<VmState> STOPPABLE = Set.of(VmState.RUNNING, VmState.PAUSED);
+
     private static final Logger log = LoggerFactory.getLogger(VmService.class);
 
     private final VmCreation creation;
@@ -210,7 +213,7 @@ public class VmService {
     @Transactional(propagation = Propagation.MANDATORY)
     public void stopBecause(VmId id, String why) {
         vms.lock(id)
-                .filter(vm -> vm.status().state() == VmState.RUNNING)
+                .filter(vm -> STOPPABLE.contains(vm.status().state()))
                 .filter(vm -> operations.activeOf(id).isEmpty())
                 .filter(vm -> !lost(vm))
                 .ifPresent(vm -> operate(vm, OperationType.STOP, Argument.NONE, "system", why));

@@ -104,7 +104,7 @@ public final class IntakeDecision {
             case StopVm stop -> EnumSet.of(Capability.STOP_FORCED);
             case RebootVm reboot -> EnumSet.of(Capability.REBOOT);
             case PauseVm pause -> EnumSet.of(Capability.PAUSE);
-            case ResumeVm resume -> EnumSet.of(Capability.PAUSE);
+            case ResumeVm resume -> EnumSet.of(Capability.START);
             case SaveVm save -> EnumSet.of(Capability.SAVE);
             case RestoreVm restore -> EnumSet.of(Capability.SAVE);
             case ResizeVm resize -> EnumSet.of(Capability.RESIZE);

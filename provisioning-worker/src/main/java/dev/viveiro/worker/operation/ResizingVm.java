@@ -6,8 +6,7 @@ import dev.viveiro.worker.driver.LiveResizing;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSize;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
 /** Gives a machine another size: at once where it runs and its hypervisor can, otherwise only while it is off. */
 final class ResizingVm {
@@ -16,15 +15,11 @@ final class ResizingVm {
         return new Plan(
                 Limit.POWER,
                 List.of(
-                        Step.named(NOTE, ResizingVm::noteSize).withoutTrace("it only looks"),
-                        Step.named("resize-machine", it::resize).undoneBy(ResizingVm::resizeBack),
+                        Step.named("find-machine", StepContext::require).withoutTrace("it only looks"),
+                        Step.named("resize-machine", it::resize).withoutReturn("a disk that grew can't shrink"),
                         Step.named("confirm-size", it::confirm).withoutTrace("it only looks")),
                 ReachingPower::success);
     }
-
-    private static final String NOTE = "note-size";
-    private static final String VCPUS = "vcpus";
-    private static final String MEMORY = "memoryMib";
 
     private final MachineSize wanted;
 
@@ -32,44 +27,16 @@ final class ResizingVm {
         this.wanted = wanted;
     }
 
-    private static void noteSize(StepContext context) {
-        Map<String, String> earlier = context.earlierOutput(NOTE);
-        MachineSize size = context.require().spec().size();
-        context.keep(
-                earlier.isEmpty()
-                        ? Map.of(VCPUS, String.valueOf(size.vcpus()), MEMORY, String.valueOf(size.memoryMib()))
-                        : earlier);
-    }
-
     private void resize(StepContext context) {
-        to(context, wanted);
-    }
-
-    /** A disk that grew stays so: nothing could make it smaller without loss. */
-    private static void resizeBack(StepContext context) {
-        Map<String, String> noted = context.output(NOTE);
-        Machine machine = context.find().orElse(null);
-        if (machine != null) {
-            to(
-                    context,
-                    new MachineSize(
-                            Integer.parseInt(Objects.requireNonNull(noted.get(VCPUS))),
-                            Long.parseLong(Objects.requireNonNull(noted.get(MEMORY))),
-                            machine.spec().size().diskGib()));
-        }
-    }
-
-    private static void to(StepContext context, MachineSize size) {
         Machine machine = context.require();
-        if (machine.spec().size().equals(size)) {
+        if (machine.spec().size().equals(wanted)) {
             return;
         }
-        boolean live = machine.power() != ObservedPower.STOPPED
-                && context.driver().ability(LiveResizing.class).isPresent();
-        if (live) {
-            context.ability(LiveResizing.class).resizeLive(context.vm(), size);
+        Optional<LiveResizing> live = context.driver().ability(LiveResizing.class);
+        if (machine.power() != ObservedPower.STOPPED && live.isPresent()) {
+            live.get().resizeLive(context.vm(), wanted);
         } else {
-            context.driver().resize(context.vm(), size);
+            context.driver().resize(context.vm(), wanted);
         }
     }
 

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /** Finds machines by looking at all of them. */
 public final class MemoryVmFinder implements VmFinder {
     private static final Set<VmState> EXPIRE =
-            EnumSet.of(VmState.RUNNING, VmState.STOPPED, VmState.FAILED, VmState.PROVISIONING, VmState.REQUESTED);
+            EnumSet.complementOf(EnumSet.of(VmState.TRASHED, VmState.DELETING, VmState.DELETED));
+    private static final Set<VmState> STOP = EnumSet.of(VmState.RUNNING, VmState.PAUSED);
 
     private final MemoryDatabase database;
 
@@ -65,7 +66,7 @@ public final class MemoryVmFinder implements VmFinder {
                 && !at.isAfter(announce)
                 && EXPIRE.contains(status.state())
                 && (status.expiry() == VmStatus.Expiry.NONE
-                        || status.state() == VmState.RUNNING && !at.isAfter(stop)
+                        || STOP.contains(status.state()) && !at.isAfter(stop)
                         || !at.isAfter(delete));
     }
 

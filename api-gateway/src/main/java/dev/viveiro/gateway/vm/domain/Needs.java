@@ -11,7 +11,10 @@ public final class Needs {
     /** Its place, with all that the operation may need of it. */
     public static VmPlace during(Vm vm, Operation operation) {
         return switch (operation.type()) {
-            case START, RESTORE, RESUME -> vm.place().holding(Holding.EVERYTHING, vm.build());
+            case START, RESTORE, RESUME ->
+                atLeast(
+                        vm.place(),
+                        vm.place().holding(Holding.EVERYTHING, vm.build()).reserved());
             case RESIZE -> larger(vm, (Argument.NewPlan) operation.argument());
             case CREATE, STOP, REBOOT, PAUSE, SAVE, SNAPSHOT, REVERT, DELETE_SNAPSHOT, DELETE -> vm.place();
         };
@@ -28,8 +31,11 @@ public final class Needs {
         HostResources then = vm.place()
                 .holding(holding, vm.build().sized(wanted.plan(), wanted.keepsCapacity()))
                 .reserved();
-        HostResources now = vm.place().reserved();
-        VmPlace place = vm.place();
+        return atLeast(vm.place(), then);
+    }
+
+    private static VmPlace atLeast(VmPlace place, HostResources then) {
+        HostResources now = place.reserved();
         return new VmPlace(
                 place.host(),
                 place.network(),

@@ -11,9 +11,11 @@ import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.contract.operation.Failure;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.PlanSnapshot;
+import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Effects.DeleteIt;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How operations end, and what that does to their machine. */
@@ -59,12 +62,22 @@ final class Outcomes {
             return lastSeen(vm, operation, event.facts(), event.origin());
         }
         Vm larger = vm.built(sized);
-        Vm told = larger.with(larger.status().touched(now));
+        Vm told = larger.with(larger.status().moved(larger.status().state(), billed(larger), now));
         Effects seen = lastSeen(told, operation, event.facts(), event.origin());
         List<DomainEvent> events = new ArrayList<>();
         events.add(Change.told(told, "RESIZED", event.facts().observedAt()));
         events.addAll(seen.events());
-        return new Effects(settled(seen.vm()), operation, events, seen.next());
+        return new Effects(settled(seen.vm(), operation), operation, events, seen.next());
+    }
+
+    /** Whether a plan keeps processor and memory for a machine that is off decides whether they are billed then. */
+    private static Set<Meter> billed(Vm vm) {
+        return switch (vm.status().state()) {
+            case RUNNING, PAUSED -> Billing.ALL.meters(vm.build().keepsCapacity());
+            case STOPPED, SAVED -> Billing.KEPT.meters(vm.build().keepsCapacity());
+            case REQUESTED, PROVISIONING, FAILED, TRASHED, DELETING, DELETED ->
+                vm.status().billed();
+        };
     }
 
     /** The operation had ended before: a machine that is still wanted is adopted, another is deleted. */
@@ -187,7 +200,7 @@ final class Outcomes {
             return new Effects(settled(seen), operation, List.of(), List.of());
         }
         Change change = powered(seen, facts.power(), facts.observedAt());
-        return new Effects(change.vm(), operation, change.events(), List.of());
+        return new Effects(settled(change.vm(), operation), operation, change.events(), List.of());
     }
 
     /** As {@link #facts} at the end of the operation: a newer word that was only noted while it ran counts from now on. */
@@ -196,7 +209,7 @@ final class Outcomes {
             return facts(vm, ended, facts, origin);
         }
         Change change = noted(vm);
-        return new Effects(change.vm(), ended, change.events(), List.of());
+        return new Effects(settled(change.vm(), ended), ended, change.events(), List.of());
     }
 
     private Change noted(Vm vm) {
@@ -211,13 +224,20 @@ final class Outcomes {
         return new Change(settled(change.vm()), change.events(), change.row());
     }
 
-    /** A machine gives back what a start, or a resize, that came to nothing had reserved. */
+    /** A machine that is off gives back what a start that came to nothing had reserved. */
     static Vm settled(Vm vm) {
         return switch (vm.status().state()) {
             case STOPPED, SAVED -> vm.with(vm.place().holding(Holding.WHILE_STOPPED, vm.build()));
-            case RUNNING, PAUSED -> vm.with(vm.place().holding(Holding.EVERYTHING, vm.build()));
-            case REQUESTED, PROVISIONING, FAILED, TRASHED, DELETING, DELETED -> vm;
+            default -> vm;
         };
+    }
+
+    /** One that runs gives back, too, what the resize had reserved that has ended; a resize alone may do so. */
+    static Vm settled(Vm vm, @Nullable Operation of) {
+        boolean runs = vm.status().state() == VmState.RUNNING || vm.status().state() == VmState.PAUSED;
+        return runs && of != null && of.type() == OperationType.RESIZE && !of.active()
+                ? vm.with(vm.place().holding(Holding.EVERYTHING, vm.build()))
+                : settled(vm);
     }
 
     Effects gone(Vm vm, @Nullable Operation operation, VmDeleted event) {

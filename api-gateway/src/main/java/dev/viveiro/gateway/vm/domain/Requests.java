@@ -96,6 +96,9 @@ public final class Requests {
         if (operation.type() == OperationType.DELETE) {
             throw tooLate("A deletion can't be taken back.");
         }
+        if (operation.type() == OperationType.DELETE_SNAPSHOT) {
+            throw tooLate("The deletion of a snapshot can't be taken back.");
+        }
         if (operation.noReturn()) {
             throw tooLate("The operation is past the step after which nothing can be undone.");
         }
@@ -116,7 +119,7 @@ public final class Requests {
         Change change = VmTrigger.seen(vm.status().power())
                 .map(trigger -> Change.apply(vm, trigger, seen == null ? now : seen, now))
                 .orElseGet(() -> new Change(vm, List.of(), new Transition.Stay("its host does not know its power")));
-        return new Effects(Outcomes.settled(change.vm()), ended, change.events(), List.of());
+        return new Effects(Outcomes.settled(change.vm(), ended), ended, change.events(), List.of());
     }
 
     /** The operation ended and nobody knows what is on the host: the machine keeps everything until the host says so. */

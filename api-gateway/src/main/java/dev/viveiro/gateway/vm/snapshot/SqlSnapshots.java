@@ -79,6 +79,10 @@ class SqlSnapshots {
         if (deleted != null && !OperationState.valueOf(deleted).ended()) {
             return SnapshotState.DELETING;
         }
+        if (deleted != null) {
+            // nobody knows whether its host has it still
+            return SnapshotState.FAILED;
+        }
         return switch (OperationState.valueOf(taken)) {
             case PENDING, RUNNING -> SnapshotState.CREATING;
             case SUCCEEDED -> SnapshotState.READY;

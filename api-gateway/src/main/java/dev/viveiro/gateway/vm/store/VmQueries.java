@@ -106,8 +106,9 @@ public class VmQueries implements TenantsMachines, VmFinder {
     public List<VmId> expiring(Instant announce, Instant stop, Instant delete, int limit) {
         return client.sql("""
                         select id from vms where expires_at <= :announce
-                           and state in ('RUNNING', 'STOPPED', 'FAILED', 'PROVISIONING', 'REQUESTED')
-                           and (expiry = 'NONE' or (state = 'RUNNING' and expires_at <= :stop) or expires_at <= :delete)
+                           and state in ('RUNNING', 'STOPPED', 'PAUSED', 'SAVED', 'FAILED', 'PROVISIONING', 'REQUESTED')
+                           and (expiry = 'NONE' or (state in ('RUNNING', 'PAUSED') and expires_at <= :stop)
+                             or expires_at <= :delete)
                          order by expires_at limit :limit""")
                 .param("announce", Timestamp.from(announce))
                 .param("stop", Timestamp.from(stop))

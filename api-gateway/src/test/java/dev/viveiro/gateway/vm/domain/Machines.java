@@ -82,6 +82,15 @@ public final class Machines {
 
     /** An operation that was accepted at noon. */
     public static Operation anOperation(Vm vm, OperationType type) {
+        return anOperation(vm, type, argument(type));
+    }
+
+    /** To the larger size, by a plan that keeps it for a machine that is off or not. */
+    public static Operation aResize(Vm vm, boolean keepsCapacity) {
+        return anOperation(vm, OperationType.RESIZE, new Argument.NewPlan(LARGER, keepsCapacity));
+    }
+
+    private static Operation anOperation(Vm vm, OperationType type, Argument argument) {
         return new Operation(
                 IDS.nextOperation(),
                 vm.id(),
@@ -96,7 +105,7 @@ public final class Machines {
                 false,
                 NOON.plus(LIMIT),
                 new Reason("key-1", "requested", NOON),
-                argument(type),
+                argument,
                 IDS.next(),
                 0,
                 NOON,

@@ -6,11 +6,13 @@ import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.ObservedPower;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +57,38 @@ class ResizedTest {
         Effects done = hear(running, overdue, late);
         assertThat(done.vm().build().plan()).isEqualTo(Machines.LARGER);
         assertThat(hear(done.vm(), overdue, late).events()).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_is_off_is_billed_by_its_new_plan_for_what_that_keeps() {
+        Vm off = Machines.aVm(VmState.STOPPED);
+        Operation keeping = Machines.aResize(off, true);
+        Vm asked = off.with(Needs.during(off, keeping));
+        assertThat(asked.place().reserved()).isEqualTo(new HostResources(4, 8192, 80));
+
+        Effects done = hear(asked, keeping, HostSays.of(asked, keeping).succeeded(ObservedPower.STOPPED));
+        assertThat(done.vm().status().billed()).isEqualTo(EnumSet.allOf(Meter.class));
+        assertThat(done.vm().place().reserved()).isEqualTo(new HostResources(4, 8192, 80));
+
+        Operation givingUp = Machines.aResize(done.vm(), false);
+        Effects back = hear(
+                done.vm(),
+                givingUp,
+                HostSays.of(done.vm(), givingUp).sequence(Machines.HEARD + 9).succeeded(ObservedPower.STOPPED));
+        assertThat(back.vm().status().billed()).containsExactly(Meter.DISK);
+        assertThat(back.vm().place().reserved()).isEqualTo(new HostResources(0, 0, 80));
+    }
+
+    @Test
+    void another_operation_that_ends_takes_nothing_from_a_resize() {
+        Operation resize = Machines.anOperation(running, OperationType.RESIZE);
+        Vm asked = running.with(Needs.during(running, resize));
+        Operation snapshot = Machines.anOperation(running, OperationType.SNAPSHOT)
+                .ended(OperationState.CANCELLED, List.of(), null, Machines.NOON);
+
+        Effects late = hear(
+                asked, snapshot, HostSays.of(asked, snapshot).cancelled(true, HostSays.facts(ObservedPower.RUNNING)));
+
+        assertThat(late.vm().place()).isEqualTo(asked.place());
     }
 }

@@ -43,8 +43,9 @@ enum Tale {
         return switch (this) {
             case LEAVES_REMAINS, TRIED_ELSEWHERE -> type == OperationType.CREATE;
             // nobody can cancel a deletion, and a second one is the first
-            case CANCELLED_IN_TIME, CANCELLED_TOO_LATE, DELETED_MEANWHILE, DELETED_WHEN_DONE ->
-                type != OperationType.DELETE;
+            case CANCELLED_IN_TIME, CANCELLED_TOO_LATE ->
+                type != OperationType.DELETE && type != OperationType.DELETE_SNAPSHOT;
+            case DELETED_MEANWHILE, DELETED_WHEN_DONE -> type != OperationType.DELETE;
             default -> true;
         };
     }

@@ -88,6 +88,9 @@ final class InstanceSnapshots implements Snapshots {
                 "revert " + vm,
                 lxd.send(HttpMethod.PUT, instances.path(vm, "", ""), Map.of("restore", PREFIX + snapshot)));
         if (!restored.good()) {
+            if (before.kept().equals(instances.require(vm).kept())) {
+                notes.forget(vm);
+            }
             throw LxdFailures.failed("revert " + before.machine().name(), restored.error());
         }
         Operations.End again = operations.await(

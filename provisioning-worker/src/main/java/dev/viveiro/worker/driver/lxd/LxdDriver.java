@@ -202,6 +202,7 @@ public final class LxdDriver implements HypervisorDriver {
     public void destroy(VmId vm) {
         instances.settle(vm);
         if (instances.find(vm).isEmpty()) {
+            notes.forget(vm);
             return;
         }
         powering.takeAway(vm);
