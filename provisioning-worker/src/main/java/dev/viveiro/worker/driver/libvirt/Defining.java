@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.libvirt;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Defining {
             create(spec);
         } else {
             Machine here = there.get().machine();
-            requireGeneration(spec, here);
+            MachineConflicts.requireGeneration(spec, here.generation());
             if (!here.spec().login().equals(spec.login())) {
                 login(here.spec().withLogin(spec.login()), there.get());
             }
@@ -43,23 +44,9 @@ final class Defining {
         return domains.require(spec.vm()).machine();
     }
 
-    private static void requireGeneration(MachineSpec spec, Machine here) {
-        if (here.generation() != spec.generation()) {
-            throw DriverFailure.conflict(
-                    "generation-conflict",
-                    "generation %d of %s was to be defined, but generation %d is here"
-                            .formatted(spec.generation(), spec.vm(), here.generation()),
-                    "destroy the older generation first; a newer one means that the request is out of date");
-        }
-    }
-
     private void create(MachineSpec spec) {
         if (!images.has(spec.image())) {
-            throw DriverFailure.conflict(
-                    "image-absent",
-                    "the pool does not hold the image %s that %s is to be made from"
-                            .formatted(spec.image().name(), spec.name()),
-                    "ensure the image first");
+            throw MachineConflicts.imageAbsent(spec);
         }
         if (images.capacity(spec.image()) > spec.size().diskGib() * Volumes.GIB) {
             throw DriverFailure.refused(

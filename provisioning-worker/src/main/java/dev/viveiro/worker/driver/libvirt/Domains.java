@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.libvirt;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.MachineConflicts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Domains {
     }
 
     DomainView require(VmId vm) {
-        return find(vm).orElseThrow(() -> LibvirtFailures.absent(vm));
+        return find(vm).orElseThrow(() -> MachineConflicts.machineAbsent(vm));
     }
 
     /** All of this worker's that carry the mark; whatever else is in this libvirt is left alone. */

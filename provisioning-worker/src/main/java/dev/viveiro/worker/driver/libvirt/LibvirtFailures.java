@@ -1,7 +1,6 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.Fault;
-import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +63,5 @@ final class LibvirtFailures {
     static DriverFailure notMade(String what, String error) {
         boolean full = error.contains("No space left") || error.contains("annot allocate memory");
         return full ? hostFull(what, error) : failed(what, error);
-    }
-
-    static DriverFailure absent(VmId vm) {
-        return DriverFailure.conflict(
-                "machine-absent",
-                "the host has no machine of %s".formatted(vm),
-                "define the machine first, or treat it as gone");
     }
 }

@@ -1,9 +1,7 @@
 package dev.viveiro.worker.driver.libvirt;
 
-import dev.viveiro.kernel.Fault;
-import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
-import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSize;
 import org.w3c.dom.Element;
 
@@ -25,20 +23,7 @@ final class Sizing {
         if (was.equals(size)) {
             return;
         }
-        if (before.power() != ObservedPower.STOPPED) {
-            throw DriverFailure.conflict(
-                    "machine-running",
-                    "%s was to be resized while it is %s"
-                            .formatted(before.spec().name(), before.power()),
-                    "stop the machine first");
-        }
-        if (size.diskGib() < was.diskGib()) {
-            throw DriverFailure.refused(
-                    Fault.USER,
-                    "disk-cannot-shrink",
-                    "the disk has %d GiB and was to have %d".formatted(was.diskGib(), size.diskGib()),
-                    "ask for a disk that is at least as large");
-        }
+        MachineConflicts.requireResizable(before.spec().name(), before.power(), was, size);
         if (size.diskGib() > was.diskGib()) {
             volumes.grow(MachineVolumes.disk(owner, vm), size.diskGib());
         }
