@@ -9,7 +9,7 @@ missing_packages() {
 need_packages() { install_or_name "$(missing_packages | paste -sd' ' -)"; }
 
 # What a private LXD and the images for it are made of. Only root can run one, so nobody else is asked for it.
-LXD_PACKAGES="lxd lxd-client lxcfs uidmap btrfs-progs squashfs-tools dnsmasq-base iptables iproute2 busybox-static"
+LXD_PACKAGES="lxd lxd-client lxcfs uidmap btrfs-progs squashfs-tools dnsmasq-base iptables nftables iproute2 busybox-static"
 
 # Debian's packages are what is installed; elsewhere LXD runs if somebody installed it.
 lxd_can_be_had() { command -v apt-get >/dev/null || "$ROOT/scripts/lxd-node" installed; }
@@ -28,6 +28,14 @@ need_libvirt() {
   need_hypervisor libvirt-node "$LIBVIRT_PACKAGES $emulator"
 }
 
+# libvirt's own test driver runs in the tests' process, for everybody; only its library is needed. Others than root may do without.
+need_libvirt_library() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  installed libvirt0 || install_or_name libvirt0
+}
+
+installed() { dpkg -s "$1" 2>/dev/null | grep -q '^Status: .* installed$'; }
+
 # need_hypervisor SCRIPT PACKAGES: unless its node can run already.
 need_hypervisor() {
   [ "$(id -u)" = 0 ] || return 0
@@ -35,7 +43,7 @@ need_hypervisor() {
   local name missing=""
   # what is here already is not ours to install, nor to keep from starting
   for name in $2; do
-    dpkg -s "$name" 2>/dev/null | grep -q '^Status: .* installed$' || missing="$missing $name"
+    installed "$name" || missing="$missing $name"
   done
   install_or_name "${missing# }"
 }

@@ -127,7 +127,7 @@ worker_environment() {
   VIVEIRO_URL=$(gateway_url)
   VIVEIRO_DRIVER=$(remembered driver simulated)
   if [ "$VIVEIRO_DRIVER" = lxd ]; then
-    export VIVEIRO_LXD_SOCKET VIVEIRO_LXD_IMAGES=$RUN/images
+    export VIVEIRO_LXD_SOCKET VIVEIRO_LXD_IMAGES=$RUN/images VIVEIRO_LXD_CAPTURES=true
     VIVEIRO_LXD_SOCKET=$(from_env "$RUN/lxd/env" VIVEIRO_LXD_SOCKET)
   fi
   if [ "$VIVEIRO_DRIVER" = libvirt ]; then

@@ -76,6 +76,14 @@ public record Http(int port, String key) {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    /** As {@link #post}. */
+    public Answer patch(String path, String json, String... headers) {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json.replace('\'', '"')));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
     public HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);

@@ -22,6 +22,19 @@ final class Arguments {
         }
     }
 
+    String text(String name, String usual) {
+        return values.getOrDefault(name, usual);
+    }
+
+    /** @throws IllegalArgumentException unless it is one of {@code known} */
+    String oneOf(String name, String usual, Set<String> known) {
+        String text = text(name, usual);
+        if (!known.contains(text)) {
+            throw new IllegalArgumentException("%s is '%s'; expected one of %s".formatted(name, text, known));
+        }
+        return text;
+    }
+
     /** @throws IllegalArgumentException unless it is a whole number from {@code least} to {@code most} */
     int number(String name, int usual, int least, int most) {
         var text = values.getOrDefault(name, Integer.toString(usual));

@@ -1,5 +1,6 @@
 package dev.viveiro.bench;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,13 @@ public final class BenchCommand {
             "batch-accept", new Known(Set.of(), options -> new BatchAcceptBench()),
             "startup", new Known(Set.of(), options -> new StartupBench()),
             "pipeline", new Known(Set.of("--vms"), options -> new PipelineBench(vms(options))),
+            "hypervisor",
+                    new Known(
+                            Set.of("--driver", "--plot"),
+                            options -> new HypervisorBench(
+                                    options.oneOf("--driver", "lxd", Set.of("lxd")),
+                                    Path.of(options.text("--plot", "hypervisor.png"))
+                                            .toAbsolutePath())),
             "lanes", new Known(Set.of("--vms"), options -> new LanesBench(vms(options))),
             "scale",
                     new Known(

@@ -96,11 +96,20 @@ final class BenchSystem implements AutoCloseable {
 
     /** The value of a line of {@code .run/env}. */
     String setting(String name) {
-        try (var lines = Files.lines(run.resolve("env"))) {
+        return setting(run.resolve("env"), name);
+    }
+
+    /** The folder of its LXD. */
+    String lxd() {
+        return setting(run.resolve("lxd/env"), "LXD_DIR");
+    }
+
+    private static String setting(Path file, String name) {
+        try (var lines = Files.lines(file)) {
             return lines.filter(line -> line.startsWith(name + "="))
                     .map(line -> line.substring(name.length() + 1))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("Expected " + name + " in " + run.resolve("env")));
+                    .orElseThrow(() -> new IllegalStateException("Expected " + name + " in " + file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -137,7 +146,12 @@ final class BenchSystem implements AutoCloseable {
         }
     }
 
-    private static Path repository() {
+    /** A file or folder of what it keeps. */
+    Path folder(String name) {
+        return run.resolve(name);
+    }
+
+    static Path repository() {
         for (@Nullable Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("mvnw"))) {
                 return folder;

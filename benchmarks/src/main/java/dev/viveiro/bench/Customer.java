@@ -47,8 +47,17 @@ final class Customer {
 
     /** Orders one machine whose owner gets a mail; returns its id. */
     String orderOne(String name) throws Exception {
+        return orderFull(name).at("/vm/id").asString("");
+    }
+
+    /** Orders one machine whose owner gets a mail; returns the whole answer. */
+    JsonNode orderFull(String name) throws Exception {
         var body = Map.of("name", name, "plan", "basic", "image", image(), "ownerEmail", name + "@school.example");
-        return post("/v1/vms", body, 202).at("/vm/id").asString("");
+        return post("/v1/vms", body, 202);
+    }
+
+    JsonNode delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE(), 202);
     }
 
     /** Asks for a class of so many as JSON; returns the batch's id. */

@@ -12,8 +12,8 @@ import java.util.List;
  * @param sql the same page as one statement
  */
 record Question(String kind, Customer caller, List<String> paths, String sql) {
-    private static final int WARM_UP = 40;
-    private static final int TIMES = 300;
+    private static final int WARM_UP = 200;
+    private static final int TIMES = 1_000;
 
     /** How long both took. */
     record Answered(String kind, Percentiles request, Percentiles raw) {

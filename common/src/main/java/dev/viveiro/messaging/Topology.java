@@ -39,6 +39,12 @@ public final class Topology {
     /** Deliveries of one message before it is dead; a poison message is rejected long before. */
     public static final int DELIVERY_LIMIT = 20;
 
+    /** Calls that may wait for one host; more are refused, and whoever asks hears it at once. */
+    public static final int CALL_QUEUE_LENGTH = 64;
+
+    /** Milliseconds for which a call may wait at the broker; afterwards nobody waits for its answer any more. */
+    public static final int CALL_MILLIS = 6_000;
+
     private Topology() {}
 
     /** A direct or topic exchange, durable. */
@@ -84,7 +90,7 @@ public final class Topology {
         return List.copyOf(queues);
     }
 
-    /** The queues of one host: its commands by lane, and its notices. All are bounded. */
+    /** The queues of one host: its commands by lane, its notices, and its calls. All are bounded. */
     public static List<QueueSpec> hostQueues(HostId host) {
         List<QueueSpec> queues = new ArrayList<>();
         for (Lane lane : Lane.values()) {
@@ -93,7 +99,18 @@ public final class Topology {
             arguments.put("x-max-length", WORKER_QUEUE_LENGTH);
             queues.add(new QueueSpec(open.name(), Map.copyOf(arguments), open.bindings()));
         }
-        queues.add(fleeting(hostNotices(host), NOTICE_QUEUE_LENGTH, new BindingSpec(COMMANDS, hostNoticeKey(host))));
+        queues.add(fleeting(
+                hostNotices(host),
+                FLEETING_MILLIS,
+                NOTICE_QUEUE_LENGTH,
+                "drop-head",
+                new BindingSpec(COMMANDS, hostNoticeKey(host))));
+        queues.add(fleeting(
+                hostCalls(host),
+                CALL_MILLIS,
+                CALL_QUEUE_LENGTH,
+                "reject-publish",
+                new BindingSpec(COMMANDS, hostCallKey(host))));
         return List.copyOf(queues);
     }
 
@@ -120,6 +137,14 @@ public final class Topology {
 
     public static String hostNoticeKey(HostId host) {
         return "host." + host + ".notices";
+    }
+
+    public static String hostCalls(HostId host) {
+        return "worker." + host + ".calls";
+    }
+
+    public static String hostCallKey(HostId host) {
+        return "host." + host + ".calls";
     }
 
     /** Key of what a host says; {@code nounParticiple} as in {@link dev.viveiro.contract.Contract#key()}. */
@@ -183,22 +208,24 @@ public final class Topology {
     private static QueueSpec hostReports() {
         return fleeting(
                 HOST_REPORTS,
+                FLEETING_MILLIS,
                 REPORT_QUEUE_LENGTH,
+                "drop-head",
                 new BindingSpec(HOST_EVENTS, "*.report.host.reported"),
                 new BindingSpec(HOST_EVENTS, "*.report.host.greeted"));
     }
 
-    /** For what is soon said again: the oldest goes when the queue is full or two minutes are over, and nothing is kept dead. */
-    private static QueueSpec fleeting(String name, int length, BindingSpec... bindings) {
+    /** For what is said again or of no use later: it goes when its time is over, and nothing is kept dead. */
+    private static QueueSpec fleeting(String name, int millis, int length, String overflow, BindingSpec... bindings) {
         return new QueueSpec(
                 name,
                 Map.of(
                         "x-queue-type",
                         "quorum",
                         "x-overflow",
-                        "drop-head",
+                        overflow,
                         "x-message-ttl",
-                        FLEETING_MILLIS,
+                        millis,
                         "x-max-length",
                         length,
                         "x-delivery-limit",

@@ -3,6 +3,8 @@ package dev.viveiro.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.viveiro.contract.host.OperationSucceeded;
+import dev.viveiro.contract.vm.CaptureVm;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.UnreadableMessage;
@@ -67,6 +69,44 @@ class ContractGoldenTest {
         Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
         assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), CreateVm.class))
                 .isEqualTo(sample);
+    }
+
+    @Test
+    void a_capture_adds_one_member_to_a_success() {
+        String file = "operation-succeeded-1-with-captured-image";
+        OperationSucceeded sample = Samples.captured();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), OperationSucceeded.class))
+                .isEqualTo(sample);
+    }
+
+    @Test
+    void a_tenant_adds_one_member_to_a_capture() {
+        String file = "capture-vm-1-with-tenant";
+        CaptureVm sample = Samples.captureOfTenant();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), CaptureVm.class))
+                .isEqualTo(sample);
+    }
+
+    @Test
+    void a_look_at_the_card_adds_one_member_to_the_facts_of_an_end() {
+        String file = "operation-succeeded-1-with-network";
+        OperationSucceeded sample = Samples.networkChanged();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), OperationSucceeded.class))
+                .isEqualTo(sample);
+    }
+
+    @Test
+    void extra_disks_add_one_member_wherever_they_are_told() {
+        for (Record sample : List.of(
+                Samples.withDisks(), Samples.snapshotWithDisks(), Samples.listedWithDisks(), Samples.specWithDisks())) {
+            String file = "with-extra-disks-" + sample.getClass().getSimpleName();
+            Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+            assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), sample.getClass()))
+                    .isEqualTo(sample);
+        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.viveiro.contract;
 
+import dev.viveiro.contract.call.HostCall;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.HostNotice;
 import dev.viveiro.contract.host.HostStatement;
@@ -36,6 +37,11 @@ record Direction(String title, String exchange, String key, Contracts<?> contrac
                         Topology.COMMANDS,
                         "host.<hostId>.notices",
                         Contracts.of(HostNotice.class)),
+                new Direction(
+                        "Calls: questions of the gateway to one host, for which somebody waits",
+                        Topology.COMMANDS,
+                        "host.<hostId>.calls",
+                        Contracts.of(HostCall.class)),
                 new Direction(
                         "Domain events: what the gateway decided",
                         Topology.EVENTS,

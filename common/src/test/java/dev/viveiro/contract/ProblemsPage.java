@@ -42,6 +42,7 @@ final class ProblemsPage {
             case NOT_FOUND -> "Check the id; another tenant's things are not found either.";
             case METHOD_NOT_ALLOWED -> "Use a method that the header `Allow` names.";
             case NOT_ACCEPTABLE -> "Accept `application/json`.";
+            case ADDRESS_IN_USE -> "Choose another address, or ask for any (`another`).";
             case NAME_IN_USE -> "Choose another name, or delete what has it.";
             case EXTERNAL_REF_IN_USE ->
                 "The reference belongs to a machine with another plan or image; read it by `externalRef`.";
@@ -54,6 +55,7 @@ final class ProblemsPage {
             case NOT_SUPPORTED ->
                 "Do without, or move the machine to a host whose hypervisor can do it; GET /v1/hosts/{id} lists what it can.";
             case INVALID_STATE -> "Read the machine's state, and bring it into one that allows the request.";
+            case CONSOLE_IN_USE -> "Wait until whoever is connected leaves, or connect with `takeOver=true`.";
             case HOST_NOT_EMPTY -> "Delete or move the host's machines first.";
             case IMAGE_IN_USE -> "Delete the machines, or leave the image deprecated: no new ones are made from it.";
             case WRONG_OFFSET ->

@@ -1,6 +1,11 @@
 package dev.viveiro.contract;
 
+import dev.viveiro.contract.call.AttachConsole;
+import dev.viveiro.contract.call.CallTarget;
+import dev.viveiro.contract.call.DescribeVm;
+import dev.viveiro.contract.call.ReadConsole;
 import dev.viveiro.contract.credential.SealedCredential;
+import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.host.EventOrigin;
 import dev.viveiro.contract.host.HeldVm;
 import dev.viveiro.contract.host.HostGreeted;
@@ -15,6 +20,7 @@ import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.ReportAnswered;
 import dev.viveiro.contract.host.ReportedVm;
+import dev.viveiro.contract.host.SeenDisk;
 import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.VmFacts;
@@ -25,17 +31,25 @@ import dev.viveiro.contract.operation.StepRecord;
 import dev.viveiro.contract.operation.StepState;
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.usage.VmSample;
+import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.DetachDisk;
+import dev.viveiro.contract.vm.ExportVm;
+import dev.viveiro.contract.vm.ExtraDisk;
 import dev.viveiro.contract.vm.ImageContent;
+import dev.viveiro.contract.vm.ImportVm;
 import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.ReinstallVm;
 import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.RestoreVm;
 import dev.viveiro.contract.vm.ResumeVm;
@@ -51,6 +65,7 @@ import dev.viveiro.contract.vm.VmSpec;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.Lane;
@@ -76,6 +91,9 @@ final class Samples {
     private static final String JOURNAL = "01900000-0000-7000-8000-000000000006";
     private static final UUID GREETING = UUID.fromString("01900000-0000-7000-8000-000000000008");
     private static final UUID SNAPSHOT = UUID.fromString("01900000-0000-7000-8000-000000000009");
+    private static final UUID CALL = UUID.fromString("01900000-0000-7000-8000-00000000000a");
+    private static final ExtraDisk DISK =
+            new ExtraDisk(UUID.fromString("01900000-0000-7000-8000-00000000000b"), "data", 20);
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant SEEN = Instant.parse("2026-01-01T12:00:01.123456Z");
 
@@ -96,6 +114,16 @@ final class Samples {
                 new SnapshotVm(target(), SNAPSHOT),
                 new RevertVm(target(), SNAPSHOT),
                 new DeleteSnapshot(target(), SNAPSHOT),
+                new ReinstallVm(target(), spec()),
+                new CaptureVm(target(), "class-2026", "/v1/images/class-2026/captured?operation=x"),
+                new ChangeNetwork(target(), ownNetwork()),
+                new AttachDisk(target(), DISK),
+                new DetachDisk(target(), DISK),
+                new ExportVm(target(), true, Duration.ofSeconds(60), "/v1/transports/x?operation=x"),
+                new ImportVm(
+                        target(),
+                        spec(),
+                        new ImageContent("b".repeat(64), 8_192, ImageFormat.LXD_TARBALL, "/v1/transports/x?host=x")),
                 new DeleteVm(target()),
                 new CancelOperation(target()),
                 new OperationStarted(origin(), work(), steps()),
@@ -109,6 +137,9 @@ final class Samples {
                 new HostGreeted(HOST, GREETING, JOURNAL, 42, 2, SEEN),
                 new HostWelcomed(HOST, GREETING, 3, false, List.of(new HeldVm(VM, 3)), SEEN),
                 new ReportAnswered(HOST, JOURNAL, 8, 2, SEEN),
+                new DescribeVm(callTarget()),
+                new ReadConsole(callTarget(), 65_536),
+                new AttachConsole(callTarget(), false, NOON.plusSeconds(28_800)),
                 new UsageSampled(HOST, SEEN, List.of(sample())),
                 new VmChanged(snapshot(), "OPERATION_SUCCEEDED", Set.of(Meter.DISK), SEEN),
                 new VmExpiring(snapshot(), NOON.plusSeconds(86_400), NOON.plusSeconds(172_800)),
@@ -132,12 +163,106 @@ final class Samples {
                         spec.sshKeys(),
                         spec.passwordWanted(),
                         new ImageContent(
-                                "a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x")));
+                                "a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x"),
+                        List.of()));
+    }
+
+    /** The success of a capture. */
+    static CaptureVm captureOfTenant() {
+        return new CaptureVm(target(), "class-2026", "/v1/images/class-2026/captured?operation=x", TENANT);
+    }
+
+    static OperationSucceeded captured() {
+        return new OperationSucceeded(
+                origin(),
+                work(),
+                steps(),
+                facts(),
+                null,
+                new CapturedImage("a".repeat(64), 4_096, ImageFormat.LXD_TARBALL));
+    }
+
+    /** The success of a change of the network. */
+    static OperationSucceeded networkChanged() {
+        VmFacts seen = new VmFacts(true, ObservedPower.RUNNING, "boot-2", SEEN, ownNetwork());
+        return new OperationSucceeded(origin(), work(), steps(), seen, null);
+    }
+
+    private static NetworkSpec ownNetwork() {
+        return new NetworkSpec(
+                "10.20.0.6",
+                16,
+                "10.20.0.1",
+                "02:00:0a:14:00:06",
+                new GuestNetwork("mail", "10.20.0.9", List.of("192.0.2.53", "198.51.100.53")));
+    }
+
+    /** The end of an operation about extra disks. */
+    static OperationSucceeded withDisks() {
+        return new OperationSucceeded(
+                origin(), work(), steps(), facts().with(List.of(new SeenDisk(DISK.id(), true))), null);
+    }
+
+    /** What everybody is told of a machine that has extra disks. */
+    static VmSnapshot snapshotWithDisks() {
+        VmSnapshot plain = snapshot();
+        return new VmSnapshot(
+                plain.id(),
+                plain.tenant(),
+                plain.owner(),
+                plain.ownerEmail(),
+                plain.name(),
+                plain.state(),
+                plain.plan(),
+                plain.image(),
+                plain.host(),
+                plain.address(),
+                plain.externalRef(),
+                plain.expiresAt(),
+                plain.observedPower(),
+                plain.generation(),
+                plain.version(),
+                DISK.sizeGib());
+    }
+
+    /** A host that knows of extra disks. */
+    static ReportedVm listedWithDisks() {
+        return new ReportedVm(VM, 3, ObservedPower.RUNNING, List.of(DISK.id()));
+    }
+
+    /** A machine that keeps its extra disks. */
+    static VmSpec specWithDisks() {
+        VmSpec plain = spec();
+        return new VmSpec(
+                plain.tenant(),
+                plain.name(),
+                plain.vcpus(),
+                plain.memoryMib(),
+                plain.diskGib(),
+                plain.image(),
+                plain.network(),
+                plain.account(),
+                plain.sshKeys(),
+                plain.passwordWanted(),
+                null,
+                List.of(DISK));
     }
 
     private static CommandTarget target() {
         var reason = new Reason("api-key 7", "requested by the customer", NOON);
         return new CommandTarget(OPERATION, 1, HOST, 2, VM, 3, Lane.INTERACTIVE, NOON.plusSeconds(600), reason);
+    }
+
+    static CallTarget callTarget() {
+        return new CallTarget(
+                CALL,
+                HOST,
+                VM,
+                3,
+                "/v1/hosts/" + HOST + "/calls/" + CALL,
+                "one-time-ticket",
+                NOON.plusSeconds(30),
+                "eyJhbGciOiJFUzI1NiJ9.digest.signature");
     }
 
     private static VmSpec spec() {

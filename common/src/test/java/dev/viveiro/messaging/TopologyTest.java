@@ -76,7 +76,8 @@ class TopologyTest {
                         "gateway.host-reports",
                         "worker." + HOST + ".interactive",
                         "worker." + HOST + ".bulk",
-                        "worker." + HOST + ".notices");
+                        "worker." + HOST + ".notices",
+                        "worker." + HOST + ".calls");
     }
 
     @Test
@@ -117,6 +118,17 @@ class TopologyTest {
                 .containsExactly("gateway.host-reports");
         assertThat(receivers(Topology.COMMANDS, Topology.hostNoticeKey(HOST)))
                 .containsExactly(Topology.hostNotices(HOST));
+    }
+
+    @Test
+    void a_call_reaches_its_host_alone_and_one_too_many_is_refused_instead_of_driving_out_another() {
+        assertThat(receivers(Topology.COMMANDS, Topology.hostCallKey(HOST))).containsExactly(Topology.hostCalls(HOST));
+        assertThat(queues().stream().filter(queue -> queue.name().equals(Topology.hostCalls(HOST))))
+                .singleElement()
+                .satisfies(queue -> assertThat(queue.arguments())
+                        .containsEntry("x-overflow", "reject-publish")
+                        .containsEntry("x-message-ttl", 6_000)
+                        .containsEntry("x-max-length", 64));
     }
 
     @ParameterizedTest

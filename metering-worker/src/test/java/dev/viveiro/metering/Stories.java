@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of machines, as the gateway tells them. */
 final class Stories {
@@ -30,6 +31,11 @@ final class Stories {
         }
 
         VmChanged change(long version, Instant at, Set<Meter> billed, int vcpus) {
+            return change(version, at, billed, vcpus, null);
+        }
+
+        /** @param extraDiskGib of the disks beside the plan's; null for none */
+        VmChanged change(long version, Instant at, Set<Meter> billed, int vcpus, @Nullable Long extraDiskGib) {
             VmSnapshot snapshot = new VmSnapshot(
                     id,
                     tenant,
@@ -45,7 +51,8 @@ final class Stories {
                     null,
                     ObservedPower.RUNNING,
                     1,
-                    version);
+                    version,
+                    extraDiskGib);
             return new VmChanged(snapshot, "test", billed, at);
         }
     }
@@ -57,7 +64,8 @@ final class Stories {
             second = Math.max(0, second + random.nextInt(25) - 6);
             Set<Meter> billed = EnumSet.noneOf(Meter.class);
             ALL.stream().filter(meter -> random.nextBoolean()).forEach(billed::add);
-            story.add(machine.change(version, NOON.plusSeconds(second), billed, 1 + random.nextInt(2)));
+            Long extra = random.nextBoolean() ? null : 5L * (1 + random.nextInt(2));
+            story.add(machine.change(version, NOON.plusSeconds(second), billed, 1 + random.nextInt(2), extra));
         }
         return story;
     }

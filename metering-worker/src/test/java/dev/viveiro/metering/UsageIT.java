@@ -35,6 +35,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -283,7 +284,8 @@ class UsageIT {
                         change.billed(),
                         change.vm().plan().vcpus(),
                         change.vm().plan().memoryMib(),
-                        change.vm().plan().diskGib()))
+                        change.vm().plan().diskGib()
+                                + Objects.requireNonNullElse(change.vm().extraDiskGib(), 0L)))
                 .toList();
     }
 

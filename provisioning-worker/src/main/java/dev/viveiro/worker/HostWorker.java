@@ -6,12 +6,15 @@ import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.Publisher;
 import dev.viveiro.messaging.Traces;
+import dev.viveiro.worker.call.Calls;
 import dev.viveiro.worker.credential.SealingKeys;
 import dev.viveiro.worker.credential.SealingMint;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.SleepingPause;
+import dev.viveiro.worker.driver.UnusedImages;
 import dev.viveiro.worker.guard.GuardedHypervisor;
 import dev.viveiro.worker.identity.Identity;
+import dev.viveiro.worker.image.ImageUploads;
 import dev.viveiro.worker.intake.CommandIntake;
 import dev.viveiro.worker.intake.CommandQueues;
 import dev.viveiro.worker.intake.Sightings;
@@ -50,13 +53,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A host with an identity at work. It reports, says hello, and takes up its work when it is welcomed. */
 final class HostWorker implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(30);
+    /** As long as the gateway waits. */
+    private static final Duration CALL = Duration.ofSeconds(5);
+
     private static final Duration PRUNE = Duration.ofHours(1);
+    private static final Duration LEFT = Duration.ofMinutes(1);
     /** Sooner nobody would notice; see docs/adr/0022-what-is-told-of-steps.md. */
     private static final Duration NEWS = Duration.ofMillis(150);
 
@@ -65,6 +73,9 @@ final class HostWorker implements AutoCloseable {
 
     private final Journal journal;
     private final UnhurriedLog progress;
+    private final ImageUploads uploads;
+    private final LeftFiles leftFiles;
+    private final Runnable unusedImages;
     private final Dispatcher dispatcher;
     private final Lease lease;
     private final Standing standing;
@@ -72,6 +83,7 @@ final class HostWorker implements AutoCloseable {
     private final Greeter greeter;
     private final Admission admission;
     private final Notices notices;
+    private final Calls calls;
     private final BrokerLinks links;
     private final CommandQueues queues;
     private final List<EventSender> senders;
@@ -102,8 +114,16 @@ final class HostWorker implements AutoCloseable {
 
         UnhurriedLog operations = new UnhurriedLog(new SqlOperationLog(journal, traces), clock, NEWS);
         SecureRandom random = new SecureRandom();
-        Plans plans = Plans.with(new SealingMint(
-                driver::passwordScheme, new SealingKeys(identity.notificationKey(), random, clock), random));
+        uploads = new ImageUploads(settings.url(), pause);
+        Plans plans = Plans.with(
+                new SealingMint(
+                        driver::passwordScheme, new SealingKeys(identity.notificationKey(), random, clock), random),
+                uploads);
+        leftFiles = new LeftFiles(looking, () -> operations.unfinished().stream()
+                .map(one -> one.state().work().target().operation().value())
+                .collect(Collectors.toSet()));
+        leftFiles.discard();
+        unusedImages = () -> driver.ability(UnusedImages.class).ifPresent(UnusedImages::discard);
         ReadWriteLock events = new ReentrantReadWriteLock(true);
         StandingStore store = new SqlStanding(journal, identity.epoch(), events.writeLock());
         lease = new Lease(settings.lease(), clock, System::nanoTime);
@@ -149,6 +169,9 @@ final class HostWorker implements AutoCloseable {
         admission = new HostAdmission(store, dispatcher, new Resumer(operations, dispatcher), strangers, queues);
         greeter = new Greeter(host, standing, store, publisher, clock, ids, HELLO);
         notices = new Notices(links.commands(), host, greeter::hear);
+        // what customers ask has a guard of its own: their questions never make the host's own work wait
+        GuardedHypervisor asked = new GuardedHypervisor(driver, threads, Calls.AT_ONCE);
+        calls = new Calls(links.commands(), identity, settings.url(), asked.within(CALL), threads, clock);
     }
 
     private static Map<Limit, Integer> limits(WorkerSettings.Limits set) {
@@ -160,7 +183,9 @@ final class HostWorker implements AutoCloseable {
                 Limit.STOP,
                 set.power(),
                 Limit.DELETE,
-                set.delete());
+                set.delete(),
+                Limit.CAPTURE,
+                set.capture());
     }
 
     private void heard(CommandTarget target) {
@@ -172,6 +197,7 @@ final class HostWorker implements AutoCloseable {
         senders.forEach(
                 sender -> Thread.ofPlatform().daemon().name("event-sender-", 0).start(sender::run));
         notices.start();
+        calls.start();
         greeting = Thread.ofPlatform().daemon().name("greeter").start(() -> greeter.run(admission));
         reporter.tick();
         timers.every(NEWS.dividedBy(3), "telling how far operations are", progress::tell);
@@ -179,6 +205,8 @@ final class HostWorker implements AutoCloseable {
         timers.every(settings.reportTick(), "stopping machines that are not placed here", strangers::stop);
         timers.every(settings.samplePeriod(), "the usage sample", sampler::tick);
         timers.every(PRUNE, "pruning the journal", pruner::prune);
+        timers.every(LEFT, "removing captured disks that nobody waits for", leftFiles::discard);
+        timers.every(PRUNE, "removing images that nobody uses", unusedImages);
     }
 
     /** Why no commands are taken; null while they are. */
@@ -211,11 +239,8 @@ final class HostWorker implements AutoCloseable {
         if (greets != null) {
             greets.interrupt();
         }
-        notices.close();
-        queues.close();
-        dispatcher.stop();
-        senders.forEach(EventSender::close);
-        journal.close();
-        links.close();
+        Closing.all(calls::close, notices::close, queues::close, dispatcher::stop, uploads::close);
+        senders.forEach(sender -> Closing.all(sender::close));
+        Closing.all(journal::close, links::close);
     }
 }

@@ -160,16 +160,16 @@ final class WorkerProcess implements SmartLifecycle {
         }
         HostWorker current = worker;
         if (current != null) {
-            current.close();
+            Closing.all(current);
         }
         if (driver != null) {
-            driver.close();
+            Closing.all(driver);
         }
         if (images != null) {
-            images.close();
+            Closing.all(images);
         }
         if (lock != null) {
-            lock.close();
+            Closing.all(lock);
         }
     }
 

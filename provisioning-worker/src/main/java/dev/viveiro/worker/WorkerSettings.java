@@ -65,17 +65,20 @@ public record WorkerSettings(
      * @param create machines made at once
      * @param power machines started or rebooted at once, and as many stopped beside them
      * @param delete machines deleted at once
+     * @param capture machines captured at once
      * @param calls of the hypervisor at once
      */
     public record Limits(
             @DefaultValue("8") int create,
             @DefaultValue("16") int power,
             @DefaultValue("8") int delete,
+            @DefaultValue("2") int capture,
             @DefaultValue("64") int calls) {
         public Limits {
             atLeastOne("create", create);
             atLeastOne("power", power);
             atLeastOne("delete", delete);
+            atLeastOne("capture", capture);
             atLeastOne("calls", calls);
         }
 

@@ -1,6 +1,7 @@
 package dev.viveiro.worker;
 
 import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.DeleteVm;
@@ -11,6 +12,7 @@ import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
 import dev.viveiro.contract.vm.VmSpec;
+import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
@@ -28,6 +30,14 @@ import java.util.List;
 public final class Commands {
     public static final Ids IDS = Ids.timeOrdered();
     public static final HostId HOST = IDS.nextHost();
+    /** Another card than machines have. */
+    public static final NetworkSpec OTHER_NETWORK = new NetworkSpec(
+            "10.0.0.8",
+            16,
+            "10.0.0.1",
+            "02:00:00:00:00:08",
+            new GuestNetwork("mail", "10.0.0.9", List.of("192.0.2.53", "198.51.100.53")));
+
     private static final TenantId TENANT = IDS.nextTenant();
 
     private Commands() {}
@@ -143,6 +153,10 @@ public final class Commands {
 
     public static ResizeVm resize(CommandTarget target) {
         return new ResizeVm(target, 2, 2048, 20);
+    }
+
+    public static ChangeNetwork changeNetwork(CommandTarget target) {
+        return new ChangeNetwork(target, OTHER_NETWORK);
     }
 
     public static DeleteVm delete(CommandTarget target) {

@@ -10,6 +10,7 @@ import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Traces;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.Pause;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import dev.viveiro.worker.intake.CommandStore.Recorded;
@@ -64,7 +65,12 @@ public final class TestHost implements AutoCloseable {
 
     private TestHost(Builder with) {
         driver = SimulatedDriver.open(new DriverContext(
-                with.home, Map.of("VIVEIRO_SIMULATED_LATENCY", "0"), with.clock, Commands.IDS::next, with.pause));
+                with.home,
+                Map.of("VIVEIRO_SIMULATED_LATENCY", "0"),
+                with.clock,
+                Commands.IDS::next,
+                with.pause,
+                with.images));
         journal = Journal.open(
                 with.home.resolve("journal.db"), Commands.HOST, with.clock, Commands.IDS, with.probe, cause -> {});
         log = new SqlOperationLog(journal, Traces.none());
@@ -72,7 +78,7 @@ public final class TestHost implements AutoCloseable {
         outbox = new SqlEventOutbox(journal, Commands.HOST);
         told = new SqlToldMachines(journal);
         standing = new SqlStanding(journal, 1, new ReentrantLock());
-        Plans plans = with.plans.apply(Plans.with(with.mint));
+        Plans plans = with.plans.apply(Plans.with(with.mint, Deliveries.DIGESTING));
         Hypervisor hypervisor = with.hypervisor == null ? limit -> driver : with.hypervisor.over(driver);
         progress = new UnhurriedLog(log, with.clock, with.patience);
         OperationLog kept = with.patience.isZero() ? log : progress;
@@ -84,7 +90,7 @@ public final class TestHost implements AutoCloseable {
                 with.threads,
                 with.pause,
                 with.settings.cancelPatience(),
-                Map.of(Limit.CREATE, 4, Limit.POWER, 4, Limit.STOP, 4, Limit.DELETE, 4));
+                Map.of(Limit.CREATE, 4, Limit.POWER, 4, Limit.STOP, 4, Limit.DELETE, 4, Limit.CAPTURE, 4));
         resumer = new Resumer(log, dispatcher);
     }
 
@@ -102,6 +108,7 @@ public final class TestHost implements AutoCloseable {
         private UnaryOperator<Plans> plans = UnaryOperator.identity();
         private CredentialMint mint =
                 (vm, generation, account) -> new CredentialMint.Minted("sealed-" + Commands.IDS.next(), "k1", "v");
+        private ImageFiles images = ImageFiles.NONE;
         private Leave leave = Leave.ALWAYS;
         private Executor threads = Runnable::run;
         private RunnerSettings settings = new RunnerSettings(
@@ -139,6 +146,11 @@ public final class TestHost implements AutoCloseable {
 
         public Builder mint(CredentialMint value) {
             mint = value;
+            return this;
+        }
+
+        public Builder images(ImageFiles value) {
+            images = value;
             return this;
         }
 

@@ -76,7 +76,7 @@ abstract class WorkerStory {
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 DataSize.ofMegabytes(1),
-                new WorkerSettings.Limits(8, 16, 8, 64),
+                new WorkerSettings.Limits(8, 16, 8, 2, 64),
                 new WorkerSettings.Patience(
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(30),

@@ -8,13 +8,16 @@ import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.plan.Plan;
+import dev.viveiro.gateway.vm.CardWish;
 import dev.viveiro.gateway.vm.NewVm;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmDisk;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +91,63 @@ final class Customers {
         Plan plan = PLANS.get(random.nextInt(PLANS.size()));
         if (vm != null) {
             ask(() -> gateway.resize(caller(vm.tenant()), vm.id(), plan));
+        }
+    }
+
+    void reinstall(SplittableRandom random) {
+        Vm vm = pick(random);
+        if (vm != null) {
+            ask(() -> gateway.reinstall(caller(vm.tenant()), vm.id()));
+        }
+    }
+
+    void capture(SplittableRandom random) {
+        Vm vm = pick(random);
+        UUID image = new UUID(13, random.nextLong());
+        if (vm != null) {
+            ask(() -> gateway.capture(caller(vm.tenant()), vm.id(), image));
+        }
+    }
+
+    /** Few addresses, so that they are in use now and then, and come back. */
+    void changeNetwork(SplittableRandom random) {
+        Vm vm = pick(random);
+        @Nullable
+        String address =
+                switch (random.nextInt(4)) {
+                    case 0 -> null;
+                    case 1 -> "10.64.0." + random.nextInt(2, 16);
+                    default -> CardWish.ANOTHER;
+                };
+        CardWish wish = new CardWish("host-" + random.nextInt(4), address, null, List.of());
+        if (vm != null) {
+            ask(() -> gateway.changeNetwork(caller(vm.tenant()), vm.id(), wish));
+        }
+    }
+
+    /** One more disk, or one less. */
+    void disk(SplittableRandom random) {
+        Vm vm = pick(random);
+        UUID disk = new UUID(14, random.nextLong());
+        long size = 1 + random.nextInt(5);
+        boolean less = random.nextBoolean();
+        if (vm == null) {
+            return;
+        }
+        List<VmDisk> disks = vm.build().disks();
+        if (less && !disks.isEmpty()) {
+            String name = disks.get((int) (size % disks.size())).name();
+            ask(() -> gateway.detachDisk(caller(vm.tenant()), vm.id(), name));
+        } else {
+            ask(() -> gateway.attachDisk(caller(vm.tenant()), vm.id(), disk, size));
+        }
+    }
+
+    void migrate(SplittableRandom random) {
+        Vm vm = pick(random);
+        boolean force = random.nextBoolean();
+        if (vm != null) {
+            ask(() -> gateway.migrate(caller(vm.tenant()), vm.id(), force));
         }
     }
 

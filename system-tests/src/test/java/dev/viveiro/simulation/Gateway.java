@@ -2,6 +2,7 @@ package dev.viveiro.simulation;
 
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.host.HostNotice;
 import dev.viveiro.contract.host.HostStatement;
 import dev.viveiro.contract.operation.OperationType;
@@ -13,11 +14,14 @@ import dev.viveiro.gateway.host.Attention;
 import dev.viveiro.gateway.host.HostStatements;
 import dev.viveiro.gateway.host.Incoming;
 import dev.viveiro.gateway.host.NoticeSender;
+import dev.viveiro.gateway.image.CapturedImages;
 import dev.viveiro.gateway.image.ImageSources;
+import dev.viveiro.gateway.image.Transports;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.vm.BulkCreation;
 import dev.viveiro.gateway.vm.BulkEnding;
+import dev.viveiro.gateway.vm.CardWish;
 import dev.viveiro.gateway.vm.ExpiryPolicy;
 import dev.viveiro.gateway.vm.HostEvents;
 import dev.viveiro.gateway.vm.HostsAndMachines;
@@ -51,6 +55,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -114,6 +119,8 @@ final class Gateway implements AutoCloseable {
         context.registerBean(NoticeSender.class, () -> all -> all.forEach(notices));
         context.registerBean(Attention.class, Listens::new);
         context.registerBean(ImageSources.class, () -> ImageSources.NONE);
+        context.registerBean(CapturedImages.class, () -> (image, content) -> {});
+        context.registerBean(Transports.class, Gateway::allThatIsToldCame);
         stores.register(context);
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(context);
         scanner.setResourcePattern("*.class");
@@ -146,13 +153,28 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    private static Transports allThatIsToldCame() {
+        return new Transports() {
+            @Override
+            public void begin(OperationId operation) {}
+
+            @Override
+            public boolean has(OperationId operation, CapturedImage content) {
+                return true;
+            }
+        };
+    }
+
     private static OperationPolicy operationPolicy() {
         return new OperationPolicy(
+                MINUTES_10,
                 MINUTES_10,
                 MINUTES_5,
                 MINUTES_5,
                 MINUTES_5,
                 MINUTES_5,
+                MINUTES_10,
+                MINUTES_10,
                 MINUTES_10,
                 MINUTES_10,
                 MINUTES_10,
@@ -179,6 +201,36 @@ final class Gateway implements AutoCloseable {
 
     void resize(Caller caller, VmId vm, Plan plan) {
         bean(VmService.class).resize(caller, vm, plan);
+    }
+
+    void reinstall(Caller caller, VmId vm) {
+        bean(VmService.class).reinstall(caller, vm, null);
+    }
+
+    void capture(Caller caller, VmId vm, UUID image) {
+        bean(VmService.class)
+                .operate(caller, vm, OperationType.CAPTURE, new Argument.NewCapture(image, "image-" + image));
+    }
+
+    void changeNetwork(Caller caller, VmId vm, CardWish wish) {
+        bean(VmService.class).changeNetwork(caller, vm, wish);
+    }
+
+    void attachDisk(Caller caller, VmId vm, UUID disk, long sizeGib) {
+        bean(VmService.class)
+                .operate(
+                        caller,
+                        vm,
+                        OperationType.ATTACH_DISK,
+                        new Argument.OfDisk(disk, "disk-" + disk, sizeGib, false));
+    }
+
+    void detachDisk(Caller caller, VmId vm, String name) {
+        bean(VmService.class).detachDisk(caller, vm, name);
+    }
+
+    void migrate(Caller caller, VmId vm, boolean force) {
+        bean(VmService.class).migrate(caller, vm, null, force);
     }
 
     void delete(Caller caller, VmId vm) {

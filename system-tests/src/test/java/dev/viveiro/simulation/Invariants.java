@@ -3,10 +3,13 @@ package dev.viveiro.simulation;
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.domain.DiskState;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmDisk;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
@@ -15,13 +18,17 @@ import dev.viveiro.messaging.Outgoing;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.simulation.Books.HostLine;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,14 +83,17 @@ final class Invariants {
     private static void addressesHaveOneOwner(Books books) {
         Map<String, VmId> held = new HashMap<>();
         for (Vm vm : books.vms()) {
-            String address = vm.place().network().address();
-            if (vm.place().addressHeld() && held.put(address, vm.id()) != null) {
-                throw new Broken("3: address " + address + " belongs to two");
+            for (String address : vm.place().addresses()) {
+                if (held.put(address, vm.id()) != null) {
+                    throw new Broken("3: address " + address + " belongs to two");
+                }
             }
         }
         for (Left left : books.remains()) {
-            if (held.put(left.address(), left.vm()) != null) {
-                throw new Broken("3: address " + left.address() + " belongs to two");
+            for (String address : left.addresses()) {
+                if (held.put(address, left.vm()) != null) {
+                    throw new Broken("3: address " + address + " belongs to two");
+                }
             }
         }
         if (!held.equals(books.addresses())) {
@@ -125,8 +135,20 @@ final class Invariants {
                     throw new Broken(
                             "2: machine " + machine.vm() + " is on two hosts in generation " + machine.generation());
                 }
+                Optional<Vm> vm = books.vm(machine.vm());
+                if (machine.power() == ObservedPower.RUNNING
+                        && vm.filter(now -> now.place().generation() < machine.generation())
+                                .isPresent()) {
+                    throw new Broken("2: machine " + machine.vm() + " runs in generation " + machine.generation()
+                            + " on " + host.id() + " and has not moved there");
+                }
                 String address = machine.spec().network().address();
-                if (!machine.vm().equals(books.addresses().get(address))) {
+                boolean copy = machine.power() != ObservedPower.RUNNING
+                        && books.remains().stream()
+                                .anyMatch(left -> left.vm().equals(machine.vm())
+                                        && left.generation() == machine.generation()
+                                        && left.address() == null);
+                if (!copy && !machine.vm().equals(books.addresses().get(address))) {
                     throw new Broken("3: machine " + machine.vm() + " is on host " + host.id() + " with address "
                             + address + ", which the pool gives to "
                             + books.addresses().get(address));
@@ -199,8 +221,44 @@ final class Invariants {
         }
         for (Vm vm : books.vms()) {
             matches(vm, machines.get(vm.id()));
+            hasItsCard(vm, machines.get(vm.id()));
+            disksMatch(vm, machines.get(vm.id()));
         }
         accounts.match(books);
+    }
+
+    /** Its card is the one that is believed, or, while nobody knows that, one with an address that is held for it. */
+    private static void hasItsCard(Vm vm, @Nullable Machine machine) {
+        if (machine == null) {
+            return;
+        }
+        MachineNetwork has = machine.spec().network();
+        NetworkSpec card = vm.place().network();
+        boolean known = has.address().equals(card.address())
+                && has.mac().equals(card.mac())
+                && has.guest().equals(card.told());
+        boolean right =
+                vm.place().unsettled() == null ? known : vm.place().addresses().contains(has.address());
+        if (!right) {
+            throw new Broken("3: machine " + vm.id() + " is believed to have " + card + " and holds "
+                    + vm.place().addresses() + ", and its host gave it " + has);
+        }
+    }
+
+    /** 4: a disk that a host has is listed, for what it takes is held; and what is billed is there. */
+    private static void disksMatch(Vm vm, @Nullable Machine machine) {
+        if (machine == null) {
+            return;
+        }
+        Set<UUID> listed = vm.build().disks().stream().map(VmDisk::id).collect(Collectors.toSet());
+        Set<UUID> attached = vm.build().disks().stream()
+                .filter(disk -> disk.state() == DiskState.ATTACHED)
+                .map(VmDisk::id)
+                .collect(Collectors.toSet());
+        if (!listed.containsAll(machine.disks()) || !machine.disks().containsAll(attached)) {
+            throw new Broken("4: machine " + vm.id() + " has the disks "
+                    + vm.build().disks() + ", its host has " + machine.disks());
+        }
     }
 
     private static void matches(Vm vm, @Nullable Machine machine) {

@@ -20,6 +20,7 @@ import org.springframework.amqp.core.Message;
 final class Wire {
     private final Map<String, List<Message>> queues = new LinkedHashMap<>();
     private final Consumer<Outgoing> told;
+    private final Carried carried = new Carried();
     private @Nullable SplittableRandom trouble;
 
     /** @param told of every message that the gateway tells everyone, as often as it arrives */
@@ -35,6 +36,11 @@ final class Wire {
     /** The queue's messages, oldest first; whoever takes one removes it. */
     List<Message> queue(String name) {
         return queues.computeIfAbsent(name, any -> new ArrayList<>());
+    }
+
+    /** The bytes that never cross the broker. */
+    Carried carried() {
+        return carried;
     }
 
     /** How the gateway publishes. */

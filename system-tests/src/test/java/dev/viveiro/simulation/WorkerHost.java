@@ -110,7 +110,7 @@ final class WorkerHost implements AutoCloseable {
     /** Starts the worker, if it does not run; it says hello if it is connected. */
     void start() {
         if (process == null && !destroyed) {
-            process = WorkerProcess.start(id, folder, clock, ids, publisher(), surroundings);
+            process = WorkerProcess.start(id, folder, clock, ids, publisher(), wire.carried(), surroundings);
             report();
         }
     }

@@ -94,14 +94,26 @@ final class WorkerProcess {
     private boolean takes;
 
     static WorkerProcess start(
-            HostId id, Path folder, ManualClock clock, Ids ids, Publisher publisher, Fate.Surroundings surroundings) {
-        return new WorkerProcess(id, folder, clock, ids, publisher, surroundings);
+            HostId id,
+            Path folder,
+            ManualClock clock,
+            Ids ids,
+            Publisher publisher,
+            Carried carried,
+            Fate.Surroundings surroundings) {
+        return new WorkerProcess(id, folder, clock, ids, publisher, carried, surroundings);
     }
 
     private WorkerProcess(
-            HostId id, Path folder, ManualClock clock, Ids ids, Publisher publisher, Fate.Surroundings surroundings) {
+            HostId id,
+            Path folder,
+            ManualClock clock,
+            Ids ids,
+            Publisher publisher,
+            Carried carried,
+            Fate.Surroundings surroundings) {
         Pause pause = length -> {};
-        driver = SimulatedDriver.open(new DriverContext(folder, SETTINGS, clock, ids::next, pause));
+        driver = SimulatedDriver.open(new DriverContext(folder, SETTINGS, clock, ids::next, pause, carried));
         fate = new Fate(driver, surroundings);
         HypervisorDriver seen = fate.driver();
         journal = Journal.open(folder.resolve("journal.db"), id, clock, ids, dying(), cause -> {});
@@ -112,7 +124,7 @@ final class WorkerProcess {
         standing = new Standing(lease, store.epoch());
         CredentialMint mint =
                 (vm, generation, account) -> new CredentialMint.Minted("sealed-" + ids.next(), "k1", "verifier");
-        Plans plans = Plans.with(mint);
+        Plans plans = Plans.with(mint, carried);
         Runner runner = new Runner(log, plans, limit -> seen, clock, pause, leave(), PATIENCE);
         dispatcher = new Dispatcher(
                 runner,
@@ -121,7 +133,7 @@ final class WorkerProcess {
                 tasks::addLast,
                 pause,
                 PATIENCE.cancelPatience(),
-                Map.of(Limit.CREATE, 2, Limit.POWER, 2, Limit.STOP, 2, Limit.DELETE, 2));
+                Map.of(Limit.CREATE, 2, Limit.POWER, 2, Limit.STOP, 2, Limit.DELETE, 2, Limit.CAPTURE, 2));
         strangers = new Strangers(driver, dispatcher::busy, Runnable::run);
         SqlCommandStore commands =
                 new SqlCommandStore(journal, driver::info, Sightings.by(driver, clock), Runnable::run, 1);

@@ -129,6 +129,11 @@ final class World implements AutoCloseable {
             case CREATE_MANY -> customers.createMany(random);
             case POWER -> customers.power(random);
             case RESIZE -> customers.resize(random);
+            case REINSTALL -> customers.reinstall(random);
+            case CAPTURE -> customers.capture(random);
+            case CHANGE_NETWORK -> customers.changeNetwork(random);
+            case DISK -> customers.disk(random);
+            case MIGRATE -> customers.migrate(random);
             case DELETE -> customers.delete(random);
             case CANCEL -> customers.cancel(random);
             case CANCEL_MANY -> customers.cancelMany(random);

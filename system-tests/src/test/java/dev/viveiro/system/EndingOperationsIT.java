@@ -78,6 +78,7 @@ class EndingOperationsIT extends Story {
     }
 
     @Test
+    @Tag("slow")
     void a_host_that_hangs_ends_the_operation_by_its_deadline_and_the_machine_stays() {
         var accepted = portal.create("hanging");
         ended(accepted.operationId());

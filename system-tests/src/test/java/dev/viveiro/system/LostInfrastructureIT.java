@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The broker, then the database, is killed in the middle of a create and comes back on its old port with its old data. */
+@Tag("slow")
 class LostInfrastructureIT extends Story {
     @AfterEach
     void repair() {
@@ -30,7 +31,6 @@ class LostInfrastructureIT extends Story {
     }
 
     @Test
-    @Tag("slow")
     void a_database_that_was_gone_is_told_everything_once_when_it_is_back() {
         var before = midCreate("database-lost");
         system.kill("postgresql");

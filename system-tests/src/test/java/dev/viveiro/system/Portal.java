@@ -9,10 +9,13 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -164,6 +167,31 @@ final class Portal {
     private static List<JsonNode> items(Answer page) {
         return StreamSupport.stream(page.body().path("items").spliterator(), false)
                 .toList();
+    }
+
+    /** What is at {@code path} that is no JSON. */
+    String text(String path) {
+        try {
+            var answer = http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A connection to a machine's console, which gives what comes to {@code listener}. */
+    WebSocket console(String vm, WebSocket.Listener listener) {
+        var address = system.setting("VIVEIRO_URL").replaceFirst("^http", "ws") + "/v1/vms/" + vm + "/console";
+        return http.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + key.get())
+                .connectTimeout(Duration.ofSeconds(10))
+                .buildAsync(URI.create(address), listener)
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * Time is real, and the periods of the watch are a fifteenth of the defaults, or as near to it as a lease may be: a host is given
  * up after 12 s of silence instead of 180 s, so ten minutes are 40 s here. Deadlines are not shortened.
  */
+@Tag("slow")
 class SilentHostsIT extends Story {
     private static final Duration TEN_MINUTES = Duration.ofSeconds(40);
     private static final Duration LONG = Duration.ofSeconds(120);
@@ -68,7 +69,6 @@ class SilentHostsIT extends Story {
 
     /** It wakes in the middle of its steps and believes that no time has passed. */
     @Test
-    @Tag("slow")
     void what_a_frozen_host_had_not_finished_runs_elsewhere_and_nothing_runs_twice_when_it_wakes() {
         var roll = halfDoneOnTheFirst("frozen", 30);
         system.freeze(WORKER);
@@ -100,7 +100,6 @@ class SilentHostsIT extends Story {
 
     /** What was sent to it fails; what was not waits until there is room, and that is when it is back. */
     @Test
-    @Tag("slow")
     void what_has_no_room_elsewhere_fails_with_its_cause_or_waits_and_is_made_once_when_its_host_is_back() {
         var size = 3 * MACHINES_PER_HOST - 6;
         var roll = halfDoneOnTheFirst("full", size);
@@ -136,14 +135,12 @@ class SilentHostsIT extends Story {
     }
 
     @Test
-    @Tag("slow")
     void ten_minutes_without_the_broker_lose_no_host_and_place_nothing_anew() {
         nothingIsPlacedAnew("away", () -> system.kill("rabbitmq"));
     }
 
     /** Connections stay open until they are found dead, and everything that was sent arrives at once in the end. */
     @Test
-    @Tag("slow")
     void ten_minutes_of_a_broker_that_stands_still_lose_no_host_and_place_nothing_anew() {
         nothingIsPlacedAnew("still", () -> system.freeze("rabbitmq"));
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** What the hypervisors of all hosts have, and how to spoil them; the words are those of the simulated driver's how-to. */
@@ -107,6 +108,38 @@ final class SimulatedHosts {
         }
     }
 
+    /** Puts a word onto a machine's disk while its worker is away. */
+    void write(String vm, String word) {
+        for (var home : homes) {
+            var log = home.resolve("simulated/machines.log");
+            if (last(lines(log), vm).isPresent()) {
+                lines(log).stream()
+                        .filter(line -> line.contains(" machine vm=" + vm + " "))
+                        .reduce((first, second) -> second)
+                        .ifPresent(line -> append(log, line.substring(9) + " disk=" + word));
+            }
+        }
+    }
+
+    /** Files of captured disks, over all hosts. */
+    List<Path> captures() {
+        return in("simulated/captures");
+    }
+
+    /** Files of machines that go to other hosts, over all hosts. */
+    List<Path> moves() {
+        return in("simulated/moves");
+    }
+
+    private List<Path> in(String folder) {
+        return homes.stream()
+                .map(home -> home.resolve(folder).toFile().listFiles())
+                .filter(Objects::nonNull)
+                .flatMap(Stream::of)
+                .map(File::toPath)
+                .toList();
+    }
+
     /** Takes a machine out of its hypervisor while its worker is away. */
     void takeAway(String vm) {
         for (var home : homes) {
@@ -160,6 +193,7 @@ final class SimulatedHosts {
     private static Optional<Map<String, String>> last(List<String> log, String vm) {
         return log.stream()
                 .filter(line -> line.contains(" vm=" + vm))
+                .filter(line -> !line.split(" ")[1].equals("disks-aside"))
                 .reduce((first, second) -> second)
                 .filter(line -> line.split(" ")[1].equals("machine"))
                 .map(SimulatedHosts::fields);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.worker.driver.simulated.SaltedSha256;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,7 @@ class SystemIT extends Story {
         assertThat(hosts.machines(accepted.vmId()).getFirst())
                 .containsEntry("image", "uploaded-1")
                 .containsEntry("image-digest", sha256);
-        assertThat(hosts.fetchedImages()).containsOnly(entry(sha256, bytes));
+        assertThat(hosts.fetchedImages()).contains(entry(sha256, bytes));
     }
 
     @Test
@@ -84,5 +86,21 @@ class SystemIT extends Story {
         assertThat(refused.text("/operation")).isEqualTo(accepted.operationId());
         hosts.behave();
         assertThat(ended(accepted.operationId()).path("state").asString("")).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void a_machines_host_tells_its_definition_and_connects_its_console() {
+        var accepted = portal.create("rowan");
+        assertThat(ended(accepted.operationId()).path("state").asString("")).isEqualTo("SUCCEEDED");
+        var machine = accepted.vmId();
+        assertThat(portal.text("/v1/vms/" + machine + "/definition"))
+                .contains(machine)
+                .contains("rowan");
+        var seen = new Terminal();
+        var console = portal.console(machine, seen);
+        console.sendBinary(StandardCharsets.UTF_8.encode("who is there"), true).join();
+        await().atMost(PATIENCE).until(() -> seen.text().contains("who is there"));
+        console.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        assertThat(portal.text("/v1/vms/" + machine + "/console")).contains("who is there");
     }
 }

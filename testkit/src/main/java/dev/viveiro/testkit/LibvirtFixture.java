@@ -2,6 +2,8 @@ package dev.viveiro.testkit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A private libvirt in namespaces of its own, one for all tests of a JVM, with the tiny guest. Only root can start it. */
@@ -50,6 +52,14 @@ public final class LibvirtFixture {
     public static void restartDaemon() {
         var script = Nodes.repository().resolve("scripts").resolve("libvirt-node");
         Nodes.run(script.toString(), "restart", Shared.FOLDER.toString());
+    }
+
+    /** What the command says where the machines' network and the pool are, in the daemon's place. */
+    public static String inside(String... command) {
+        var script = Nodes.repository().resolve("scripts").resolve("libvirt-node");
+        List<String> all = new ArrayList<>(List.of(script.toString(), "run", Shared.FOLDER.toString()));
+        all.addAll(List.of(command));
+        return Nodes.run(all.toArray(String[]::new));
     }
 
     /** Where the files of the pool lie. */

@@ -1,7 +1,10 @@
 package dev.viveiro.testkit;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A private LXD in namespaces of its own, one for all tests of a JVM, with the tiny image. Only root can start it. */
@@ -33,6 +36,37 @@ public final class LxdFixture {
                 && (Files.isExecutable(Path.of("/usr/bin/apt-get")) || Files.isExecutable(Path.of("/usr/bin/lxd")));
     }
 
+    /** What the command says where the machines' network is. */
+    public static String inside(String... command) {
+        var script = Nodes.repository().resolve("scripts").resolve("lxd-node");
+        List<String> all = new ArrayList<>(List.of(script.toString(), "run", Shared.FOLDER.toString()));
+        all.addAll(List.of(command));
+        return Nodes.run(all.toArray(String[]::new));
+    }
+
+    /** Starts a command where the machines' network is; it is its caller's to end. */
+    static Process start(String... command) throws IOException {
+        var script = Nodes.repository().resolve("scripts").resolve("lxd-node");
+        List<String> all = new ArrayList<>(List.of(script.toString(), "run", Shared.FOLDER.toString()));
+        all.addAll(List.of(command));
+        return new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** What LXD's own client says to a command. */
+    static String command(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("env", "LXD_DIR=" + folder(), "lxc"));
+        all.addAll(List.of(arguments));
+        return inside(all.toArray(String[]::new));
+    }
+
+    /** LXD's own, with its certificate. */
+    static Path folder() {
+        return Path.of(NodeEnvironment.read(Shared.FOLDER.resolve("env")).value("LXD_DIR"));
+    }
+
     /** What a worker is told of it by its environment. */
     public static Map<String, String> environment() {
         var node = NodeEnvironment.read(Shared.FOLDER.resolve("env"));
@@ -43,6 +77,8 @@ public final class LxdFixture {
                 node.value("VIVEIRO_LXD_POOL"),
                 "VIVEIRO_LXD_IMAGES",
                 Shared.images().toString(),
+                "VIVEIRO_LXD_CAPTURES",
+                "true",
                 "VIVEIRO_LXD_STOP_PATIENCE",
                 "PT5S");
     }

@@ -64,8 +64,9 @@ final class Nodes {
                 + Path.of("").toAbsolutePath() + " holds mvnw");
     }
 
-    static void run(String... command) {
-        Waiting.on(() -> {
+    /** What the command said. */
+    static String run(String... command) {
+        return Waiting.on(() -> {
             var output = Files.createTempFile("viveiro-node", ".log");
             try {
                 var process = new ProcessBuilder(new ArrayList<>(List.of(command)))
@@ -75,7 +76,7 @@ final class Nodes {
                 if (process.waitFor() != 0) {
                     throw new IOException(String.join(" ", command) + " failed: " + Files.readString(output));
                 }
-                return output;
+                return Files.readString(output);
             } finally {
                 Files.deleteIfExists(output);
             }

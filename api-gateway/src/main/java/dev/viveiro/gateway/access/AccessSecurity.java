@@ -27,11 +27,18 @@ class AccessSecurity {
         "/v3/api-docs.yaml",
         "/reveal",
         "/problems/*",
-        "/v1/images/*/content"
+        "/v1/images/*/content",
+        "/v1/transports/*",
+        "/v1/hosts/*/calls/*/stream"
     };
 
     /** Their bodies carry a one-time token of their own. */
     private static final String[] OPEN_TO_POST = {"/v1/reveals", "/v1/hosts/join"};
+
+    /** Answers of hosts, with a ticket that is good once, and what they captured or send to others, by a signed link. */
+    private static final String[] OPEN_TO_PUT = {
+        "/v1/hosts/*/calls/*/answer", "/v1/hosts/*/calls/*/refusal", "/v1/images/*/captured", "/v1/transports/*"
+    };
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, ApiKeys keys, NamedTenant namedTenant, ProblemWriter problems) {
@@ -48,6 +55,8 @@ class AccessSecurity {
                                 .requestMatchers(HttpMethod.GET, OPEN_TO_READ)
                                 .permitAll()
                                 .requestMatchers(HttpMethod.POST, OPEN_TO_POST)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.PUT, OPEN_TO_PUT)
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())

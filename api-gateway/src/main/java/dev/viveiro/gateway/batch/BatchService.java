@@ -15,6 +15,7 @@ import dev.viveiro.gateway.vm.BulkEnding;
 import dev.viveiro.gateway.vm.NewVm;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import java.time.Clock;
 import java.time.Instant;
@@ -149,7 +150,10 @@ public class BatchService {
             List<VmId> machines = failed.stream().map(Failed::vm).toList();
             ending.clearFailed(caller, machines, why);
             creation.create(
-                    caller, failed.stream().map(this::wish).toList(), why, made -> store.retried(id, failed, made));
+                    caller,
+                    failed.stream().map(item -> wish(item, caller.tenant())).toList(),
+                    why,
+                    made -> store.retried(id, failed, made));
             log.info("Batch {}: {} failed items are tried again.", id, failed.size());
         }
         return find(caller, id);
@@ -166,9 +170,15 @@ public class BatchService {
         return new NewVm(wish.label(), wish.plan(), wish.image(), List.of(), entry.email(), null, null);
     }
 
-    private NewVm wish(Failed item) {
+    private NewVm wish(Failed item, TenantId tenant) {
         return new NewVm(
-                item.label(), offer.plan(item.plan()), offer.image(item.image()), List.of(), item.email(), null, null);
+                item.label(),
+                offer.plan(item.plan()),
+                offer.image(item.image(), tenant),
+                List.of(),
+                item.email(),
+                null,
+                null);
     }
 
     private static NewItem item(RosterEntry entry, Iterator<Made> made) {

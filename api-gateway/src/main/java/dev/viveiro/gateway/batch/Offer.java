@@ -6,6 +6,7 @@ import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.image.Images;
 import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.plan.Plans;
+import dev.viveiro.kernel.TenantId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -31,10 +32,10 @@ public class Offer {
         return byName;
     }
 
-    /** By name, in their order, those that are not on offer, too; none is deleted before the caller's transaction ends. */
-    public Map<String, Image> images() {
+    /** By name, in their order, those that the tenant may use, also those that are not on offer; none is deleted before the caller's transaction ends. */
+    public Map<String, Image> images(TenantId tenant) {
         Map<String, Image> byName = new LinkedHashMap<>();
-        images.holdAll().forEach(image -> byName.put(image.name(), image));
+        images.holdAll(tenant).forEach(image -> byName.put(image.name(), image));
         return byName;
     }
 
@@ -58,8 +59,8 @@ public class Offer {
     }
 
     /** One that was on offer and may be no longer; throws a problem for one that was deleted meanwhile. */
-    Image image(String name) {
-        return images.hold(name)
+    Image image(String name, TenantId tenant) {
+        return images.hold(name, tenant)
                 .filter(image -> image.state().served())
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_STATE,

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The way out: rows of the outbox to the broker, and notices that need no outbox. */
+/** The way out: rows of the outbox to the broker, and notices and calls that need no outbox. */
 @Configuration(proxyBeanMethods = false)
 @Import({MessagingConfiguration.class, InboxConfiguration.class})
 class OutboxConfiguration {
@@ -53,7 +53,12 @@ class OutboxConfiguration {
 
     @Bean
     NoticeLoop noticeLoop(CachingConnectionFactory connections, Ids ids, Clock clock) {
-        return new NoticeLoop(new RabbitPublisher(connections, CONFIRM_WITHIN, null), ids, clock);
+        return new NoticeLoop(() -> new RabbitPublisher(connections, CONFIRM_WITHIN, null), ids, clock);
+    }
+
+    @Bean
+    CallLoop callLoop(CachingConnectionFactory connections, Ids ids, Clock clock) {
+        return new CallLoop(() -> new RabbitPublisher(connections, CONFIRM_WITHIN, null), ids, clock);
     }
 
     @Bean

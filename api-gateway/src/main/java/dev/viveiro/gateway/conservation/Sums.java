@@ -33,8 +33,8 @@ class Sums {
     Addresses addresses() {
         return jdbc.sql("""
                         select count(*) as total, count(vm) as held, count(*) - count(vm) as free,
-                          (select count(*) from vms where address_held) as by_machines,
-                          (select count(*) from remains) as by_remains
+                          (select count(*) filter (where address_held) + count(address_beside) from vms) as by_machines,
+                          (select count(address) + count(address_beside) from remains) as by_remains
                           from addresses""")
                 .query((row, i) -> new Addresses(
                         row.getLong("total"),
@@ -52,7 +52,9 @@ class Sums {
                           coalesce(v.id, a.vm) as machine
                           from (select * from addresses where vm is not null) a
                           full join (select id, address from vms where address_held
-                                     union all select vm, address from remains) v
+                                     union all select id, address_beside from vms where address_beside is not null
+                                     union all select vm, address from remains where address is not null
+                                     union all select vm, address_beside from remains where address_beside is not null) v
                             on v.id = a.vm and v.address = a.address
                          where a.vm is null or v.id is null
                          order by 1 limit :limit""")

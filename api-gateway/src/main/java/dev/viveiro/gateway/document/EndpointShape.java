@@ -77,7 +77,7 @@ final class EndpointShape implements OperationCustomizer {
         // springdoc adds what the advice can throw to every endpoint, as the success type: ours is exact
         ApiResponses responses = new ApiResponses();
         operation.getResponses().forEach((status, response) -> {
-            if (status.startsWith("2")) {
+            if (status.startsWith("2") || status.equals("101")) {
                 responses.addApiResponse(status, response);
             }
         });

@@ -6,16 +6,22 @@ import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What machines that were placed anew may have left on their former hosts. Each holds its address and its part of the host until
+ * What machines that were placed anew may have left on their former hosts, and what is held for one that moves. Each holds its address and its part of the host until
  * the host says that it is gone, or is known to be destroyed. Changed inside the caller's transaction.
  */
 public interface Remains {
     /**
      * One incarnation of a machine, given up.
      *
+     * @param address null when it went on with the machine
+     * @param beside another address that it may have; null for none
      * @param operation the deletion that its host is asked for
      * @param attempt how often it was asked
      */
@@ -23,14 +29,36 @@ public interface Remains {
             VmId vm,
             int generation,
             HostId host,
-            String address,
+            @Nullable String address,
+            @Nullable String beside,
             HostResources held,
             Instant leftAt,
             OperationId operation,
-            int attempt) {}
+            int attempt) {
+        /** All that it holds of the pool. */
+        public List<String> addresses() {
+            return Stream.of(address, beside).filter(Objects::nonNull).toList();
+        }
+    }
 
     /** Its host is asked to delete it as soon as it is UP. */
     void keep(Left left);
+
+    /**
+     * What is held of a host for a machine that moves there. Nobody asks for it while the operation is active.
+     *
+     * @param migration the operation
+     */
+    void await(Left left, OperationId migration);
+
+    /** The machine holds it from now on, of the host too: it is no remains any more. */
+    void takeOver(Left left);
+
+    /** What was held for machines that did not move, and whose operation has ended, is asked for. */
+    void askForThoseThatDidNotMove();
+
+    /** Hosts that may have anything of the machine beside its own. */
+    Set<HostId> hostsOf(VmId vm);
 
     /** Locked until the transaction ends. */
     Optional<Left> lock(HostId host, VmId vm, int generation);

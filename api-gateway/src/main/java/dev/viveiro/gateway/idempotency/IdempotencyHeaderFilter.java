@@ -9,11 +9,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Checks the header on every POST, and hashes its body as it is read. */
+/** Checks the header on every POST and PATCH, and hashes its body as it is read. */
 @Component
 @Order(IdempotencyHeaderFilter.AFTER_SECURITY)
 final class IdempotencyHeaderFilter extends OncePerRequestFilter {
@@ -21,6 +22,7 @@ final class IdempotencyHeaderFilter extends OncePerRequestFilter {
     static final int AFTER_SECURITY = 0;
 
     static final String HEADER = "Idempotency-Key";
+    private static final Set<String> REPEATABLE = Set.of("POST", "PATCH");
     private static final int MAX = 255;
 
     private final ProblemWriter problems;
@@ -32,7 +34,7 @@ final class IdempotencyHeaderFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!request.getMethod().equals("POST")) {
+        if (!REPEATABLE.contains(request.getMethod())) {
             chain.doFilter(request, response);
             return;
         }

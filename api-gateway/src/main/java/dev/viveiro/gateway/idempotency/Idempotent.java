@@ -12,7 +12,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs the effect of a POST once. The effect and the answer that is kept for repetitions commit together:
+ * Runs the effect of a POST or PATCH once. The effect and the answer that is kept for repetitions commit together:
  *
  * <pre>{@code
  * @PostMapping("/v1/things")

@@ -4,7 +4,7 @@ import dev.viveiro.kernel.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A POST as far as repeating it goes; controllers take it as an argument.
+ * A POST or PATCH as far as repeating it goes; controllers take it as an argument.
  *
  * @param tenant whose things the call is about
  * @param key the header {@code Idempotency-Key}; null when the caller gave none

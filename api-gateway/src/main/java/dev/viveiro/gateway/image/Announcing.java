@@ -21,13 +21,15 @@ public class Announcing {
     private static final Logger log = LoggerFactory.getLogger(Announcing.class);
 
     private final ImageRows rows;
+    private final Captures captures;
     private final Fetching fetching;
     private final ImageSettings settings;
     private final Ids ids;
     private final Clock clock;
 
-    Announcing(ImageRows rows, Fetching fetching, ImageSettings settings, Ids ids, Clock clock) {
+    Announcing(ImageRows rows, Captures captures, Fetching fetching, ImageSettings settings, Ids ids, Clock clock) {
         this.rows = rows;
+        this.captures = captures;
         this.fetching = fetching;
         this.settings = settings;
         this.ids = ids;
@@ -60,7 +62,9 @@ public class Announcing {
                 wish.account(),
                 wish.minDiskGib(),
                 fetched ? ImageState.FETCHING : ImageState.REGISTERED,
-                new Image.Bytes(wish.format(), wish.sha256(), null, wish.url(), deadline, null));
+                new Image.Bytes(wish.format(), wish.sha256(), null, wish.url(), deadline, null),
+                null);
+        captures.takeOver(wish.name());
         try {
             rows.insert(image);
         } catch (DuplicateKeyException e) {

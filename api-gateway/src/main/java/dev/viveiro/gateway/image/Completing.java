@@ -37,19 +37,24 @@ class Completing implements DisposableBean {
      * @return whether it has
      */
     boolean complete(Image image, ImageDraft draft) {
-        String sha256 = digest(draft);
-        String expected = Objects.requireNonNull(image.bytes()).sha256();
-        if (!sha256.equals(expected)) {
-            log.warn(
-                    "What came for image {} has SHA-256 {}, not {}; it is thrown away.",
-                    image.name(),
-                    sha256,
-                    expected);
-            draft.restart();
+        String expected =
+                Objects.requireNonNull(Objects.requireNonNull(image.bytes()).sha256());
+        if (!compared(image.name(), expected, draft)) {
             return false;
         }
         if (draft.keep()) {
             settle(image);
+        }
+        return true;
+    }
+
+    /** Whether the draft has this digest; otherwise nothing of it is left. */
+    boolean compared(String name, String expected, ImageDraft draft) {
+        String sha256 = digest(draft);
+        if (!sha256.equals(expected)) {
+            log.warn("What came for image {} has SHA-256 {}, not {}; it is thrown away.", name, sha256, expected);
+            draft.restart();
+            return false;
         }
         return true;
     }

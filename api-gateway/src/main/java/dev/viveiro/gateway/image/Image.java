@@ -2,6 +2,7 @@ package dev.viveiro.gateway.image;
 
 import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.kernel.ImageFormat;
+import dev.viveiro.kernel.TenantId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param account the account that logs in
  * @param minDiskGib smallest disk it fits on, in GiB
  * @param bytes null for one that hosts have by themselves
+ * @param tenant whose it is, and nobody else's; null for everybody's
  */
 public record Image(
         UUID id,
@@ -23,21 +25,23 @@ public record Image(
         String account,
         long minDiskGib,
         ImageState state,
-        @Nullable Bytes bytes) {
+        @Nullable Bytes bytes,
+        @Nullable TenantId tenant) {
     private static final UUID NOBODYS = new UUID(0, 0);
 
     /**
      * What is known of an image's bytes.
      *
-     * @param sha256 64 hexadecimal digits in lower case
+     * @param format null while it is being captured
+     * @param sha256 64 hexadecimal digits in lower case; null while it is being captured
      * @param size in bytes; null until they are there
      * @param url whence they are fetched; null when they are uploaded
      * @param deadline when the image is FAILED unless they are there by then
      * @param cause why it is FAILED; null unless it is
      */
     public record Bytes(
-            ImageFormat format,
-            String sha256,
+            @Nullable ImageFormat format,
+            @Nullable String sha256,
             @Nullable Long size,
             @Nullable URI url,
             Instant deadline,
@@ -45,19 +49,31 @@ public record Image(
 
     /** One on offer that hosts have by themselves. */
     public Image(String name, String description, String account, long minDiskGib) {
-        this(NOBODYS, name, description, account, minDiskGib, ImageState.READY, null);
+        this(NOBODYS, name, description, account, minDiskGib, ImageState.READY, null, null);
     }
 
     /** What a host must be able to do, beyond the rest, to make a machine from it. */
     public Set<String> needs() {
-        return bytes == null ? Set.of() : Set.of(bytes.format().capability());
+        return bytes == null || bytes.format() == null
+                ? Set.of()
+                : Set.of(bytes.format().capability());
+    }
+
+    /** Whether it is this tenant's alone. */
+    public boolean isOf(TenantId other) {
+        return other.equals(tenant);
+    }
+
+    /** Whether machines of this tenant may be made from it. */
+    public boolean usableBy(TenantId other) {
+        return tenant == null || tenant.equals(other);
     }
 
     /** Why no new machine is made from it, as the code and the words of an error; null when one is. */
     public @Nullable Objection objection() {
         return switch (state) {
             case READY -> null;
-            case REGISTERED, FETCHING, FAILED ->
+            case REGISTERED, FETCHING, CAPTURING, FAILED ->
                 new Objection("image-not-ready", "The image is " + state + "; GET /v1/images/" + name + " says more.");
             case DEPRECATED ->
                 new Objection(

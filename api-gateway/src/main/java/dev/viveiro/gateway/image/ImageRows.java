@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.image;
 
 import dev.viveiro.contract.operation.Cause;
+import dev.viveiro.kernel.TenantId;
 import dev.viveiro.messaging.ContractJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
@@ -33,7 +34,7 @@ class ImageRows {
                 .param("account", image.account())
                 .param("disk", image.minDiskGib())
                 .param("state", image.state().name())
-                .param("format", bytes.format().name())
+                .param("format", Objects.requireNonNull(bytes.format()).name())
                 .param("sha256", bytes.sha256())
                 .param("url", bytes.url() == null ? null : bytes.url().toString())
                 .param("deadline", Timestamp.from(bytes.deadline()))
@@ -42,18 +43,34 @@ class ImageRows {
 
     /** Locks the row until the transaction ends: nobody begins to make a machine from it, and who began has ended. */
     Optional<Image> lock(String name) {
-        return jdbc.sql("select * from images where name = :name for update")
+        return jdbc.sql(ImageRow.SELECT + " where name = :name for update of images")
                 .param("name", name)
                 .query(ImageRow.MAPPER)
                 .optional();
     }
 
-    /** Machines that are not DELETED and are made from it. */
-    int machines(String name) {
-        return jdbc.sql("select count(*)::int from vms where image = :name and state <> 'DELETED'")
+    /** The same of one that is the tenant's own. */
+    Optional<Image> lock(String name, TenantId tenant) {
+        return jdbc.sql(ImageRow.SELECT + " where name = :name and tenant = :tenant for update of images")
                 .param("name", name)
-                .query(Integer.class)
-                .single();
+                .param("tenant", tenant.value())
+                .query(ImageRow.MAPPER)
+                .optional();
+    }
+
+    Optional<Image> find(String name) {
+        return jdbc.sql(ImageRow.SELECT + " where name = :name")
+                .param("name", name)
+                .query(ImageRow.MAPPER)
+                .optional();
+    }
+
+    /** Machines that are not DELETED and are made from it, or are being made anew from it. */
+    int machines(String name) {
+        return jdbc.sql("""
+                        select (select count(*) from vms where image = :name and state <> 'DELETED')::int
+                             + (select count(*) from operations where type = 'REINSTALL' and argument ->> 'image' = :name
+                                   and state in ('PENDING', 'RUNNING'))::int""").param("name", name).query(Integer.class).single();
     }
 
     /** Its bytes are there; false when it was no longer waited for. */
@@ -95,7 +112,7 @@ class ImageRows {
     }
 
     List<Image> unfinished() {
-        return jdbc.sql("select * from images where state in ('REGISTERED', 'FETCHING') order by position")
+        return jdbc.sql(ImageRow.SELECT + " where state in ('REGISTERED', 'FETCHING') order by position")
                 .query(ImageRow.MAPPER)
                 .list();
     }
@@ -105,5 +122,10 @@ class ImageRows {
         return Set.copyOf(jdbc.sql("select id from images where state not in ('FAILED', 'DELETED')")
                 .query(UUID.class)
                 .list());
+    }
+
+    /** All of them. */
+    Set<UUID> known() {
+        return Set.copyOf(jdbc.sql("select id from images").query(UUID.class).list());
     }
 }

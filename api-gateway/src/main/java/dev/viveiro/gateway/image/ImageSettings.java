@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param privateSources images may be fetched from private, loopback and link-local addresses, too
  * @param fetchWithin how long after its registration an image must have been fetched
  * @param uploadWithin how long after its registration an image must have been uploaded
+ * @param keepUnknown how long the store keeps bytes of images that the database does not know
+ * @param capturedAtMost how many captured images a tenant may have; failed and deleted ones do not count
  * @param sweep time between two looks for fetches to go on with and for what is left over
  */
 @ConfigurationProperties("viveiro.images")
@@ -23,4 +25,6 @@ public record ImageSettings(
         @DefaultValue("false") boolean privateSources,
         @DefaultValue("6h") Duration fetchWithin,
         @DefaultValue("7d") Duration uploadWithin,
+        @DefaultValue("7d") Duration keepUnknown,
+        @DefaultValue("20") int capturedAtMost,
         @DefaultValue("10s") Duration sweep) {}

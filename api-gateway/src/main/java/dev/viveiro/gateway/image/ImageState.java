@@ -6,6 +6,8 @@ public enum ImageState {
     REGISTERED,
     /** Its bytes are being fetched from its URL. */
     FETCHING,
+    /** It is being captured from a machine, whose host sends its bytes. */
+    CAPTURING,
     /** Machines are made from it. */
     READY,
     /** Its bytes did not come, or others came; its name is free once it is deleted. */
@@ -17,7 +19,7 @@ public enum ImageState {
 
     /** Whether its bytes may still come. */
     public boolean unfinished() {
-        return this == REGISTERED || this == FETCHING;
+        return this == REGISTERED || this == FETCHING || this == CAPTURING;
     }
 
     /** Whether machines are, or were just now, made from it. */

@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.image;
 
+import dev.viveiro.kernel.TenantId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +18,32 @@ public class Images {
 
     /** The image of that name, whatever its state. */
     public Optional<Image> find(String name) {
-        return jdbc.query("select * from images where name = ?", ImageRow.MAPPER, name).stream()
+        return jdbc.query(ImageRow.SELECT + " where name = ?", ImageRow.MAPPER, name).stream()
                 .findFirst();
     }
 
     /**
-     * The image of that name, which is not deleted before the caller's transaction ends: what is made from it is counted by
+     * The image of that name that this tenant may use, which is not deleted before the caller's transaction ends: what is made from it is counted by
      * whoever deletes it. It may be deprecated meanwhile.
      */
-    public Optional<Image> hold(String name) {
-        return jdbc.query("select * from images where name = ? for key share", ImageRow.MAPPER, name).stream()
+    public Optional<Image> hold(String name, TenantId tenant) {
+        return jdbc
+                .query(
+                        ImageRow.SELECT + " where name = ? and (tenant is null or tenant = ?) for key share of images",
+                        ImageRow.MAPPER,
+                        name,
+                        tenant.value())
+                .stream()
                 .findFirst();
     }
 
-    /** All that are not DELETED, none of which is deleted before the caller's transaction ends. */
-    public List<Image> holdAll() {
+    /** All that this tenant may use and that are not DELETED, none of which is deleted before the caller's transaction ends. */
+    public List<Image> holdAll(TenantId tenant) {
         return jdbc.query(
-                "select * from images where state <> 'DELETED' order by position for key share", ImageRow.MAPPER);
+                ImageRow.SELECT
+                        + " where state <> 'DELETED' and (tenant is null or tenant = ?) order by position for key share of images",
+                ImageRow.MAPPER,
+                tenant.value());
     }
 
     /** At most {@code limit} images after {@code after}, without those that are DELETED. */
@@ -41,14 +51,17 @@ public class Images {
         return listed("", after, limit);
     }
 
-    /** The same without those that never had bytes: what customers see. */
-    public List<Image> servedAfter(@Nullable String after, int limit) {
-        return listed(" and state in ('READY', 'DEPRECATED')", after, limit);
+    /** The same of those that this tenant sees: its own, and of everybody's those that have their bytes. */
+    public List<Image> seenAfter(TenantId tenant, @Nullable String after, int limit) {
+        return listed(
+                " and (tenant = '" + tenant.value() + "' or (tenant is null and state in ('READY', 'DEPRECATED')))",
+                after,
+                limit);
     }
 
     private List<Image> listed(String condition, @Nullable String after, int limit) {
         return jdbc.query(
-                "select * from images where state <> 'DELETED'" + condition
+                ImageRow.SELECT + " where state <> 'DELETED'" + condition
                         + " and position > coalesce((select position from images where name = ?), 0)"
                         + " order by position limit ?",
                 ImageRow.MAPPER,

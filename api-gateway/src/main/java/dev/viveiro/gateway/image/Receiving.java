@@ -6,14 +6,20 @@ import dev.viveiro.gateway.image.store.ImageDraft;
 import dev.viveiro.gateway.image.store.ImageStore;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
-/** Takes the bytes of an upload, in one piece or several; nothing is held in memory, and no transaction is open meanwhile. */
+/**
+ * Takes the bytes of an upload, in one piece or several, until the image's deadline; nothing is held in memory, and no
+ * transaction is open meanwhile.
+ */
 @Service
 public class Receiving {
     private static final int RETRY_AFTER_SECONDS = 5;
@@ -23,12 +29,14 @@ public class Receiving {
     private final ImageStore store;
     private final Completing completing;
     private final ImageSettings settings;
+    private final Clock clock;
 
-    Receiving(Images images, ImageStore store, Completing completing, ImageSettings settings) {
+    Receiving(Images images, ImageStore store, Completing completing, ImageSettings settings, Clock clock) {
         this.images = images;
         this.store = store;
         this.completing = completing;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /**
@@ -41,6 +49,11 @@ public class Receiving {
     public record Piece(long first, long last, long total) {
         /** The whole image. */
         public static final Piece WHOLE = new Piece(0, -1, -1);
+
+        /** An empty piece behind the whole, which came before. */
+        public static Piece nothingAfter(long total) {
+            return new Piece(total, total - 1, total);
+        }
 
         boolean isLast() {
             return last < 0 || last + 1 == total;
@@ -63,7 +76,7 @@ public class Receiving {
             // only now: whoever wrote before may have ended it
             Image image = requireOpen(name);
             if (!image.state().served()) {
-                receive(image, draft, piece, body);
+                take(incoming(image), draft, piece, body);
             }
         } catch (UncheckedIOException e) {
             log.error("The image store failed; uploads and fetches fail until it can be written again", e);
@@ -88,7 +101,7 @@ public class Receiving {
         return image;
     }
 
-    private static ProblemException busy() {
+    static ProblemException busy() {
         return new ProblemException(
                 ProblemCode.IN_PROGRESS,
                 "Another upload of the image is under way; look how far it is, and go on if it broke off.",
@@ -97,7 +110,25 @@ public class Receiving {
                 RETRY_AFTER_SECONDS);
     }
 
-    private void receive(Image image, ImageDraft draft, Piece piece, InputStream body) {
+    private Incoming incoming(Image image) {
+        Image.Bytes bytes = Objects.requireNonNull(image.bytes());
+        return new Incoming(
+                image.name(),
+                bytes.deadline(),
+                Objects.requireNonNull(bytes.sha256()),
+                draft -> completing.complete(image, draft));
+    }
+
+    /**
+     * What is to come.
+     *
+     * @param deadline until when it is taken
+     * @param sha256 of all of it
+     * @param complete makes the draft the image if it has that digest; otherwise nothing of it is left
+     */
+    record Incoming(String name, Instant deadline, String sha256, Predicate<ImageDraft> complete) {}
+
+    void take(Incoming image, ImageDraft draft, Piece piece, InputStream body) {
         if (piece.first() == 0) {
             draft.restart();
         }
@@ -112,9 +143,14 @@ public class Receiving {
         }
         long most = settings.maxSize().toBytes();
         long end = piece.last() < 0 ? most : Math.min(most, piece.last() + 1);
-        switch (draft.append(body, end, () -> true)) {
+        Instant deadline = image.deadline();
+        switch (draft.append(body, end, () -> clock.instant().isBefore(deadline))) {
             case AT_ITS_END -> ended(image, draft, piece);
-            case BROKEN, STOPPED -> {
+            case STOPPED ->
+                throw new ProblemException(
+                        ProblemCode.INVALID_STATE,
+                        "The image's bytes were not all there by " + deadline + "; register it anew.");
+            case BROKEN -> {
                 log.info(
                         "The upload of image {} broke off at byte {}; it can go on there.",
                         image.name(),
@@ -132,15 +168,14 @@ public class Receiving {
         }
     }
 
-    private void ended(Image image, ImageDraft draft, Piece piece) {
+    private static void ended(Incoming image, ImageDraft draft, Piece piece) {
         if (piece.last() >= 0 && draft.length() != piece.last() + 1) {
             throw broken(draft.length());
         }
-        if (piece.isLast() && !completing.complete(image, draft)) {
+        if (piece.isLast() && !image.complete().test(draft)) {
             throw new ProblemException(
                     ProblemCode.CHECKSUM_MISMATCH,
-                    "What came does not have the SHA-256 "
-                            + Objects.requireNonNull(image.bytes()).sha256()
+                    "What came does not have the SHA-256 " + image.sha256()
                             + " that was registered; nothing was kept.");
         }
     }

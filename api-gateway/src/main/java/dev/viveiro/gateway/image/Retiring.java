@@ -1,5 +1,7 @@
 package dev.viveiro.gateway.image;
 
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.access.Role;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.image.store.ImageStore;
@@ -7,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -35,8 +38,8 @@ public class Retiring {
      * @throws ProblemException 404; 409 {@code invalid-state} for one that is not READY yet
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Image deprecate(String name) {
-        Image image = require(name);
+    public Image deprecate(Caller caller, String name) {
+        Image image = require(caller, name);
         if (!image.state().served()) {
             throw new ProblemException(
                     ProblemCode.INVALID_STATE,
@@ -50,18 +53,19 @@ public class Retiring {
                 image.account(),
                 image.minDiskGib(),
                 ImageState.DEPRECATED,
-                image.bytes());
+                image.bytes(),
+                image.tenant());
     }
 
     /**
      * Deletes an image from which no machine is made; one that is DELETED stays so. The bytes go after the commit, since a row
      * whose bytes are gone can't be undone; a kill in between leaves them to {@link Tidying}.
      *
-     * @throws ProblemException 404; 409 {@code image-in-use} with {@code machines}
+     * @throws ProblemException 403; 404; 409 {@code invalid-state} while it is captured; 409 {@code image-in-use} with {@code machines}
      */
-    public void delete(String name) {
+    public void delete(Caller caller, String name) {
         Image deleted = transaction.execute(status -> {
-            Image image = rows.lock(name).orElseThrow(() -> ProblemException.notFound("image", name));
+            Image image = lock(caller, name);
             delete(image);
             return image;
         });
@@ -73,6 +77,10 @@ public class Retiring {
     }
 
     private void delete(Image image) {
+        if (image.state() == ImageState.CAPTURING) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_STATE, "The image is being captured; cancel that operation first.");
+        }
         if (!image.state().served()) {
             if (image.state() != ImageState.DELETED) {
                 rows.delete(image.id());
@@ -96,9 +104,29 @@ public class Retiring {
         }
     }
 
-    private Image require(String name) {
-        return rows.lock(name)
-                .filter(found -> found.state() != ImageState.DELETED)
-                .orElseThrow(() -> ProblemException.notFound("image", name));
+    private Image require(Caller caller, String name) {
+        Image image = lock(caller, name);
+        if (image.state() == ImageState.DELETED) {
+            throw ProblemException.notFound("image", name);
+        }
+        return image;
+    }
+
+    /** Administrators may change any, tenants their own; of what they don't see they don't hear here either. */
+    private Image lock(Caller caller, String name) {
+        Optional<Image> image =
+                caller.role() == Role.ADMINISTRATOR ? rows.lock(name) : rows.lock(name, caller.tenant());
+        if (image.isEmpty()) {
+            // what is another's is not locked
+            image = rows.find(name);
+        }
+        if (caller.role() != Role.ADMINISTRATOR) {
+            if (image.filter(found -> found.tenant() == null && found.state().served())
+                    .isPresent()) {
+                throw new ProblemException(ProblemCode.FORBIDDEN, "Only an administrator may do that.");
+            }
+            image = image.filter(found -> found.isOf(caller.tenant()));
+        }
+        return image.orElseThrow(() -> ProblemException.notFound("image", name));
     }
 }

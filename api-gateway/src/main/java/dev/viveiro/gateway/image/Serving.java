@@ -51,7 +51,8 @@ public class Serving {
                         ProblemCode.FORBIDDEN, "The link is not the gateway's, or its time is over."));
         return images.find(name)
                 .filter(image -> image.state().served())
-                .filter(image -> image.bytes() != null && image.bytes().sha256().equals(link.sha256()))
+                .filter(image -> image.bytes() != null
+                        && link.sha256().equals(image.bytes().sha256()))
                 .flatMap(image -> store.whole(image.id()))
                 .orElseThrow(() -> ProblemException.notFound("image", name));
     }

@@ -1,13 +1,16 @@
 package dev.viveiro.gateway.image;
 
+import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.vm.ImageContent;
 import dev.viveiro.gateway.keys.LinkKey;
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.OperationId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,11 +19,13 @@ import org.springframework.stereotype.Component;
 @Component
 class SqlImageSources implements ImageSources {
     private final Images images;
+    private final TransportRows transports;
     private final LinkKey key;
     private final Map<String, Image> known = new ConcurrentHashMap<>();
 
-    SqlImageSources(Images images, LinkKey key) {
+    SqlImageSources(Images images, TransportRows transports, LinkKey key) {
         this.images = images;
+        this.transports = transports;
         this.key = key;
     }
 
@@ -35,11 +40,32 @@ class SqlImageSources implements ImageSources {
         if (bytes == null) {
             return null;
         }
+        String sha256 = Objects.requireNonNull(bytes.sha256());
         return new ImageContent(
-                bytes.sha256(),
+                sha256,
                 Objects.requireNonNull(bytes.size()),
-                bytes.format(),
-                new ImageLink(image, bytes.sha256(), host, until.getEpochSecond()).signed(key));
+                Objects.requireNonNull(bytes.format()),
+                new ImageLink(image, sha256, host, until.getEpochSecond()).signed(key));
+    }
+
+    @Override
+    public String captureLink(UUID image, String name, OperationId operation, HostId host, Instant until) {
+        return new CaptureLink(image, name, operation, host, until.getEpochSecond()).signed(key);
+    }
+
+    @Override
+    public String transportLink(OperationId operation, HostId host, Instant until) {
+        return new TransportLink(TransportLink.Way.WRITE, operation, host, until.getEpochSecond()).signed(key);
+    }
+
+    @Override
+    public ImageContent transported(OperationId operation, HostId host, Instant until) {
+        CapturedImage whole = transports.find(operation).orElseThrow();
+        return new ImageContent(
+                whole.sha256(),
+                whole.sizeBytes(),
+                whole.format(),
+                new TransportLink(TransportLink.Way.READ, operation, host, until.getEpochSecond()).signed(key));
     }
 
     private Optional<Image> find(String name) {

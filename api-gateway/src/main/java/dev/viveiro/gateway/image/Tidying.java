@@ -3,7 +3,10 @@ package dev.viveiro.gateway.image;
 import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.gateway.image.store.ImageStore;
 import dev.viveiro.kernel.Fault;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -15,27 +18,60 @@ import org.springframework.stereotype.Component;
 /** Ends what a killed replica left between two lines: wholes whose row does not say so, bytes that are nobody's, late ones. */
 @Component
 class Tidying {
+    /** How long a row outlives its bytes at least, so that whoever writes them still knows whose they are. */
+    private static final Duration AFTER_A_MOVE = Duration.ofHours(1);
+
     private static final Logger log = LoggerFactory.getLogger(Tidying.class);
 
     private final ImageRows rows;
+    private final CaptureRows captures;
+    private final TransportRows transports;
     private final ImageStore store;
     private final Completing completing;
     private final Fetching fetching;
+    private final ImageSettings settings;
     private final Clock clock;
+    private volatile String trouble = "";
 
-    Tidying(ImageRows rows, ImageStore store, Completing completing, Fetching fetching, Clock clock) {
+    Tidying(
+            ImageRows rows,
+            CaptureRows captures,
+            TransportRows transports,
+            ImageStore store,
+            Completing completing,
+            Fetching fetching,
+            ImageSettings settings,
+            Clock clock) {
         this.rows = rows;
+        this.captures = captures;
+        this.transports = transports;
         this.store = store;
         this.completing = completing;
         this.fetching = fetching;
+        this.settings = settings;
         this.clock = clock;
     }
 
     @Scheduled(fixedDelayString = "${viveiro.images.sweep:10s}", initialDelayString = "PT1S")
     void look() {
         rows.unfinished().forEach(this::settle);
-        removeStrays();
+        captures.sweep(clock.instant());
         fetching.wakeNow();
+        tidy();
+    }
+
+    private void tidy() {
+        try {
+            removeStrays();
+            trouble = "";
+        } catch (UncheckedIOException e) {
+            String now =
+                    e.getMessage() + ": " + Objects.requireNonNull(e.getCause()).getMessage();
+            if (!now.equals(trouble)) {
+                trouble = now;
+                log.error("Images take no more bytes, and none are removed: {}", now);
+            }
+        }
     }
 
     private void settle(Image image) {
@@ -54,16 +90,26 @@ class Tidying {
                 "Delete the image, and register it anew.");
     }
 
-    /** The files are listed before the rows are read: what has a file had a row before. */
+    /**
+     * The files are listed before the rows are read: what has a file had a row before. What no row knows is kept for a while,
+     * for the database may have been restored to a time before the image.
+     */
     private void removeStrays() {
         Set<UUID> there = store.all();
-        if (there.isEmpty()) {
-            return;
-        }
-        there.removeAll(rows.withBytes());
-        there.forEach(stray -> {
+        transports.forget(clock.instant().minus(AFTER_A_MOVE), there);
+        Set<UUID> known = new HashSet<>(rows.known());
+        known.addAll(transports.known());
+        Set<UUID> over = new HashSet<>(there);
+        over.removeAll(rows.withBytes());
+        over.removeAll(transports.withBytes());
+        over.retainAll(known);
+        there.removeAll(known);
+        over.addAll(store.unknownSince(there, clock.instant().minus(settings.keepUnknown())));
+        over.forEach(stray -> {
             store.remove(stray);
-            log.info("Bytes of image {}, which is gone or FAILED, are removed.", stray);
+            log.info(
+                    "Bytes of {} are removed: its image is gone or FAILED, or its machine has moved or does not.",
+                    stray);
         });
     }
 }

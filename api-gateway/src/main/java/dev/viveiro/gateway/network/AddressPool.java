@@ -1,5 +1,7 @@
 package dev.viveiro.gateway.network;
 
+import dev.viveiro.contract.problem.FieldError;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.kernel.VmId;
@@ -27,11 +29,30 @@ public interface AddressPool {
      */
     Map<VmId, NetworkSpec> take(List<VmId> vms);
 
-    /** Gives back the addresses of many machines, those that are still theirs. */
-    void release(Map<VmId, String> addresses);
+    /**
+     * Takes this address for the machine in the caller's transaction.
+     *
+     * @param address IPv4 in dotted form
+     * @throws ProblemException {@code invalid-request} for one that is not of the pool, {@code address-in-use}
+     */
+    NetworkSpec take(VmId vm, String address);
+
+    /** Gives back these addresses of many machines, those that are still theirs. */
+    void release(Map<String, VmId> addresses);
 
     /** Gives back one address of the machine, if it is still the machine's. */
     void release(VmId vm, String address);
+
+    /** What {@link #take(VmId, String)} throws for an address that nobody can have. */
+    static ProblemException unknown(String address) {
+        return ProblemException.invalid(List.of(new FieldError(
+                "/address", "unknown-address", address + " is no address that machines get on this network.")));
+    }
+
+    /** What it throws for one that somebody has. */
+    static ProblemException inUse(String address) {
+        return new ProblemException(ProblemCode.ADDRESS_IN_USE, "The address " + address + " is not free.");
+    }
 
     /** Locally administered and unique while the address is: two fixed octets and the address's four. */
     static String mac(String address) {

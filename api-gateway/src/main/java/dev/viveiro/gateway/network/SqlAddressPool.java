@@ -84,15 +84,41 @@ public class SqlAddressPool implements AddressPool {
     }
 
     @Override
-    public void release(Map<VmId, String> addresses) {
+    public NetworkSpec take(VmId vm, String address) {
+        List<NetworkSpec> taken = jdbc.query(
+                """
+                update addresses a set vm = ? from networks n
+                 where n.name = a.network and a.address = (
+                   select address from addresses where address = ?::inet and network = ? and vm is null
+                    for update skip locked)
+                returning host(a.address) as address, n.prefix_length, host(n.gateway) as gateway""",
+                (row, i) -> new NetworkSpec(
+                        row.getString("address"),
+                        row.getInt("prefix_length"),
+                        row.getString("gateway"),
+                        AddressPool.mac(row.getString("address"))),
+                vm.value(),
+                address,
+                DEFAULT);
+        if (!taken.isEmpty()) {
+            return taken.getFirst();
+        }
+        boolean known = !jdbc.queryForList(
+                        "select 1 from addresses where address = ?::inet and network = ?", address, DEFAULT)
+                .isEmpty();
+        throw known ? AddressPool.inUse(address) : AddressPool.unknown(address);
+    }
+
+    @Override
+    public void release(Map<String, VmId> addresses) {
         jdbc.update(
                 """
                 update addresses a set vm = null, released_at = ?
                   from unnest(?::uuid[], ?::text[]) as g(vm, address)
                  where a.vm = g.vm and a.address = g.address::inet""",
                 Timestamp.from(clock.instant()),
-                addresses.keySet().stream().map(VmId::value).toArray(UUID[]::new),
-                addresses.values().toArray(String[]::new));
+                addresses.values().stream().map(VmId::value).toArray(UUID[]::new),
+                addresses.keySet().toArray(String[]::new));
     }
 
     @Override

@@ -162,6 +162,29 @@ public record Operation(
                 endedAt);
     }
 
+    /** The same, which can't be cancelled any more. */
+    public Operation pastReturn() {
+        return new Operation(
+                id,
+                vm,
+                tenant,
+                type,
+                state,
+                attempt,
+                placements,
+                lane,
+                steps,
+                cause,
+                true,
+                deadline,
+                reason,
+                argument,
+                command,
+                heard,
+                createdAt,
+                endedAt);
+    }
+
     /** The next attempt, on the same host or, when {@code elsewhere}, on another. */
     public Operation again(UUID nextCommand, boolean elsewhere) {
         return new Operation(

@@ -23,6 +23,12 @@ public interface OperationStore {
     /** The newest operation of a type; empty when there was none. */
     Optional<Operation> lastOf(VmId vm, OperationType type);
 
+    /** Whether one of the same type that was begun later has succeeded. */
+    boolean overtaken(Operation operation);
+
+    /** Whether any operation of the machine was begun later. */
+    boolean followed(Operation operation);
+
     /** Ids of machines whose active operation's deadline is at or before {@code time}; at most {@code limit}. */
     List<VmId> overdue(Instant time, int limit);
 

@@ -89,6 +89,26 @@ public class SqlOperationStore implements OperationStore {
                 .optional();
     }
 
+    @Override
+    public boolean overtaken(Operation operation) {
+        return client.sql("select exists (select from operations where vm = :vm and type = :type and id > :id"
+                        + " and state = 'SUCCEEDED')")
+                .param("vm", operation.vm().value())
+                .param("type", operation.type().name())
+                .param("id", operation.id().value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Override
+    public boolean followed(Operation operation) {
+        return client.sql("select exists (select from operations where vm = :vm and id > :id)")
+                .param("vm", operation.vm().value())
+                .param("id", operation.id().value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /**
      * Newest first; {@code vm} and {@code before} may be null. Owner and id are compared as one row: in the order of the ids alone the
      * planner may read everybody's operations until it met enough of this one's.

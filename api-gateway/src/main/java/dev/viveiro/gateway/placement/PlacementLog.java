@@ -19,6 +19,9 @@ public interface PlacementLog {
 
     void keep(List<Entry> entries);
 
+    /** The highest generation in which the machine was placed, or was to be; 0 for none. */
+    int latest(VmId vm);
+
     /** Every host that was chosen for the operation so far. */
     Set<HostId> tried(OperationId operation);
 }

@@ -130,6 +130,11 @@ public class Placements {
         return placementLog.tried(operation);
     }
 
+    /** A generation that was given to no incarnation of the machine yet, which has {@code now}. */
+    public int nextGeneration(VmId vm, int now) {
+        return Math.max(now, placementLog.latest(vm)) + 1;
+    }
+
     private static String noCapacity(List<Rank> ranks) {
         if (ranks.isEmpty()) {
             return "No host takes machines now. Add a host, or try again when one is up.";
@@ -167,8 +172,9 @@ public class Placements {
         if (!hosts.reserveIfFits(host, more)) {
             throw new ProblemException(
                     ProblemCode.NO_CAPACITY,
-                    "The machine's host has not enough processor or memory left to start it, or takes nothing new now. Try"
-                            + " again later.");
+                    "The machine's host has not enough "
+                            + (more.vcpus() > 0 || more.memoryMib() > 0 ? "processor, memory or disk" : "disk")
+                            + " left for this, or takes nothing new now. Try again later.");
         }
     }
 

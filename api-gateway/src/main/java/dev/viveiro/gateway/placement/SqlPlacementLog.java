@@ -2,10 +2,12 @@ package dev.viveiro.gateway.placement;
 
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.ManyRows;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -48,6 +50,12 @@ class SqlPlacementLog implements PlacementLog {
                 entry.host().value(),
                 Timestamp.from(entry.decidedAt()),
                 new String(entry.reasons(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int latest(VmId vm) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select coalesce(max(generation), 0) from placements where vm = ?", Integer.class, vm.value()));
     }
 
     @Override

@@ -166,7 +166,7 @@ class Healing {
                 switch (record.kind()) {
                     case STALE_GENERATION -> policy.staleGeneration();
                     case UNKNOWN -> policy.deleted();
-                    case MISSING, WRONG_POWER -> DriftPolicy.Leftover.REPORT;
+                    case MISSING, WRONG_POWER, MISSING_DISK -> DriftPolicy.Leftover.REPORT;
                 };
         if (leftover == DriftPolicy.Leftover.REPORT) {
             return new Result.Never();

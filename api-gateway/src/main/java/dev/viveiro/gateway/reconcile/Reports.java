@@ -57,8 +57,7 @@ public class Reports {
     /** A delta is cumulative and a full report says all: what a later one of the same journal says again is left out. */
     static List<HostReported> lasting(List<HostReported> reports) {
         List<HostReported> counting = reports.stream()
-                // while its hypervisor can't be asked a host lists nothing, which does not mean that it has nothing
-                .filter(report -> report.full() || report.impediment() == null)
+                .filter(report -> report.full() || report.looked())
                 .toList();
         return counting.stream()
                 .filter(report -> counting.stream().noneMatch(later -> saysAllOf(later, report)))

@@ -4,6 +4,7 @@ import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.UnfinishedWork.Void;
+import dev.viveiro.gateway.vm.domain.Moves;
 import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.Ids;
@@ -51,7 +52,8 @@ class AskingAgain {
         Vm vm = vms.lock(forgotten.vm()).orElseThrow();
         work.asked(forgotten);
         Operation before = operations.find(forgotten.operation()).orElseThrow();
-        if (before.attempt() != forgotten.attempt() || !vm.host().equals(forgotten.host())) {
+        if (before.attempt() != forgotten.attempt()
+                || !Moves.at(vm, before).host().equals(forgotten.host())) {
             return;
         }
         if (before.active()) {

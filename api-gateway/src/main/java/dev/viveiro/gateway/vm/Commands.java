@@ -1,16 +1,24 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.DetachDisk;
 import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.contract.vm.ExportVm;
+import dev.viveiro.contract.vm.ExtraDisk;
 import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.ImportVm;
 import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.ReinstallVm;
 import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.RestoreVm;
 import dev.viveiro.contract.vm.ResumeVm;
@@ -25,7 +33,10 @@ import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.domain.DiskState;
+import dev.viveiro.gateway.vm.domain.Moves;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
@@ -38,6 +49,7 @@ import dev.viveiro.messaging.Outbox;
 import dev.viveiro.messaging.Outgoing;
 import dev.viveiro.messaging.Topology;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +98,7 @@ class Commands {
 
     /** The command that carries the operation out; {@link #put} sends it. */
     Outgoing command(Vm vm, Operation operation, @Nullable Instant notBefore, @Nullable String trace) {
-        return command(vm, operation, epochOf(vm.host()), notBefore, trace);
+        return command(vm, operation, epochOf(Moves.at(vm, operation).host()), notBefore, trace);
     }
 
     /** The same for a host whose epoch is known. */
@@ -108,7 +120,13 @@ class Commands {
     /** The command that ends an operation; {@link #put} sends it. */
     Outgoing cancelling(Vm vm, Operation cancelled, @Nullable String trace) {
         return to(
-                vm, cancelled, ids.next(), new CancelOperation(target(vm, cancelled, epochOf(vm.host()))), null, trace);
+                vm,
+                cancelled,
+                ids.next(),
+                new CancelOperation(
+                        target(vm, cancelled, epochOf(Moves.at(vm, cancelled).host()))),
+                null,
+                trace);
     }
 
     /** What everyone is told. */
@@ -190,7 +208,7 @@ class Commands {
             @Nullable String trace) {
         return new Outgoing(
                 Topology.COMMANDS,
-                Topology.commandKey(vm.host(), operation.lane()),
+                Topology.commandKey(command.target().host(), operation.lane()),
                 operation.lane(),
                 vm.id().value(),
                 envelope(messageId, command, vm.id().toString(), trace),
@@ -222,12 +240,60 @@ class Commands {
             case SNAPSHOT -> new SnapshotVm(target, snapshot(operation));
             case REVERT -> new RevertVm(target, snapshot(operation));
             case DELETE_SNAPSHOT -> new DeleteSnapshot(target, snapshot(operation));
+            case REINSTALL -> new ReinstallVm(target, spec(anew(vm, operation), target.deadline()));
+            case CAPTURE -> capture(vm, target, (Argument.NewCapture) operation.argument());
+            case CHANGE_NETWORK -> new ChangeNetwork(target, ((Argument.NewNetwork) operation.argument()).network());
+            case ATTACH_DISK -> new AttachDisk(target, disk(operation));
+            case DETACH_DISK -> new DetachDisk(target, disk(operation));
+            case MIGRATE -> moving(vm, target, operation);
             case DELETE -> new DeleteVm(target);
         };
     }
 
+    private HostCommand moving(Vm vm, CommandTarget target, Operation operation) {
+        Argument.Move move = (Argument.Move) operation.argument();
+        if (Moves.moved(vm, operation)) {
+            return new StartVm(target);
+        }
+        if (!Moves.importing(vm, operation)) {
+            return new ExportVm(
+                    target,
+                    move.ran(),
+                    move.force() ? Duration.ZERO : policy.graceful(),
+                    images.transportLink(target.operation(), target.host(), target.deadline()));
+        }
+        Vm there = vm.with(new VmPlace(
+                move.destination(),
+                vm.place().network(),
+                move.generation(),
+                move.reserved(),
+                vm.place().addressHeld()));
+        return new ImportVm(
+                target,
+                spec(there, target.deadline()),
+                images.transported(target.operation(), target.host(), target.deadline()));
+    }
+
+    private CaptureVm capture(Vm vm, CommandTarget target, Argument.NewCapture of) {
+        return new CaptureVm(
+                target,
+                of.name(),
+                images.captureLink(of.image(), of.name(), target.operation(), target.host(), target.deadline()),
+                vm.tenant());
+    }
+
     private static ResizeVm resize(CommandTarget target, PlanSnapshot plan) {
         return new ResizeVm(target, plan.vcpus(), plan.memoryMib(), plan.diskGib());
+    }
+
+    private static Vm anew(Vm vm, Operation operation) {
+        Argument.NewImage of = (Argument.NewImage) operation.argument();
+        return vm.built(vm.build().sized(of.plan(), of.keepsCapacity()).from(of.image(), of.account()));
+    }
+
+    private static ExtraDisk disk(Operation operation) {
+        Argument.OfDisk of = (Argument.OfDisk) operation.argument();
+        return new ExtraDisk(of.disk(), of.name(), of.sizeGib());
     }
 
     private static UUID snapshot(Operation operation) {
@@ -235,13 +301,14 @@ class Commands {
     }
 
     private static CommandTarget target(Vm vm, Operation operation, long epoch) {
+        Moves.At at = Moves.at(vm, operation);
         return new CommandTarget(
                 operation.id(),
                 operation.attempt(),
-                vm.host(),
+                at.host(),
                 epoch,
                 vm.id(),
-                vm.place().generation(),
+                at.generation(),
                 operation.lane(),
                 operation.deadline(),
                 operation.reason());
@@ -261,6 +328,11 @@ class Commands {
                 build.sshKeys(),
                 // a machine that keys can enter has no password
                 build.sshKeys().isEmpty(),
-                images.of(build.image(), vm.host(), deadline));
+                images.of(build.image(), vm.host(), deadline),
+                // none of a machine that is created
+                build.disks().stream()
+                        .filter(disk -> disk.state() == DiskState.ATTACHED)
+                        .map(disk -> new ExtraDisk(disk.id(), disk.name(), disk.sizeGib()))
+                        .toList());
     }
 }

@@ -140,6 +140,8 @@ public class Corrections {
         Vm vm = lock(sighting)
                 .filter(found -> found.status().state() == VmState.FAILED
                         && found.status().wanted())
+                // its disks may be there yet: a reinstallation finds them, a new incarnation would not
+                .filter(found -> found.build().disks().isEmpty())
                 .orElse(null);
         return vm == null ? Optional.empty() : recreate(vm);
     }
@@ -152,8 +154,9 @@ public class Corrections {
         Operation operation = newOperations.of(
                 held, OperationType.CREATE, Lane.INTERACTIVE, WHO, "its host does not list it any more");
         operations.insert(operation);
-        Effects effects = new Requests(clock.instant()).recreate(held, operation);
-        placements.record(operation.id(), effects.vm().place().generation(), vm.id(), vm.host(), List.of());
+        int generation = placements.nextGeneration(vm.id(), held.place().generation());
+        Effects effects = new Requests(clock.instant()).recreate(held, generation, operation);
+        placements.record(operation.id(), generation, vm.id(), vm.host(), List.of());
         carryOut(held, effects);
         return Optional.of(operation.id());
     }

@@ -10,11 +10,14 @@ import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.gateway.dispatch.Dispatcher;
 import dev.viveiro.gateway.host.HostJournals;
 import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.HostWord;
+import dev.viveiro.gateway.vm.domain.Since;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
@@ -47,6 +50,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
     private static final Logger log = LoggerFactory.getLogger(HostEvents.class);
 
     private final Ledgers ledgers;
+    private final OperationStore operations;
     private final HostJournals journals;
     private final Transactor transactor;
     private final VmService service;
@@ -60,6 +64,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
 
     HostEvents(
             Ledgers ledgers,
+            OperationStore operations,
             HostJournals journals,
             Transactor transactor,
             VmService service,
@@ -71,6 +76,7 @@ public class HostEvents implements MessageHandler<HostEvent> {
             Clock clock,
             Traces traces) {
         this.ledgers = ledgers;
+        this.operations = operations;
         this.journals = journals;
         this.transactor = transactor;
         this.service = service;
@@ -158,7 +164,8 @@ public class HostEvents implements MessageHandler<HostEvent> {
                 return;
             }
             Operation operation = operationOf(ledger, event, id);
-            Effects effects = new HostWord(policy.domain(), ids, clock.instant()).hear(vm, operation, event);
+            Effects effects = new HostWord(policy.domain(), ids, clock.instant())
+                    .hear(vm, operation, event, since(ledger, operation));
             if (Transactor.mayBeEntered(effects)) {
                 transactor.enter(ledger, effects, trace);
             } else {
@@ -181,6 +188,18 @@ public class HostEvents implements MessageHandler<HostEvent> {
     private static @Nullable Operation operationOf(Ledger ledger, HostEvent event, VmId vm) {
         WorkRef work = workOf(event);
         return (work == null ? ledger.activeOf(vm) : ledger.operation(vm, work.operation())).orElse(null);
+    }
+
+    /** Asked of the rows only when a host speaks of what has ended, which is rare. */
+    private Since since(Ledger ledger, @Nullable Operation ended) {
+        if (ended == null || ended.active()) {
+            return Since.NOTHING;
+        }
+        ledgers.write(ledger);
+        boolean overtaken = ended.type() == OperationType.RESIZE && operations.overtaken(ended);
+        boolean followed = (ended.type() == OperationType.CREATE || ended.type() == OperationType.MIGRATE)
+                && operations.followed(ended);
+        return new Since(operations.activeOf(ended.vm()).isPresent(), overtaken, followed);
     }
 
     private static void log(@Nullable Operation before, Effects effects) {

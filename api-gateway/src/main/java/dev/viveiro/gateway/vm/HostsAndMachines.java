@@ -8,6 +8,7 @@ import dev.viveiro.gateway.host.Remains;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.domain.LostHost;
+import dev.viveiro.gateway.vm.domain.Moves;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
@@ -90,6 +91,7 @@ public class HostsAndMachines implements MachinesOnHosts {
         work.onLostHosts(BATCH).forEach(vm -> alone(vm, () -> replacing.leave(vm)));
         work.waitingInVain(BATCH).forEach(vm -> alone(vm, () -> replacing.waitElsewhere(vm)));
         work.toAskAgain(BATCH).forEach(each -> alone(each.vm(), () -> askingAgain.ask(each)));
+        transaction.executeWithoutResult(status -> remains.askForThoseThatDidNotMove());
         remains.toAsk(clock.instant(), BATCH).forEach(left -> alone(left.vm(), () -> leftBehind.ask(left)));
         work.onDestroyedHosts(BATCH).forEach(vm -> alone(vm, () -> destroyed(vm)));
         remains.onDead(BATCH).forEach(left -> alone(left.vm(), () -> leftBehind.destroyed(left)));
@@ -101,6 +103,9 @@ public class HostsAndMachines implements MachinesOnHosts {
             return; // another replica was faster
         }
         Operation active = operations.activeOf(id).orElse(null);
+        if (active != null && Moves.importing(vm, active)) {
+            return; // another host has it, or will say that it does not take it
+        }
         life.destroyed(vm.host())
                 .ifPresent(since ->
                         transactor.carryOut(vm, new LostHost(clock.instant()).destroyed(vm, active, since), null));

@@ -89,9 +89,9 @@ class LeftBehind {
 
     private boolean gone(Left left, String why) {
         remains.forget(left);
-        addresses.release(left.vm(), left.address());
+        left.addresses().forEach(address -> addresses.release(left.vm(), address));
         try (LogContext context = LogContext.with(LogContext.VM, left.vm()).and(LogContext.HOST, left.host())) {
-            log.info("Generation {} is no more, since {}; {} is free again.", left.generation(), why, left.address());
+            log.info("Generation {} is no more, since {}; free again: {}.", left.generation(), why, left.addresses());
         }
         return true;
     }

@@ -19,6 +19,7 @@ import dev.viveiro.gateway.vm.domain.Causes;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Holding;
 import dev.viveiro.gateway.vm.domain.LostHost;
+import dev.viveiro.gateway.vm.domain.Moves;
 import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
@@ -90,20 +91,23 @@ class Replacing {
         this.clock = clock;
     }
 
-    /** The machine's host is LOST: an unfinished create goes elsewhere, another operation ends; a deletion waits for the host. */
+    /** The host that works on it is LOST: an unfinished create goes elsewhere, another operation ends; a deletion waits for the host. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void leave(VmId id) {
         Vm vm = vms.lock(id).orElseThrow();
         Operation active = operations.activeOf(id).orElse(null);
-        if (active == null || active.type() == OperationType.DELETE || !is(vm.host(), HostState.LOST)) {
+        if (active == null
+                || active.type() == OperationType.DELETE
+                || !is(Moves.at(vm, active).host(), HostState.LOST)) {
             return;
         }
+        HostId lost = Moves.at(vm, active).host();
         Sent sent = transactor.takeBack(active);
-        try (LogContext context = LogContext.with(LogContext.HOST, vm.host()).and(LogContext.OPERATION, active.id())) {
+        try (LogContext context = LogContext.with(LogContext.HOST, lost).and(LogContext.OPERATION, active.id())) {
             if (LostHost.placedAnew(active, policy.domain())) {
                 create(vm, active, sent);
             } else {
-                end(vm, active, Causes.hostUnreachable(vm.host()), sent);
+                end(vm, active, Causes.hostUnreachable(lost), sent);
             }
         }
     }
@@ -129,7 +133,7 @@ class Replacing {
         }
         NetworkSpec network;
         try {
-            network = addresses.take(vm.id());
+            network = addresses.take(vm.id()).telling(vm.place().network().guest());
         } catch (ProblemException none) {
             placements.adjust(host, size, NOTHING);
             end(vm, active, noCapacity(none), sent);
@@ -161,6 +165,7 @@ class Replacing {
                 place.generation(),
                 place.host(),
                 place.network().address(),
+                place.beside(),
                 place.reserved(),
                 now,
                 ids.nextOperation(),
@@ -195,7 +200,7 @@ class Replacing {
     }
 
     private Vm place(Vm before, HostId host, NetworkSpec network, Operation operation, List<Rank> ranks) {
-        int generation = before.place().generation() + 1;
+        int generation = placements.nextGeneration(before.id(), before.place().generation());
         Instant now = clock.instant();
         Vm placed = before.with(new VmPlace(host, network, generation, size(before), true))
                 .with(before.status().touched(now));

@@ -1,9 +1,13 @@
 package dev.viveiro.gateway.vm;
 
+import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.NetworkSpec;
+import dev.viveiro.gateway.image.CapturedImages;
+import dev.viveiro.gateway.image.Transports;
 import dev.viveiro.gateway.network.AddressPool;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
@@ -12,6 +16,7 @@ import dev.viveiro.gateway.placement.Placements;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.Holding;
+import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
@@ -40,6 +45,9 @@ class Transactor {
     private final SendingAnew sendingAnew;
     private final Placements placements;
     private final AddressPool addresses;
+    private final CapturedImages images;
+    private final Transports transports;
+    private final Relocating relocating;
     private final Clock clock;
 
     Transactor(
@@ -49,6 +57,9 @@ class Transactor {
             SendingAnew sendingAnew,
             Placements placements,
             AddressPool addresses,
+            CapturedImages images,
+            Transports transports,
+            Relocating relocating,
             Clock clock) {
         this.vms = vms;
         this.operations = operations;
@@ -56,6 +67,9 @@ class Transactor {
         this.sendingAnew = sendingAnew;
         this.placements = placements;
         this.addresses = addresses;
+        this.images = images;
+        this.transports = transports;
+        this.relocating = relocating;
         this.clock = clock;
     }
 
@@ -67,6 +81,11 @@ class Transactor {
             case Effects.Note note -> true;
             case Effects.PlaceElsewhere elsewhere -> false;
             case Effects.DeleteIt it -> false;
+            case Effects.Captured captured -> false;
+            case Effects.Exported exported -> false;
+            case Effects.Moved moved -> false;
+            case Effects.GiveUp copy -> false;
+            case Effects.StartAgain again -> false;
         });
     }
 
@@ -81,11 +100,20 @@ class Transactor {
                     messages.add(commands.command(vm, known(operation), send.notBefore(), trace));
                 case Effects.SendCancel cancel -> messages.add(commands.cancelling(vm, cancel.cancelled(), trace));
                 case Effects.Note note -> ignored(vm, note);
-                case Effects.PlaceElsewhere elsewhere -> throw new IllegalArgumentException("it is carried out alone");
-                case Effects.DeleteIt it -> throw new IllegalArgumentException("it is carried out alone");
+                case Effects.PlaceElsewhere elsewhere -> throw alone();
+                case Effects.DeleteIt it -> throw alone();
+                case Effects.Captured captured -> throw alone();
+                case Effects.Exported exported -> throw alone();
+                case Effects.Moved moved -> throw alone();
+                case Effects.GiveUp copy -> throw alone();
+                case Effects.StartAgain again -> throw alone();
             }
         }
         ledger.enter(vm, operation, messages);
+    }
+
+    private static IllegalArgumentException alone() {
+        return new IllegalArgumentException("it is carried out alone");
     }
 
     /** What the transactor could not do itself: a deletion that the system wants. */
@@ -118,10 +146,33 @@ class Transactor {
                 case Effects.SendCancel cancel -> commands.cancel(vm, cancel.cancelled(), trace);
                 case Effects.PlaceElsewhere elsewhere -> vm = placeElsewhere(vm, known(operation), trace);
                 case Effects.DeleteIt it -> deleteBecause = it.why();
+                case Effects.Captured captured -> images.told(captured.image(), captured.content());
+                case Effects.Exported exported -> sendOn(vm, known(operation), exported.content(), trace);
+                case Effects.Moved moved -> relocating.moved(vm, moved.left());
+                case Effects.GiveUp copy -> relocating.giveUp(vm, copy.copy());
+                case Effects.StartAgain again -> relocating.startAgain(vm, again.why(), trace);
                 case Effects.Note note -> ignored(vm, note);
             }
         }
         return new Rest(vm, deleteBecause);
+    }
+
+    /** Without the bytes that its source tells of, the destination can't make the machine. */
+    private void sendOn(Vm vm, Operation operation, @Nullable CapturedImage sent, @Nullable String trace) {
+        if (sent != null && transports.has(operation.id(), sent)) {
+            commands.send(vm, operation, null, trace);
+            return;
+        }
+        Operation ended = operation.ended(
+                OperationState.FAILED,
+                operation.steps(),
+                new Cause(
+                        "machine-not-stored",
+                        Fault.SYSTEM,
+                        "The image store has other bytes of the machine than its host sent, or none.",
+                        "Move it again; if it repeats, look at the image store."),
+                clock.instant());
+        Rest unused = carryOut(vm, new Requests(clock.instant()).maybeSent(vm, ended), trace);
     }
 
     private static void ignored(Vm vm, Effects.Note note) {
@@ -140,17 +191,22 @@ class Transactor {
         } catch (ProblemException none) {
             return nowhere(vm, operation, none, trace);
         }
-        int generation = vm.place().generation() + 1;
+        int generation = placements.nextGeneration(vm.id(), vm.place().generation());
         // the old place is clean on its host's word: give it back before the row forgets it
         Vm freed = vm.with(vm.place().holding(Holding.NAME_ONLY, vm.build()));
         vms.save(vm, freed);
-        Vm placed = freed.with(new VmPlace(host, addresses.take(vm.id()), generation, wanted, true))
+        Vm placed = freed.with(new VmPlace(host, another(vm), generation, wanted, true))
                 .with(freed.status().touched(clock.instant()));
         vms.save(freed, placed);
         placements.record(operation.id(), generation, vm.id(), host, ranks);
         commands.tell(List.of(Change.told(placed, "PLACED_ANEW", clock.instant())), operation.lane(), trace);
         sendingAnew.send(placed, operation, trace);
         return placed;
+    }
+
+    /** Its guest is told the same. */
+    private NetworkSpec another(Vm vm) {
+        return addresses.take(vm.id()).telling(vm.place().network().guest());
     }
 
     private Vm nowhere(Vm vm, Operation operation, ProblemException none, @Nullable String trace) {

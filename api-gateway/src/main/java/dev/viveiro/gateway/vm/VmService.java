@@ -3,22 +3,29 @@ package dev.viveiro.gateway.vm;
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.FieldError;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.image.Image;
+import dev.viveiro.gateway.image.ImageSources;
+import dev.viveiro.gateway.network.AddressPool;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.placement.Placements;
 import dev.viveiro.gateway.plan.Plan;
+import dev.viveiro.gateway.vm.domain.Change;
+import dev.viveiro.gateway.vm.domain.DiskState;
 import dev.viveiro.gateway.vm.domain.Effects;
 import dev.viveiro.gateway.vm.domain.LostHost;
 import dev.viveiro.gateway.vm.domain.Needs;
 import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmDisk;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmTrigger;
 import dev.viveiro.kernel.Lane;
@@ -32,6 +39,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -55,7 +63,10 @@ public class VmService {
     private final NewOperations newOperations;
     private final Transactor transactor;
     private final Placements placements;
+    private final Relocating relocating;
     private final Hosts hosts;
+    private final ImageSources images;
+    private final AddressPool addresses;
     private final Clock clock;
     private final Traces traces;
 
@@ -66,7 +77,10 @@ public class VmService {
             NewOperations newOperations,
             Transactor transactor,
             Placements placements,
+            Relocating relocating,
             Hosts hosts,
+            ImageSources images,
+            AddressPool addresses,
             Clock clock,
             Traces traces) {
         this.creation = creation;
@@ -75,7 +89,10 @@ public class VmService {
         this.newOperations = newOperations;
         this.transactor = transactor;
         this.placements = placements;
+        this.relocating = relocating;
         this.hosts = hosts;
+        this.images = images;
+        this.addresses = addresses;
         this.clock = clock;
         this.traces = traces;
     }
@@ -92,7 +109,7 @@ public class VmService {
     }
 
     /**
-     * Does something to a machine that stays: anything but CREATE, RESIZE and DELETE.
+     * Does something to a machine that stays: anything but CREATE, RESIZE, REINSTALL, CHANGE_NETWORK, MIGRATE and DELETE.
      *
      * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported
      */
@@ -121,7 +138,100 @@ public class VmService {
         return operate(vm, OperationType.RESIZE, argument, caller.subject(), "requested");
     }
 
-    private Accepted operate(Vm vm, OperationType type, Argument argument, String who, String why) {
+    /**
+     * Makes a machine anew from an image, with the address, name and size that it has.
+     *
+     * @param image null for the one it has
+     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported, and
+     *     invalid-request when the image is not offered, or needs a larger disk
+     */
+    @Transactional
+    public Accepted reinstall(Caller caller, VmId id, @Nullable Image image) {
+        Vm vm = lock(caller.tenant(), id);
+        if (vm.status().state() == VmState.FAILED && !vm.place().addressHeld()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_STATE,
+                    "The machine is FAILED and holds nothing any more; delete it and create it anew.");
+        }
+        if (image != null) {
+            NewImages.require(image, vm.build());
+        }
+        String name = image == null ? vm.build().image() : image.name();
+        String account = image == null ? vm.build().account() : image.account();
+        return operate(
+                vm,
+                OperationType.REINSTALL,
+                new Argument.NewImage(
+                        name, account, vm.build().plan(), vm.build().keepsCapacity()),
+                caller.subject(),
+                "requested");
+    }
+
+    /**
+     * Moves a machine to another host.
+     *
+     * @param host null for the least loaded that can take it
+     * @param force it is stopped without being asked
+     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported
+     */
+    @Transactional
+    public Accepted migrate(Caller caller, VmId id, @Nullable HostCapacity host, boolean force) {
+        Vm vm = lock(caller.tenant(), id);
+        operations.activeOf(id).ifPresent(active -> {
+            throw Requests.inProgress(active);
+        });
+        Change unused = new Requests(clock.instant()).allowed(vm, VmTrigger.MIGRATE_REQUESTED);
+        Relocating.Chosen chosen = relocating.choose(vm, vm.status().state() == VmState.RUNNING, force, host);
+        Accepted accepted = operate(vm, OperationType.MIGRATE, chosen.move(), caller.subject(), "requested");
+        relocating.begin(vm, accepted.operation(), chosen);
+        return accepted;
+    }
+
+    /**
+     * Takes an extra disk from a machine and destroys it; repeated while that goes on it answers what the first did.
+     *
+     * @throws ProblemException not-found, operation-in-progress, invalid-state, host-unreachable, not-supported
+     */
+    @Transactional
+    public Accepted detachDisk(Caller caller, VmId id, String name) {
+        Vm vm = lock(caller.tenant(), id);
+        VmDisk disk = vm.build().disk(name).orElseThrow(() -> ProblemException.notFound("disk", name));
+        if (disk.state() == DiskState.DETACHING) {
+            return asked(caller, id, disk.by());
+        }
+        Argument argument =
+                new Argument.OfDisk(disk.id(), disk.name(), disk.sizeGib(), disk.state() == DiskState.ATTACHED);
+        return operate(vm, OperationType.DETACH_DISK, argument, caller.subject(), "requested");
+    }
+
+    /**
+     * Gives a machine another network card. An address that it takes is held beside its own until its host said which of the two it has.
+     *
+     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, address-in-use, host-unreachable,
+     *     not-supported, and invalid-request for an address or a gateway that is not of its network
+     */
+    @Transactional
+    public Accepted changeNetwork(Caller caller, VmId id, CardWish wish) {
+        Vm vm = lock(caller.tenant(), id);
+        Argument.NewNetwork same = new Argument.NewNetwork(vm.place().network(), false);
+        // whoever can't have another card takes no address
+        var unused = ready(vm, OperationType.CHANGE_NETWORK, same, caller.subject(), "requested");
+        return operate(
+                vm, OperationType.CHANGE_NETWORK, NewCards.of(vm, wish, addresses), caller.subject(), "requested");
+    }
+
+    /** A machine of the caller's. */
+    @Transactional(readOnly = true)
+    public Vm find(Caller caller, VmId id) {
+        return vms.find(id)
+                .filter(vm -> vm.tenant().equals(caller.tenant()))
+                .orElseThrow(() -> ProblemException.notFound("machine", id));
+    }
+
+    /** An operation that its machine and its host allow, not begun. */
+    private record Ready(Operation operation, Effects effects) {}
+
+    private Ready ready(Vm vm, OperationType type, Argument argument, String who, String why) {
         HostCapacity host = hosts.find(vm.host()).orElseThrow();
         if (host.state() == HostState.LOST) {
             throw LostHost.unreachable(vm);
@@ -130,13 +240,21 @@ public class VmService {
         Optional<Operation> active = operations.activeOf(vm.id());
         Effects effects =
                 new Requests(clock.instant()).operate(vm, VmTrigger.requested(type), operation, active.orElse(null));
-        Abilities.require(host, operation, vm.status().state());
-        Vm held = hold(vm, Needs.during(vm, operation));
+        Abilities.require(host, operation, vm.status().state(), images);
+        return new Ready(operation, effects);
+    }
+
+    private Accepted operate(Vm vm, OperationType type, Argument argument, String who, String why) {
+        Ready ready = ready(vm, type, argument, who, why);
+        Operation operation = ready.operation();
+        Effects effects = ready.effects();
+        VmPlace needed = Needs.during(vm, operation);
+        Vm held = hold(vm, needed);
         operations.insert(operation);
         Vm after = transactor
                 .carryOut(
                         held,
-                        new Effects(effects.vm().with(held.place()), operation, effects.events(), effects.next()),
+                        new Effects(effects.vm().with(needed), operation, effects.events(), effects.next()),
                         traces.current())
                 .vm();
         return started(after, operation);
@@ -144,13 +262,23 @@ public class VmService {
 
     /** A machine that needs more than it holds takes it before the operation begins. */
     private Vm hold(Vm vm, VmPlace needed) {
-        if (needed.equals(vm.place())) {
+        if (needed.reserved().equals(vm.place().reserved())
+                && needed.addressHeld() == vm.place().addressHeld()) {
             return vm;
         }
         placements.grow(vm.host(), vm.place().reserved(), needed.reserved());
         Vm held = vm.with(needed);
         vms.saveHeld(held);
         return held;
+    }
+
+    /** What a request that is repeated was answered before: the machine as it is now, and the operation that began then. */
+    @Transactional
+    public Accepted asked(Caller caller, VmId id, OperationId before) {
+        Vm vm = lock(caller.tenant(), id);
+        Operation operation = operations.find(before).orElseThrow();
+        return Accepted.before(
+                vm, operation, operations.activeOf(id).map(Operation::id).orElse(null));
     }
 
     /** Deletes; repeated it answers what the first did. */
@@ -179,7 +307,7 @@ public class VmService {
     }
 
     /**
-     * Cancels an operation; nothing is active on its machine afterwards.
+     * Cancels an operation; nothing is active on its machine afterwards, unless it is started again on the host that it was to leave.
      *
      * @throws ProblemException not-found, too-late
      */
@@ -200,7 +328,10 @@ public class VmService {
                 vm,
                 operation,
                 sent == Sent.LAST ? "is cancelled; its host is told" : "is cancelled; its command never left");
-        return Accepted.before(after, Objects.requireNonNull(effects.operation()), null);
+        return Accepted.before(
+                after,
+                Objects.requireNonNull(effects.operation()),
+                operations.activeOf(vm.id()).map(Operation::id).orElse(null));
     }
 
     /** Deletes on the system's own account, in the caller's transaction. */

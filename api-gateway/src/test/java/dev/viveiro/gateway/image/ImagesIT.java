@@ -1,15 +1,22 @@
 package dev.viveiro.gateway.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.GatewayUnderTest;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.gateway.image.source.SourceStandIn;
 import dev.viveiro.gateway.image.store.ImageStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +123,52 @@ class ImagesIT {
     }
 
     @Test
+    void an_upload_that_was_whole_but_not_compared_is_completed_without_sending_it_again() throws IOException {
+        image.register(BYTES, "RAW", "").is(201);
+        byte[] nothing = new byte[0];
+        assertThat(image.upload(nothing, "Content-Range", "bytes */1000000")
+                        .isProblem(409, "wrong-offset")
+                        .json()
+                        .at("/received")
+                        .asLong())
+                .isZero();
+        Files.write(gateway.imageStore().resolve(id() + ".part"), BYTES);
+
+        assertThat(image.upload(nothing, "Content-Range", "bytes */1000000")
+                        .is(200)
+                        .text("/state"))
+                .isEqualTo("READY");
+    }
+
+    @Test
+    void an_upload_that_is_still_under_way_at_its_deadline_is_broken_off() throws IOException {
+        image.register(BYTES, "RAW", "").is(201);
+        gateway.bean(JdbcTemplate.class)
+                .update("update images set deadline = now() + interval '1 second' where name = ?", image.name());
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 7;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                try {
+                    Thread.sleep(20);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return 1;
+            }
+        };
+
+        assertThatThrownBy(() -> gateway.bean(Receiving.class).receive(image.name(), Receiving.Piece.WHOLE, endless))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ProblemCode.INVALID_STATE));
+        image.becomes("FAILED");
+    }
+
+    @Test
     void other_bytes_than_registered_leave_nothing_and_the_right_ones_may_follow() throws IOException {
         image.register(BYTES, "RAW", "").is(201);
 
@@ -210,8 +263,15 @@ class ImagesIT {
             Files.write(store.resolve(nobodys + ending), OTHERS);
         }
         Files.writeString(store.resolve("readme.part"), "not ours");
+        Path mark = store.resolve(nobodys + ".unknown");
+        await().until(() -> Files.exists(mark));
+        assertThat(files(nobodys)).as("a restored database may know it again").hasSize(4);
+        Files.setLastModifiedTime(mark, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
         await().until(() -> files(nobodys).isEmpty());
         assertThat(store.resolve("readme.part")).exists();
+        Path known = Files.createFile(store.resolve(whole + ".unknown"));
+        await().until(() -> Files.notExists(known));
+        assertThat(files(whole)).containsExactly(whole + ".image");
 
         image = new ImageStory(gateway.admin());
         try (SourceStandIn from = new SourceStandIn(BYTES)) {
@@ -221,6 +281,34 @@ class ImagesIT {
             gate.countDown();
             image.becomes("READY");
             assertThat(from.asked()).last().isEqualTo("bytes=500000-");
+        }
+    }
+
+    @Test
+    void the_store_of_another_database_is_neither_written_nor_tidied() throws IOException {
+        image.register(BYTES, "RAW", "").is(201);
+        image.upload(BYTES).is(200);
+        Path owner = gateway.imageStore().resolve("owner");
+        String ours = Files.readString(owner);
+        UUID others = UUID.randomUUID();
+        Path theirs = Files.write(gateway.imageStore().resolve(others + ".image"), OTHERS);
+        Path mark = Files.createFile(gateway.imageStore().resolve(others + ".unknown"));
+        Files.setLastModifiedTime(mark, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        Files.writeString(owner, UUID.randomUUID() + "\n");
+        try {
+            ImageStory next = new ImageStory(gateway.admin());
+            next.register(BYTES, "RAW", "").is(201);
+            next.upload(BYTES).isProblem(503, "unavailable");
+            image.delete().is(204);
+            gateway.bean(Tidying.class).look();
+            assertThat(theirs).exists();
+            assertThat(files(id())).isNotEmpty();
+            Files.writeString(owner, ours);
+            assertThat(next.upload(BYTES).is(200).text("/state")).isEqualTo("READY");
+            await().until(() -> files(id()).isEmpty());
+        } finally {
+            Files.writeString(owner, ours);
+            Files.deleteIfExists(theirs);
         }
     }
 
@@ -263,8 +351,10 @@ class ImagesIT {
         ImageStory theirs = new ImageStory(customer);
         theirs.register(BYTES, "RAW", "").isProblem(403, "forbidden");
         theirs.upload(BYTES).isProblem(403, "forbidden");
-        theirs.deprecate().isProblem(403, "forbidden");
-        theirs.delete().isProblem(403, "forbidden");
+        customer.delete("/v1/images/debian-12").isProblem(403, "forbidden");
+        customer.post("/v1/images/debian-12/deprecate", "").isProblem(403, "forbidden");
+        theirs.deprecate().isProblem(404, "not-found");
+        customer.delete("/v1/images/" + image.name()).isProblem(404, "not-found");
         gateway.stranger().get("/v1/images/debian-12/content").isProblem(403, "forbidden");
 
         image.upload(BYTES).is(200);

@@ -16,6 +16,11 @@ class ReportsTest {
     private static final HostResources NOTHING = new HostResources(0, 0, 0);
 
     private static HostReported report(String journal, long number, long base, @Nullable String impediment) {
+        return report(journal, number, base, impediment, NOTHING);
+    }
+
+    private static HostReported report(
+            String journal, long number, long base, @Nullable String impediment, HostResources total) {
         return new HostReported(
                 HOST,
                 journal,
@@ -27,7 +32,7 @@ class ReportsTest {
                 "1",
                 List.of(),
                 impediment,
-                NOTHING,
+                total,
                 NOTHING,
                 List.of(),
                 List.of(),
@@ -73,5 +78,11 @@ class ReportsTest {
     void a_host_that_can_not_ask_its_hypervisor_lists_nothing_that_counts() {
         assertThat(Reports.lasting(List.of(report("a", 2, 1, "libvirt is away"))))
                 .isEmpty();
+    }
+
+    @Test
+    void a_host_that_can_start_nothing_and_lists_what_it_has_is_heard_all_the_same() {
+        HostReported report = report("a", 2, 1, "no ebtables", new HostResources(4, 8_192, 100));
+        assertThat(Reports.lasting(List.of(report))).containsExactly(report);
     }
 }

@@ -35,7 +35,8 @@ public final class BalancedBooks implements AfterEachCallback {
              and not exists (select 1 from remains r where r.vm = a.vm and r.address = a.address)""";
     private static final String REMAINS_WITHOUT_ADDRESS = """
             select r.vm || ' left ' || host(r.address) || ' behind, the pool says ' || coalesce(a.vm::text, 'free')
-              from remains r left join addresses a on a.address = r.address where a.vm is distinct from r.vm""";
+              from remains r left join addresses a on a.address = r.address
+             where r.address is not null and a.vm is distinct from r.vm""";
     private static final String LIVE_WITHOUT_ADDRESS = """
             select name || ' is ' || state from vms
              where address_held <> (state <> 'DELETED')

@@ -6,13 +6,20 @@ import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.DetachDisk;
+import dev.viveiro.contract.vm.ExportVm;
+import dev.viveiro.contract.vm.ExtraDisk;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.contract.vm.ImageContent;
+import dev.viveiro.contract.vm.ImportVm;
 import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.RebootVm;
 import dev.viveiro.contract.vm.ResizeVm;
@@ -37,9 +44,11 @@ import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Machines;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmBuild;
+import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.OperationId;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Outbox;
 import dev.viveiro.messaging.Outgoing;
@@ -59,6 +68,9 @@ class CommandsTest {
     private static final long EPOCH = 3;
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     private static final OperationPolicy POLICY = new OperationPolicy(
+            Machines.LIMIT,
+            Machines.LIMIT,
+            Machines.LIMIT,
             Machines.LIMIT,
             Machines.LIMIT,
             Machines.LIMIT,
@@ -89,6 +101,26 @@ class CommandsTest {
                     ? new ImageContent("00ff", 7, ImageFormat.RAW, "/link?host=" + host + "&until=" + until)
                     : null;
         }
+
+        @Override
+        public String captureLink(UUID image, String name, OperationId operation, HostId host, Instant until) {
+            return String.join(
+                    "/", "", name, image.toString(), operation.toString(), host.toString(), until.toString());
+        }
+
+        @Override
+        public String transportLink(OperationId operation, HostId host, Instant until) {
+            return String.join("/", "", "out", operation.toString(), host.toString(), until.toString());
+        }
+
+        @Override
+        public ImageContent transported(OperationId operation, HostId host, Instant until) {
+            return new ImageContent(
+                    "00ff",
+                    9,
+                    ImageFormat.RAW,
+                    String.join("/", "", "in", operation.toString(), host.toString(), until.toString()));
+        }
     };
 
     private final Rows outbox = new Rows();
@@ -111,6 +143,34 @@ class CommandsTest {
     }
 
     @Test
+    void a_machine_that_moves_is_sent_by_its_source_taken_by_the_destination_and_started_there() {
+        Operation first = Machines.anOperation(vm, OperationType.MIGRATE);
+        assertThat(sent(vm, first)).isInstanceOfSatisfying(ExportVm.class, export -> {
+            assertThat(export.target().host()).isEqualTo(vm.host());
+            assertThat(export.target().generation()).isEqualTo(Machines.GENERATION);
+            assertThat(export.ran()).isTrue();
+            assertThat(export.graceful()).isEqualTo(Duration.ofSeconds(45));
+            assertThat(export.link()).isEqualTo("/out/" + first.id() + "/" + vm.host() + "/" + first.deadline());
+        });
+        Operation second = first.again(Machines.IDS.next(), true);
+        assertThat(sent(vm, second)).isInstanceOfSatisfying(ImportVm.class, taken -> {
+            assertThat(taken.target().host()).isEqualTo(Machines.OTHER_HOST);
+            assertThat(taken.target().generation()).isEqualTo(Machines.GENERATION + 1);
+            assertThat(taken.target().attempt()).isEqualTo(2);
+            assertThat(taken.spec().network()).isEqualTo(vm.place().network());
+            assertThat(taken.machine().link())
+                    .isEqualTo("/in/" + first.id() + "/" + Machines.OTHER_HOST + "/" + first.deadline());
+        });
+        Vm there = vm.with(
+                new VmPlace(Machines.OTHER_HOST, vm.place().network(), Machines.GENERATION + 1, Machines.ALL, true));
+        assertThat(sent(there, second.again(Machines.IDS.next(), false)))
+                .isInstanceOfSatisfying(StartVm.class, start -> {
+                    assertThat(start.target().host()).isEqualTo(Machines.OTHER_HOST);
+                    assertThat(start.target().generation()).isEqualTo(Machines.GENERATION + 1);
+                });
+    }
+
+    @Test
     void what_an_operation_is_about_is_in_its_command() {
         UUID snapshot = new UUID(11, 1);
         assertThat(sent(OperationType.SNAPSHOT))
@@ -122,6 +182,23 @@ class CommandsTest {
         assertThat(sent(OperationType.DELETE_SNAPSHOT))
                 .isInstanceOfSatisfying(DeleteSnapshot.class, command -> assertThat(command.snapshot())
                         .isEqualTo(snapshot));
+        assertThat(sent(OperationType.CAPTURE)).isInstanceOfSatisfying(CaptureVm.class, command -> {
+            assertThat(command.image()).isEqualTo("class-2026");
+            assertThat(command.link())
+                    .isEqualTo("/class-2026/" + new UUID(13, 1) + "/"
+                            + command.target().operation() + "/" + vm.host() + "/"
+                            + command.target().deadline());
+        });
+        assertThat(sent(OperationType.CHANGE_NETWORK))
+                .isInstanceOfSatisfying(ChangeNetwork.class, command -> assertThat(command.network())
+                        .isEqualTo(Machines.OTHER_CARD));
+        ExtraDisk disk = new ExtraDisk(Machines.DISK.disk(), Machines.DISK.name(), Machines.DISK.sizeGib());
+        assertThat(sent(OperationType.ATTACH_DISK))
+                .isInstanceOfSatisfying(
+                        AttachDisk.class, command -> assertThat(command.disk()).isEqualTo(disk));
+        assertThat(sent(OperationType.DETACH_DISK))
+                .isInstanceOfSatisfying(
+                        DetachDisk.class, command -> assertThat(command.disk()).isEqualTo(disk));
         assertThat(sent(OperationType.RESIZE)).isInstanceOfSatisfying(ResizeVm.class, command -> assertThat(command)
                 .isEqualTo(new ResizeVm(command.target(), 4, 8192, 80)));
     }
@@ -221,7 +298,11 @@ class CommandsTest {
     }
 
     private HostCommand sent(OperationType type) {
-        commands.send(vm, Machines.anOperation(vm, type), null, null);
+        return sent(vm, Machines.anOperation(vm, type));
+    }
+
+    private HostCommand sent(Vm of, Operation operation) {
+        commands.send(of, operation, null, null);
         return read(outbox.rows.getLast());
     }
 
@@ -257,7 +338,9 @@ class CommandsTest {
 
         @Override
         public Optional<HostCapacity> find(HostId host) {
-            return host.equals(Machines.HOST) ? Optional.of(CAPACITY) : Optional.empty();
+            return host.equals(Machines.HOST) || host.equals(Machines.OTHER_HOST)
+                    ? Optional.of(CAPACITY)
+                    : Optional.empty();
         }
 
         @Override

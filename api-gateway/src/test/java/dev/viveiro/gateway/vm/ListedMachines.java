@@ -8,6 +8,7 @@ import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.ReportedVm;
+import dev.viveiro.contract.host.SeenDisk;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.kernel.VmId;
@@ -34,7 +35,17 @@ final class ListedMachines {
 
     private void follow(VmId vm, int generation, VmFacts facts) {
         if (facts.present()) {
-            put(new ReportedVm(vm, generation, facts.power()));
+            List<SeenDisk> seen = facts.disks();
+            put(new ReportedVm(
+                    vm,
+                    generation,
+                    facts.power(),
+                    seen == null
+                            ? null
+                            : seen.stream()
+                                    .filter(SeenDisk::attached)
+                                    .map(SeenDisk::id)
+                                    .toList()));
         } else {
             remove(vm);
         }

@@ -8,6 +8,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.call.HostCall;
 import dev.viveiro.contract.host.EventOrigin;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.HostGreeted;
@@ -63,6 +64,23 @@ public final class ScriptedHost implements AutoCloseable {
     private volatile long full;
     private final BlockingQueue<HostCommand> commands = new LinkedBlockingQueue<>();
     private final BlockingQueue<HostNotice> notices = new LinkedBlockingQueue<>();
+    private final BlockingQueue<HostCall> calls = new LinkedBlockingQueue<>();
+    private volatile List<String> capabilities = List.of(
+            "CREATE",
+            "START",
+            "REINSTALL",
+            "PAUSE",
+            "RESIZE",
+            "RESIZE_LIVE",
+            "SNAPSHOT",
+            "CAPTURE",
+            "NETWORK",
+            "EXTRA_DISKS",
+            "MIGRATE",
+            "DEFINITION",
+            "CONSOLE_LOG",
+            "CONSOLE",
+            "IMAGE_LXD_TARBALL");
     private final AtomicBoolean cantRead = new AtomicBoolean();
     private final Connection connection;
     private final Channel speaking;
@@ -87,6 +105,7 @@ public final class ScriptedHost implements AutoCloseable {
                         Topology.hostQueue(id, lane), false, (tag, message) -> take(listening, message), tag -> {});
             }
             listening.basicConsume(Topology.hostNotices(id), true, (tag, message) -> hear(message), tag -> {});
+            listening.basicConsume(Topology.hostCalls(id), true, (tag, message) -> beAsked(message), tag -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TimeoutException e) {
@@ -100,6 +119,40 @@ public final class ScriptedHost implements AutoCloseable {
                 Contracts.of(HostNotice.class)
                         .recordOf(message.getProperties().getType())
                         .orElseThrow()));
+    }
+
+    private void beAsked(Delivery message) {
+        calls.add(ContractJson.read(
+                message.getBody(),
+                Contracts.of(HostCall.class)
+                        .recordOf(message.getProperties().getType())
+                        .orElseThrow()));
+    }
+
+    /** The next call, which must be of that type. */
+    <C extends HostCall> C isAsked(Class<C> type) {
+        try {
+            HostCall call = calls.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(call).as("a call " + type.getSimpleName()).isInstanceOf(type);
+            return type.cast(call);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Calls that came and were not looked at. */
+    int unanswered() {
+        return calls.size();
+    }
+
+    /** From its next report on it can do this and nothing else. */
+    void can(List<String> only) {
+        capabilities = List.copyOf(only);
+    }
+
+    List<String> capabilities() {
+        return capabilities;
     }
 
     /** Registers a host, joins as it, and reports once. */
@@ -194,6 +247,7 @@ public final class ScriptedHost implements AutoCloseable {
     void forget() {
         commands.clear();
         notices.clear();
+        calls.clear();
     }
 
     /** The next command, which must be of that type. */
@@ -276,6 +330,11 @@ public final class ScriptedHost implements AutoCloseable {
         machines.put(new ReportedVm(VmId.of(vm), generation, power));
     }
 
+    /** From now on its reports list the machine with these extra disks; null for a host that does not speak of them. */
+    void has(String vm, int generation, ObservedPower power, @Nullable List<UUID> disks) {
+        machines.put(new ReportedVm(VmId.of(vm), generation, power, disks));
+    }
+
     /** From now on its reports do not list the machine, whatever it said. */
     void hasNot(String vm) {
         machines.remove(VmId.of(vm));
@@ -323,7 +382,7 @@ public final class ScriptedHost implements AutoCloseable {
                         epoch,
                         "scripted",
                         "1",
-                        List.of("CREATE", "START", "PAUSE", "RESIZE", "RESIZE_LIVE", "SNAPSHOT", "IMAGE_LXD_TARBALL"),
+                        capabilities,
                         null,
                         TOTAL,
                         new HostResources(0, 0, 0),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.PauseVm;
+import dev.viveiro.contract.vm.ReinstallVm;
 import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.ResumeVm;
 import dev.viveiro.contract.vm.RevertVm;
@@ -12,6 +13,7 @@ import dev.viveiro.contract.vm.SnapshotVm;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.ObservedPower;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,10 +99,15 @@ class SetAsideIT {
                 assertThat(core.vm(vm).json().at("/activeOperation").isNull()).isTrue());
         assertThat(snapshot(vm, id).text("/state")).isEqualTo("READY");
 
-        core.http().delete(path(vm, id)).is(202);
+        String deletion = core.http().delete(path(vm, id)).is(202).text("/operation/id");
         assertThat(snapshot(vm, id).text("/state")).isEqualTo("DELETING");
+        assertThat(core.http().delete(path(vm, id)).is(202).text("/operation/id"))
+                .isEqualTo(deletion);
         host.on(host.next(DeleteSnapshot.class, vm)).succeed(ObservedPower.RUNNING);
         soon(() -> core.http().get(path(vm, id)).isProblem(404, "not-found"));
+        assertThat(core.http().delete(path(vm, id)).is(202).text("/operation/id"))
+                .as("repeated it answers what the first did")
+                .isEqualTo(deletion);
         assertThat(core.http()
                         .get("/v1/vms/" + vm + "/snapshots")
                         .is(200)
@@ -173,5 +180,53 @@ class SetAsideIT {
 
     private static String path(String vm, String id) {
         return "/v1/vms/" + vm + "/snapshots/" + id;
+    }
+
+    @Test
+    void a_host_whose_worker_knows_no_reinstallation_is_sent_none() {
+        String vm = core.aRunningVm();
+        List<String> all = host.capabilities();
+        host.can(all.stream().filter(each -> !each.equals("REINSTALL")).toList());
+        host.report();
+        try {
+            soon(() ->
+                    assertThat(core.http().get("/v1/hosts/" + host.id()).body()).doesNotContain("REINSTALL"));
+
+            Http.Answer refused = post(vm, "reinstall").isProblem(409, "not-supported");
+
+            assertThat(refused.text("/detail")).contains("scripted", "REINSTALL");
+            assertThat(core.vm(vm).json().at("/activeOperation").isNull()).isTrue();
+        } finally {
+            host.can(all);
+            host.report();
+        }
+        soon(() -> assertThat(core.http().get("/v1/hosts/" + host.id()).body()).contains("REINSTALL"));
+        core.delete(vm);
+    }
+
+    @Test
+    void a_machine_is_made_anew_from_its_image_and_its_snapshots_go_with_the_disk() {
+        String vm = core.aRunningVm();
+        String id = take(vm, "before").is(202).text("/snapshot/id");
+        host.on(host.next(SnapshotVm.class, vm)).succeed(ObservedPower.RUNNING);
+        soon(() -> assertThat(snapshot(vm, id).text("/state")).isEqualTo("READY"));
+        String image = core.vm(vm).text("/image");
+
+        assertThat(core.http()
+                        .post("/v1/vms/" + vm + "/reinstall", "{'image':'nonsense'}")
+                        .isProblem(400, "invalid-request")
+                        .text("/errors/0/pointer"))
+                .isEqualTo("/image");
+        assertThat(post(vm, "reinstall").is(202).text("/operation/type")).isEqualTo("REINSTALL");
+        ReinstallVm command = host.next(ReinstallVm.class, vm);
+        assertThat(command.spec().image()).isEqualTo(image);
+        assertThat(command.spec().name()).isEqualTo(core.vm(vm).text("/name"));
+        host.on(command).succeed(ObservedPower.RUNNING);
+
+        soon(() ->
+                assertThat(core.vm(vm).json().at("/activeOperation").isNull()).isTrue());
+        assertThat(core.vm(vm).text("/state")).isEqualTo("RUNNING");
+        core.http().get(path(vm, id)).isProblem(404, "not-found");
+        core.delete(vm);
     }
 }

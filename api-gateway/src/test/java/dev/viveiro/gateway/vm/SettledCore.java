@@ -56,6 +56,7 @@ final class SettledCore implements AutoCloseable {
             "operations_due",
             "drift_unresolved",
             "drift_declared",
+            "vms_with_disks",
             "drift_shown",
             "drift_due",
             "vms_deleting",

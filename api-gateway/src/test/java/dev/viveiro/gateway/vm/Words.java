@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.credential.SealedCredential;
+import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.host.EventOrigin;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.OperationCancelled;
@@ -9,6 +10,7 @@ import dev.viveiro.contract.host.OperationProgressed;
 import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
+import dev.viveiro.contract.host.SeenDisk;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.contract.host.WorkRef;
@@ -17,6 +19,7 @@ import dev.viveiro.contract.operation.Failure;
 import dev.viveiro.contract.operation.StepRecord;
 import dev.viveiro.contract.operation.StepState;
 import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.ObservedPower;
@@ -44,6 +47,73 @@ record Words(ScriptedHost host, CommandTarget target) {
                 steps(StepState.SUCCEEDED, StepState.SUCCEEDED),
                 facts(true, power, origin.observedAt()),
                 CREDENTIAL);
+    }
+
+    HostEvent succeeded(ObservedPower power, NetworkSpec card) {
+        EventOrigin origin = host.origin();
+        return new OperationSucceeded(
+                origin,
+                work(),
+                steps(StepState.SUCCEEDED, StepState.SUCCEEDED),
+                new VmFacts(true, power, "boot-2", origin.observedAt(), card),
+                null);
+    }
+
+    /** Undone, with the card that it has. */
+    HostEvent undone(ObservedPower power, NetworkSpec card) {
+        EventOrigin origin = host.origin();
+        Cause cause = new Cause("hypervisor-failed", Fault.SYSTEM, "the card was refused", "try again");
+        return new OperationFailed(
+                origin,
+                work(),
+                steps(StepState.UNDONE, StepState.PENDING),
+                new Failure(FailureClass.REFUSED, cause, null),
+                new VmFacts(true, power, "boot-2", origin.observedAt(), card),
+                true);
+    }
+
+    HostEvent captured(CapturedImage content) {
+        EventOrigin origin = host.origin();
+        return new OperationSucceeded(
+                origin,
+                work(),
+                steps(StepState.SUCCEEDED, StepState.SUCCEEDED),
+                facts(true, ObservedPower.STOPPED, origin.observedAt()),
+                null,
+                content);
+    }
+
+    /** The end of an operation about extra disks: these are what the host holds for the machine. */
+    HostEvent succeeded(ObservedPower power, List<SeenDisk> disks) {
+        EventOrigin origin = host.origin();
+        return new OperationSucceeded(
+                origin,
+                work(),
+                steps(StepState.SUCCEEDED, StepState.SUCCEEDED),
+                facts(true, power, origin.observedAt()).with(disks),
+                null);
+    }
+
+    HostEvent failed(ObservedPower power, List<SeenDisk> disks) {
+        EventOrigin origin = host.origin();
+        Cause cause = new Cause("host-full", Fault.SYSTEM, "the host has no room for it", "choose a smaller one");
+        return new OperationFailed(
+                origin,
+                work(),
+                steps(StepState.FAILED, StepState.PENDING),
+                new Failure(FailureClass.REFUSED, cause, null),
+                facts(true, power, origin.observedAt()).with(disks),
+                true);
+    }
+
+    HostEvent cancelled(ObservedPower power, List<SeenDisk> disks) {
+        EventOrigin origin = host.origin();
+        return new OperationCancelled(
+                origin,
+                work(),
+                steps(StepState.UNDONE, StepState.PENDING),
+                facts(true, power, origin.observedAt()).with(disks),
+                true);
     }
 
     HostEvent failed(FailureClass next, boolean remains) {

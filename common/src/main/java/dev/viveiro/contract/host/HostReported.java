@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param consistentWith sequence of the last event that this report takes into account
  * @param number of this report within the journal, rising
  * @param base number of the full report that a delta adds to; equals {@code number} for a full one
- * @param impediment why the driver can't work now; null when it can
+ * @param impediment why the driver can't work now, or can start nothing; null when it can
+ * @param total what the host has in all; nothing while its hypervisor can't be asked, which then lists nothing either
  * @param gone machines that a delta removes
  */
 @Contract(type = "host-reported/1", key = "host.reported")
@@ -37,5 +38,10 @@ public record HostReported(
         implements HostStatement {
     public boolean full() {
         return base == number;
+    }
+
+    /** Whether the hypervisor could be asked: otherwise nothing is known, which does not mean that the host has nothing. */
+    public boolean looked() {
+        return impediment == null || total.vcpus() > 0;
     }
 }

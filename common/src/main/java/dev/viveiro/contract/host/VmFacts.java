@@ -1,7 +1,10 @@
 package dev.viveiro.contract.host;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.kernel.ObservedPower;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param present false when the machine does not exist on the host
  * @param power UNKNOWN when not present
+ * @param network the card that it has at the end of an operation; null, and not sent, where nobody looked
+ * @param disks the extra disks that the host holds for it; null, and not sent, when nobody looked
  */
 public record VmFacts(
-        boolean present, ObservedPower power, @Nullable String bootId, Instant observedAt) {}
+        boolean present,
+        ObservedPower power,
+        @Nullable String bootId,
+        Instant observedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NetworkSpec network,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SeenDisk> disks) {
+    public VmFacts {
+        disks = disks == null ? null : List.copyOf(disks);
+    }
+
+    /** Nobody looked for extra disks. */
+    public VmFacts(
+            boolean present,
+            ObservedPower power,
+            @Nullable String bootId,
+            Instant observedAt,
+            @Nullable NetworkSpec network) {
+        this(present, power, bootId, observedAt, network, null);
+    }
+
+    /** Nobody looked at its card, nor for extra disks. */
+    public VmFacts(boolean present, ObservedPower power, @Nullable String bootId, Instant observedAt) {
+        this(present, power, bootId, observedAt, null, null);
+    }
+
+    /** The same, with the extra disks that were seen. */
+    public VmFacts with(@Nullable List<SeenDisk> seen) {
+        return new VmFacts(present, power, bootId, observedAt, network, seen);
+    }
+}

@@ -14,5 +14,11 @@ public enum OperationType {
     SNAPSHOT,
     REVERT,
     DELETE_SNAPSHOT,
+    REINSTALL,
+    CAPTURE,
+    CHANGE_NETWORK,
+    ATTACH_DISK,
+    DETACH_DISK,
+    MIGRATE,
     DELETE
 }

@@ -14,6 +14,13 @@ public sealed interface HostCommand
                 SnapshotVm,
                 RevertVm,
                 DeleteSnapshot,
+                ReinstallVm,
+                CaptureVm,
+                ChangeNetwork,
+                AttachDisk,
+                DetachDisk,
+                ExportVm,
+                ImportVm,
                 DeleteVm,
                 CancelOperation {
     CommandTarget target();

@@ -1,5 +1,6 @@
 package dev.viveiro.contract.vm;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.TenantId;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation incarnation of the machine
  * @param host where it is placed
  * @param address IPv4 in dotted form
+ * @param extraDiskGib size of its attached extra disks together, in GiB; null, and not sent, when it has none
  */
 public record VmSnapshot(
         VmId id,
@@ -31,4 +33,46 @@ public record VmSnapshot(
         @Nullable Instant expiresAt,
         ObservedPower observedPower,
         int generation,
-        long version) {}
+        long version,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long extraDiskGib) {
+    /** A machine with no extra disks. */
+    public VmSnapshot(
+            VmId id,
+            TenantId tenant,
+            @Nullable UserId owner,
+            @Nullable String ownerEmail,
+            String name,
+            VmState state,
+            PlanSnapshot plan,
+            String image,
+            @Nullable HostId host,
+            @Nullable String address,
+            @Nullable String externalRef,
+            @Nullable Instant expiresAt,
+            ObservedPower observedPower,
+            int generation,
+            long version) {
+        this(
+                id,
+                tenant,
+                owner,
+                ownerEmail,
+                name,
+                state,
+                plan,
+                image,
+                host,
+                address,
+                externalRef,
+                expiresAt,
+                observedPower,
+                generation,
+                version,
+                null);
+    }
+
+    /** What it has of disk in all, in GiB. */
+    public long allDiskGib() {
+        return plan.diskGib() + (extraDiskGib == null ? 0 : extraDiskGib);
+    }
+}

@@ -3,6 +3,7 @@ package dev.viveiro.contract.vm;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.kernel.TenantId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sshKeys public keys allowed to log in
  * @param passwordWanted false for a machine that only keys can enter
  * @param imageContent null, and not sent, for an image that the host has by itself
+ * @param disks extra disks that are there already, and shall be the machine's again; not sent when there are none
  */
 public record VmSpec(
         TenantId tenant,
@@ -28,9 +30,12 @@ public record VmSpec(
         String account,
         List<String> sshKeys,
         boolean passwordWanted,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ImageContent imageContent) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ImageContent imageContent,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExtraDisk> disks) {
+    // what was sent before there were such disks names none
     public VmSpec {
         sshKeys = List.copyOf(sshKeys);
+        disks = List.copyOf(Objects.requireNonNullElse(disks, List.of()));
     }
 
     /** A machine from an image that the host has by itself. */
@@ -45,6 +50,18 @@ public record VmSpec(
             String account,
             List<String> sshKeys,
             boolean passwordWanted) {
-        this(tenant, name, vcpus, memoryMib, diskGib, image, network, account, sshKeys, passwordWanted, null);
+        this(
+                tenant,
+                name,
+                vcpus,
+                memoryMib,
+                diskGib,
+                image,
+                network,
+                account,
+                sshKeys,
+                passwordWanted,
+                null,
+                List.of());
     }
 }

@@ -46,7 +46,7 @@ public class CredentialMails {
         this.clock = clock;
     }
 
-    /** One mail per generation of a machine, however often it is told; part of the caller's transaction. */
+    /** One mail per operation that issued a credential, however often it is told; part of the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(List<Received<CredentialIssued>> batch, Lane lane) {
         Map<UUID, Received<CredentialIssued>> told = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ public class CredentialMails {
         told.forEach((delivery, received) -> {
             CredentialIssued issued = received.message();
             if (!fresh.contains(delivery)) {
-                say(issued, "This generation has its mail already; this event adds none.");
+                say(issued, "This credential has its mail already; this event adds none.");
             } else if (issued.vm().ownerEmail() == null) {
                 say(issued, "The machine has no ownerEmail: nobody is mailed and its password is not kept.");
             } else {

@@ -10,6 +10,8 @@ public enum Capability {
     /** Take the power away. */
     STOP_FORCED,
     REBOOT,
+    /** Make a machine anew from an image. No driver says so: each has it that can make, start, stop and destroy machines. */
+    REINSTALL,
     /** Change the size of a stopped machine. */
     RESIZE,
     /** Change the size of a running machine. */
@@ -20,6 +22,20 @@ public enum Capability {
     SAVE,
     /** Keep the disk of a machine as it is, and have it back. */
     SNAPSHOT,
+    /** Put the disk of a stopped machine into an image. */
+    CAPTURE,
+    /** Give a stopped machine another address, and its guest another name, router and resolvers. */
+    NETWORK,
+    /** Give machines disks beside the one that their image is on. */
+    EXTRA_DISKS,
+    /** Send a stopped machine to another host of this kind, and take one from there. */
+    MIGRATE,
+    /** Describe a machine in the hypervisor's own words. */
+    DEFINITION,
+    /** Keep what a machine says on its console. */
+    CONSOLE_LOG,
+    /** Connect somebody to a machine's console. */
+    CONSOLE,
     /** Read counters of use. */
     SAMPLE,
     /** Tell of changes by itself. */

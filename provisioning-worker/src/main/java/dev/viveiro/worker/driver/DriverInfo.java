@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver;
 
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name under which {@link Drivers} knows it
  * @param version the hypervisor's own version, or {@code unknown}
- * @param capabilities what it can do here; empty when it is impeded
+ * @param capabilities what it can do here; empty when it can do nothing. Where there is an impediment beside them, no machine can be
+ *     started, and those that are there are still stopped, deleted and looked at
  * @param impediment why it cannot work here and what would change that; null when it can
  */
 public record DriverInfo(
@@ -16,13 +18,29 @@ public record DriverInfo(
         String version,
         Set<Capability> capabilities,
         @Nullable String impediment) {
+    private static final Set<Capability> REINSTALLING =
+            Set.of(Capability.CREATE, Capability.START, Capability.STOP_FORCED);
+
     public DriverInfo {
-        capabilities = Set.copyOf(capabilities);
+        capabilities = capabilities.containsAll(REINSTALLING)
+                ? Set.copyOf(with(capabilities, Capability.REINSTALL))
+                : Set.copyOf(capabilities);
+    }
+
+    private static Set<Capability> with(Set<Capability> capabilities, Capability more) {
+        EnumSet<Capability> all = EnumSet.copyOf(capabilities);
+        all.add(more);
+        return all;
     }
 
     /** What a driver says that cannot work here. */
     public static DriverInfo impeded(String name, String impediment) {
         return new DriverInfo(name, "unknown", Set.of(), impediment);
+    }
+
+    /** The same with what stands in its way now; null for nothing. */
+    public DriverInfo impededBy(@Nullable String why) {
+        return new DriverInfo(name, version, capabilities, why);
     }
 
     /** Whether nothing stands in the driver's way. */

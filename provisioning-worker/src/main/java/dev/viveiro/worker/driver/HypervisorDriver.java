@@ -88,7 +88,7 @@ public interface HypervisorDriver extends AutoCloseable {
      */
     void resize(VmId vm, MachineSize size);
 
-    /** Afterwards no machine with this identity, of any generation and whatever its power, is on the host. */
+    /** Afterwards no machine with this identity, of any generation and whatever its power, is on the host, and none of its disks. */
     void destroy(VmId vm);
 
     /** The counters of one machine, running or not; empty when the hypervisor does not have it. */
@@ -104,7 +104,8 @@ public interface HypervisorDriver extends AutoCloseable {
     Watch watch(MachineListener listener);
 
     /**
-     * What not every hypervisor can: {@link Pausing}, {@link Saving}, {@link Snapshots}, {@link LiveResizing}. A driver that has it
+     * What not every hypervisor can: {@link Pausing}, {@link Saving}, {@link Snapshots}, {@link LiveResizing}, {@link NetworkChanging},
+     * {@link ExtraDisks}. A driver that has it
      * publishes the {@link Capability} as well.
      */
     default <T> Optional<T> ability(Class<T> type) {

@@ -25,4 +25,7 @@ public interface ImageFiles {
      *     {@code REFUSED} {@code image-unknown} when it has none, {@code TRY_OTHER_HOST} {@code host-full}
      */
     void read(ImageRef image, Consumer<Path> use);
+
+    /** Afterwards the file is not kept for who asks next, unless somebody reads it now. */
+    default void forget(ImageRef image) {}
 }

@@ -31,6 +31,16 @@ public record MachineSpec(
         return new MachineSpec(vm, generation, name, tenant, newSize, image, network, login);
     }
 
+    public MachineSpec withNetwork(MachineNetwork newNetwork) {
+        return new MachineSpec(vm, generation, name, tenant, size, image, newNetwork, login);
+    }
+
+    /** What the guest calls itself. */
+    public String hostname() {
+        String own = network.guest().hostname();
+        return own == null ? name : own;
+    }
+
     public MachineSpec withLogin(MachineLogin newLogin) {
         return new MachineSpec(vm, generation, name, tenant, size, image, network, newLogin);
     }

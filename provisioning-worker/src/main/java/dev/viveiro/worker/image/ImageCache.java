@@ -56,6 +56,11 @@ public final class ImageCache implements ImageFiles, AutoCloseable {
         }
     }
 
+    @Override
+    public void forget(ImageRef image) {
+        shelf.forget(Objects.requireNonNull(image.digest(), "an image of the host's own has no bytes here"));
+    }
+
     private Path fetched(ImageRef image, String sha256) {
         ImageSource source = image.source();
         if (source == null) {

@@ -67,6 +67,21 @@ final class Shelf {
         return new Hold(sha256);
     }
 
+    /** Removes an image that nobody holds, whole or not. */
+    void forget(String sha256) {
+        synchronized (held) {
+            if (held.containsKey(sha256)) {
+                return;
+            }
+            try {
+                Files.deleteIfExists(whole(sha256));
+                Files.deleteIfExists(folder.resolve(sha256 + PART));
+            } catch (IOException e) {
+                throw new UncheckedIOException("image " + sha256 + " can't be removed", e);
+            }
+        }
+    }
+
     Path whole(String sha256) {
         return folder.resolve(sha256);
     }

@@ -2,14 +2,21 @@ package dev.viveiro.worker.intake;
 
 import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.contract.operation.Failure;
+import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.DetachDisk;
+import dev.viveiro.contract.vm.ExportVm;
 import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.ImportVm;
 import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.ReinstallVm;
 import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.RestoreVm;
 import dev.viveiro.contract.vm.ResumeVm;
@@ -18,11 +25,13 @@ import dev.viveiro.contract.vm.SaveVm;
 import dev.viveiro.contract.vm.SnapshotVm;
 import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
+import dev.viveiro.contract.vm.VmSpec;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.operation.Failures;
+import dev.viveiro.worker.operation.Impediments;
 import dev.viveiro.worker.operation.Verdict;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -70,12 +79,9 @@ public final class IntakeDecision {
 
     private static Decision capable(HostCommand command, DriverInfo driver) {
         FailureClass next = command instanceof CreateVm ? FailureClass.TRY_OTHER_HOST : FailureClass.REFUSED;
-        if (driver.impediment() != null) {
-            return refuse(
-                    command instanceof CreateVm ? FailureClass.TRY_OTHER_HOST : FailureClass.RETRY_LATER,
-                    "driver-impeded",
-                    "the driver " + driver.name() + " can't work on this host: " + driver.impediment(),
-                    "remove the impediment and start the worker again");
+        Failure impeded = Impediments.refusal(command, driver);
+        if (impeded != null) {
+            return new Decision.Refuse(new Verdict.Failed(impeded));
         }
         Set<Capability> missing = needed(command);
         missing.removeAll(driver.capabilities());
@@ -90,13 +96,12 @@ public final class IntakeDecision {
 
     private static EnumSet<Capability> needed(HostCommand command) {
         return switch (command) {
-            case CreateVm create -> {
-                EnumSet<Capability> needed = EnumSet.of(Capability.CREATE, Capability.START);
-                if (create.spec().passwordWanted()) {
-                    needed.add(Capability.PASSWORD);
-                }
-                if (!create.spec().sshKeys().isEmpty()) {
-                    needed.add(Capability.SSH_KEYS);
+            case CreateVm create -> making(create.spec());
+            case ReinstallVm reinstall -> {
+                EnumSet<Capability> needed = making(reinstall.spec());
+                needed.add(Capability.STOP_FORCED);
+                if (!reinstall.spec().disks().isEmpty()) {
+                    needed.add(Capability.EXTRA_DISKS);
                 }
                 yield needed;
             }
@@ -111,9 +116,26 @@ public final class IntakeDecision {
             case SnapshotVm snapshot -> EnumSet.of(Capability.SNAPSHOT);
             case RevertVm revert -> EnumSet.of(Capability.SNAPSHOT, Capability.STOP_FORCED, Capability.START);
             case DeleteSnapshot delete -> EnumSet.of(Capability.SNAPSHOT);
+            case CaptureVm capture -> EnumSet.of(Capability.CAPTURE);
+            case ChangeNetwork change -> EnumSet.of(Capability.NETWORK, Capability.STOP_FORCED, Capability.START);
+            case AttachDisk attach -> EnumSet.of(Capability.EXTRA_DISKS);
+            case DetachDisk detach -> EnumSet.of(Capability.EXTRA_DISKS);
+            case ExportVm export -> EnumSet.of(Capability.MIGRATE, Capability.STOP_FORCED);
+            case ImportVm taken -> EnumSet.of(Capability.MIGRATE, Capability.CREATE);
             case DeleteVm delete -> EnumSet.of(Capability.CREATE, Capability.STOP_FORCED);
             case CancelOperation cancel -> EnumSet.noneOf(Capability.class);
         };
+    }
+
+    private static EnumSet<Capability> making(VmSpec spec) {
+        EnumSet<Capability> needed = EnumSet.of(Capability.CREATE, Capability.START);
+        if (spec.passwordWanted()) {
+            needed.add(Capability.PASSWORD);
+        }
+        if (!spec.sshKeys().isEmpty()) {
+            needed.add(Capability.SSH_KEYS);
+        }
+        return needed;
     }
 
     private static Decision refuse(FailureClass next, String code, String detail, String nextStep) {

@@ -4,8 +4,11 @@ import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.OperationCancelled;
 import dev.viveiro.contract.host.OperationFailed;
 import dev.viveiro.contract.host.VmFacts;
+import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.DetachDisk;
+import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.intake.CommandStore;
 import dev.viveiro.worker.intake.Decision;
@@ -64,7 +67,8 @@ public final class SqlCommandStore implements CommandStore {
 
     private CompletableFuture<Recorded> looked(Incoming incoming, DriverInfo info) {
         CommandTarget target = incoming.command().target();
-        return CompletableFuture.supplyAsync(() -> sightings.of(target.vm(), target.generation()), threads)
+        return CompletableFuture.supplyAsync(
+                        () -> sightings.of(target.vm(), target.generation(), aboutDisks(incoming.command())), threads)
                 .thenCompose(seen -> journal.submit(transaction -> record(transaction, incoming, info, seen)))
                 .thenApply(Optional::orElseThrow);
     }
@@ -78,8 +82,10 @@ public final class SqlCommandStore implements CommandStore {
         Decision decision = IntakeDecision.decide(known(transaction.sql(), target), incoming.command(), info, now);
         RunState state = RunState.accepted(new Work(incoming.command(), now, incoming.traceparent()));
         if (decision instanceof Decision.Refuse refusal) {
-            VmFacts facts = MachineRows.believed(transaction.sql(), target.vm(), target.generation())
-                    .orElse(seen);
+            VmFacts facts = aboutDisks(incoming.command())
+                    ? seen
+                    : MachineRows.believed(transaction.sql(), target.vm(), target.generation())
+                            .orElse(seen);
             if (facts == null) {
                 return Optional.empty();
             }
@@ -88,6 +94,11 @@ public final class SqlCommandStore implements CommandStore {
             keep(transaction, decision, incoming, state);
         }
         return Optional.of(new Recorded(decision, state));
+    }
+
+    /** The journal does not know which disks a machine has: the hypervisor is always asked. */
+    private static boolean aboutDisks(HostCommand command) {
+        return command instanceof AttachDisk || command instanceof DetachDisk;
     }
 
     @Override

@@ -55,8 +55,12 @@ final class DeletingVm {
         }
     }
 
+    /** Also one that is not there: its disks may be. */
     private static void destroy(StepContext context) {
-        if (doomed(context).isPresent()) {
+        if (context.driver()
+                .find(context.vm())
+                .filter(machine -> machine.generation() > context.generation())
+                .isEmpty()) {
             context.driver().destroy(context.vm());
         }
     }

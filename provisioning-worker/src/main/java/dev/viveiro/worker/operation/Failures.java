@@ -2,6 +2,8 @@ package dev.viveiro.worker.operation;
 
 import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.contract.operation.Failure;
+import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.DriverFailure;
@@ -11,9 +13,16 @@ import java.time.Instant;
 public final class Failures {
     private Failures() {}
 
-    static Failure of(DriverFailure failure) {
+    /**
+     * What a driver said of a step of this command. A driver does not know whether a machine is new: one that is not can't go to
+     * another host, so that for it what this host can't do is a matter of time.
+     */
+    static Failure of(DriverFailure failure, HostCommand command) {
+        FailureClass next = failure.failureClass() == FailureClass.TRY_OTHER_HOST && !(command instanceof CreateVm)
+                ? FailureClass.RETRY_LATER
+                : failure.failureClass();
         return new Failure(
-                failure.failureClass(),
+                next,
                 new Cause(failure.code(), failure.fault(), failure.detail(), failure.nextStep()),
                 failure.retryAfter());
     }

@@ -7,5 +7,7 @@ public enum Limit {
     POWER,
     /** Stops, which never wait behind starts that have no leave. */
     STOP,
-    DELETE
+    DELETE,
+    /** Captures, which take long and hold nobody else up. */
+    CAPTURE
 }

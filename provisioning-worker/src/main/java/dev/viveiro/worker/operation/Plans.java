@@ -1,12 +1,19 @@
 package dev.viveiro.worker.operation;
 
+import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
+import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.DetachDisk;
+import dev.viveiro.contract.vm.ExportVm;
 import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.ImportVm;
 import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.RebootVm;
+import dev.viveiro.contract.vm.ReinstallVm;
 import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.RestoreVm;
 import dev.viveiro.contract.vm.ResumeVm;
@@ -22,7 +29,7 @@ public interface Plans {
     /** Throws {@link IllegalArgumentException} for a cancel, which is no work of its own. */
     Plan of(HostCommand command);
 
-    static Plans with(CredentialMint mint) {
+    static Plans with(CredentialMint mint, ImageDelivery delivery) {
         return command -> switch (command) {
             case CreateVm create -> CreatingVm.plan(create, mint);
             case StartVm start -> StartingVm.plan();
@@ -36,6 +43,13 @@ public interface Plans {
             case SnapshotVm snapshot -> TakingSnapshot.plan(snapshot);
             case RevertVm revert -> RevertingVm.plan(revert);
             case DeleteSnapshot delete -> DeletingSnapshot.plan(delete);
+            case ReinstallVm reinstall -> ReinstallingVm.plan(reinstall, mint);
+            case CaptureVm capture -> CapturingVm.plan(capture, delivery);
+            case ChangeNetwork change -> ChangingNetwork.plan(change);
+            case AttachDisk attach -> AttachingDisk.plan(attach);
+            case DetachDisk detach -> DetachingDisk.plan(detach);
+            case ExportVm export -> ExportingVm.plan(export, delivery);
+            case ImportVm taken -> ImportingVm.plan(taken);
             case DeleteVm delete -> DeletingVm.plan();
             case CancelOperation cancel -> throw new IllegalArgumentException("a cancel has no plan");
         };

@@ -19,7 +19,7 @@ final class RevertingVm {
                 Limit.POWER,
                 List.of(
                         Step.named(NOTE, it::notePower).withoutTrace("it only looks"),
-                        Step.named("stop-machine", RevertingVm::stop).undoneBy(RevertingVm::startAgain),
+                        Step.named("stop-machine", RevertingVm::stop).undoneByStarting(RevertingVm::startAgain),
                         Step.named(REVERT, it::revert).withoutReturn("what the disk held since is gone"),
                         Step.starting("start-again", RevertingVm::startAgain)
                                 .withoutUndo("a machine that ran is to run"),

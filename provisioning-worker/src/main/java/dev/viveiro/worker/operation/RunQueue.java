@@ -1,17 +1,24 @@
 package dev.viveiro.worker.operation;
 
+import dev.viveiro.contract.vm.CaptureVm;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Who runs next: one operation per machine, so many per limit, interactive before bulk. Not safe for several threads. */
+/**
+ * Who runs next: one operation per machine, so many per limit, interactive before bulk, and of captures that of the tenant that has the
+ * fewest running. Not safe for several threads.
+ */
 final class RunQueue {
     private final Map<VmId, Deque<Execution>> byVm = new LinkedHashMap<>();
     private final Map<Limit, Slots> slots = new EnumMap<>(Limit.class);
@@ -28,6 +35,7 @@ final class RunQueue {
 
     private static final class Slots {
         int free;
+        final Map<TenantId, Integer> running = new HashMap<>();
         final Map<Lane, Deque<Execution>> ready = new EnumMap<>(Lane.class);
 
         Slots(int free) {
@@ -36,6 +44,41 @@ final class RunQueue {
                 ready.put(lane, new ArrayDeque<>());
             }
         }
+
+        /** The first of those whose tenant has the fewest running here; nobody's have none. */
+        Execution take(Deque<Execution> waiting) {
+            Execution next = waiting.getFirst();
+            for (Execution each : waiting) {
+                if (running(each) < running(next)) {
+                    next = each;
+                }
+            }
+            waiting.remove(next);
+            TenantId tenant = tenant(next);
+            if (tenant != null) {
+                running.merge(tenant, 1, Integer::sum);
+            }
+            free--;
+            return next;
+        }
+
+        private int running(Execution execution) {
+            TenantId tenant = tenant(execution);
+            return tenant == null ? 0 : running.getOrDefault(tenant, 0);
+        }
+
+        void ended(Execution execution) {
+            free++;
+            TenantId tenant = tenant(execution);
+            if (tenant != null) {
+                running.computeIfPresent(tenant, (whose, number) -> number == 1 ? null : number - 1);
+            }
+        }
+    }
+
+    /** Captures alone take so long that who asks for many would keep others waiting until their deadlines. */
+    private static @Nullable TenantId tenant(Execution execution) {
+        return execution.work().command() instanceof CaptureVm capture ? capture.tenant() : null;
     }
 
     void add(Execution execution) {
@@ -53,8 +96,7 @@ final class RunQueue {
             for (Lane lane : Lane.values()) {
                 Deque<Execution> ready = limit.ready.getOrDefault(lane, new ArrayDeque<>());
                 while (limit.free > 0 && !ready.isEmpty()) {
-                    startable.add(ready.removeFirst());
-                    limit.free--;
+                    startable.add(limit.take(ready));
                 }
             }
         }
@@ -62,7 +104,7 @@ final class RunQueue {
     }
 
     void ended(Execution execution) {
-        slotsOf(execution).free++;
+        slotsOf(execution).ended(execution);
         Deque<Execution> ofVm = byVm.getOrDefault(vm(execution), new ArrayDeque<>());
         ofVm.remove(execution);
         if (ofVm.isEmpty()) {

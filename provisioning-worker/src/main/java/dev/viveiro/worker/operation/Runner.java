@@ -7,10 +7,14 @@ import dev.viveiro.contract.host.OperationFailed;
 import dev.viveiro.contract.host.OperationProgressed;
 import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.host.VmFacts;
+import dev.viveiro.contract.operation.Failure;
 import dev.viveiro.contract.operation.StepState;
+import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.DeleteVm;
+import dev.viveiro.contract.vm.DetachDisk;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.Pause;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +40,7 @@ public final class Runner {
     private final Hypervisor hypervisor;
     private final Clock clock;
     private final RunnerSettings settings;
+    private final Pause pause;
     private final StepTrier trier;
     private final StepGate gate;
 
@@ -52,6 +57,7 @@ public final class Runner {
         this.hypervisor = hypervisor;
         this.clock = clock;
         this.settings = settings;
+        this.pause = pause;
         this.trier = new StepTrier(settings, clock, pause);
         this.gate = new StepGate(leave, clock);
     }
@@ -64,7 +70,7 @@ public final class Runner {
             gate.beforeWork(execution, Deadlines.unwindAt(state.work(), settings.reserve()));
             Verdict refusal = refusal(execution);
             if (refusal != null) {
-                end(state, refusal);
+                end(plan, state, refusal);
                 return;
             }
             state = begin(plan, state.begun(plan));
@@ -76,7 +82,7 @@ public final class Runner {
             state = goForward(execution, plan, state);
         }
         if (state.phase() == Phase.UNWINDING) {
-            end(unwind(plan, state), Objects.requireNonNull(state.verdict()));
+            end(plan, unwind(plan, state), Objects.requireNonNull(state.verdict()));
         }
     }
 
@@ -94,7 +100,14 @@ public final class Runner {
             return new Verdict.Failed(
                     Failures.deadlinePassed("the first step", work.target().deadline()));
         }
-        return null;
+        return impeded(work);
+    }
+
+    /** What could not be started is not begun, so that nothing is stopped or destroyed for it. */
+    private @Nullable Verdict impeded(Work work) {
+        Failure failure = Impediments.refusal(
+                work.command(), hypervisor.within(settings.callLimit()).info());
+        return failure == null ? null : new Verdict.Failed(failure);
     }
 
     private RunState begin(Plan plan, RunState state) {
@@ -125,7 +138,10 @@ public final class Runner {
             if (verdict != null) {
                 return turnBack(state, position, verdict);
             }
-            state = stepDone(plan, state, position, context);
+            state = stepDone(execution, plan, state, position, context);
+            if (state.phase() != Phase.FORWARD) {
+                return state;
+            }
         }
         return state;
     }
@@ -138,6 +154,10 @@ public final class Runner {
             return late;
         }
         boolean canTurn = !pastReturn(plan, state);
+        Verdict impeded = canTurn && (step.starts() || step.stops()) ? impeded(work) : null;
+        if (impeded != null) {
+            return impeded;
+        }
         try {
             Instant until = Deadlines.unwindAt(work, settings.reserve());
             Runnable ensure = () -> {
@@ -155,7 +175,7 @@ public final class Runner {
             if (canTurn && execution.cancelled()) {
                 return new Verdict.Cancelled();
             }
-            return tooLate(work) ? late : new Verdict.Failed(Failures.of(failure));
+            return tooLate(work) ? late : new Verdict.Failed(Failures.of(failure, work.command()));
         } catch (RuntimeException defect) {
             log.error("Step {} ended unexpectedly; what was done is undone next.", step.name(), defect);
             return new Verdict.Failed(Failures.unexpected(step.name(), defect));
@@ -166,7 +186,7 @@ public final class Runner {
      * Marks the step done and the next one begun, or the attempt as succeeded. What changes nothing needs no write of its own:
      * after a kill the last step that did is ensured once more, which changes nothing either.
      */
-    private RunState stepDone(Plan plan, RunState before, int position, StepContext context) {
+    private RunState stepDone(Execution execution, Plan plan, RunState before, int position, StepContext context) {
         RunState done =
                 before.with(position, before.steps().get(position).ended(StepState.SUCCEEDED, now(), context.kept()));
         int next = position + 1;
@@ -176,6 +196,12 @@ public final class Runner {
             log.info("Operation succeeded.");
             return ended;
         }
+        Verdict verdict = plan.steps().get(next).noReturn() ? mayNotPass(execution, plan, done, next) : null;
+        if (verdict != null) {
+            RunState turned = done.unwinding(verdict);
+            progressed(plan, turned);
+            return turned;
+        }
         RunState going = done.with(next, done.steps().get(next).began(now()));
         if (context.kept().isEmpty() && tracelessly(plan.steps().get(next))) {
             journal.goesOn(going, progress(plan, going));
@@ -183,6 +209,40 @@ public final class Runner {
             progressed(plan, going);
         }
         return going;
+    }
+
+    /**
+     * The last moment to turn back. What destroys something and starts something after it begins only with the leave and the time
+     * to do both, and while nothing stands in the way of a start.
+     */
+    private @Nullable Verdict mayNotPass(Execution execution, Plan plan, RunState state, int position) {
+        Work work = state.work();
+        Step step = plan.steps().get(position);
+        boolean startsAfter =
+                plan.steps().subList(position, plan.steps().size()).stream().anyMatch(Step::starts);
+        boolean leave =
+                !startsAfter || gate.beforeNoReturn(execution, step, Deadlines.unwindAt(work, settings.reserve()));
+        if (execution.cancelled()) {
+            return new Verdict.Cancelled();
+        }
+        if (!leave) {
+            return new Verdict.Failed(Failures.of(StepGate.noLeave(step), work.command()));
+        }
+        if (!startsAfter) {
+            return null;
+        }
+        Instant latest = Deadlines.unwindAt(work, settings.reserve()).minus(timeFor(work));
+        return clock.instant().isBefore(latest)
+                ? impeded(work)
+                : new Verdict.Failed(Failures.deadlinePassed(
+                        "step " + step.name(), work.target().deadline()));
+    }
+
+    /** What must be left for what follows a step without return. */
+    private Duration timeFor(Work work) {
+        Duration quarter =
+                Duration.between(work.received(), work.target().deadline()).dividedBy(4);
+        return quarter.compareTo(settings.callLimit()) < 0 ? quarter : settings.callLimit();
     }
 
     private RunState turnBack(RunState state, int position, Verdict verdict) {
@@ -195,18 +255,17 @@ public final class Runner {
     /** Newest first. What can't be undone in time stays, and the end says that it does. */
     private RunState unwind(Plan plan, RunState turned) {
         RunState state = turned;
-        if (pastReturn(plan, state)) {
-            return state;
-        }
+        boolean pastReturn = pastReturn(plan, state);
         Instant until = Deadlines.giveUpAt(state.work(), clock.instant(), settings.leastUnwinding());
         for (int position = plan.steps().size() - 1; position >= 0; position--) {
             StepProgress progress = state.steps().get(position);
             Step step = plan.steps().get(position);
-            if (!progress.begun() || !(step.undo() instanceof Undo.By undo)) {
+            if (!progress.begun() || !(step.undo() instanceof Undo.By undo) || pastReturn && !undo.pastReturn()) {
                 continue;
             }
             StepContext context = context(state, until);
             try {
+                gate.beforeUndo(undo, step.name());
                 trier.untilItWorks(() -> undo.ensure().run(context), until);
             } catch (DriverFailure failure) {
                 log.error(
@@ -221,8 +280,8 @@ public final class Runner {
         return state;
     }
 
-    private void end(RunState state, Verdict verdict) {
-        VmFacts facts = look(state);
+    private void end(Plan plan, RunState state, Verdict verdict) {
+        VmFacts facts = look(plan, state);
         RunState ended = state.ended(verdict, facts);
         save(ended, origin -> switch (verdict) {
             case Verdict.Cancelled cancelled ->
@@ -236,16 +295,42 @@ public final class Runner {
                 facts.present() ? "is on the host" : "is not on the host");
     }
 
-    /** Where nobody can look, the machine may be there. */
-    private VmFacts look(RunState state) {
+    /**
+     * Where nobody can look, the machine may be there. What could not be undone may show its effect after the look, so that the card is
+     * not told then.
+     */
+    private VmFacts look(Plan plan, RunState state) {
         StepContext context = context(state, clock.instant().plus(LOOK));
         try {
             context.observedGone();
-            context.find().ifPresent(context::observed);
-            return Objects.requireNonNull(context.observed());
+            Machine machine = context.find().orElse(null);
+            if (machine != null) {
+                context.observed(machine);
+            }
+            VmFacts seen = Objects.requireNonNull(context.observed());
+            if (!undone(plan, state)) {
+                seen = new VmFacts(seen.present(), seen.power(), seen.bootId(), seen.observedAt());
+            }
+            return switch (state.work().command()) {
+                case AttachDisk attach -> seen.with(SeenDisks.ifSeen(context.driver(), context.vm(), machine));
+                case DetachDisk detach -> seen.with(SeenDisks.ifSeen(context.driver(), context.vm(), machine));
+                default -> seen;
+            };
         } catch (DriverFailure unseen) {
             return new VmFacts(true, ObservedPower.UNKNOWN, null, now());
         }
+    }
+
+    private static boolean undone(Plan plan, RunState state) {
+        for (int position = 0; position < state.steps().size(); position++) {
+            StepProgress progress = state.steps().get(position);
+            if (progress.begun()
+                    && progress.state() != StepState.UNDONE
+                    && plan.steps().get(position).undo() instanceof Undo.By) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean tracelessly(Step next) {
@@ -279,7 +364,7 @@ public final class Runner {
     }
 
     private StepContext context(RunState state, Instant until) {
-        return new StepContext(state, hypervisor, journal, clock, until, settings.callLimit());
+        return new StepContext(state, hypervisor, journal, clock, pause, until, settings.callLimit());
     }
 
     private Instant now() {

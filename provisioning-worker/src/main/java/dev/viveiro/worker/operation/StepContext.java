@@ -9,11 +9,13 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +25,25 @@ public final class StepContext {
     private final Hypervisor hypervisor;
     private final OperationLog log;
     private final Clock clock;
+    private final Pause pause;
     private final Instant until;
     private final Duration callLimit;
     private final Map<String, String> output = new HashMap<>();
     private @Nullable VmFacts observed;
 
     StepContext(
-            RunState state, Hypervisor hypervisor, OperationLog log, Clock clock, Instant until, Duration callLimit) {
+            RunState state,
+            Hypervisor hypervisor,
+            OperationLog log,
+            Clock clock,
+            Pause pause,
+            Instant until,
+            Duration callLimit) {
         this.state = state;
         this.hypervisor = hypervisor;
         this.log = log;
         this.clock = clock;
+        this.pause = pause;
         this.until = until;
         this.callLimit = callLimit;
     }
@@ -71,7 +81,13 @@ public final class StepContext {
 
     /** What not every hypervisor can; refused where this one can't. */
     <T> T ability(Class<T> type) {
-        return driver().ability(type)
+        return ability(type, callLimit);
+    }
+
+    /** @param limit of each of its calls */
+    <T> T ability(Class<T> type, Duration limit) {
+        return driver(limit)
+                .ability(type)
                 .orElseThrow(() -> DriverFailure.refused(
                         Fault.SYSTEM,
                         "capability-missing",
@@ -82,6 +98,17 @@ public final class StepContext {
     /** Until the operation must begin to unwind, or while it does, until it ends. */
     Duration timeLeft() {
         return Duration.between(clock.instant(), until);
+    }
+
+    /** Waits, until somebody wants the operation to end. */
+    void pause(Duration length) {
+        try {
+            pause.pause(length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DriverFailure.outcomeUnknown(
+                    "driver-interrupted", "the wait was interrupted", "look at the machine before trying again", e);
+        }
     }
 
     /** The machine, if the host has it in this generation. */
@@ -103,7 +130,18 @@ public final class StepContext {
 
     /** Keeps what the last step saw: it becomes the facts of the operation's end. */
     void observed(Machine machine) {
-        observed = new VmFacts(true, machine.power(), machine.bootId(), Instant.ofEpochMilli(clock.millis()));
+        observed = new VmFacts(
+                true,
+                machine.power(),
+                machine.bootId(),
+                Instant.ofEpochMilli(clock.millis()),
+                ChangingNetwork.told(machine.spec().network()));
+    }
+
+    /** The same, with the extra disks that the host holds for it. */
+    void observedDisks(Machine machine) {
+        observed(machine);
+        observed = Objects.requireNonNull(observed).with(SeenDisks.of(driver(), vm(), machine));
     }
 
     void observedGone() {

@@ -25,14 +25,36 @@ final class StepGate {
         boolean unused = await(execution, until, false, "to begin");
     }
 
-    /** Returns with the leave; without it throws, since the effect may not come about. */
+    /**
+     * Returns with the leave; without it throws, since the effect may not come about. Past a step without return, what starts
+     * nothing needs none.
+     */
     void beforeStep(Execution execution, Step step, boolean canTurn, Instant until) {
-        if (canTurn && !await(execution, until, step.starts(), "to do " + step.name())) {
-            throw DriverFailure.retryLater(
+        if ((canTurn || step.starts()) && !await(execution, until, step.starts(), "to do " + step.name())) {
+            throw noLeave(step);
+        }
+    }
+
+    /** False when the leave to start something, which must follow the step, did not come, or somebody cancelled. */
+    boolean beforeNoReturn(Execution execution, Step step, Instant until) {
+        return await(execution, until, true, "to do " + step.name());
+    }
+
+    static DriverFailure noLeave(Step step) {
+        return DriverFailure.retryLater(
+                "no-leave",
+                "the gateway gave this host no leave to do step " + step.name(),
+                "see why the gateway does not answer the host's reports, then try again",
+                LOOK);
+    }
+
+    /** Throws when it would start something without the leave; that is never waited for, since unwinding is to end. */
+    void beforeUndo(Undo.By undo, String step) {
+        if (undo.starts() && !leave.given(true)) {
+            throw DriverFailure.conflict(
                     "no-leave",
-                    "the gateway gave this host no leave to do step " + step.name(),
-                    "see why the gateway does not answer the host's reports, then try again",
-                    LOOK);
+                    "the gateway gave this host no leave to start the machine again after " + step,
+                    "start the machine when its host is reachable again");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.viveiro.worker.operation;
 
-import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.Pause;
 import java.time.Clock;
@@ -22,36 +21,46 @@ final class StepTrier {
 
     /** A few times, the pauses growing; throws the last failure. */
     void fewTimes(Runnable ensure, Instant until, BooleanSupplier stop) {
-        attempt(ensure, settings.tries(), until, stop);
+        attempt(ensure, settings.tries(), until, stop, false);
     }
 
-    /** Until it works or the time is over; throws the last failure. */
+    /**
+     * Until it works or the time is over; throws the last failure. Nobody does it later or elsewhere: what another host could do, and
+     * what asks for a longer pause than is ever made, is tried again here.
+     */
     void untilItWorks(Runnable ensure, Instant until) {
-        attempt(ensure, Integer.MAX_VALUE, until, () -> false);
+        attempt(ensure, Integer.MAX_VALUE, until, () -> false, true);
     }
 
-    private void attempt(Runnable ensure, int tries, Instant until, BooleanSupplier stop) {
+    private void attempt(Runnable ensure, int tries, Instant until, BooleanSupplier stop, boolean onlyHere) {
         Duration wait = settings.firstPause();
         for (int tried = 1; ; tried++) {
             try {
                 ensure.run();
                 return;
             } catch (DriverFailure failure) {
-                Duration asked = failure.retryAfter() == null ? wait : longer(wait, failure.retryAfter());
-                boolean mayHelp = failure.failureClass() == FailureClass.RETRY_LATER
-                        || failure.failureClass() == FailureClass.OUTCOME_UNKNOWN;
-                if (!mayHelp
+                Duration longest = settings.longestPause();
+                Duration wanted = failure.retryAfter() == null ? wait : longer(wait, failure.retryAfter());
+                Duration asked = onlyHere ? shorter(wanted, longest) : wanted;
+                if (!mayHelp(failure, onlyHere)
                         || tried >= tries
                         || stop.getAsBoolean()
-                        || asked.compareTo(settings.longestPause()) > 0
+                        || asked.compareTo(longest) > 0
                         || !clock.instant().plus(asked).isBefore(until)) {
                     throw failure;
                 }
                 await(asked, failure);
-                Duration doubled = wait.multipliedBy(2);
-                wait = doubled.compareTo(settings.longestPause()) > 0 ? settings.longestPause() : doubled;
+                wait = shorter(wait.multipliedBy(2), longest);
             }
         }
+    }
+
+    private static boolean mayHelp(DriverFailure failure, boolean onlyHere) {
+        return switch (failure.failureClass()) {
+            case RETRY_LATER, OUTCOME_UNKNOWN -> true;
+            case TRY_OTHER_HOST -> onlyHere;
+            case REFUSED, CONFLICT -> false;
+        };
     }
 
     private void await(Duration length, DriverFailure failure) {
@@ -65,5 +74,9 @@ final class StepTrier {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

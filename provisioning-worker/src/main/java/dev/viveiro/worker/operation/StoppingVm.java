@@ -31,12 +31,16 @@ final class StoppingVm {
 
     private final Duration patience;
 
-    private StoppingVm(Duration patience) {
+    StoppingVm(Duration patience) {
         this.patience = patience;
     }
 
-    /** A guest that does not listen is no failure: the next step does not ask it. */
     private void stopGracefully(StepContext context) {
+        ask(context, patience);
+    }
+
+    /** A guest that does not listen is no failure: the next step does not ask it. */
+    static void ask(StepContext context, Duration patience) {
         if (patience.isZero() || patience.isNegative() || stopped(context.require())) {
             return;
         }
@@ -52,13 +56,14 @@ final class StoppingVm {
         }
     }
 
-    private static void stopForcibly(StepContext context) {
+    /** Afterwards it is off. */
+    static void stopForcibly(StepContext context) {
         if (!stopped(context.require())) {
             context.driver().stop(context.vm(), StopMode.FORCED);
         }
     }
 
-    private static void confirmStopped(StepContext context) {
+    static void confirmStopped(StepContext context) {
         Machine machine = context.require();
         if (!stopped(machine)) {
             throw StepContext.notConfirmed("STOPPED", machine.power());

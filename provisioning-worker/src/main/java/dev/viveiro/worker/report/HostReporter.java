@@ -13,6 +13,7 @@ import dev.viveiro.messaging.Envelope;
 import dev.viveiro.messaging.Outgoing;
 import dev.viveiro.messaging.Publisher;
 import dev.viveiro.messaging.Topology;
+import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HostInventory;
@@ -87,11 +88,16 @@ public final class HostReporter {
     private HostView look(ToldMachines.Snapshot before) {
         DriverInfo info = driver.info();
         try {
+            boolean knowsDisks = info.capabilities().contains(Capability.EXTRA_DISKS);
             Map<VmId, ReportedVm> machines = new HashMap<>();
             for (Machine machine : driver.list()) {
                 machines.put(
                         machine.vm(),
-                        new ReportedVm(machine.vm(), Math.toIntExact(machine.generation()), machine.power()));
+                        new ReportedVm(
+                                machine.vm(),
+                                Math.toIntExact(machine.generation()),
+                                machine.power(),
+                                knowsDisks ? List.copyOf(machine.disks()) : null));
             }
             HostInventory inventory = driver.inventory();
             return new HostView(

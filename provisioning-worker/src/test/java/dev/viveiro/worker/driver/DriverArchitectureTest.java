@@ -24,7 +24,9 @@ class DriverArchitectureTest {
     private static final String ROOT = "dev.viveiro.worker.driver";
     private static final String EACH_DRIVER = "dev.viveiro.worker.driver.(*)..";
     private static final String[] SHARED_BY_DRIVERS = {
-        "dev.viveiro.worker.driver.process..", "dev.viveiro.worker.driver.guest.."
+        "dev.viveiro.worker.driver.process..",
+        "dev.viveiro.worker.driver.guest..",
+        "dev.viveiro.worker.driver.capture.."
     };
 
     /** The root speaks plain Java and the kernel; only the map of drivers knows that there are any. */
@@ -65,7 +67,13 @@ class DriverArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "org.jspecify..", "org.slf4j..", "dev.viveiro.kernel", ROOT, ROOT + ".simulated..");
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "dev.viveiro.kernel",
+                    ROOT,
+                    ROOT + ".capture",
+                    ROOT + ".simulated..");
 
     /** The rest of the worker meets drivers at their root. */
     @ArchTest

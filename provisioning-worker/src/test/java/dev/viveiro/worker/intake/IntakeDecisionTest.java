@@ -12,6 +12,7 @@ import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.operation.Verdict;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IntakeDecisionTest {
@@ -28,6 +29,8 @@ class IntakeDecisionTest {
                 .isInstanceOfSatisfying(Verdict.Failed.class, failed -> {
                     assertThat(failed.failure().next()).isEqualTo(next);
                     assertThat(failed.failure().cause().code()).isEqualTo(code);
+                    assertThat(failed.failure().retryAfter())
+                            .isEqualTo(code.equals("driver-impeded") ? Duration.ofSeconds(15) : null);
                 }));
     }
 
@@ -98,6 +101,21 @@ class IntakeDecisionTest {
                 "driver-impeded");
         assertRefused(
                 decide(KnownWork.NOTHING, Commands.start(target), impeded), FailureClass.RETRY_LATER, "driver-impeded");
+    }
+
+    @Test
+    void a_driver_that_can_start_nothing_now_still_stops_and_deletes() {
+        DriverInfo noGuests = ABLE.impededBy("no ebtables");
+        for (HostCommand starting : List.of(Commands.start(target), Commands.reboot(target))) {
+            assertRefused(decide(KnownWork.NOTHING, starting, noGuests), FailureClass.RETRY_LATER, "driver-impeded");
+        }
+        assertRefused(
+                decide(KnownWork.NOTHING, Commands.create(target), noGuests),
+                FailureClass.TRY_OTHER_HOST,
+                "driver-impeded");
+        for (HostCommand other : List.of(Commands.stop(target), Commands.delete(target))) {
+            assertThat(decide(KnownWork.NOTHING, other, noGuests)).isInstanceOf(Decision.Accept.class);
+        }
     }
 
     @Test

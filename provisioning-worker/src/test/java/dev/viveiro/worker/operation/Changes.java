@@ -2,9 +2,12 @@ package dev.viveiro.worker.operation;
 
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.Capturing;
+import dev.viveiro.worker.driver.ExtraDisks;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Moving;
 import dev.viveiro.worker.driver.Snapshots;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import java.lang.reflect.InvocationTargetException;
@@ -99,15 +102,27 @@ final class Changes {
     private record Seen(@Nullable Machine machine, String disk) {
         static Seen of(HypervisorDriver driver, VmId vm) {
             Machine machine = driver.find(vm).orElse(null);
-            if (machine == null || !(driver instanceof SimulatedDriver simulated)) {
+            if (!(driver instanceof SimulatedDriver simulated)) {
                 return new Seen(machine, "");
+            }
+            long disks =
+                    driver.ability(ExtraDisks.class).orElseThrow().disks(vm).size();
+            String beside = disks == 0 ? "" : " beside " + disks + " disks";
+            if (machine == null) {
+                return new Seen(null, beside);
             }
             long snapshots =
                     driver.ability(Snapshots.class).orElseThrow().snapshots(vm).size();
+            int captures =
+                    driver.ability(Capturing.class).orElseThrow().captures().size();
+            int moves = driver.ability(Moving.class).orElseThrow().moves().size();
             String content = simulated.read(vm);
             return new Seen(
                     machine,
-                    (snapshots == 0 ? "" : " with " + snapshots + " snapshots")
+                    beside
+                            + (snapshots == 0 ? "" : " with " + snapshots + " snapshots")
+                            + (captures == 0 ? "" : " captured " + captures + " times")
+                            + (moves == 0 ? "" : " packed " + moves + " times")
                             + (content.isEmpty() ? "" : " holding " + content));
         }
 

@@ -11,6 +11,7 @@ import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
+import dev.viveiro.worker.Deliveries;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Disabled;
@@ -33,7 +34,8 @@ class EveryOperationIsTreatedTest {
         CommandTarget target = Commands.target(Commands.IDS.nextVm(), ManualClock.at("2026-01-01T00:00:00Z"));
         assertThat(EveryOperationIsTreated.NO_OPERATION)
                 .containsExactly(Commands.cancel(target).getClass());
-        Plans plans = Plans.with((vm, generation, account) -> new CredentialMint.Minted("s", "k", "v"));
+        Plans plans =
+                Plans.with((vm, generation, account) -> new CredentialMint.Minted("s", "k", "v"), Deliveries.DIGESTING);
         assertThatThrownBy(() -> plans.of(Commands.cancel(target))).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -9,15 +9,19 @@ import dev.viveiro.contract.host.OperationProgressed;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.ReinstallVm;
+import dev.viveiro.contract.vm.RevertVm;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.TestHost;
 import dev.viveiro.worker.driver.SleepingPause;
+import dev.viveiro.worker.driver.Snapshots;
 import dev.viveiro.worker.guard.GuardedHypervisor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,6 +115,63 @@ class LeaveTest {
         leased = true;
         awaitEnds(1);
         assertThat(host.driver.list()).extracting(machine -> machine.power()).containsExactly(ObservedPower.RUNNING);
+    }
+
+    @Test
+    void without_the_lease_a_revert_leaves_the_machine_off_until_it_is_back() {
+        UUID snapshot = new UUID(11, 1);
+        Machines.exists(host.driver, vm, true);
+        host.driver.ability(Snapshots.class).orElseThrow().takeSnapshot(vm, snapshot);
+        host.receive(new RevertVm(target, snapshot));
+        awaitWaiting();
+        assertThat(host.driver.list()).extracting(machine -> machine.power()).containsExactly(ObservedPower.STOPPED);
+
+        leased = true;
+        awaitEnds(1);
+        assertThat(host.ends()).singleElement().isInstanceOf(OperationSucceeded.class);
+        assertThat(host.driver.list()).extracting(machine -> machine.power()).containsExactly(ObservedPower.RUNNING);
+    }
+
+    @Test
+    void without_the_lease_a_reinstallation_destroys_nothing() {
+        Machines.exists(host.driver, vm, true);
+        host.receive(new ReinstallVm(target, Commands.create(target).spec()));
+        awaitWaiting();
+        assertThat(host.driver.list()).extracting(machine -> machine.power()).containsExactly(ObservedPower.STOPPED);
+        clock.advance(Duration.ofMinutes(10));
+
+        awaitEnds(1);
+        assertThat(host.ends()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> assertThat(
+                        failed.facts().present())
+                .isTrue());
+        assertThat(host.driver.list()).hasSize(1);
+    }
+
+    @Test
+    void a_reinstallation_that_waits_for_the_lease_goes_on_when_it_is_back() {
+        Machines.exists(host.driver, vm, true);
+        host.receive(new ReinstallVm(target, Commands.create(target).spec()));
+        awaitWaiting();
+
+        leased = true;
+        awaitEnds(1);
+        assertThat(host.ends()).singleElement().isInstanceOf(OperationSucceeded.class);
+        assertThat(host.driver.list()).extracting(machine -> machine.power()).containsExactly(ObservedPower.RUNNING);
+    }
+
+    @Test
+    void what_is_unwound_without_the_lease_starts_nothing() {
+        Machines.exists(host.driver, vm, true);
+        UUID snapshot = new UUID(11, 1);
+        host.driver.ability(Snapshots.class).orElseThrow().takeSnapshot(vm, snapshot);
+        host.receive(new RevertVm(target, snapshot));
+        awaitWaiting();
+        clock.advance(Duration.ofMinutes(10));
+
+        awaitEnds(1);
+        assertThat(host.ends()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> assertThat(
+                        failed.facts().power())
+                .isEqualTo(ObservedPower.STOPPED));
     }
 
     @Test

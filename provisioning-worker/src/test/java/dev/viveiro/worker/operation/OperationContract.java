@@ -9,7 +9,10 @@ import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
+import dev.viveiro.worker.Deliveries;
+import dev.viveiro.worker.driver.Capturing;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.Moving;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,7 +119,7 @@ abstract class OperationContract<C extends HostCommand> {
     }
 
     final List<Step> steps() {
-        return Plans.with(ANY)
+        return Plans.with(ANY, Deliveries.DIGESTING)
                 .of(command(aTarget(ManualClock.at("2026-01-01T00:00:00Z"))))
                 .steps();
     }
@@ -170,6 +173,12 @@ abstract class OperationContract<C extends HostCommand> {
     static void assertNothingIsLeftToDo(Stage stage) {
         assertThat(stage.host().log.unfinished()).isEmpty();
         assertThat(stage.host().dispatcher.size()).isZero();
+        assertThat(stage.host().driver.ability(Capturing.class).orElseThrow().captures())
+                .as("captured disks")
+                .isEmpty();
+        assertThat(stage.host().driver.ability(Moving.class).orElseThrow().moves())
+                .as("packed machines")
+                .isEmpty();
     }
 
     private Path newHome() {

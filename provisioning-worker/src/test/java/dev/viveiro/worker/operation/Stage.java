@@ -44,6 +44,7 @@ final class Stage implements AutoCloseable {
     private TestHost open() {
         return TestHost.in(home, clock)
                 .patience(PATIENCE)
+                .images(Transports.IMAGES)
                 .threads(turns)
                 .probe(death)
                 .mint((vm, generation, account) -> {
@@ -68,8 +69,8 @@ final class Stage implements AutoCloseable {
     }
 
     private Step watched(Step step, HostCommand command) {
-        Undo undo = step.undo() instanceof Undo.By(Ensure ensure)
-                ? new Undo.By(changes.causedBy(command.target(), ensure))
+        Undo undo = step.undo() instanceof Undo.By by
+                ? by.doing(changes.causedBy(command.target(), by.ensure()))
                 : step.undo();
         Ensure ensure = changes.causedBy(command.target(), step.ensure());
         return new Step(step.name(), step.starts(), ensure, undo, step.noReturn());

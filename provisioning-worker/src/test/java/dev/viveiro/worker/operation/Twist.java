@@ -12,8 +12,8 @@ interface Twist {
 
     Twist EACH_STEP_TWICE = (position, step) -> step.doing(twice(step.ensure()));
 
-    Twist EACH_UNDO_TWICE = (position, step) -> step.undo() instanceof Undo.By(Ensure undo)
-            ? new Step(step.name(), step.starts(), step.ensure(), new Undo.By(twice(undo)), step.noReturn())
+    Twist EACH_UNDO_TWICE = (position, step) -> step.undo() instanceof Undo.By undo
+            ? new Step(step.name(), step.starts(), step.ensure(), undo.doing(twice(undo.ensure())), step.noReturn())
             : step;
 
     /** Something happens at the moment. */

@@ -103,9 +103,9 @@ abstract class UnwoundContract<C extends HostCommand> extends RepeatedContract<C
         }
     }
 
-    /** What comes in the last step, or when the step without return is the next, changes nothing. */
+    /** What comes in the last step, or once the step without return has begun, changes nothing. */
     private boolean tooLateFor(Moment moment) {
-        return isLast(moment) || pastReturn(moment.position() + 1);
+        return isLast(moment) || pastReturn(moment.position());
     }
 
     private boolean isLast(Moment moment) {

@@ -13,11 +13,14 @@ import dev.viveiro.messaging.Publisher;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.TestHost;
+import dev.viveiro.worker.driver.ExtraDisks;
+import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.StopMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +124,24 @@ class HostReporterTest {
         assertThat(changes).singleElement().isInstanceOfSatisfying(PowerChanged.class, changed -> assertThat(
                         changed.facts().power())
                 .isEqualTo(ObservedPower.STOPPED));
-        assertThat(reports.getLast().machines()).containsExactly(new ReportedVm(vm, 1, ObservedPower.STOPPED));
+        assertThat(reports.getLast().machines())
+                .containsExactly(new ReportedVm(vm, 1, ObservedPower.STOPPED, List.of()));
+    }
+
+    @Test
+    void a_disk_that_vanishes_by_itself_is_reported() {
+        UUID disk = new UUID(15, 1);
+        host.receive(Commands.create(Commands.target(vm, clock)));
+        ExtraDisks disks = host.driver.ability(ExtraDisks.class).orElseThrow();
+        disks.attachDisk(vm, new MachineDisk(disk, "data", 1));
+        reporter.tick();
+        assertThat(reports.getLast().machines())
+                .containsExactly(new ReportedVm(vm, 1, ObservedPower.RUNNING, List.of(disk)));
+
+        disks.detachDisk(vm, disk);
+        tick(Duration.ofSeconds(1));
+        assertThat(reports.getLast().machines())
+                .containsExactly(new ReportedVm(vm, 1, ObservedPower.RUNNING, List.of()));
     }
 
     @Test

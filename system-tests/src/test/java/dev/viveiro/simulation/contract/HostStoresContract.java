@@ -105,6 +105,7 @@ interface HostStoresContract {
                 1,
                 ports().host,
                 "10.64.0.2",
+                "10.64.0.3",
                 Ports.SIZE,
                 ports().clock.instant(),
                 ports().ids.nextOperation(),

@@ -45,6 +45,11 @@ interface OperationStoreContract {
                 OperationState.FAILED, List.of(), null, ports().clock.instant());
     }
 
+    private Operation succeeded(Operation operation) {
+        return operation.ended(
+                OperationState.SUCCEEDED, List.of(), null, ports().clock.instant());
+    }
+
     @Test
     default void an_operation_is_read_as_it_was_written() {
         Operation operation = written(ports().aVm("one").id(), OperationType.CREATE);
@@ -92,6 +97,26 @@ interface OperationStoreContract {
         Operation second = written(first.vm(), OperationType.START);
         assertThat(operations().lastOf(first.vm(), OperationType.START)).contains(second);
         assertThat(operations().lastOf(first.vm(), OperationType.STOP)).isEmpty();
+    }
+
+    @Test
+    default void one_is_overtaken_by_a_later_success_of_its_type_and_followed_by_anything_later() {
+        Operation first = written(ports().aVm("one").id(), OperationType.START);
+        ports().write(() -> operations().save(failed(first)));
+        assertThat(operations().overtaken(first)).isFalse();
+        assertThat(operations().followed(first)).isFalse();
+
+        Operation other = written(first.vm(), OperationType.STOP);
+        ports().write(() -> operations().save(succeeded(other)));
+        assertThat(operations().overtaken(first)).isFalse();
+        assertThat(operations().followed(first)).isTrue();
+        assertThat(operations().followed(other)).isFalse();
+
+        Operation same = written(first.vm(), OperationType.START);
+        assertThat(operations().overtaken(first)).isFalse();
+        ports().write(() -> operations().save(succeeded(same)));
+        assertThat(operations().overtaken(first)).isTrue();
+        assertThat(operations().overtaken(same)).isFalse();
     }
 
     @Test

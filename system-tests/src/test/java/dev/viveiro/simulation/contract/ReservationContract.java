@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.HostState;
@@ -123,6 +124,21 @@ interface ReservationContract {
     }
 
     @Test
+    default void one_address_is_taken_by_whoever_asks_for_it_first() {
+        VmId first = ports().ids.nextVm();
+        VmId second = ports().ids.nextVm();
+        assertThat(ports().written(() -> pool().take(first, "10.64.0.4")).address())
+                .isEqualTo("10.64.0.4");
+        assertThatThrownBy(() -> ports().write(() -> pool().take(second, "10.64.0.4")))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.ADDRESS_IN_USE));
+        assertThatThrownBy(() -> ports().write(() -> pool().take(second, "192.0.2.1")))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_REQUEST));
+        assertThat(ports().stores().books().addresses()).containsExactly(Map.entry("10.64.0.4", first));
+    }
+
+    @Test
     default void the_address_that_was_never_used_or_is_free_for_longest_goes_first() {
         VmId first = ports().ids.nextVm();
         VmId second = ports().ids.nextVm();
@@ -130,7 +146,7 @@ interface ReservationContract {
         ports().write(() -> pool().take(second));
         ports().write(() -> pool().release(second, "10.64.0.3"));
         ports().clock.advance(Duration.ofSeconds(1));
-        ports().write(() -> pool().release(Map.of(first, "10.64.0.2")));
+        ports().write(() -> pool().release(Map.of("10.64.0.2", first)));
         List<String> taken = java.util.stream.Stream.generate(() ->
                         ports().written(() -> pool().take(ports().ids.nextVm())).address())
                 .limit(4)

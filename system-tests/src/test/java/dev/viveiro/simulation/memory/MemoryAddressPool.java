@@ -31,6 +31,22 @@ public final class MemoryAddressPool implements AddressPool {
                 .min(Comparator.comparing(MemoryAddressPool::releasedAt).thenComparing(MemoryAddressPool::lastOctet))
                 .orElseThrow(() ->
                         new ProblemException(ProblemCode.NO_CAPACITY, "No address is free in network 'default'."));
+        return given(free, vm);
+    }
+
+    @Override
+    public NetworkSpec take(VmId vm, String address) {
+        AddressRow row = database.write().addresses.get(address);
+        if (row == null) {
+            throw AddressPool.unknown(address);
+        }
+        if (row.vm() != null) {
+            throw AddressPool.inUse(address);
+        }
+        return given(row, vm);
+    }
+
+    private NetworkSpec given(AddressRow free, VmId vm) {
         database.write().addresses.put(free.address(), new AddressRow(free.address(), vm, free.releasedAt()));
         return new NetworkSpec(free.address(), 17, "10.64.0.1", AddressPool.mac(free.address()));
     }
@@ -59,8 +75,8 @@ public final class MemoryAddressPool implements AddressPool {
     }
 
     @Override
-    public void release(Map<VmId, String> addresses) {
-        addresses.forEach(this::release);
+    public void release(Map<String, VmId> addresses) {
+        addresses.forEach((address, vm) -> release(vm, address));
     }
 
     @Override

@@ -59,6 +59,20 @@ public final class MemoryOperations implements OperationStore, WaitingCreates {
     }
 
     @Override
+    public boolean overtaken(Operation operation) {
+        return all().anyMatch(other -> other.vm().equals(operation.vm())
+                && other.type() == operation.type()
+                && other.id().value().compareTo(operation.id().value()) > 0
+                && other.state() == OperationState.SUCCEEDED);
+    }
+
+    @Override
+    public boolean followed(Operation operation) {
+        return all().anyMatch(other -> other.vm().equals(operation.vm())
+                && other.id().value().compareTo(operation.id().value()) > 0);
+    }
+
+    @Override
     public List<VmId> overdue(Instant time, int limit) {
         return all().filter(
                         operation -> operation.active() && !operation.deadline().isAfter(time))

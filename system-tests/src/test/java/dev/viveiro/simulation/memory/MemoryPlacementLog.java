@@ -3,6 +3,7 @@ package dev.viveiro.simulation.memory;
 import dev.viveiro.gateway.placement.PlacementLog;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.simulation.memory.Tables.Placed;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,15 @@ public final class MemoryPlacementLog implements PlacementLog {
                 throw new DuplicateKeyException(key + " is recorded");
             }
         }
+    }
+
+    @Override
+    public int latest(VmId vm) {
+        return database.read().placements.values().stream()
+                .filter(entry -> entry.vm().equals(vm))
+                .mapToInt(Entry::generation)
+                .max()
+                .orElse(0);
     }
 
     @Override

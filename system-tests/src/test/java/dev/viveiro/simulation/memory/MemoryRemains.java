@@ -5,6 +5,7 @@ import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Remains;
 import dev.viveiro.gateway.host.Reservation;
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.simulation.memory.Tables.HostRow;
 import dev.viveiro.simulation.memory.Tables.Incarnation;
@@ -15,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -32,10 +35,49 @@ public final class MemoryRemains implements Remains {
 
     @Override
     public void keep(Left left) {
-        Incarnation key = new Incarnation(left.vm(), left.generation());
-        if (database.write().remains.putIfAbsent(key, new RemainsRow(left, left.leftAt())) != null) {
+        insert(new RemainsRow(left, left.leftAt(), null));
+    }
+
+    @Override
+    public void await(Left left, OperationId migration) {
+        insert(new RemainsRow(left, Instant.MAX, migration));
+    }
+
+    private void insert(RemainsRow row) {
+        Incarnation key = key(row.left());
+        if (database.write().remains.putIfAbsent(key, row) != null) {
             throw new DuplicateKeyException(key + " was left before");
         }
+    }
+
+    private static Incarnation key(Left left) {
+        return new Incarnation(left.vm(), left.generation());
+    }
+
+    @Override
+    public void takeOver(Left left) {
+        database.write().remains.remove(key(left));
+    }
+
+    @Override
+    public void askForThoseThatDidNotMove() {
+        database.write().remains.replaceAll((key, row) -> {
+            OperationId migration = row.migration();
+            boolean active = migration != null
+                    && Objects.requireNonNull(database.read().operations.get(migration))
+                            .operation()
+                            .active();
+            return migration == null || active ? row : new RemainsRow(row.left(), clock.instant(), null);
+        });
+    }
+
+    @Override
+    public Set<HostId> hostsOf(VmId vm) {
+        return database.read().remains.values().stream()
+                .map(RemainsRow::left)
+                .filter(left -> left.vm().equals(vm))
+                .map(Left::host)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -47,7 +89,7 @@ public final class MemoryRemains implements Remains {
 
     @Override
     public void forget(Left left) {
-        database.write().remains.remove(new Incarnation(left.vm(), left.generation()));
+        takeOver(left);
         hosts.release(
                 left.host(),
                 Reservation.ofOne(
@@ -78,6 +120,7 @@ public final class MemoryRemains implements Remains {
                 left.generation(),
                 left.host(),
                 left.address(),
+                left.beside(),
                 left.held(),
                 left.leftAt(),
                 left.operation(),
@@ -85,19 +128,22 @@ public final class MemoryRemains implements Remains {
         database.write()
                 .remains
                 .computeIfPresent(
-                        new Incarnation(left.vm(), left.generation()), (key, row) -> new RemainsRow(again, next));
+                        new Incarnation(left.vm(), left.generation()),
+                        (key, row) -> new RemainsRow(again, next, row.migration()));
     }
 
     @Override
     public void askAgain(HostId host) {
         database.write()
                 .remains
-                .replaceAll((key, row) ->
-                        row.left().host().equals(host) ? new RemainsRow(row.left(), clock.instant()) : row);
+                .replaceAll((key, row) -> row.left().host().equals(host) && row.migration() == null
+                        ? new RemainsRow(row.left(), clock.instant(), null)
+                        : row);
     }
 
-    private Stream<Left> oldestFirst() {
+    private Stream<Left> oldestFirst(boolean moves) {
         return database.read().remains.values().stream()
+                .filter(row -> moves || row.migration() == null)
                 .map(RemainsRow::left)
                 .sorted(Comparator.comparing(Left::leftAt)
                         .thenComparing(left -> left.vm().value()));
@@ -105,7 +151,7 @@ public final class MemoryRemains implements Remains {
 
     @Override
     public List<Left> onDead(int limit) {
-        return oldestFirst()
+        return oldestFirst(false)
                 .filter(left -> host(left).capacity().state() == HostState.LOST
                         && host(left).deadAt() != null)
                 .limit(limit)
@@ -114,7 +160,7 @@ public final class MemoryRemains implements Remains {
 
     @Override
     public List<Left> on(HostId host, int limit) {
-        return oldestFirst()
+        return oldestFirst(true)
                 .filter(left -> left.host().equals(host))
                 .limit(limit)
                 .toList();

@@ -6,6 +6,7 @@ import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.UnfinishedWork;
+import dev.viveiro.gateway.vm.domain.Moves;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
@@ -47,7 +48,7 @@ public final class MemoryUnfinishedWork implements UnfinishedWork {
                 .filter(row -> row.operation().active()
                         && row.operation().type() != OperationType.DELETE
                         && row.awaits() == null
-                        && state(vm(row.operation()).host()) == HostState.LOST)
+                        && state(Moves.at(vm(row.operation()), row.operation()).host()) == HostState.LOST)
                 .limit(limit)
                 .map(row -> row.operation().vm())
                 .toList();
@@ -88,7 +89,7 @@ public final class MemoryUnfinishedWork implements UnfinishedWork {
             boolean undoing = operation.state() == OperationState.CANCELLED
                     && operation.type() == OperationType.CREATE
                     && (vm.status().state() == VmState.REQUESTED || vm.status().state() == VmState.PROVISIONING);
-            if (vm.host().equals(host) && (unfinished || undoing)) {
+            if (Moves.at(vm, operation).host().equals(host) && (unfinished || undoing)) {
                 database.write()
                         .askedAgain
                         .put(operation.id(), new Void(vm.id(), operation.id(), operation.attempt(), host));

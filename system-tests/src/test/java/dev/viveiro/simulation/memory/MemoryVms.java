@@ -105,9 +105,7 @@ public final class MemoryVms implements VmStore, LockedVms, ManyVms {
         if (was.host().equals(is.host()) && !was.reserved().equals(is.reserved())) {
             hosts.reserve(is.host(), difference(was.reserved(), is.reserved()));
         }
-        if (was.addressHeld() && !is.addressHeld()) {
-            addresses.release(before.id(), was.network().address());
-        }
+        was.freedBy(is).forEach(address -> addresses.release(before.id(), address));
     }
 
     @Override
@@ -129,7 +127,8 @@ public final class MemoryVms implements VmStore, LockedVms, ManyVms {
                 place.network(),
                 place.generation(),
                 vm.place().reserved(),
-                vm.place().addressHeld())));
+                vm.place().addressHeld(),
+                place.unsettled())));
     }
 
     private void put(Vm vm) {

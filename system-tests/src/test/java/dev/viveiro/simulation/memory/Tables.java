@@ -99,7 +99,8 @@ public final class Tables {
 
     record Incarnation(VmId vm, int generation) {}
 
-    record RemainsRow(Left left, Instant askAt) {}
+    /** @param migration the move that it is held for; null for what is asked for */
+    record RemainsRow(Left left, Instant askAt, @Nullable OperationId migration) {}
 
     record JournalKey(HostId host, String journal) {}
 

@@ -128,8 +128,9 @@ public final class SqlStores implements Stores {
 
     @Override
     public void begin(Beginning beginning) {
-        jdbc.execute("truncate vms, operations, placements, addresses, hosts, remains, host_journals, outbox, inbox,"
-                + " asked_again, applied_events, users, tenants, dispatch_turns, changes cascade");
+        jdbc.execute(
+                "truncate vms, operations, transports, placements, addresses, hosts, remains, host_journals, outbox, inbox,"
+                        + " asked_again, applied_events, users, tenants, dispatch_turns, changes cascade");
         for (TenantId tenant : beginning.tenants()) {
             jdbc.update(
                     "insert into tenants (id, name, created_at) values (?, ?, ?)",

@@ -57,7 +57,7 @@ class BatchController {
             @ParameterObject @QueryRecord BatchQuery query,
             Caller caller,
             IdempotentCall call) {
-        return idempotent.run(call, () -> answer(batches.create(caller, rosters.of(body, query))));
+        return idempotent.run(call, () -> answer(batches.create(caller, rosters.of(body, query, caller.tenant()))));
     }
 
     @PostMapping(path = "/v1/batches", consumes = "text/csv")
@@ -82,7 +82,9 @@ class BatchController {
             Caller caller,
             IdempotentCall call) {
         return idempotent.run(
-                call, () -> answer(batches.create(caller, rosters.of(file == null ? new byte[0] : file, query))));
+                call,
+                () -> answer(
+                        batches.create(caller, rosters.of(file == null ? new byte[0] : file, query, caller.tenant()))));
     }
 
     @GetMapping("/v1/batches/{id}")

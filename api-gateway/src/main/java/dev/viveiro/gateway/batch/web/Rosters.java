@@ -10,6 +10,7 @@ import dev.viveiro.gateway.batch.roster.RosterRefused;
 import dev.viveiro.gateway.batch.roster.RosterRow;
 import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.plan.Plan;
+import dev.viveiro.kernel.TenantId;
 import dev.viveiro.web.Fields;
 import java.util.List;
 import java.util.Map;
@@ -28,23 +29,23 @@ class Rosters {
     }
 
     /** Throws a problem with everything that is wrong. */
-    List<RosterEntry> of(BatchRequest body, BatchQuery query) {
+    List<RosterEntry> of(BatchRequest body, BatchQuery query, TenantId tenant) {
         Fields fields = new Fields();
-        Defaults defaults = defaults(fields, query, body);
+        Defaults defaults = defaults(fields, query, body, tenant);
         return check(body.rows(), defaults, query, BatchRequest::refused);
     }
 
     /** Throws a problem with everything that is wrong. */
-    List<RosterEntry> of(byte[] csv, BatchQuery query) {
-        Defaults defaults = defaults(new Fields(), query, null);
+    List<RosterEntry> of(byte[] csv, BatchQuery query, TenantId tenant) {
+        Defaults defaults = defaults(new Fields(), query, null, tenant);
         return check(RosterFile.read(csv), defaults, query, RosterRefused::because);
     }
 
     private record Defaults(Map<String, Plan> plans, Map<String, Image> images, Plan plan, Image image) {}
 
-    private Defaults defaults(Fields fields, BatchQuery query, @Nullable BatchRequest body) {
+    private Defaults defaults(Fields fields, BatchQuery query, @Nullable BatchRequest body, TenantId tenant) {
         Map<String, Plan> plans = offer.plans();
-        Map<String, Image> images = offer.images();
+        Map<String, Image> images = offer.images(tenant);
         String error = query.onError();
         if (error != null && !error.equals("skip") && !error.equals("refuse")) {
             fields.error("?onError", "unknown-value", "Expected onError to be refuse or skip.");

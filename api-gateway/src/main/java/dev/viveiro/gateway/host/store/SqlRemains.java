@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -23,7 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Remains in PostgreSQL. */
 @Repository
 class SqlRemains implements Remains {
-    private static final String SELECT = "select r.*, host(r.address) as address_text from remains r ";
+    private static final String SELECT =
+            "select r.*, host(r.address) as address_text, host(r.address_beside) as beside_text from remains r ";
 
     private final JdbcClient jdbc;
     private final Hosts hosts;
@@ -38,15 +41,27 @@ class SqlRemains implements Remains {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void keep(Left left) {
+        insert(left, null);
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void await(Left left, OperationId migration) {
+        insert(left, migration);
+    }
+
+    private void insert(Left left, @Nullable OperationId migration) {
         jdbc.sql("""
-                        insert into remains (vm, generation, host, address, held_vcpus, held_memory_mib, held_disk_gib,
-                          left_at, operation, attempt, ask_at)
-                        values (:vm, :generation, :host, :address::inet, :vcpus, :memory, :disk, :at, :operation, :attempt,
-                          :at)""")
+                        insert into remains (vm, generation, host, address, address_beside, held_vcpus, held_memory_mib, held_disk_gib,
+                          left_at, operation, attempt, migration, ask_at)
+                        values (:vm, :generation, :host, :address::inet, :beside::inet, :vcpus, :memory, :disk, :at, :operation, :attempt,
+                          :migration, case when :migration::uuid is null then :at::timestamptz else 'infinity' end)""")
+                .param("migration", migration == null ? null : migration.value())
                 .param("vm", left.vm().value())
                 .param("generation", left.generation())
                 .param("host", left.host().value())
                 .param("address", left.address())
+                .param("beside", left.beside())
                 .param("vcpus", left.held().vcpus())
                 .param("memory", left.held().memoryMib())
                 .param("disk", left.held().diskGib())
@@ -69,12 +84,34 @@ class SqlRemains implements Remains {
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    public void forget(Left left) {
-        HostResources held = left.held();
+    public void takeOver(Left left) {
         jdbc.sql("delete from remains where vm = :vm and generation = :generation")
                 .param("vm", left.vm().value())
                 .param("generation", left.generation())
                 .update();
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void askForThoseThatDidNotMove() {
+        jdbc.sql("""
+                        update remains r set migration = null, ask_at = :now from operations o
+                         where r.migration = o.id and o.ended_at is not null""").param("now", Timestamp.from(clock.instant())).update();
+    }
+
+    @Override
+    public Set<HostId> hostsOf(VmId vm) {
+        return Set.copyOf(jdbc.sql("select distinct host from remains where vm = :vm")
+                .param("vm", vm.value())
+                .query((row, i) -> new HostId(row.getObject("host", UUID.class)))
+                .list());
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget(Left left) {
+        takeOver(left);
+        HostResources held = left.held();
         hosts.release(left.host(), Reservation.ofOne(held.vcpus(), held.memoryMib(), held.diskGib()));
     }
 
@@ -103,7 +140,7 @@ class SqlRemains implements Remains {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void askAgain(HostId host) {
-        jdbc.sql("update remains set ask_at = :now where host = :host")
+        jdbc.sql("update remains set ask_at = :now where host = :host and migration is null")
                 .param("now", Timestamp.from(clock.instant()))
                 .param("host", host.value())
                 .update();
@@ -113,7 +150,7 @@ class SqlRemains implements Remains {
     public List<Left> onDead(int limit) {
         return jdbc.sql(SELECT + """
                         join hosts h on h.id = r.host and h.state = 'LOST' and h.dead_at is not null
-                         order by r.left_at limit :limit""")
+                         where r.migration is null order by r.left_at limit :limit""")
                 .param("limit", limit)
                 .query(SqlRemains::read)
                 .list();
@@ -134,6 +171,7 @@ class SqlRemains implements Remains {
                 row.getInt("generation"),
                 new HostId(row.getObject("host", UUID.class)),
                 row.getString("address_text"),
+                row.getString("beside_text"),
                 new HostResources(
                         row.getLong("held_vcpus"), row.getLong("held_memory_mib"), row.getLong("held_disk_gib")),
                 row.getTimestamp("left_at").toInstant(),

@@ -72,7 +72,7 @@ record HostView(
         Instant createdAt) {
     /** A former incarnation of a machine, which holds its address and its part of the host. */
     @Schema(name = "Remains")
-    record RemainsView(VmId vm, int generation, String address, HostResources held, Instant leftAt) {
+    record RemainsView(VmId vm, int generation, @Nullable String address, HostResources held, Instant leftAt) {
         static RemainsView of(Left left) {
             return new RemainsView(left.vm(), left.generation(), left.address(), left.held(), left.leftAt());
         }

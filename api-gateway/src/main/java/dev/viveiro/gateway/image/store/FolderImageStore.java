@@ -7,29 +7,37 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /**
  * A folder: {@code <id>.image} is whole, {@code <id>.part} is not, {@code <id>.lock} is held by whoever writes it. A file gets
- * the name of a whole one when its bytes are on the disk and compared, never before.
+ * the name of a whole one when its bytes are on the disk and compared, never before. {@code <id>.unknown} is as old as the
+ * time since which nobody knows the image.
  */
 @Component
 class FolderImageStore implements ImageStore {
     private static final String WHOLE = ".image";
     private static final String PART = ".part";
     private static final String LOCK = ".lock";
+    private static final String UNKNOWN = ".unknown";
 
     private final Path folder;
+    private final FolderClaim claim;
+    private final StoreOwner owner;
 
-    FolderImageStore(ImageSettings settings) {
+    FolderImageStore(ImageSettings settings, StoreOwner owner) {
         this.folder = settings.store().toAbsolutePath().normalize();
+        this.claim = new FolderClaim(folder);
+        this.owner = owner;
     }
 
     private Path file(UUID image, String ending) {
@@ -66,6 +74,7 @@ class FolderImageStore implements ImageStore {
     public Optional<ImageDraft> draft(UUID image) {
         try {
             Files.createDirectories(folder);
+            claim.require(owner.id());
             Path lockFile = file(image, LOCK);
             Optional<StoreLock> lock = StoreLock.take(lockFile);
             if (lock.isEmpty()) {
@@ -84,10 +93,34 @@ class FolderImageStore implements ImageStore {
     }
 
     @Override
+    public boolean removeWhole(UUID image, BooleanSupplier nobodys) {
+        try {
+            claim.require(owner.id());
+            Path lockFile = file(image, LOCK);
+            Optional<StoreLock> lock = StoreLock.take(lockFile);
+            if (lock.isEmpty()) {
+                return false;
+            }
+            try (StoreLock held = lock.get()) {
+                if (sizeOf(image).isPresent() && nobodys.getAsBoolean()) {
+                    Files.deleteIfExists(file(image, WHOLE));
+                }
+                Files.deleteIfExists(lockFile);
+                return true;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the image store " + folder + " (VIVEIRO_IMAGE_STORE) can't be written", e);
+        }
+    }
+
+    @Override
     public void remove(UUID image) {
         try {
-            for (String ending : new String[] {PART, WHOLE, LOCK}) {
-                Files.deleteIfExists(file(image, ending));
+            if (Files.isDirectory(folder)) {
+                claim.require(owner.id());
+                for (String ending : new String[] {PART, WHOLE, LOCK, UNKNOWN}) {
+                    Files.deleteIfExists(file(image, ending));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("image " + image + " can't be removed from " + folder, e);
@@ -96,12 +129,45 @@ class FolderImageStore implements ImageStore {
 
     @Override
     public Set<UUID> all() {
+        return named("*{" + WHOLE + "," + PART + "," + LOCK + "}");
+    }
+
+    @Override
+    public Set<UUID> unknownSince(Set<UUID> unknown, Instant before) {
+        Set<UUID> marked = named("*" + UNKNOWN);
+        if (marked.isEmpty() && unknown.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            claim.require(owner.id());
+            Set<UUID> since = new HashSet<>();
+            for (UUID id : marked) {
+                if (!unknown.contains(id)) {
+                    Files.deleteIfExists(file(id, UNKNOWN));
+                }
+            }
+            for (UUID id : unknown) {
+                Path mark = file(id, UNKNOWN);
+                if (!marked.contains(id)) {
+                    Files.write(mark, new byte[0]);
+                }
+                if (Files.exists(mark)
+                        && !Files.getLastModifiedTime(mark).toInstant().isAfter(before)) {
+                    since.add(id);
+                }
+            }
+            return since;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the image store " + folder + " can't be tidied", e);
+        }
+    }
+
+    private Set<UUID> named(String glob) {
         Set<UUID> found = new HashSet<>();
         if (!Files.isDirectory(folder)) {
             return found;
         }
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(folder, "*{" + WHOLE + "," + PART + "," + LOCK + "}")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 idIn(name.substring(0, name.lastIndexOf('.'))).ifPresent(found::add);

@@ -6,6 +6,7 @@ import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.image.Images;
 import dev.viveiro.gateway.image.Receiving;
+import dev.viveiro.gateway.image.ReceivingCaptures;
 import dev.viveiro.gateway.image.Serving;
 import dev.viveiro.gateway.image.store.ImageStore;
 import dev.viveiro.web.Callers;
@@ -36,12 +37,15 @@ import org.springframework.web.bind.annotation.RestController;
 class ContentController {
     private final Images images;
     private final Receiving receiving;
+    private final ReceivingCaptures captures;
     private final Serving serving;
     private final ImageStore store;
 
-    ContentController(Images images, Receiving receiving, Serving serving, ImageStore store) {
+    ContentController(
+            Images images, Receiving receiving, ReceivingCaptures captures, Serving serving, ImageStore store) {
         this.images = images;
         this.receiving = receiving;
+        this.captures = captures;
         this.serving = serving;
         this.store = store;
     }
@@ -114,5 +118,35 @@ class ContentController {
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .cacheControl(CacheControl.noStore())
                 .body(bytes);
+    }
+
+    @PutMapping("/v1/images/{name}/captured")
+    @SecurityRequirements
+    @Operation(
+            summary = "Send what was captured of a machine",
+            description = "For hosts, by the link that a command carries, in pieces as an upload.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                                            schema = @Schema(type = "string", format = "binary"))))
+    @ApiResponse(responseCode = "204", description = "The piece is there")
+    @Refuses({
+        ProblemCode.FORBIDDEN,
+        ProblemCode.CHECKSUM_MISMATCH,
+        ProblemCode.INVALID_STATE,
+        ProblemCode.WRONG_OFFSET,
+        ProblemCode.IN_PROGRESS,
+        ProblemCode.TOO_LARGE
+    })
+    ResponseEntity<Void> captured(
+            @PathVariable String name,
+            @ParameterObject @QueryRecord ReceivingCaptures.Sent link,
+            @RequestHeader(name = ContentRange.HEADER, required = false) @Nullable String contentRange,
+            InputStream body) {
+        captures.receive(name, link, ContentRange.read(contentRange), body);
+        return ResponseEntity.noContent().build();
     }
 }

@@ -6,11 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Content-Range} of a request (RFC 9110, 14.4 and 14.5): which part of the whole its body is. */
+/**
+ * The header {@code Content-Range} of a request (RFC 9110, 14.4 and 14.5): which part of the whole its body is. {@code bytes *&#47;5000} with
+ * an empty body brings nothing: all came before, and is to be compared.
+ */
 final class ContentRange {
     static final String HEADER = "Content-Range";
 
     private static final Pattern FORM = Pattern.compile("bytes (\\d{1,15})-(\\d{1,15})/(\\d{1,15})");
+
+    private static final Pattern NOTHING_MORE = Pattern.compile("bytes \\*/(\\d{1,15})");
 
     private ContentRange() {}
 
@@ -28,9 +33,14 @@ final class ContentRange {
                 return new Piece(first, last, total);
             }
         }
+        Matcher nothingMore = NOTHING_MORE.matcher(header.strip());
+        if (nothingMore.matches() && Long.parseLong(nothingMore.group(1)) > 0) {
+            return Piece.nothingAfter(Long.parseLong(nothingMore.group(1)));
+        }
         throw ProblemException.field(
                 HEADER,
                 "invalid-content-range",
-                "Expected Content-Range to be like 'bytes 1000-1999/5000', with the size of the whole at the end.");
+                "Expected Content-Range to be like 'bytes 1000-1999/5000', with the size of the whole at the end, or 'bytes"
+                        + " */5000' when all came before.");
     }
 }

@@ -61,13 +61,13 @@ class ImageController {
     @Operation(
             summary = "List images",
             description =
-                    "The default, which is the first READY one, first. Administrators also see those whose bytes are"
-                            + " not there yet, or failed to come.")
+                    "The default, which is the first READY one, first. Those that were captured are their tenant's alone. Administrators"
+                            + " see all, also those whose bytes are not there yet, or failed to come.")
     Page<ImageView> list(PageQuery page, Caller caller) {
         int rows = page.limit() + 1;
         List<Image> found = caller.role() == Role.ADMINISTRATOR
                 ? images.after(page.after(), rows)
-                : images.servedAfter(page.after(), rows);
+                : images.seenAfter(caller.tenant(), page.after(), rows);
         return Page.of(found, page, Image::name).map(this::view);
     }
 
@@ -75,8 +75,9 @@ class ImageController {
     @Operation(summary = "Read an image", description = "Its state, and how many of its bytes are there.")
     ImageView get(@PathVariable String name, Caller caller) {
         return images.find(name)
-                .filter(image ->
-                        caller.role() == Role.ADMINISTRATOR || image.state().served())
+                .filter(image -> caller.role() == Role.ADMINISTRATOR
+                        || image.isOf(caller.tenant())
+                        || (image.tenant() == null && image.state().served()))
                 .map(this::view)
                 .orElseThrow(() -> ProblemException.notFound("image", name));
     }
@@ -101,23 +102,22 @@ class ImageController {
 
     @PostMapping("/v1/images/{name}/deprecate")
     @Operation(summary = "Make no more machines from an image", description = """
-                    Administrators only. Machines that are made from it stay; may be repeated. Refused with invalid-state until \
+                    For administrators, and of an image that was captured for its tenant. Machines that are made from it stay; may be repeated. Refused with invalid-state until \
                     it was READY.""")
     @Refuses(ProblemCode.INVALID_STATE)
     ResponseEntity<ImageView> deprecate(@PathVariable String name, Caller caller, IdempotentCall call) {
-        Callers.requireAdministrator(caller);
-        return idempotent.run(call, () -> ResponseEntity.ok(view(retiring.deprecate(name))));
+        return idempotent.run(call, () -> ResponseEntity.ok(view(retiring.deprecate(caller, name))));
     }
 
     @DeleteMapping("/v1/images/{name}")
     @Operation(summary = "Delete an image", description = """
-                    Administrators only. Refused with image-in-use, and the number of them, while machines are made from it. The \
+                    For administrators, and of an image that was captured for its tenant. Refused with image-in-use, and the number of \
+                    them, while machines are made from it, and with invalid-state while it is being captured. The \
                     name of one that was READY stays taken; may be repeated then.""")
     @ApiResponse(responseCode = "204")
-    @Refuses(ProblemCode.IMAGE_IN_USE)
+    @Refuses({ProblemCode.IMAGE_IN_USE, ProblemCode.INVALID_STATE})
     ResponseEntity<Void> delete(@PathVariable String name, Caller caller) {
-        Callers.requireAdministrator(caller);
-        retiring.delete(name);
+        retiring.delete(caller, name);
         return ResponseEntity.noContent().build();
     }
 

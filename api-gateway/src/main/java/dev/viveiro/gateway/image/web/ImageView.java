@@ -4,6 +4,7 @@ import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.image.ImageState;
 import dev.viveiro.kernel.ImageFormat;
+import dev.viveiro.kernel.TenantId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,10 @@ record ImageView(
         Instant deadline,
 
         @Schema(description = "Why it is FAILED; null unless it is") @Nullable
-        Cause cause) {
+        Cause cause,
+
+        @Schema(description = "Whose it is alone, having been captured; null for everybody's") @Nullable
+        TenantId tenant) {
     /** @param received how many bytes the store has */
     static ImageView of(Image image, long received) {
         Image.Bytes bytes = image.bytes();
@@ -55,7 +59,8 @@ record ImageView(
                     null,
                     null,
                     null,
-                    null);
+                    null,
+                    image.tenant());
         }
         return new ImageView(
                 image.name(),
@@ -68,6 +73,7 @@ record ImageView(
                 bytes.size(),
                 received,
                 image.state().unfinished() ? bytes.deadline() : null,
-                bytes.cause());
+                bytes.cause(),
+                image.tenant());
     }
 }

@@ -3,6 +3,8 @@ package dev.viveiro.gateway.reconcile.domain;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.kernel.VmId;
 import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal of its host's last word; empty before the first
  * @param heard sequence of that word
  * @param observedAt when its host saw it last; null before it did
+ * @param disks ids of the extra disks that it surely has
  */
 public record Believed(
         VmId vm,
@@ -26,4 +29,5 @@ public record Believed(
         boolean missing,
         String journal,
         long heard,
-        @Nullable Instant observedAt) {}
+        @Nullable Instant observedAt,
+        Set<UUID> disks) {}

@@ -9,5 +9,7 @@ public enum DriftKind {
     /** It is listed with another power than its state says. */
     WRONG_POWER,
     /** An incarnation is listed that a newer one took the place of. */
-    STALE_GENERATION
+    STALE_GENERATION,
+    /** It is listed without an extra disk that it should have. */
+    MISSING_DISK
 }

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.reconcile.domain;
 
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.MISSING;
+import static dev.viveiro.gateway.reconcile.domain.DriftKind.MISSING_DISK;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.STALE_GENERATION;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.UNKNOWN;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.WRONG_POWER;
@@ -37,8 +38,18 @@ public final class Judgement {
             return new Differs(STALE_GENERATION, Remedy.DESTROY);
         }
         return believed.here() && listed.generation() == believed.generation()
-                ? present(believed, listed.power())
+                ? withDisks(present(believed, listed.power()), believed, listed)
                 : new Differs(UNKNOWN, Remedy.NONE);
+    }
+
+    /** A machine that is as it should be otherwise lacks a disk: it is only shown, for what was on it can't be made again. */
+    private static Verdict withDisks(Verdict otherwise, Believed believed, Listed listed) {
+        return otherwise.equals(AGREES)
+                        && believed.state() != VmState.FAILED
+                        && listed.disks() != null
+                        && !listed.disks().containsAll(believed.disks())
+                ? new Differs(MISSING_DISK, Remedy.NONE)
+                : otherwise;
     }
 
     private static boolean newerThan(Report report, Believed believed) {

@@ -10,9 +10,13 @@ import dev.viveiro.kernel.VmId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -28,7 +32,9 @@ public class SqlPairs {
                    v.address_held, v.journal, v.heard, v.observed_at, o.id is not null as busy,
                    exists (select 1 from drift d where d.vm = v.id and d.declared and d.expected_generation = v.generation
                               and d.expected_state not in ('REQUESTED', 'PROVISIONING')) as missing,
-                   m.generation as listed_generation, m.power as listed_power, m.since
+                   m.generation as listed_generation, m.power as listed_power, m.disks as listed_disks, m.since,
+                   (select string_agg(d ->> 'id', ',') from jsonb_array_elements(v.disks) d
+                     where d ->> 'state' = 'ATTACHED') as attached
               from (select id, state, generation from vms where host = :host and state <> 'DELETED') h
               full join (select * from host_machines where host = :host and generation is not null) m on m.vm = h.id
               left join lateral (
@@ -37,7 +43,12 @@ public class SqlPairs {
             """;
     /** What plainly agrees is most of a host, and what is worked on is most of it while a class is made: neither is even read. */
     private static final String DOUBTFUL = """
-             where not coalesce(h.generation = m.generation and h.state = m.power and m.power in ('RUNNING', 'STOPPED'), false)
+             where (not coalesce(h.generation = m.generation and h.state = m.power and m.power in ('RUNNING', 'STOPPED'), false)
+                    or coalesce(h.id, m.vm) in (
+                      select w.id from vms w join host_machines x on x.host = w.host and x.vm = w.id
+                       where w.host = :host and w.disks <> '[]'::jsonb and exists (
+                         select 1 from jsonb_array_elements(w.disks) d
+                          where d ->> 'state' = 'ATTACHED' and d ->> 'id' <> all (string_to_array(x.disks, ',')))))
                and (o.id is null or coalesce(h.id, m.vm) = any (:recorded))
             """;
     /** Presence and incarnation alone. */
@@ -92,7 +103,8 @@ public class SqlPairs {
                 row.getBoolean("missing"),
                 row.getString("journal"),
                 row.getLong("heard"),
-                observedAt == null ? null : observedAt.toInstant());
+                observedAt == null ? null : observedAt.toInstant(),
+                Objects.requireNonNullElse(disks(row.getString("attached")), Set.of()));
     }
 
     private static @Nullable Listed listed(ResultSet row) throws SQLException {
@@ -102,6 +114,16 @@ public class SqlPairs {
                 : new Listed(
                         row.getInt("listed_generation"),
                         ObservedPower.valueOf(power),
-                        row.getTimestamp("since").toInstant());
+                        row.getTimestamp("since").toInstant(),
+                        disks(row.getString("listed_disks")));
+    }
+
+    private static @Nullable Set<UUID> disks(@Nullable String listed) {
+        if (listed == null) {
+            return null;
+        }
+        return listed.isEmpty()
+                ? Set.of()
+                : Arrays.stream(listed.split(",")).map(UUID::fromString).collect(Collectors.toSet());
     }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -100,19 +102,21 @@ public class SqlReports {
      */
     private boolean applyFull(HostReported report) {
         changing("""
-                with said as (select * from unnest(:vms::uuid[], :generations::int[], :powers::text[])
-                              as s(vm, generation, power)),
+                with said as (select * from unnest(:vms::uuid[], :generations::int[], :powers::text[], :disks::text[])
+                              as s(vm, generation, power, disks)),
                 gone as (delete from host_machines m
                           where m.host = :host and not exists (select 1 from said s where s.vm = m.vm))
-                insert into host_machines as m (host, vm, full_generation, full_power, generation, power, since)
-                select :host, s.vm, s.generation, s.power, s.generation, s.power, :at
+                insert into host_machines as m (host, vm, full_generation, full_power, full_disks, generation, power, disks, since)
+                select :host, s.vm, s.generation, s.power, s.disks, s.generation, s.power, s.disks, :at
                   from said s left join host_machines o on o.host = :host and o.vm = s.vm
-                 where o.vm is null or (o.full_generation, o.full_power, o.generation, o.power)
-                                       is distinct from (s.generation, s.power, s.generation, s.power)
+                 where o.vm is null or (o.full_generation, o.full_power, o.full_disks, o.generation, o.power, o.disks)
+                                       is distinct from (s.generation, s.power, s.disks, s.generation, s.power, s.disks)
                 on conflict (host, vm) do update set
                   full_generation = excluded.full_generation, full_power = excluded.full_power,
-                  generation = excluded.generation, power = excluded.power,
-                  since = case when (m.generation, m.power) is distinct from (excluded.generation, excluded.power)
+                  full_disks = excluded.full_disks,
+                  generation = excluded.generation, power = excluded.power, disks = excluded.disks,
+                  since = case when (m.generation, m.power, m.disks)
+                                    is distinct from (excluded.generation, excluded.power, excluded.disks)
                                then excluded.since else m.since end""", report).update();
         return true;
     }
@@ -125,22 +129,24 @@ public class SqlReports {
     private boolean applyDelta(HostReported report) {
         return changing("""
                         with named as (
-                          select * from unnest(:vms::uuid[], :generations::int[], :powers::text[]) as s(vm, generation, power)
-                          union all select vm, null, null from unnest(:gone::uuid[]) as vm),
+                          select * from unnest(:vms::uuid[], :generations::int[], :powers::text[], :disks::text[])
+                                     as s(vm, generation, power, disks)
+                          union all select vm, null, null, null from unnest(:gone::uuid[]) as vm),
                         says as (
                           select coalesce(o.vm, n.vm) as vm,
                                  case when n.vm is null then o.full_generation else n.generation end as generation,
                                  case when n.vm is null then o.full_power else n.power end as power,
-                                 o.generation as was_generation, o.power as was_power
+                                 case when n.vm is null then o.full_disks else n.disks end as disks,
+                                 o.generation as was_generation, o.power as was_power, o.disks as was_disks
                             from (select * from host_machines where host = :host
-                                     and ((generation, power) is distinct from (full_generation, full_power)
+                                     and ((generation, power, disks) is distinct from (full_generation, full_power, full_disks)
                                           or vm in (select vm from named))) o
                             full join named n on n.vm = o.vm)
-                        insert into host_machines (host, vm, generation, power, since)
-                        select :host, vm, generation, power, :at from says
-                         where (generation, power) is distinct from (was_generation, was_power)
-                        on conflict (host, vm) do update
-                          set generation = excluded.generation, power = excluded.power, since = excluded.since""", report).param("gone", uuids(report.gone())).update() > 0;
+                        insert into host_machines (host, vm, generation, power, disks, since)
+                        select :host, vm, generation, power, disks, :at from says
+                         where (generation, power, disks) is distinct from (was_generation, was_power, was_disks)
+                        on conflict (host, vm) do update set generation = excluded.generation, power = excluded.power,
+                          disks = excluded.disks, since = excluded.since""", report).param("gone", uuids(report.gone())).update() > 0;
     }
 
     private JdbcClient.StatementSpec changing(String sql, HostReported report) {
@@ -154,9 +160,16 @@ public class SqlReports {
                 .param(
                         "generations",
                         listed.stream().map(ReportedVm::generation).toArray(Integer[]::new))
+                .param("disks", listed.stream().map(SqlReports::disks).toArray(String[]::new))
                 .param("powers", listed.stream().map(vm -> vm.power().name()).toArray(String[]::new))
                 .param("host", report.host().value())
                 .param("at", Timestamp.from(report.observedAt()));
+    }
+
+    private static @Nullable String disks(ReportedVm vm) {
+        return vm.disks() == null
+                ? null
+                : vm.disks().stream().map(UUID::toString).collect(Collectors.joining(","));
     }
 
     private static UUID[] uuids(Collection<VmId> vms) {

@@ -12,7 +12,8 @@ public record DriftQuery(
         @Schema(description = "Id or name of a host") @Nullable
         String host,
 
-        @Schema(description = "MISSING, UNKNOWN, WRONG_POWER or STALE_GENERATION", example = "MISSING") @Nullable
+        @Schema(description = "MISSING, UNKNOWN, WRONG_POWER, STALE_GENERATION or MISSING_DISK", example = "MISSING")
+        @Nullable
         String kind,
 
         @Schema(description = "OPEN, HEALING or RESOLVED; without it OPEN and HEALING", example = "OPEN") @Nullable

@@ -1,9 +1,11 @@
 package dev.viveiro.gateway.vm.domain;
 
+import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.gateway.operation.Operation;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,21 @@ public record Effects(Vm vm, @Nullable Operation operation, List<DomainEvent> ev
 
     /** Delete the machine on the system's own account. */
     public record DeleteIt(String why) implements Next {}
+
+    /** The host sent what it captured of the machine. */
+    public record Captured(UUID image, CapturedImage content) implements Next {}
+
+    /** The source sent the machine to the store, as it says: the destination is asked, or it came to nothing. */
+    public record Exported(@Nullable CapturedImage content) implements Next {}
+
+    /** The machine is on another host now; {@code left} is what it has to leave. */
+    public record Moved(VmPlace left) implements Next {}
+
+    /** A host has an incarnation that is nobody's: it is to destroy it, unless it is asked to already. */
+    public record GiveUp(Moves.At copy) implements Next {}
+
+    /** Start the machine on the system's own account. */
+    public record StartAgain(String why) implements Next {}
 
     /** Write down that something was ignored. */
     public record Note(String text) implements Next {}

@@ -25,16 +25,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostWord {
     private final Outcomes outcomes;
+    private final Cards cards;
+    private final Moves.Arriving arriving;
     private final Instant now;
 
     public HostWord(Policy policy, Ids ids, Instant now) {
         this.outcomes = new Outcomes(policy, ids, now);
+        this.cards = new Cards(now);
+        this.arriving = new Moves.Arriving(outcomes, ids, now);
         this.now = now;
     }
 
-    /** {@code operation}: the one the event speaks of; null when it speaks of none, or of one that is unknown. */
+    /** As {@link #hear(Vm, Operation, HostEvent, Since)} with nothing else since the operation ended, if it has. */
     public Effects hear(Vm vm, @Nullable Operation operation, HostEvent event) {
+        return hear(vm, operation, event, Since.NOTHING);
+    }
+
+    /** {@code operation}: the one the event speaks of; null when it speaks of none, or of one that is unknown. */
+    public Effects hear(Vm vm, @Nullable Operation operation, HostEvent event, Since since) {
         EventOrigin origin = event.origin();
+        if (operation != null
+                && Moves.importing(vm, operation)
+                && Moves.at(vm, operation).equals(new Moves.At(origin.host(), generationOf(event)))) {
+            return arriving.hear(vm, operation, event);
+        }
         if (!origin.host().equals(vm.host())) {
             return Effects.ignored(vm, operation, "it is placed on " + vm.host() + ", not on " + origin.host());
         }
@@ -48,17 +62,30 @@ public final class HostWord {
             case OperationStarted e -> working(vm, operation, e.work(), e.steps(), false, origin);
             case OperationProgressed e -> working(vm, operation, e.work(), e.steps(), e.noReturn(), origin);
             case OperationSucceeded e ->
-                current(operation, e.work())
-                        ? outcomes.succeeded(vm, known(operation), e)
-                        : outcomes.succeededLate(vm, operation, e);
+                cards.told(
+                        current(operation, e.work())
+                                ? outcomes.succeeded(vm, known(operation), e)
+                                : outcomes.succeededLate(vm, operation, e, since),
+                        e.work(),
+                        e.facts(),
+                        since);
             case OperationFailed e ->
                 current(operation, e.work())
-                        ? outcomes.failed(vm, known(operation), e)
-                        : outcomes.endedLate(vm, operation, e.work(), e.facts(), e.remains(), origin);
+                        ? cards.refused(
+                                cards.told(outcomes.failed(vm, known(operation), e), e.work(), e.facts(), since), e)
+                        : cards.told(
+                                outcomes.endedLate(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
+                                e.work(),
+                                e.facts(),
+                                since);
             case OperationCancelled e ->
-                current(operation, e.work())
-                        ? outcomes.cancelledByWorker(vm, known(operation), e)
-                        : outcomes.endedLate(vm, operation, e.work(), e.facts(), e.remains(), origin);
+                cards.told(
+                        current(operation, e.work())
+                                ? outcomes.cancelledByWorker(vm, known(operation), e)
+                                : outcomes.endedLate(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
+                        e.work(),
+                        e.facts(),
+                        since);
             case PowerChanged e ->
                 operation != null && operation.active()
                         ? new Effects(outcomes.observed(vm, e.facts(), origin), operation, List.of(), List.of())
@@ -77,7 +104,7 @@ public final class HostWord {
         if (!current(operation, work) || known(operation).heard() >= origin.sequence()) {
             return Effects.ignored(vm, operation, "attempt " + work.attempt() + " is not the one that runs");
         }
-        Operation running = known(operation).running(steps, noReturn, origin.sequence());
+        Operation running = Moves.running(known(operation), steps, noReturn, origin.sequence());
         if (running.type() != OperationType.CREATE) {
             return new Effects(vm, running, List.of(), List.of());
         }

@@ -11,13 +11,32 @@ public final class Needs {
     /** Its place, with all that the operation may need of it. */
     public static VmPlace during(Vm vm, Operation operation) {
         return switch (operation.type()) {
-            case START, RESTORE, RESUME ->
+            case START, RESTORE, RESUME, REINSTALL ->
                 atLeast(
                         vm.place(),
                         vm.place().holding(Holding.EVERYTHING, vm.build()).reserved());
+            case ATTACH_DISK -> more(vm.place(), ((Argument.OfDisk) operation.argument()).sizeGib());
             case RESIZE -> larger(vm, (Argument.NewPlan) operation.argument());
-            case CREATE, STOP, REBOOT, PAUSE, SAVE, SNAPSHOT, REVERT, DELETE_SNAPSHOT, DELETE -> vm.place();
+            case CHANGE_NETWORK -> asking(vm.place(), operation);
+            case CREATE,
+                    STOP,
+                    REBOOT,
+                    PAUSE,
+                    SAVE,
+                    SNAPSHOT,
+                    REVERT,
+                    DELETE_SNAPSHOT,
+                    CAPTURE,
+                    DETACH_DISK,
+                    MIGRATE,
+                    DELETE -> vm.place();
         };
+    }
+
+    /** Until it is known which of the two cards it has, it holds the addresses of both. */
+    private static VmPlace asking(VmPlace place, Operation operation) {
+        String wanted = ((Argument.NewNetwork) operation.argument()).network().address();
+        return place.asking(operation.id(), wanted.equals(place.network().address()) ? place.beside() : wanted);
     }
 
     /** Until it is known which of the two it has, it holds the larger of each. */
@@ -34,16 +53,16 @@ public final class Needs {
         return atLeast(vm.place(), then);
     }
 
+    private static VmPlace more(VmPlace place, long diskGib) {
+        HostResources now = place.reserved();
+        return place.reserving(new HostResources(now.vcpus(), now.memoryMib(), now.diskGib() + diskGib));
+    }
+
     private static VmPlace atLeast(VmPlace place, HostResources then) {
         HostResources now = place.reserved();
-        return new VmPlace(
-                place.host(),
-                place.network(),
-                place.generation(),
-                new HostResources(
-                        Math.max(now.vcpus(), then.vcpus()),
-                        Math.max(now.memoryMib(), then.memoryMib()),
-                        Math.max(now.diskGib(), then.diskGib())),
-                place.addressHeld());
+        return place.reserving(new HostResources(
+                Math.max(now.vcpus(), then.vcpus()),
+                Math.max(now.memoryMib(), then.memoryMib()),
+                Math.max(now.diskGib(), then.diskGib())));
     }
 }

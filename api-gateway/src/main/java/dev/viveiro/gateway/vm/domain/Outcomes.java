@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,22 +37,47 @@ final class Outcomes {
     private final Policy policy;
     private final Ids ids;
     private final Instant now;
+    private final DiskWork disks;
 
     Outcomes(Policy policy, Ids ids, Instant now) {
         this.policy = policy;
         this.ids = ids;
         this.now = now;
+        this.disks = new DiskWork(now);
     }
 
     Effects succeeded(Vm vm, Operation operation, OperationSucceeded event) {
-        Operation ended = operation.ended(OperationState.SUCCEEDED, event.steps(), null, now);
+        if (Moves.exporting(vm, operation)) {
+            return Moves.exported(observed(vm, event.facts(), event.origin()), operation, event, ids);
+        }
+        Operation ended = operation.ended(OperationState.SUCCEEDED, Moves.merged(operation, event.steps()), null, now);
         return switch (ended.argument()) {
             case Argument.NewPlan(PlanSnapshot plan, boolean keepsCapacity) ->
                 resized(vm, plan, keepsCapacity, ended, event);
+            case Argument.NewImage of -> reinstalled(vm, of, ended, event);
             case Argument.None none when ended.type() == OperationType.CREATE -> adopt(vm, ended, event);
             case Argument.None none -> lastSeen(vm, ended, event.facts(), event.origin());
             case Argument.OfSnapshot of -> lastSeen(vm, ended, event.facts(), event.origin());
+            case Argument.NewCapture of -> captured(vm, of, ended, event);
+            // the card is the one that its host tells at the end, of this as of any operation
+            case Argument.NewNetwork of -> lastSeen(vm, ended, event.facts(), event.origin());
+            case Argument.OfDisk of ->
+                Requests.after(
+                        disks.heard(vm, ended, event.facts()),
+                        heard -> lastSeen(heard, ended, event.facts(), event.origin()));
+            case Argument.Move move -> lastSeen(vm, ended, event.facts(), event.origin());
         };
+    }
+
+    /** The machine is as it was, and an image is made of what its host sent. */
+    private Effects captured(Vm vm, Argument.NewCapture of, Operation operation, OperationSucceeded event) {
+        Effects seen = lastSeen(vm, operation, event.facts(), event.origin());
+        if (event.captured() == null) {
+            return seen;
+        }
+        List<Effects.Next> next = new ArrayList<>(seen.next());
+        next.add(new Effects.Captured(of.image(), event.captured()));
+        return new Effects(seen.vm(), operation, seen.events(), next);
     }
 
     /** The machine has its new size, and everyone is told once: with what else its host saw. */
@@ -70,6 +96,34 @@ final class Outcomes {
         return new Effects(settled(seen.vm(), operation), operation, events, seen.next());
     }
 
+    /** The machine was made from another disk; everyone is told, and its owner how to get in. */
+    private Effects reinstalled(Vm vm, Argument.NewImage of, Operation operation, OperationSucceeded event) {
+        if (vm.build().knows(operation.id())) {
+            return lastSeen(vm, operation, event.facts(), event.origin());
+        }
+        if (!vm.place().addressHeld()) {
+            return notWanted(vm, operation, event, "it was given up, and its address with it, before it was there");
+        }
+        Instant seenAt = event.facts().observedAt();
+        VmBuild build =
+                vm.build().sized(of.plan(), of.keepsCapacity()).installed(of.image(), of.account(), operation.id());
+        Vm made = vm.built(build).with(vm.place().holding(Holding.EVERYTHING, build));
+        Vm anew = made.with(made.status().moved(made.status().state(), billed(made), now));
+        List<DomainEvent> events = new ArrayList<>();
+        events.add(Change.told(anew, "REINSTALLED", seenAt));
+        if (anew.status().state() == VmState.FAILED) {
+            Change again = Change.apply(anew, VmTrigger.CREATE_SUCCEEDED, seenAt, now);
+            anew = again.vm();
+            events.addAll(again.events());
+        }
+        Effects seen = lastSeen(anew, operation, event.facts(), event.origin());
+        events.addAll(seen.events());
+        if (event.credential() != null) {
+            events.add(new CredentialIssued(seen.vm().snapshot(), operation.id(), event.credential(), now));
+        }
+        return new Effects(seen.vm(), operation, events, seen.next());
+    }
+
     /** Whether a plan keeps processor and memory for a machine that is off decides whether they are billed then. */
     private static Set<Meter> billed(Vm vm) {
         return switch (vm.status().state()) {
@@ -81,7 +135,7 @@ final class Outcomes {
     }
 
     /** The operation had ended before: a machine that is still wanted is adopted, another is deleted. */
-    Effects succeededLate(Vm vm, @Nullable Operation operation, OperationSucceeded event) {
+    Effects succeededLate(Vm vm, @Nullable Operation operation, OperationSucceeded event, Since since) {
         if (operation == null || operation.attempt() != event.work().attempt()) {
             return Effects.ignored(vm, operation, "another attempt took its place");
         }
@@ -89,12 +143,39 @@ final class Outcomes {
             return notWanted(vm, operation, event, "its creation was cancelled, and finished all the same");
         }
         return switch (operation.argument()) {
-            case Argument.NewPlan(PlanSnapshot plan, boolean keepsCapacity) ->
-                resized(vm, plan, keepsCapacity, operation, event);
+            case Argument.NewPlan(PlanSnapshot plan, boolean keepsCapacity)
+            when !since.overtaken() -> holdingAsNow(vm, resized(vm, plan, keepsCapacity, operation, event), since);
+            case Argument.NewImage of
+            when vm.status().wanted() && !vm.build().knows(operation.id()) ->
+                holdingAsNow(vm, reinstalled(vm, of, operation, event), since);
+            case Argument.NewImage noMore -> lateFacts(vm, operation, event.facts(), event.origin(), since);
             case Argument.None none when operation.type() == OperationType.CREATE -> adopt(vm, operation, event);
-            case Argument.None none -> facts(vm, operation, event.facts(), event.origin());
-            case Argument.OfSnapshot of -> facts(vm, operation, event.facts(), event.origin());
+            case Argument.None none -> lateFacts(vm, operation, event.facts(), event.origin(), since);
+            case Argument.NewPlan overtaken -> lateFacts(vm, operation, event.facts(), event.origin(), since);
+            case Argument.OfSnapshot of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
+            case Argument.NewNetwork of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
+            case Argument.Move move
+            when Moves.stoppedInVain(vm, operation, since) ->
+                Moves.back(observed(vm, event.facts(), event.origin()), operation, List.of());
+            case Argument.Move move -> lateFacts(vm, operation, event.facts(), event.origin(), since);
+            // its image failed with it
+            case Argument.NewCapture of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
+            case Argument.OfDisk of ->
+                Requests.after(
+                        disks.heard(vm, operation, event.facts()),
+                        heard -> lateFacts(heard, operation, event.facts(), event.origin(), since));
         };
+    }
+
+    private Effects lateFacts(Vm vm, Operation operation, VmFacts facts, EventOrigin origin, Since since) {
+        return holdingAsNow(vm, facts(vm, operation, facts, origin), since);
+    }
+
+    /** While another operation runs, one that has ended takes nothing from what that one may need. */
+    private static Effects holdingAsNow(Vm vm, Effects late, Since since) {
+        return since.busy()
+                ? new Effects(late.vm().with(vm.place()), late.operation(), late.events(), late.next())
+                : late;
     }
 
     private Effects adopt(Vm vm, Operation operation, OperationSucceeded event) {
@@ -129,26 +210,41 @@ final class Outcomes {
 
     Effects failed(Vm vm, Operation operation, OperationFailed event) {
         Failure failure = event.failure();
-        if (mayRetry(operation, failure)) {
-            Duration pause = failure.retryAfter() == null ? policy.retryAfter() : failure.retryAfter();
-            return new Effects(
-                    vm, operation.again(ids.next(), false), List.of(), List.of(new SendCommand(now.plus(pause))));
+        Optional<Effects> again = again(vm, operation, failure);
+        if (again.isPresent()) {
+            return again.get();
         }
         if (mayGoElsewhere(operation, event)) {
             return new Effects(vm, operation.again(ids.next(), true), List.of(), List.of(new PlaceElsewhere()));
         }
-        Operation ended = operation.ended(OperationState.FAILED, event.steps(), failure.cause(), now);
+        Operation ended =
+                operation.ended(OperationState.FAILED, Moves.merged(operation, event.steps()), failure.cause(), now);
         return ended(vm, ended, event.facts(), event.remains(), event.origin());
+    }
+
+    /** The same is tried once more on the host that failed, if that may be. */
+    Optional<Effects> again(Vm vm, Operation operation, Failure failure) {
+        if (!mayRetry(operation, failure)) {
+            return Optional.empty();
+        }
+        Duration pause = failure.retryAfter() == null ? policy.retryAfter() : failure.retryAfter();
+        return Optional.of(new Effects(
+                vm, operation.again(ids.next(), false), List.of(), List.of(new SendCommand(now.plus(pause)))));
     }
 
     private boolean mayRetry(Operation operation, Failure failure) {
         Duration pause = failure.retryAfter() == null ? policy.retryAfter() : failure.retryAfter();
         return switch (failure.next()) {
             case RETRY_LATER ->
-                operation.attempt() < policy.attempts()
+                operation.attempt() < policy.attempts() + phasesBefore(operation)
                         && now.plus(pause).isBefore(operation.deadline().minus(policy.unwinding()));
             case TRY_OTHER_HOST, REFUSED, CONFLICT, OUTCOME_UNKNOWN -> false;
         };
+    }
+
+    /** Each phase of a move has an attempt of its own. */
+    private static int phasesBefore(Operation operation) {
+        return operation.argument() instanceof Argument.Move ? 2 * (operation.placements() - 1) : 0;
     }
 
     private boolean mayGoElsewhere(Operation operation, OperationFailed event) {
@@ -163,25 +259,62 @@ final class Outcomes {
     }
 
     Effects cancelledByWorker(Vm vm, Operation operation, OperationCancelled event) {
-        Operation ended = operation.ended(OperationState.CANCELLED, event.steps(), null, now);
+        Operation ended = operation.ended(OperationState.CANCELLED, Moves.merged(operation, event.steps()), null, now);
         return ended(vm, ended, event.facts(), event.remains(), event.origin());
     }
 
     private Effects ended(Vm vm, Operation ended, VmFacts facts, boolean remains, EventOrigin origin) {
-        return ended.type() == OperationType.CREATE
-                ? unwound(vm, ended, facts, remains, origin)
-                : lastSeen(vm, ended, facts, origin);
+        return switch (ended.type()) {
+            case CREATE -> unwound(vm, ended, facts, remains, origin);
+            case REINSTALL -> notReinstalled(vm, ended, facts, origin);
+            case ATTACH_DISK, DETACH_DISK ->
+                Requests.after(disks.heard(vm, ended, facts), heard -> lastSeen(heard, ended, facts, origin));
+            default -> lastSeen(vm, ended, facts, origin);
+        };
+    }
+
+    /**
+     * It is as it was, or its disk was destroyed and nothing came after it. Where nobody could look it is not said to be as it
+     * was: its host's reports tell what it has.
+     */
+    private Effects notReinstalled(Vm vm, Operation ended, VmFacts facts, EventOrigin origin) {
+        boolean asItWas = facts.present() && facts.power() != ObservedPower.UNKNOWN;
+        if (asItWas || !newer(vm, origin)) {
+            return lastSeen(vm, ended, facts, origin);
+        }
+        Change change = Change.apply(observed(vm, facts, origin), VmTrigger.NOT_LISTED, facts.observedAt(), now);
+        return new Effects(change.vm(), ended, change.events(), List.of());
     }
 
     /** An operation that had ended before was unwound; only its last attempt counts. */
     Effects endedLate(
-            Vm vm, @Nullable Operation operation, WorkRef work, VmFacts facts, boolean remains, EventOrigin origin) {
+            Vm vm,
+            @Nullable Operation operation,
+            WorkRef work,
+            VmFacts facts,
+            boolean remains,
+            EventOrigin origin,
+            Since since) {
         if (operation == null || operation.active() || operation.attempt() != work.attempt()) {
             return Effects.ignored(vm, operation, "another attempt took its place");
         }
-        return operation.type() == OperationType.CREATE
-                ? unwound(vm, operation, facts, remains, origin)
-                : facts(vm, operation, facts, origin);
+        if (operation.argument() instanceof Argument.OfDisk) {
+            return Requests.after(
+                    disks.heard(vm, operation, facts), heard -> lateFacts(heard, operation, facts, origin, since));
+        }
+        if (since.busy()) {
+            // what that one finds and leaves is what counts
+            return lateFacts(vm, operation, facts, origin, since);
+        }
+        return switch (operation.type()) {
+            // what was made after it is not what it left
+            case CREATE ->
+                since.followed()
+                        ? lateFacts(vm, operation, facts, origin, since)
+                        : unwound(vm, operation, facts, remains, origin);
+            case REINSTALL -> notReinstalled(vm, operation, facts, origin);
+            default -> facts(vm, operation, facts, origin);
+        };
     }
 
     private Effects unwound(Vm vm, Operation operation, VmFacts facts, boolean remains, EventOrigin origin) {

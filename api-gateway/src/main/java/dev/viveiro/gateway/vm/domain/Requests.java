@@ -4,6 +4,7 @@ import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Effects.Next;
 import dev.viveiro.gateway.vm.domain.Effects.SendCancel;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from what somebody asks of a machine that exists. Refusals are {@link ProblemException}s. */
@@ -28,11 +30,30 @@ public final class Requests {
         if (active != null) {
             throw inProgress(active);
         }
+        Change change = allowed(vm, trigger);
+        return after(
+                new DiskWork(now).begun(change.vm(), operation),
+                begun -> new Effects(begun, operation, change.events(), List.of(new SendCommand(null))));
+    }
+
+    /** What the machine's state makes of a request; refuses what it does not allow. */
+    public Change allowed(Vm vm, VmTrigger trigger) {
         Change change = Change.apply(vm, trigger, now, now);
         if (change.row() instanceof Refuse refusal) {
             throw notWhile(vm, refusal);
         }
-        return new Effects(change.vm(), operation, change.events(), List.of(new SendCommand(null)));
+        return change;
+    }
+
+    /** What became of the machine's disks, and what else followed. */
+    static Effects after(DiskWork.Done done, Function<Vm, Effects> then) {
+        Effects effects = then.apply(done.vm());
+        if (done.events().isEmpty()) {
+            return effects;
+        }
+        List<DomainEvent> events = new ArrayList<>(done.events());
+        events.addAll(effects.events());
+        return new Effects(effects.vm(), effects.operation(), events, effects.next());
     }
 
     /**
@@ -51,11 +72,11 @@ public final class Requests {
         return new Effects(change.vm(), operation, change.events(), next);
     }
 
-    /** Makes a missing machine anew on its host, as its next generation; {@code vm} holds all it was placed with. */
-    public Effects recreate(Vm vm, Operation operation) {
+    /** Makes a missing machine anew on its host, as this generation; {@code vm} holds all it was placed with. */
+    public Effects recreate(Vm vm, int generation, Operation operation) {
         VmPlace place = vm.place();
         Vm next = vm.with(new VmPlace(
-                place.host(), place.network(), place.generation() + 1, place.reserved(), place.addressHeld()));
+                place.host(), place.network(), generation, place.reserved(), place.addressHeld(), place.unsettled()));
         Change change = Change.apply(next, VmTrigger.RECREATE_REQUESTED, now, now);
         if (change.row() instanceof Refuse refusal) {
             throw notWhile(vm, refusal);
@@ -84,7 +105,14 @@ public final class Requests {
         return switch (sent) {
             case NOTHING -> neverSent(vm, cancelled);
             case EARLIER -> maybeSent(vm, cancelled);
-            case LAST -> new Effects(vm, cancelled, List.of(), List.of(new SendCancel(cancelled)));
+            case LAST -> {
+                List<Next> tell = List.of(new SendCancel(cancelled));
+                yield Moves.importing(vm, cancelled)
+                        ? Moves.back(vm, cancelled, tell)
+                        : after(
+                                new DiskWork(now).unknown(vm, cancelled),
+                                waiting -> new Effects(waiting, cancelled, List.of(), tell));
+            }
         };
     }
 
@@ -106,6 +134,9 @@ public final class Requests {
 
     /** The operation ended and no command of it left for the host: nothing was done there. */
     public Effects neverSent(Vm vm, Operation ended) {
+        if (Moves.importing(vm, ended)) {
+            return Moves.back(vm, ended, List.of());
+        }
         if (ended.type() != OperationType.CREATE) {
             return asNoted(vm, ended);
         }
@@ -115,6 +146,10 @@ public final class Requests {
 
     /** What its host said of the power meanwhile was noted, for the operation's end to say what holds; this end says nothing. */
     private Effects asNoted(Vm vm, Operation ended) {
+        return after(new DiskWork(now).neverDone(Cards.withdrawn(vm, ended), ended), before -> noted(before, ended));
+    }
+
+    private Effects noted(Vm vm, Operation ended) {
         Instant seen = vm.status().observedAt();
         Change change = VmTrigger.seen(vm.status().power())
                 .map(trigger -> Change.apply(vm, trigger, seen == null ? now : seen, now))
@@ -124,8 +159,12 @@ public final class Requests {
 
     /** The operation ended and nobody knows what is on the host: the machine keeps everything until the host says so. */
     public Effects maybeSent(Vm vm, Operation ended) {
+        if (Moves.importing(vm, ended)) {
+            return Moves.back(vm, ended, List.of());
+        }
         if (ended.type() != OperationType.CREATE) {
-            return new Effects(vm, ended, List.of(), List.of());
+            return after(
+                    new DiskWork(now).unknown(vm, ended), since -> new Effects(since, ended, List.of(), List.of()));
         }
         Change change = Change.apply(vm, VmTrigger.CREATE_LEFT_REMAINS, now, now);
         return new Effects(change.vm(), ended, change.events(), List.of());
@@ -143,10 +182,16 @@ public final class Requests {
         return maybeSent(vm, ended);
     }
 
-    /** The command was given up by the broker or the worker. */
+    /**
+     * The command was given up by the broker or the worker. Nobody will say more of it: so what it had reserved is given back, for
+     * no worker that has taken a command lets it die. What a create or a delete may have left is another matter.
+     */
     public Effects dead(Vm vm, Operation active, String reason) {
         Operation ended = active.ended(OperationState.FAILED, active.steps(), Causes.deadCommand(reason), now);
-        return maybeSent(vm, ended);
+        return switch (ended.type()) {
+            case CREATE, DELETE -> maybeSent(vm, ended);
+            default -> neverSent(vm, ended);
+        };
     }
 
     /** The host was removed, which it can be only while it holds nothing: what was to be deleted there is gone. */

@@ -33,6 +33,7 @@ public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus sta
 
     /** The whole state, as others are told. */
     public VmSnapshot snapshot() {
+        long attached = build.attachedGib();
         return new VmSnapshot(
                 identity.id(),
                 identity.tenant(),
@@ -48,6 +49,7 @@ public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus sta
                 status.expiresAt(),
                 status.power(),
                 place.generation(),
-                status.version());
+                status.version(),
+                attached == 0 ? null : attached);
     }
 }

@@ -1,21 +1,94 @@
 package dev.viveiro.gateway.vm.domain;
 
 import dev.viveiro.contract.vm.PlanSnapshot;
+import dev.viveiro.kernel.OperationId;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine is built from.
  *
  * @param keepsCapacity the plan holds processor and memory while the machine is stopped
  * @param account login account of the image
+ * @param disks those beside the one that the image is on, in the order in which they were asked for
+ * @param installedBy the last reinstallation that made its disk; null while it has the one that it was created with
  */
-public record VmBuild(PlanSnapshot plan, boolean keepsCapacity, String image, String account, List<String> sshKeys) {
+public record VmBuild(
+        PlanSnapshot plan,
+        boolean keepsCapacity,
+        String image,
+        String account,
+        List<String> sshKeys,
+        List<VmDisk> disks,
+        @Nullable OperationId installedBy) {
     public VmBuild {
         sshKeys = List.copyOf(sshKeys);
+        disks = List.copyOf(disks);
+    }
+
+    /** As it is created. */
+    public VmBuild(PlanSnapshot plan, boolean keepsCapacity, String image, String account, List<String> sshKeys) {
+        this(plan, keepsCapacity, image, account, sshKeys, List.of(), null);
+    }
+
+    /** The same from another image. */
+    public VmBuild from(String newImage, String newAccount) {
+        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, installedBy);
+    }
+
+    /** The same with the disk that this reinstallation made. */
+    public VmBuild installed(String newImage, String newAccount, OperationId by) {
+        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, by);
+    }
+
+    /** Whether this reinstallation, or a later one, made its disk. Ids are in the order of their requests. */
+    public boolean knows(OperationId reinstallation) {
+        return installedBy != null && installedBy.value().compareTo(reinstallation.value()) >= 0;
     }
 
     /** The same in another size. */
     public VmBuild sized(PlanSnapshot newPlan, boolean newKeepsCapacity) {
-        return new VmBuild(newPlan, newKeepsCapacity, image, account, sshKeys);
+        return new VmBuild(newPlan, newKeepsCapacity, image, account, sshKeys, disks, installedBy);
+    }
+
+    /** The same with these disks beside its own. */
+    public VmBuild with(List<VmDisk> others) {
+        return new VmBuild(plan, keepsCapacity, image, account, sshKeys, others, installedBy);
+    }
+
+    VmBuild with(VmDisk more) {
+        return with(Stream.concat(disks.stream(), Stream.of(more)).toList());
+    }
+
+    VmBuild without(UUID disk) {
+        return with(disks.stream().filter(each -> !each.id().equals(disk)).toList());
+    }
+
+    VmBuild changing(UUID disk, UnaryOperator<VmDisk> change) {
+        return with(disks.stream()
+                .map(each -> each.id().equals(disk) ? change.apply(each) : each)
+                .toList());
+    }
+
+    /** The disk of this name. */
+    public Optional<VmDisk> disk(String name) {
+        return disks.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** Of all its disks together, whatever is known of them, in GiB. */
+    public long allDiskGib() {
+        return plan.diskGib() + disks.stream().mapToLong(VmDisk::sizeGib).sum();
+    }
+
+    /** Of those beside its own that it surely has, in GiB. */
+    public long attachedGib() {
+        return disks.stream()
+                .filter(disk -> disk.state() == DiskState.ATTACHED)
+                .mapToLong(VmDisk::sizeGib)
+                .sum();
     }
 }

@@ -17,6 +17,12 @@ public enum VmTrigger {
     SNAPSHOT_REQUESTED,
     REVERT_REQUESTED,
     DELETE_SNAPSHOT_REQUESTED,
+    REINSTALL_REQUESTED,
+    CAPTURE_REQUESTED,
+    CHANGE_NETWORK_REQUESTED,
+    ATTACH_DISK_REQUESTED,
+    DETACH_DISK_REQUESTED,
+    MIGRATE_REQUESTED,
     DELETE_REQUESTED,
     /** A machine that is missing shall be made anew. */
     RECREATE_REQUESTED,
@@ -64,6 +70,12 @@ public enum VmTrigger {
             case SNAPSHOT -> SNAPSHOT_REQUESTED;
             case REVERT -> REVERT_REQUESTED;
             case DELETE_SNAPSHOT -> DELETE_SNAPSHOT_REQUESTED;
+            case REINSTALL -> REINSTALL_REQUESTED;
+            case CAPTURE -> CAPTURE_REQUESTED;
+            case CHANGE_NETWORK -> CHANGE_NETWORK_REQUESTED;
+            case ATTACH_DISK -> ATTACH_DISK_REQUESTED;
+            case DETACH_DISK -> DETACH_DISK_REQUESTED;
+            case MIGRATE -> MIGRATE_REQUESTED;
             case CREATE, DELETE -> throw new IllegalArgumentException(type + " is asked for otherwise");
         };
     }

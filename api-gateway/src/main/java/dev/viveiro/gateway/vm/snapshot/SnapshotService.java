@@ -10,10 +10,12 @@ import dev.viveiro.gateway.vm.Accepted;
 import dev.viveiro.gateway.vm.VmService;
 import dev.viveiro.gateway.vm.VmStore;
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -76,8 +78,13 @@ public class SnapshotService {
         return accepted;
     }
 
+    /** Deletes; repeated it answers what the first did. */
     @Transactional
     public Accepted delete(Caller caller, VmId vm, UUID id) {
+        Optional<OperationId> earlier = snapshots.deletion(vm, id);
+        if (earlier.isPresent()) {
+            return vms.asked(caller, vm, earlier.get());
+        }
         Accepted accepted = vms.operate(caller, vm, OperationType.DELETE_SNAPSHOT, new Argument.OfSnapshot(id));
         Snapshot unused = require(vm, id);
         snapshots.deletedBy(id, accepted.operation().id());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Snapshots in PostgreSQL, those of a machine's present incarnation. Their state is read from their operations. */
+/** Snapshots in PostgreSQL, those of the disk that a machine has. Their state is read from their operations. */
 @Repository
 class SqlSnapshots {
     private static final String THERE = """
@@ -22,7 +22,8 @@ class SqlSnapshots {
               from snapshots s join vms v on v.id = s.vm and v.generation = s.generation and v.state <> 'DELETED'
               join operations t on t.id = s.taken_by
               left join operations d on d.id = s.deleted_by
-             where s.vm = :vm and d.state is distinct from 'SUCCEEDED'""";
+             where s.vm = :vm and d.state is distinct from 'SUCCEEDED'
+               and (v.installed_by is null or s.taken_by > v.installed_by)""";
 
     private final JdbcClient client;
 
@@ -58,6 +59,18 @@ class SqlSnapshots {
                 .param("takenBy", takenBy.value())
                 .param("now", Timestamp.from(now))
                 .update();
+    }
+
+    /** The operation that deletes it, or has deleted it. */
+    Optional<OperationId> deletion(VmId vm, UUID id) {
+        return client.sql("""
+                        select s.deleted_by from snapshots s join operations d on d.id = s.deleted_by
+                         where s.vm = :vm and s.id = :id and d.state in ('PENDING', 'RUNNING', 'SUCCEEDED')""")
+                .param("vm", vm.value())
+                .param("id", id)
+                .query(UUID.class)
+                .optional()
+                .map(OperationId::new);
     }
 
     void deletedBy(UUID id, OperationId operation) {

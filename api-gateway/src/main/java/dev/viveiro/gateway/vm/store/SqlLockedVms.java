@@ -102,22 +102,21 @@ public class SqlLockedVms implements LockedVms {
                 .param("updated", texts(vms, vm -> vm.status().updatedAt()))
                 .update();
         changes.forEach(change -> VmBuilds.save(client, change.before(), change.after()));
+        changes.forEach(change -> VmCards.save(client, change.before(), change.after()));
         settle(changes);
     }
 
     /** A machine that changed its host gave up what it held of the former one, and took of the new one, before. */
     private void settle(List<Changed> changes) {
         Map<HostId, Reservation> more = new TreeMap<>(Comparator.comparing(HostId::value));
-        Map<VmId, String> free = new HashMap<>();
+        Map<String, VmId> free = new HashMap<>();
         for (Changed change : changes) {
             VmPlace was = change.before().place();
             VmPlace is = change.after().place();
             if (was.host().equals(is.host()) && !was.reserved().equals(is.reserved())) {
                 more.merge(is.host(), difference(was.reserved(), is.reserved()), Reservation::plus);
             }
-            if (was.addressHeld() && !is.addressHeld()) {
-                free.put(change.before().id(), was.network().address());
-            }
+            was.freedBy(is).forEach(address -> free.put(address, change.before().id()));
         }
         more.forEach(hosts::reserve);
         if (!free.isEmpty()) {

@@ -112,7 +112,7 @@ public class SqlManyVms implements ManyVms {
         client.sql("""
                         update vms v set state = c.state, wanted = c.wanted, version = c.version, billed = '{}',
                           updated_at = c.updated::timestamptz, held_vcpus = 0, held_memory_mib = 0, held_disk_gib = 0,
-                          address_held = false
+                          address_held = false, address_beside = null, card_asked_by = null
                           from unnest(:ids::uuid[], :states::text[], :wanted::boolean[], :versions::bigint[],
                                  :updated::text[]) as c(id, state, wanted, version, updated)
                          where v.id = c.id""")
@@ -127,7 +127,7 @@ public class SqlManyVms implements ManyVms {
 
     private void giveBack(List<Vm> vms) {
         Map<HostId, Reservation> less = new TreeMap<>(Comparator.comparing(HostId::value));
-        Map<VmId, String> free = new HashMap<>();
+        Map<String, VmId> free = new HashMap<>();
         for (Vm vm : vms) {
             HostResources held = vm.place().reserved();
             if (held.vcpus() + held.memoryMib() + held.diskGib() > 0) {
@@ -136,9 +136,7 @@ public class SqlManyVms implements ManyVms {
                         Reservation.ofOne(held.vcpus(), held.memoryMib(), held.diskGib()),
                         Reservation::plus);
             }
-            if (vm.place().addressHeld()) {
-                free.put(vm.id(), vm.place().network().address());
-            }
+            vm.place().addresses().forEach(address -> free.put(address, vm.id()));
         }
         less.forEach(hosts::release);
         addresses.release(free);

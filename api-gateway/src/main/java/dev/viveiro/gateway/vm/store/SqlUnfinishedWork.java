@@ -12,6 +12,10 @@ import org.springframework.stereotype.Component;
 /** Unfinished work as questions to PostgreSQL. */
 @Component
 public class SqlUnfinishedWork implements UnfinishedWork {
+    /** Operation o of machine v is a move, and its destination works on it. */
+    private static final String IMPORTING =
+            "(o.type = 'MIGRATE' and o.placements > 1 and (o.argument ->> 'generation')::int > v.generation)";
+
     private final JdbcClient client;
 
     SqlUnfinishedWork(JdbcClient client) {
@@ -22,7 +26,8 @@ public class SqlUnfinishedWork implements UnfinishedWork {
     public List<VmId> onLostHosts(int limit) {
         return machines("""
                         select o.vm as id from operations o join vms v on v.id = o.vm
-                          join hosts h on h.id = v.host and h.state = 'LOST'
+                          join hosts h on h.state = 'LOST' and h.id = case when\s""" + IMPORTING + """
+                            then (o.argument ->> 'destination')::uuid else v.host end
                          where o.state in ('PENDING', 'RUNNING') and o.type <> 'DELETE' and o.awaits_host is null
                          order by o.id limit :limit""", limit);
     }
@@ -59,7 +64,15 @@ public class SqlUnfinishedWork implements UnfinishedWork {
                         select o.id, o.vm, o.attempt, v.host from operations o join vms v on v.id = o.vm
                          where v.host = :host and (o.state in ('PENDING', 'RUNNING') and o.awaits_host is null
                            or o.state = 'CANCELLED' and o.type = 'CREATE' and v.state in ('REQUESTED', 'PROVISIONING'))
-                        on conflict (operation) do update set attempt = excluded.attempt, host = excluded.host""").param("host", host.value()).update();
+                           and not\s""" + IMPORTING + """
+                        union all
+                        select o.id, o.vm, o.attempt, (o.argument ->> 'destination')::uuid
+                          from operations o join vms v on v.id = o.vm
+                         where o.state in ('PENDING', 'RUNNING') and (o.argument ->> 'destination')::uuid = :host
+                           and\s""" + IMPORTING + """
+                        on conflict (operation) do update set attempt = excluded.attempt, host = excluded.host""")
+                .param("host", host.value())
+                .update();
     }
 
     @Override

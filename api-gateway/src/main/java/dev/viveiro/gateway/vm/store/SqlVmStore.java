@@ -127,6 +127,7 @@ public class SqlVmStore implements VmStore {
                           heard = :heard, version = :version, updated_at = :updatedAt
                         where id = :id""").params(changing(after)).update();
         VmBuilds.save(client, before, after);
+        VmCards.save(client, before, after);
         settle(before, after);
     }
 
@@ -143,9 +144,7 @@ public class SqlVmStore implements VmStore {
         if (was.host().equals(is.host()) && !was.reserved().equals(is.reserved())) {
             placements.adjust(is.host(), was.reserved(), is.reserved());
         }
-        if (was.addressHeld() && !is.addressHeld()) {
-            addresses.release(before.id(), was.network().address());
-        }
+        was.freedBy(is).forEach(address -> addresses.release(before.id(), address));
     }
 
     private static java.util.Map<String, @Nullable Object> changing(Vm vm) {

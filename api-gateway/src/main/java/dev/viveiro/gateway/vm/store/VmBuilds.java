@@ -2,6 +2,9 @@ package dev.viveiro.gateway.vm.store;
 
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.OperationId;
+import dev.viveiro.messaging.ContractJson;
+import java.nio.charset.StandardCharsets;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a machine is built from, in its row. It changes so seldom that the statements for all other changes leave it out. */
@@ -13,9 +16,11 @@ final class VmBuilds {
             return;
         }
         PlanSnapshot plan = after.build().plan();
+        OperationId installedBy = after.build().installedBy();
         client.sql("""
                         update vms set plan = :plan, plan_version = :planVersion, vcpus = :vcpus, memory_mib = :memory,
-                          disk_gib = :disk, keeps_capacity = :keeps
+                          disk_gib = :disk, keeps_capacity = :keeps, image = :image, account = :account, installed_by = :installedBy,
+                          disks = :disks::jsonb
                          where id = :id""")
                 .param("plan", plan.name())
                 .param("planVersion", plan.version())
@@ -23,6 +28,10 @@ final class VmBuilds {
                 .param("memory", plan.memoryMib())
                 .param("disk", plan.diskGib())
                 .param("keeps", after.build().keepsCapacity())
+                .param("image", after.build().image())
+                .param("account", after.build().account())
+                .param("installedBy", installedBy == null ? null : installedBy.value())
+                .param("disks", new String(ContractJson.write(after.build().disks()), StandardCharsets.UTF_8))
                 .param("id", after.id().value())
                 .update();
     }

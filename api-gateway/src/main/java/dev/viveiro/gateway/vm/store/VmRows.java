@@ -5,16 +5,22 @@ import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.vm.domain.Unsettled;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmBuild;
+import dev.viveiro.gateway.vm.domain.VmDisk;
 import dev.viveiro.gateway.vm.domain.VmIdentity;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmStatus;
+import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.UserId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.ContractJson;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -29,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a row of {@code vms}. */
 final class VmRows {
     /** Columns as {@link #read} wants them. */
-    static final String COLUMNS = "v.*, host(v.address) as address_text, host(v.gateway) as gateway_text";
+    static final String COLUMNS = "v.*, host(v.address) as address_text, host(v.gateway) as gateway_text, "
+            + "host(v.router) as router_text, host(v.address_beside) as beside_text";
 
     private VmRows() {}
 
@@ -56,12 +63,21 @@ final class VmRows {
                 row.getInt("vcpus"),
                 row.getLong("memory_mib"),
                 row.getLong("disk_gib"));
+        UUID installedBy = row.getObject("installed_by", UUID.class);
         return new VmBuild(
                 plan,
                 row.getBoolean("keeps_capacity"),
                 row.getString("image"),
                 row.getString("account"),
-                texts(row, "ssh_keys"));
+                texts(row, "ssh_keys"),
+                disks(row.getString("disks")),
+                installedBy == null ? null : new OperationId(installedBy));
+    }
+
+    private static List<VmDisk> disks(String json) {
+        return json.equals("[]")
+                ? List.of()
+                : List.of(ContractJson.read(json.getBytes(StandardCharsets.UTF_8), VmDisk[].class));
     }
 
     private static VmPlace place(ResultSet row) throws SQLException {
@@ -69,7 +85,8 @@ final class VmRows {
                 row.getString("address_text"),
                 row.getInt("prefix_length"),
                 row.getString("gateway_text"),
-                row.getString("mac"));
+                row.getString("mac"),
+                new GuestNetwork(row.getString("hostname"), row.getString("router_text"), texts(row, "dns")));
         HostResources held = new HostResources(
                 row.getLong("held_vcpus"), row.getLong("held_memory_mib"), row.getLong("held_disk_gib"));
         return new VmPlace(
@@ -77,7 +94,13 @@ final class VmRows {
                 network,
                 row.getInt("generation"),
                 held,
-                row.getBoolean("address_held"));
+                row.getBoolean("address_held"),
+                unsettled(row));
+    }
+
+    private static @Nullable Unsettled unsettled(ResultSet row) throws SQLException {
+        UUID by = row.getObject("card_asked_by", UUID.class);
+        return by == null ? null : new Unsettled(new OperationId(by), row.getString("beside_text"));
     }
 
     private static VmStatus status(ResultSet row) throws SQLException {

@@ -78,7 +78,7 @@ class VmController {
     })
     ResponseEntity<VmAnswer> create(@RequestBody VmRequest body, Caller caller, IdempotentCall call) {
         return idempotent.run(call, () -> {
-            Accepted accepted = service.create(caller, body.check(plans, images, clock.instant()));
+            Accepted accepted = service.create(caller, body.check(plans, images, caller.tenant(), clock.instant()));
             return VmAnswer.of(accepted, accepted.started() ? HttpStatus.ACCEPTED : HttpStatus.OK);
         });
     }

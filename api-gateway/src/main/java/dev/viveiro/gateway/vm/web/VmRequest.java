@@ -6,6 +6,7 @@ import dev.viveiro.gateway.image.Images;
 import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.plan.Plans;
 import dev.viveiro.gateway.vm.NewVm;
+import dev.viveiro.kernel.TenantId;
 import dev.viveiro.web.Fields;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -52,14 +53,14 @@ public record VmRequest(
             "(ssh-(rsa|ed25519)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9@.-]+) [A-Za-z0-9+/]+={0,3}( [^\\p{Cntrl}]*)?");
 
     /** Throws a 400 problem with everything that is wrong; the image stays until the caller's transaction ends. */
-    NewVm check(Plans plans, Images images, Instant now) {
+    NewVm check(Plans plans, Images images, TenantId tenant, Instant now) {
         Fields fields = new Fields();
         String label = fields.label("/name", name);
         Optional<Plan> chosenPlan = plans.find(fields.text("/plan", plan, 63));
         if (plan != null && chosenPlan.isEmpty()) {
             fields.error("/plan", "unknown-plan", "There is no such plan; GET /v1/plans lists them.");
         }
-        Optional<Image> chosenImage = images.hold(fields.text("/image", image, 63));
+        Optional<Image> chosenImage = images.hold(fields.text("/image", image, 63), tenant);
         checkImage(fields, chosenImage);
         checkDisk(fields, chosenPlan, chosenImage);
         String email = fields.optionalEmail("/ownerEmail", ownerEmail);

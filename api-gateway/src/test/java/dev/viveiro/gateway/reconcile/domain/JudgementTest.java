@@ -1,11 +1,13 @@
 package dev.viveiro.gateway.reconcile.domain;
 
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.MISSING;
+import static dev.viveiro.gateway.reconcile.domain.DriftKind.MISSING_DISK;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.STALE_GENERATION;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.UNKNOWN;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.WRONG_POWER;
 import static dev.viveiro.gateway.reconcile.domain.Pairs.REPORT;
 import static dev.viveiro.gateway.reconcile.domain.Pairs.aPair;
+import static dev.viveiro.gateway.reconcile.domain.Verdict.AGREES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.vm.VmState;
@@ -15,6 +17,8 @@ import dev.viveiro.kernel.ObservedPower;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +97,21 @@ class JudgementTest {
     void the_word_that_the_report_takes_into_account_is_not_newer_than_it() {
         assertThat(of(aPair().heard(REPORT.journal(), REPORT.consistentWith())))
                 .isEqualTo(new Differs(MISSING, Remedy.DECLARE_MISSING));
+    }
+
+    @Test
+    void a_machine_that_lacks_a_disk_is_only_shown() {
+        UUID disk = new UUID(15, 1);
+        Pairs pair = aPair().listed(ObservedPower.RUNNING).with(disk);
+        assertThat(of(pair.listedWith(Set.of()))).isEqualTo(new Differs(MISSING_DISK, Remedy.NONE));
+        assertThat(of(pair.listedWith(Set.of(disk)))).isEqualTo(AGREES);
+        assertThat(of(pair.listedWith(Set.of(disk, new UUID(15, 2))))).isEqualTo(AGREES);
+        // a host of before says nothing of disks
+        assertThat(of(pair.listedWith(null))).isEqualTo(AGREES);
+        assertThat(of(pair.listedWith(Set.of()).busy())).isInstanceOf(NotJudged.class);
+        // what is wrong with the machine itself comes first
+        assertThat(of(pair.listed(ObservedPower.STOPPED).listedWith(Set.of())))
+                .isEqualTo(new Differs(WRONG_POWER, Remedy.TAKE_POWER));
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Pairs as a report finds them: a running machine of generation 2 that is not listed, unless a test says otherwise. */
@@ -25,7 +27,18 @@ record Pairs(Pair pair) {
         VmId vm = IDS.nextVm();
         return new Pairs(new Pair(
                 vm,
-                new Believed(vm, true, VmState.RUNNING, 2, true, false, false, "journal-1", 7, NOON.minusSeconds(60)),
+                new Believed(
+                        vm,
+                        true,
+                        VmState.RUNNING,
+                        2,
+                        true,
+                        false,
+                        false,
+                        "journal-1",
+                        7,
+                        NOON.minusSeconds(60),
+                        Set.of()),
                 null));
     }
 
@@ -49,7 +62,8 @@ record Pairs(Pair pair) {
                 b.missing(),
                 b.journal(),
                 b.heard(),
-                b.observedAt()));
+                b.observedAt(),
+                b.disks()));
     }
 
     Pairs elsewhere() {
@@ -64,13 +78,24 @@ record Pairs(Pair pair) {
                 b.missing(),
                 b.journal(),
                 b.heard(),
-                b.observedAt()));
+                b.observedAt(),
+                b.disks()));
     }
 
     Pairs givenUp() {
         Believed b = b();
         return with(new Believed(
-                b.vm(), true, b.state(), 2, false, b.busy(), b.missing(), b.journal(), b.heard(), b.observedAt()));
+                b.vm(),
+                true,
+                b.state(),
+                2,
+                false,
+                b.busy(),
+                b.missing(),
+                b.journal(),
+                b.heard(),
+                b.observedAt(),
+                b.disks()));
     }
 
     Pairs busy() {
@@ -85,25 +110,79 @@ record Pairs(Pair pair) {
                 b.missing(),
                 b.journal(),
                 b.heard(),
-                b.observedAt()));
+                b.observedAt(),
+                b.disks()));
     }
 
     Pairs missing() {
         Believed b = b();
         return with(new Believed(
-                b.vm(), true, b.state(), 2, b.holding(), b.busy(), true, b.journal(), b.heard(), b.observedAt()));
+                b.vm(),
+                true,
+                b.state(),
+                2,
+                b.holding(),
+                b.busy(),
+                true,
+                b.journal(),
+                b.heard(),
+                b.observedAt(),
+                b.disks()));
     }
 
     Pairs heard(String journal, long sequence) {
         Believed b = b();
         return with(new Believed(
-                b.vm(), b.here(), b.state(), 2, b.holding(), b.busy(), b.missing(), journal, sequence, b.observedAt()));
+                b.vm(),
+                b.here(),
+                b.state(),
+                2,
+                b.holding(),
+                b.busy(),
+                b.missing(),
+                journal,
+                sequence,
+                b.observedAt(),
+                b.disks()));
     }
 
     Pairs seenAt(@Nullable Instant at) {
         Believed b = b();
         return with(new Believed(
-                b.vm(), b.here(), b.state(), 2, b.holding(), b.busy(), b.missing(), b.journal(), b.heard(), at));
+                b.vm(),
+                b.here(),
+                b.state(),
+                2,
+                b.holding(),
+                b.busy(),
+                b.missing(),
+                b.journal(),
+                b.heard(),
+                at,
+                b.disks()));
+    }
+
+    /** It has such a disk, as far as anybody knows. */
+    Pairs with(UUID disk) {
+        Believed b = b();
+        return with(new Believed(
+                b.vm(),
+                b.here(),
+                b.state(),
+                2,
+                b.holding(),
+                b.busy(),
+                b.missing(),
+                b.journal(),
+                b.heard(),
+                b.observedAt(),
+                Set.of(disk)));
+    }
+
+    Pairs listedWith(@Nullable Set<UUID> disks) {
+        Listed listed = Objects.requireNonNull(pair.listed());
+        return new Pairs(new Pair(
+                pair.vm(), pair.believed(), new Listed(listed.generation(), listed.power(), listed.since(), disks)));
     }
 
     Pairs unknown() {
@@ -111,11 +190,12 @@ record Pairs(Pair pair) {
     }
 
     Pairs listed(ObservedPower power) {
-        return new Pairs(new Pair(pair.vm(), pair.believed(), new Listed(2, power, NOON.minusSeconds(1))));
+        return new Pairs(new Pair(pair.vm(), pair.believed(), new Listed(2, power, NOON.minusSeconds(1), null)));
     }
 
     Pairs listedGeneration(int generation) {
         Listed listed = Objects.requireNonNull(pair.listed());
-        return new Pairs(new Pair(pair.vm(), pair.believed(), new Listed(generation, listed.power(), listed.since())));
+        return new Pairs(new Pair(
+                pair.vm(), pair.believed(), new Listed(generation, listed.power(), listed.since(), listed.disks())));
     }
 }

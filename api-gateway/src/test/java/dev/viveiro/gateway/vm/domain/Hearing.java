@@ -74,6 +74,11 @@ record Hearing(Vm vm, List<Operation> operations, List<DomainEvent> told, List<S
     private Hearing carriedOut(Effects.Next next) {
         return switch (next) {
             case Effects.Note note -> this;
+            case Effects.Captured captured -> this;
+            case Effects.Exported exported -> sending("the machine to the other host");
+            case Effects.Moved moved -> sending("a delete of what it left");
+            case Effects.GiveUp copy -> sending("a delete of the copy");
+            case Effects.StartAgain again -> sending("a start");
             case Effects.SendCommand command -> sending("the command again");
             case Effects.SendCancel cancel -> sending("a cancel");
             case Effects.PlaceElsewhere elsewhere -> {

@@ -16,6 +16,7 @@ import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.contract.operation.Failure;
 import dev.viveiro.contract.operation.StepRecord;
 import dev.viveiro.contract.operation.StepState;
+import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
@@ -81,6 +82,26 @@ record HostSays(HostId host, String journal, long sequence, Vm vm, int generatio
         return new OperationSucceeded(origin(), work(), steps(StepState.SUCCEEDED), facts(power), CREDENTIAL);
     }
 
+    HostEvent succeeded(ObservedPower power, NetworkSpec card) {
+        return new OperationSucceeded(origin(), work(), steps(StepState.SUCCEEDED), facts(power, card), null);
+    }
+
+    /** Before it began. */
+    HostEvent refused() {
+        Cause cause = new Cause("capability-missing", Fault.SYSTEM, "it can't", "choose another host");
+        return new OperationFailed(
+                origin(),
+                work(),
+                List.of(),
+                new Failure(FailureClass.REFUSED, cause, null),
+                facts(ObservedPower.RUNNING),
+                true);
+    }
+
+    HostEvent succeeded(VmFacts facts) {
+        return new OperationSucceeded(origin(), work(), steps(StepState.SUCCEEDED), facts, null);
+    }
+
     HostEvent failed(FailureClass next, boolean remains) {
         return failed(next, null, remains, new VmFacts(remains, ObservedPower.UNKNOWN, null, SEEN));
     }
@@ -109,6 +130,10 @@ record HostSays(HostId host, String journal, long sequence, Vm vm, int generatio
 
     static VmFacts facts(ObservedPower power) {
         return new VmFacts(true, power, "boot-1", SEEN);
+    }
+
+    static VmFacts facts(ObservedPower power, NetworkSpec card) {
+        return new VmFacts(true, power, "boot-1", SEEN, card);
     }
 
     static List<StepRecord> steps(StepState state) {

@@ -9,6 +9,7 @@ import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
@@ -60,11 +61,10 @@ public final class Machines {
     }
 
     private static VmPlace place(VmState state) {
-        NetworkSpec network = new NetworkSpec("10.64.0.9", 17, "10.64.0.1", "02:76:0a:40:00:09");
         return switch (state) {
-            case STOPPED, SAVED, TRASHED -> new VmPlace(HOST, network, GENERATION, DISK_ALONE, true);
-            case DELETED -> new VmPlace(HOST, network, GENERATION, NOTHING, false);
-            default -> new VmPlace(HOST, network, GENERATION, ALL, true);
+            case STOPPED, SAVED, TRASHED -> new VmPlace(HOST, CARD, GENERATION, DISK_ALONE, true);
+            case DELETED -> new VmPlace(HOST, CARD, GENERATION, NOTHING, false);
+            default -> new VmPlace(HOST, CARD, GENERATION, ALL, true);
         };
     }
 
@@ -112,13 +112,41 @@ public final class Machines {
                 null);
     }
 
+    /** The card that machines have here, and the one that they get. */
+    public static final NetworkSpec CARD = new NetworkSpec("10.64.0.9", 17, "10.64.0.1", "02:76:0a:40:00:09");
+
+    public static final NetworkSpec OTHER_CARD = new NetworkSpec(
+            "10.64.0.10", 17, "10.64.0.1", "02:76:0a:40:00:0a", new GuestNetwork("mail", null, List.of("192.0.2.53")));
+
     /** The larger size that machines get here. */
     public static final PlanSnapshot LARGER = new PlanSnapshot("larger", 3, 4, 8192, 80);
+
+    /** The disk that machines get and lose here. */
+    public static final Argument.OfDisk DISK = new Argument.OfDisk(new UUID(15, 1), "data", 20, true);
+
+    /** The machine once a request about {@link #DISK} is accepted. */
+    public static Vm accepted(Vm vm, Operation operation) {
+        Vm with = operation.type() == OperationType.DETACH_DISK ? withDisk(vm, DiskState.ATTACHED) : vm;
+        Vm held = with.with(Needs.during(with, operation));
+        return new DiskWork(NOON).begun(held, operation).vm();
+    }
+
+    /** The same with {@link #DISK}, which it holds. */
+    public static Vm withDisk(Vm vm, DiskState state) {
+        Operation before = anOperation(vm, OperationType.ATTACH_DISK);
+        return vm.built(vm.build().with(new VmDisk(DISK.disk(), DISK.name(), DISK.sizeGib(), state, before.id())))
+                .with(Needs.during(vm, before));
+    }
 
     private static Argument argument(OperationType type) {
         return switch (type) {
             case SNAPSHOT, REVERT, DELETE_SNAPSHOT -> new Argument.OfSnapshot(new UUID(11, 1));
             case RESIZE -> new Argument.NewPlan(LARGER, false);
+            case REINSTALL -> new Argument.NewImage("other", "admin", LARGER, false);
+            case ATTACH_DISK, DETACH_DISK -> DISK;
+            case CAPTURE -> new Argument.NewCapture(new UUID(13, 1), "class-2026");
+            case CHANGE_NETWORK -> new Argument.NewNetwork(OTHER_CARD, true);
+            case MIGRATE -> new Argument.Move(OTHER_HOST, GENERATION + 1, ALL, true, false);
             case CREATE, START, STOP, REBOOT, PAUSE, RESUME, SAVE, RESTORE, DELETE -> Argument.NONE;
         };
     }

@@ -50,6 +50,12 @@ record Pull(
             case SNAPSHOT_REQUESTED -> request(vm, trigger, OperationType.SNAPSHOT);
             case REVERT_REQUESTED -> request(vm, trigger, OperationType.REVERT);
             case DELETE_SNAPSHOT_REQUESTED -> request(vm, trigger, OperationType.DELETE_SNAPSHOT);
+            case ATTACH_DISK_REQUESTED -> request(vm, trigger, OperationType.ATTACH_DISK);
+            case DETACH_DISK_REQUESTED -> request(vm, trigger, OperationType.DETACH_DISK);
+            case CAPTURE_REQUESTED -> request(vm, trigger, OperationType.CAPTURE);
+            case CHANGE_NETWORK_REQUESTED -> request(vm, trigger, OperationType.CHANGE_NETWORK);
+            case MIGRATE_REQUESTED -> request(vm, trigger, OperationType.MIGRATE);
+            case REINSTALL_REQUESTED -> request(vm, trigger, OperationType.REINSTALL);
             case DELETE_REQUESTED -> new Requests(NOW).delete(vm, delete, null, Sent.NOTHING);
             case CREATE_STARTED ->
                 word().hear(vm, working, HostSays.of(vm, working).started());
@@ -65,7 +71,7 @@ record Pull(
             case SEEN_SAVED -> word().hear(vm, null, HostSays.of(vm, delete).power(ObservedPower.SAVED));
             case GONE -> word().hear(vm, delete, HostSays.of(vm, delete).deleted());
             case HOST_DESTROYED -> new LostHost(NOW).destroyed(vm, null, HostSays.SEEN);
-            case RECREATE_REQUESTED -> new Requests(NOW).recreate(vm, working);
+            case RECREATE_REQUESTED -> new Requests(NOW).recreate(vm, vm.place().generation() + 1, working);
             case LISTED_RUNNING -> listing().powered(vm, ObservedPower.RUNNING, NOW);
             case LISTED_STOPPED -> listing().powered(vm, ObservedPower.STOPPED, NOW);
             case LISTED_PAUSED -> listing().powered(vm, ObservedPower.PAUSED, NOW);

@@ -91,4 +91,49 @@ class ResizedTest {
 
         assertThat(late.vm().place()).isEqualTo(asked.place());
     }
+
+    @Test
+    void a_late_success_does_not_take_the_place_of_a_newer_resize() {
+        Operation overdue = Machines.anOperation(running, OperationType.RESIZE)
+                .ended(OperationState.FAILED, List.of(), null, Machines.NOON);
+        HostEvent late = HostSays.of(running, overdue).succeeded(ObservedPower.RUNNING);
+
+        Effects after = new HostWord(Policy.DEFAULT, Machines.IDS, HostSays.SEEN)
+                .hear(running, overdue, late, new Since(false, true, false));
+
+        assertThat(after.vm().build()).isEqualTo(running.build());
+        assertThat(after.vm().place()).isEqualTo(running.place());
+        assertThat(after.events()).isEmpty();
+    }
+
+    @Test
+    void whatever_is_said_late_leaves_what_an_active_resize_has_reserved() {
+        Operation overdue =
+                Machines.aResize(running, true).ended(OperationState.FAILED, List.of(), null, Machines.NOON);
+        Vm asked = running.with(Needs.during(running, Machines.anOperation(running, OperationType.RESIZE)));
+        HostSays says = HostSays.of(asked, overdue);
+        HostWord word = new HostWord(Policy.DEFAULT, Machines.IDS, HostSays.SEEN);
+
+        Effects succeeded =
+                word.hear(asked, overdue, says.succeeded(ObservedPower.STOPPED), new Since(true, false, false));
+        Effects failed = word.hear(
+                asked,
+                overdue,
+                says.failed(FailureClass.REFUSED, null, true, HostSays.facts(ObservedPower.STOPPED)),
+                new Since(true, false, false));
+
+        assertThat(succeeded.vm().place()).isEqualTo(asked.place());
+        assertThat(succeeded.vm().build().plan()).isEqualTo(Machines.LARGER);
+        assertThat(failed.vm().place()).isEqualTo(asked.place());
+    }
+
+    @Test
+    void a_resize_whose_command_died_gives_back_what_it_had_reserved() {
+        Operation resize = Machines.anOperation(running, OperationType.RESIZE);
+        Vm asked = running.with(Needs.during(running, resize));
+
+        Effects dead = new Requests(Machines.NOON).dead(asked, resize, "rejected");
+
+        assertThat(dead.vm().place()).isEqualTo(running.place());
+    }
 }

@@ -5,10 +5,12 @@ import static dev.viveiro.contract.operation.OperationState.FAILED;
 import static dev.viveiro.contract.operation.OperationState.SUCCEEDED;
 
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.SeenDisk;
 import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.ObservedPower;
@@ -40,6 +42,10 @@ enum Tale {
     }
 
     boolean happensTo(OperationType type) {
+        // its words are of two hosts: MigratedTest tells them
+        if (type == OperationType.MIGRATE) {
+            return false;
+        }
         return switch (this) {
             case LEAVES_REMAINS, TRIED_ELSEWHERE -> type == OperationType.CREATE;
             // nobody can cancel a deletion, and a second one is the first
@@ -58,16 +64,27 @@ enum Tale {
             case FAILS, LEAVES_REMAINS, TURNED_BACK_BY_ITS_HOST, CANCELLED_IN_TIME, OVERDUE_AND_UNDONE ->
                 switch (type) {
                     case CREATE -> VmState.FAILED;
-                    case START -> VmState.RUNNING;
+                    case START, CAPTURE -> VmState.RUNNING;
                     case DELETE -> VmState.DELETING;
                     default -> VmState.STOPPED;
                 };
             case DELETED_MEANWHILE, DELETED_WHEN_DONE -> VmState.DELETED;
             case TRIED_AGAIN, TRIED_ELSEWHERE ->
                 switch (type) {
-                    case CREATE, START, REBOOT, RESUME, RESTORE, RESIZE, SNAPSHOT, REVERT, DELETE_SNAPSHOT ->
-                        VmState.RUNNING;
-                    case STOP -> VmState.STOPPED;
+                    case CREATE,
+                            START,
+                            REBOOT,
+                            RESUME,
+                            RESTORE,
+                            RESIZE,
+                            SNAPSHOT,
+                            REVERT,
+                            DELETE_SNAPSHOT,
+                            REINSTALL,
+                            CHANGE_NETWORK,
+                            ATTACH_DISK,
+                            DETACH_DISK -> VmState.RUNNING;
+                    case STOP, CAPTURE, MIGRATE -> VmState.STOPPED;
                     case PAUSE -> VmState.PAUSED;
                     case SAVE -> VmState.SAVED;
                     case DELETE -> VmState.DELETED;
@@ -78,7 +95,7 @@ enum Tale {
     /** Its power changed by itself afterwards. */
     private static VmState doneAndChanged(OperationType type) {
         return switch (type) {
-            case STOP, PAUSE, SAVE -> VmState.RUNNING;
+            case STOP, PAUSE, SAVE, CAPTURE -> VmState.RUNNING;
             case DELETE -> VmState.DELETED;
             default -> VmState.STOPPED;
         };
@@ -88,8 +105,9 @@ enum Tale {
     record Told(Hearing beginning, List<HostEvent> words, List<HostEvent> afterTheFailure) {}
 
     Told of(OperationType type) {
-        Vm vm = machine(type);
-        Operation operation = Machines.anOperation(vm, type);
+        Vm found = machine(type);
+        Operation operation = Machines.anOperation(found, type);
+        Vm vm = operation.argument() instanceof Argument.OfDisk ? Machines.accepted(found, operation) : found;
         HostSays first = HostSays.of(vm, operation);
         Hearing active = Hearing.of(vm, operation);
         return switch (this) {
@@ -191,10 +209,14 @@ enum Tale {
 
     private static HostEvent success(OperationType type, HostSays says) {
         return switch (type) {
-            case STOP -> says.succeeded(ObservedPower.STOPPED);
+            case STOP, CAPTURE -> says.succeeded(ObservedPower.STOPPED);
             case PAUSE -> says.succeeded(ObservedPower.PAUSED);
             case SAVE -> says.succeeded(ObservedPower.SAVED);
             case DELETE -> says.deleted();
+            case CHANGE_NETWORK -> says.succeeded(ObservedPower.RUNNING, Machines.OTHER_CARD);
+            // each has what the other one's failure leaves
+            case ATTACH_DISK -> says.succeeded(facts(OperationType.DETACH_DISK));
+            case DETACH_DISK -> says.succeeded(facts(OperationType.ATTACH_DISK));
             default -> says.succeeded(ObservedPower.RUNNING);
         };
     }
@@ -206,6 +228,7 @@ enum Tale {
             case CREATE -> exists ? Stream.of(says.power(ObservedPower.STOPPED)) : Stream.of();
             case START -> Stream.of(says.power(exists ? ObservedPower.STOPPED : ObservedPower.RUNNING));
             case STOP, PAUSE, SAVE -> Stream.of(says.power(exists ? ObservedPower.RUNNING : ObservedPower.STOPPED));
+            case CAPTURE -> Stream.of(says.power(ObservedPower.RUNNING));
             case DELETE -> Stream.of();
             default -> Stream.of(says.power(ObservedPower.STOPPED));
         };
@@ -220,9 +243,14 @@ enum Tale {
     private static VmFacts facts(OperationType type) {
         return switch (type) {
             case CREATE -> new VmFacts(false, ObservedPower.UNKNOWN, null, HostSays.SEEN);
-            case START, DELETE -> HostSays.facts(ObservedPower.STOPPED);
+            case START, CAPTURE, DELETE -> HostSays.facts(ObservedPower.STOPPED);
+            // without the disk that it did not get, and with the one that it did not lose
+            case ATTACH_DISK -> HostSays.facts(ObservedPower.RUNNING).with(List.of());
+            case DETACH_DISK ->
+                HostSays.facts(ObservedPower.RUNNING).with(List.of(new SeenDisk(Machines.DISK.disk(), true)));
             case RESUME -> HostSays.facts(ObservedPower.PAUSED);
             case RESTORE -> HostSays.facts(ObservedPower.SAVED);
+            case CHANGE_NETWORK -> HostSays.facts(ObservedPower.RUNNING, Machines.CARD);
             default -> HostSays.facts(ObservedPower.RUNNING);
         };
     }
@@ -231,9 +259,10 @@ enum Tale {
         return switch (type) {
             case CREATE -> Machines.aVm(VmState.REQUESTED);
             case START -> holding(Machines.aVm(VmState.STOPPED), type);
+            case CAPTURE -> Machines.aVm(VmState.STOPPED);
             case RESUME -> Machines.aVm(VmState.PAUSED);
             case RESTORE -> holding(Machines.aVm(VmState.SAVED), type);
-            case RESIZE -> holding(Machines.aVm(VmState.RUNNING), type);
+            case RESIZE, CHANGE_NETWORK -> holding(Machines.aVm(VmState.RUNNING), type);
             case DELETE -> Machines.aVm(VmState.DELETING);
             default -> Machines.aVm(VmState.RUNNING);
         };

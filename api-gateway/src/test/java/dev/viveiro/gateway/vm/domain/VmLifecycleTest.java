@@ -2,10 +2,6 @@ package dev.viveiro.gateway.vm.domain;
 
 import static dev.viveiro.contract.vm.VmState.*;
 import static dev.viveiro.gateway.vm.domain.VmTrigger.*;
-import static dev.viveiro.gateway.vm.domain.VmTrigger.LISTED_RUNNING;
-import static dev.viveiro.gateway.vm.domain.VmTrigger.LISTED_STOPPED;
-import static dev.viveiro.gateway.vm.domain.VmTrigger.NOT_LISTED;
-import static dev.viveiro.gateway.vm.domain.VmTrigger.RECREATE_REQUESTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -144,6 +140,61 @@ class VmLifecycleTest {
             refuses(pull(SAVED, request), SAVED_NOW);
         }
         EnumSet.of(RUNNING, STOPPED, PAUSED, SAVED).forEach(from -> stays(pull(from, DELETE_SNAPSHOT_REQUESTED)));
+    }
+
+    @Test
+    void only_a_machine_that_is_off_may_be_captured() {
+        stays(pull(STOPPED, CAPTURE_REQUESTED));
+        NOT_YET.forEach(from -> refuses(pull(from, CAPTURE_REQUESTED), "it is being created"));
+        refuses(pull(RUNNING, CAPTURE_REQUESTED), "its disk is not whole while it runs; stop it");
+        refuses(pull(PAUSED, CAPTURE_REQUESTED), "it is paused; stop it");
+        refuses(pull(SAVED, CAPTURE_REQUESTED), "it is saved; stop it");
+        refuses(pull(FAILED, CAPTURE_REQUESTED), "it failed; delete it and create it anew");
+        refuses(pull(TRASHED, CAPTURE_REQUESTED), "it was deleted; restore it first");
+        LEAVING.forEach(from -> refuses(pull(from, CAPTURE_REQUESTED), "it was deleted"));
+    }
+
+    @Test
+    void a_machine_that_runs_or_is_off_may_get_another_card() {
+        EnumSet.of(RUNNING, STOPPED).forEach(from -> stays(pull(from, CHANGE_NETWORK_REQUESTED)));
+        NOT_YET.forEach(from -> refuses(pull(from, CHANGE_NETWORK_REQUESTED), "it is being created"));
+        refuses(pull(PAUSED, CHANGE_NETWORK_REQUESTED), "it is paused; resume it");
+        refuses(pull(SAVED, CHANGE_NETWORK_REQUESTED), "it is saved; restore it");
+        refuses(pull(FAILED, CHANGE_NETWORK_REQUESTED), "it failed; delete it and create it anew");
+        refuses(pull(TRASHED, CHANGE_NETWORK_REQUESTED), "it was deleted; restore it first");
+        LEAVING.forEach(from -> refuses(pull(from, CHANGE_NETWORK_REQUESTED), "it was deleted"));
+    }
+
+    @Test
+    void a_machine_that_runs_or_is_off_gets_and_loses_disks() {
+        for (VmTrigger request : EnumSet.of(ATTACH_DISK_REQUESTED, DETACH_DISK_REQUESTED)) {
+            EnumSet.of(RUNNING, STOPPED).forEach(from -> stays(pull(from, request)));
+            NOT_YET.forEach(from -> refuses(pull(from, request), "it is being created"));
+            refuses(pull(PAUSED, request), "it is paused; resume it");
+            refuses(pull(SAVED, request), "it is saved; restore it");
+            refuses(pull(FAILED, request), "it failed; reinstall it, or delete it");
+            refuses(pull(TRASHED, request), "it was deleted; restore it first");
+            LEAVING.forEach(from -> refuses(pull(from, request), "it was deleted"));
+        }
+    }
+
+    @Test
+    void only_a_machine_that_runs_or_is_off_may_move() {
+        EnumSet.of(RUNNING, STOPPED).forEach(from -> stays(pull(from, MIGRATE_REQUESTED)));
+        NOT_YET.forEach(from -> refuses(pull(from, MIGRATE_REQUESTED), "it is being created"));
+        refuses(pull(PAUSED, MIGRATE_REQUESTED), "it is paused; resume or stop it");
+        refuses(pull(SAVED, MIGRATE_REQUESTED), "it is saved; restore or stop it");
+        refuses(pull(FAILED, MIGRATE_REQUESTED), "it failed; delete it and create it anew");
+        refuses(pull(TRASHED, MIGRATE_REQUESTED), "it was deleted; restore it first");
+        LEAVING.forEach(from -> refuses(pull(from, MIGRATE_REQUESTED), "it was deleted"));
+    }
+
+    @Test
+    void a_machine_that_is_there_or_failed_may_be_made_anew() {
+        EnumSet.of(RUNNING, STOPPED, PAUSED, SAVED, FAILED).forEach(from -> stays(pull(from, REINSTALL_REQUESTED)));
+        NOT_YET.forEach(from -> refuses(pull(from, REINSTALL_REQUESTED), "it is being created"));
+        refuses(pull(TRASHED, REINSTALL_REQUESTED), "it was deleted; restore it first");
+        LEAVING.forEach(from -> refuses(pull(from, REINSTALL_REQUESTED), "it was deleted"));
     }
 
     @Test

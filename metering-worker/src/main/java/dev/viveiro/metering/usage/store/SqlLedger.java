@@ -54,7 +54,7 @@ public class SqlLedger {
             row.setArray(4, meters(row.getConnection(), change.billed()));
             row.setLong(5, change.vm().plan().vcpus());
             row.setLong(6, change.vm().plan().memoryMib());
-            row.setLong(7, change.vm().plan().diskGib());
+            row.setLong(7, change.vm().allDiskGib());
         });
         jdbc.batchUpdate(
                 "insert into placement (vm, generation, host) values (?, ?, ?) on conflict do nothing",

@@ -26,7 +26,10 @@ public class SqlDeliveries {
         this.jdbc = jdbc;
     }
 
-    /** Adds mails, SKIPPED where nobody is to be sent one; those that are new: a machine's generation has each once. */
+    /**
+     * Adds mails, SKIPPED where nobody is to be sent one; those that are new: an operation that issued a
+     * credential has each once.
+     */
     public Set<UUID> add(List<NewDelivery> mails, Instant now) {
         return Set.copyOf(jdbc.queryForList(
                 """

@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.libvirt;
 
+import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.ImageRef;
 import java.util.function.Function;
@@ -12,11 +13,26 @@ import org.w3c.dom.Element;
  *
  * @param type as libvirt names it in a domain
  * @param reason why this one, in a few words
+ * @param certain false when it could not be tried and is to be tried again
  */
-record Accelerator(String type, String reason) {
+record Accelerator(String type, String reason, boolean certain) {
     private static final String KVM = "kvm";
     private static final String QEMU = "qemu";
     static final String TEST = "test";
+
+    /**
+     * What came of booting a guest.
+     *
+     * @param trouble what went wrong; empty when the guest said something
+     * @param certain whether the next trial would end in the same way, until the host is changed
+     */
+    record Tried(String trouble, boolean certain) {
+        static final Tried SPOKE = new Tried("", true);
+    }
+
+    Accelerator(String type, String reason) {
+        this(type, reason, true);
+    }
 
     /**
      * The accelerator for this host.
@@ -24,9 +40,9 @@ record Accelerator(String type, String reason) {
      * @param driver what libvirt says that it drives, such as {@code QEMU}
      * @param capabilities the host's, as libvirt describes them
      * @param wanted by the operator; null to try
-     * @param trial boots a guest with this accelerator: what went wrong, empty when it said something
+     * @param trial boots a guest with this accelerator
      */
-    static Accelerator of(String driver, String capabilities, @Nullable String wanted, Function<String, String> trial) {
+    static Accelerator of(String driver, String capabilities, @Nullable String wanted, Function<String, Tried> trial) {
         if (!driver.equalsIgnoreCase(QEMU)) {
             return new Accelerator(driver.toLowerCase(java.util.Locale.ROOT), "the only one of " + driver);
         }
@@ -36,23 +52,24 @@ record Accelerator(String type, String reason) {
         if (!offers(Xml.parse(capabilities), KVM)) {
             return new Accelerator(QEMU, "the host has no KVM");
         }
-        String trouble = trial.apply(KVM);
-        return trouble.isEmpty()
+        Tried tried = trial.apply(KVM);
+        return tried.trouble().isEmpty()
                 ? new Accelerator(KVM, "a guest booted with it")
-                : new Accelerator(QEMU, "with KVM no guest booted: " + trouble);
+                : new Accelerator(QEMU, "with KVM no guest booted: " + tried.trouble(), tried.certain());
     }
 
-    /** A trial that needs the image of a guest that speaks. */
-    static Function<String, String> trial(Trial trial, Images images, String name) {
+    /** A trial that needs the image of a guest that speaks; that the host has none is an answer, that it is busy is none. */
+    static Function<String, Tried> trial(Trial trial, Images images, String name) {
         return type -> {
             ImageRef image = ImageRef.named(name);
             try {
                 images.ensure(image);
                 return images.boot(image)
                         .map(boot -> trial.boot(type, boot))
-                        .orElse("the image %s brings no kernel to try it with".formatted(name));
+                        .orElseGet(
+                                () -> new Tried("the image %s brings no kernel to try it with".formatted(name), true));
             } catch (DriverFailure failure) {
-                return failure.detail();
+                return new Tried(failure.detail(), failure.failureClass() == FailureClass.REFUSED);
             }
         };
     }

@@ -18,15 +18,27 @@ final class Defining {
     private final Volumes volumes;
     private final Networks networks;
     private final Owner owner;
-    private final Accelerator accelerator;
+    private final Verifiers verifiers;
+    private final AddressGuard guard;
+    private final Acceleration acceleration;
 
-    Defining(Domains domains, Images images, Volumes volumes, Networks networks, Owner owner, Accelerator accelerator) {
+    Defining(
+            Domains domains,
+            Images images,
+            Volumes volumes,
+            Networks networks,
+            Owner owner,
+            Verifiers verifiers,
+            AddressGuard guard,
+            Acceleration acceleration) {
         this.domains = domains;
         this.images = images;
         this.volumes = volumes;
         this.networks = networks;
         this.owner = owner;
-        this.accelerator = accelerator;
+        this.verifiers = verifiers;
+        this.guard = guard;
+        this.acceleration = acceleration;
     }
 
     Machine ensure(MachineSpec spec) {
@@ -48,7 +60,8 @@ final class Defining {
         if (!images.has(spec.image())) {
             throw MachineConflicts.imageAbsent(spec);
         }
-        if (images.capacity(spec.image()) > spec.size().diskGib() * Volumes.GIB) {
+        Images.Disk image = images.disk(spec.image());
+        if (image.capacity() > spec.size().diskGib() * Volumes.GIB) {
             throw DriverFailure.refused(
                     Fault.USER,
                     "disk-too-small",
@@ -59,7 +72,8 @@ final class Defining {
         String disk = MachineVolumes.disk(owner, spec.vm());
         volumes.delete(disk);
         String network = networks.ensure(spec.network());
-        String diskPath = volumes.createOverlay(disk, spec.size().diskGib(), images.disk(spec.image()));
+        String diskPath = volumes.createOverlay(disk, spec.size().diskGib(), image);
+        Accelerator accelerator = acceleration.forNewMachine();
         String xml = DomainXml.of(
                 spec,
                 owner,
@@ -69,7 +83,9 @@ final class Defining {
                         accelerator.real() ? seed(spec) : null,
                         images.boot(spec.image()).orElse(null),
                         network,
-                        networks.bridge()));
+                        networks.bridge(),
+                        guard.used()));
+        verifiers.keep(spec.vm(), spec.login().passwordVerifier());
         String error = domains.define(xml);
         if (domains.find(spec.vm()).isEmpty()) {
             throw LibvirtFailures.notMade("define " + spec.name(), error.isEmpty() ? "it is not there" : error);
@@ -88,11 +104,14 @@ final class Defining {
         volumes.write(name, Seed.SIZE, new ByteArrayInputStream(Seed.of(spec)));
     }
 
-    /** The mark last: until it says so the seed is written again. A guest that runs reads it at its next boot. */
+    /**
+     * The seed first, which is written again until verifier and mark say so as well. A guest that runs reads it at its next boot.
+     */
     private void login(MachineSpec spec, DomainView there) {
-        if (accelerator.real()) {
+        if (acceleration.known().real()) {
             write(MachineVolumes.seed(owner, spec.vm()), spec);
         }
+        verifiers.keep(spec.vm(), spec.login().passwordVerifier());
         int where = there.active() ? Domains.LIVE | Domains.LASTING : Domains.LASTING;
         String error = domains.change(
                 "mark " + spec.name(),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.libvirt.Domain;
 
 /**
- * Takes a machine away: power, address, definition, and last what it had in the pool, which is looked for whether there is a
+ * Takes a machine away: power, address, definition, and last what it had in the pool and the worker's home, which is looked for whether there is a
  * definition or not. libvirt's own removal of storage leaves it where it does not know the pool, and says nothing.
  */
 final class Destroying {
@@ -18,13 +18,16 @@ final class Destroying {
     private final Volumes volumes;
     private final Networks networks;
     private final Owner owner;
+    private final Verifiers verifiers;
 
-    Destroying(Domains domains, Powering powering, Volumes volumes, Networks networks, Owner owner) {
+    Destroying(
+            Domains domains, Powering powering, Volumes volumes, Networks networks, Owner owner, Verifiers verifiers) {
         this.domains = domains;
         this.powering = powering;
         this.volumes = volumes;
         this.networks = networks;
         this.owner = owner;
+        this.verifiers = verifiers;
     }
 
     void destroy(VmId vm) {
@@ -40,5 +43,6 @@ final class Destroying {
         }
         volumes.delete(MachineVolumes.disk(owner, vm));
         volumes.delete(MachineVolumes.seed(owner, vm));
+        verifiers.forget(vm);
     }
 }

@@ -8,6 +8,9 @@ final class DomainXml {
     /** For images that bring a kernel beside the disk: its root is the whole disk, and it speaks on the serial port. */
     static final String COMMAND_LINE = "root=/dev/vda rw console=tty0 console=ttyS0";
 
+    /** The name of a machine's own disk among its disks. */
+    static final String DISK = "vda";
+
     private DomainXml() {}
 
     /**
@@ -18,6 +21,7 @@ final class DomainXml {
      * @param seed path of the disk with the guest's first settings; null where no guest would read it
      * @param boot kernel and initial file system; null for a disk that boots by itself
      * @param network network to which the card belongs; null when it is {@code bridge}
+     * @param guarded whether the guest is kept to its card and address
      */
     record Parts(
             String type,
@@ -25,7 +29,8 @@ final class DomainXml {
             @Nullable String seed,
             @Nullable Boot boot,
             @Nullable String network,
-            @Nullable String bridge) {}
+            @Nullable String bridge,
+            boolean guarded) {}
 
     /** Paths of a kernel and its initial file system. */
     record Boot(String kernel, String initrd) {}
@@ -88,7 +93,7 @@ final class DomainXml {
                 "disk",
                 disk -> disk.empty("driver", "name", "qemu", "type", "qcow2", "discard", "unmap")
                         .empty("source", "file", parts.disk())
-                        .empty("target", "dev", "vda", "bus", "virtio"),
+                        .empty("target", "dev", DISK, "bus", "virtio"),
                 "type",
                 "file",
                 "device",
@@ -117,6 +122,9 @@ final class DomainXml {
                         card.empty("source", "bridge", bridge);
                     }
                     card.empty("model", "type", "virtio");
+                    if (parts.guarded()) {
+                        AddressGuard.refer(card, spec.network().address());
+                    }
                 },
                 "type",
                 bridge == null ? "network" : "bridge");

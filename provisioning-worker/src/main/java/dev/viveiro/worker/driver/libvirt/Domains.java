@@ -24,6 +24,7 @@ final class Domains {
 
     private final LibvirtLink link;
     private final Owner owner;
+    private final Verifiers verifiers;
     private final Ids ids;
     private final ReentrantLock naming = new ReentrantLock();
 
@@ -33,9 +34,10 @@ final class Domains {
         void to(Domain domain) throws LibvirtException;
     }
 
-    Domains(LibvirtLink link, Owner owner, Ids ids) {
+    Domains(LibvirtLink link, Owner owner, Verifiers verifiers, Ids ids) {
         this.link = link;
         this.owner = owner;
+        this.verifiers = verifiers;
         this.ids = ids;
     }
 
@@ -61,8 +63,9 @@ final class Domains {
             Domain[] all = connection.listAllDomains(EVERY_DOMAIN);
             try {
                 for (Domain domain : all) {
-                    if (owner.vmNamed(domain.getName()).isPresent()) {
-                        viewIfThere(domain).ifPresent(ours::add);
+                    Optional<VmId> vm = owner.vmNamed(domain.getName());
+                    if (vm.isPresent()) {
+                        viewIfThere(domain, vm.get()).ifPresent(ours::add);
                     }
                 }
             } finally {
@@ -108,8 +111,8 @@ final class Domains {
 
     /** The boot that a reboot began to end and did not end yet. */
     Optional<String> endingBootId(VmId vm) {
-        DomainView lasting =
-                new DomainView(owner.domainName(vm), Xml.parse(lastingXml(vm)), DomainState.VIR_DOMAIN_SHUTOFF);
+        DomainView lasting = new DomainView(
+                owner.domainName(vm), Xml.parse(lastingXml(vm)), DomainState.VIR_DOMAIN_SHUTOFF, false, null);
         return lasting.endingBootId();
     }
 
@@ -127,7 +130,7 @@ final class Domains {
         return link.find("look for a machine", connection -> {
             Domain domain = connection.domainLookupByUUIDString(owner.domainUuid(vm));
             try {
-                return view(domain);
+                return view(domain, vm);
             } finally {
                 free(domain);
             }
@@ -161,9 +164,9 @@ final class Domains {
         }
     }
 
-    private static Optional<DomainView> viewIfThere(Domain domain) throws LibvirtException {
+    private Optional<DomainView> viewIfThere(Domain domain, VmId vm) throws LibvirtException {
         try {
-            return Optional.of(view(domain));
+            return Optional.of(view(domain, vm));
         } catch (LibvirtException e) {
             // it may have gone while the others were looked at
             if (e.getError() != null && e.getError().getCode() == ErrorNumber.VIR_ERR_NO_DOMAIN) {
@@ -174,9 +177,10 @@ final class Domains {
     }
 
     /** The state first: a run that ended between is seen without a boot, and never a boot without its run. */
-    private static DomainView view(Domain domain) throws LibvirtException {
+    private DomainView view(Domain domain, VmId vm) throws LibvirtException {
         var state = domain.getInfo().state;
-        return new DomainView(domain.getName(), Xml.parse(domain.getXMLDesc(0)), state);
+        boolean saved = state == DomainState.VIR_DOMAIN_SHUTOFF && domain.hasManagedSaveImage() == 1;
+        return new DomainView(domain.getName(), Xml.parse(domain.getXMLDesc(0)), state, saved, verifiers.of(vm));
     }
 
     static void free(Domain... domains) throws LibvirtException {

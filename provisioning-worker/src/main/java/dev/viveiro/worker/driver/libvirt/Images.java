@@ -1,13 +1,17 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.ImageSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The images in the pool, one copy for each worker: the disk below its machines' disks, and the kernel of those that bring one.
- * A last, empty volume says that the image is whole.
+ * Those whose bytes come have a part of the digest in their names. A last, empty volume says that the image is whole.
  */
 final class Images {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,100}");
     private static final String DISK = ".qcow2";
+    private static final String RAW = ".raw";
     private static final String KERNEL = ".vmlinuz";
     private static final String INITRD = ".initrd";
     private static final String WHOLE = ".whole";
@@ -30,12 +35,16 @@ final class Images {
     private final Volumes volumes;
     private final Owner owner;
     private final @Nullable Path folder;
+    private final RestingFiles resting;
+    private final ImageFiles files;
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
 
-    Images(Volumes volumes, Owner owner, @Nullable Path folder) {
+    Images(Volumes volumes, Owner owner, @Nullable Path folder, RestingFiles resting, ImageFiles files) {
         this.volumes = volumes;
         this.owner = owner;
         this.folder = folder;
+        this.resting = resting;
+        this.files = files;
     }
 
     boolean has(ImageRef image) {
@@ -43,14 +52,25 @@ final class Images {
                 && volumes.path(volume(image, WHOLE)).isPresent();
     }
 
-    /** Path of the disk of an image that is there. */
-    String disk(ImageRef image) {
-        return volumes.path(volume(image, DISK)).orElseThrow(() -> gone(image));
+    /**
+     * The disk of an image.
+     *
+     * @param path where it lies
+     * @param form as libvirt names it
+     * @param capacity how large a disk above it is at least, in bytes
+     */
+    record Disk(String path, String form, long capacity) {}
+
+    /** Of an image that is there. */
+    Disk disk(ImageRef image) {
+        return disk(image, DISK).or(() -> disk(image, RAW)).orElseThrow(() -> gone(image));
     }
 
-    /** How large a disk above it is at least, in bytes. */
-    long capacity(ImageRef image) {
-        return volumes.capacity(volume(image, DISK)).orElseThrow(() -> gone(image));
+    private Optional<Disk> disk(ImageRef image, String ending) {
+        String name = volume(image, ending);
+        return volumes.path(name)
+                .map(path -> new Disk(
+                        path, ending.substring(1), volumes.capacity(name).orElseThrow(() -> gone(image))));
     }
 
     /** Kernel and initial file system of an image that brings them. */
@@ -64,7 +84,7 @@ final class Images {
         if (has(image)) {
             return;
         }
-        ReentrantLock lock = reading.computeIfAbsent(image.name(), name -> new ReentrantLock());
+        ReentrantLock lock = reading.computeIfAbsent(image.distinctName(), name -> new ReentrantLock());
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -72,42 +92,76 @@ final class Images {
             throw LibvirtFailures.interrupted("waiting for image " + image.name(), e);
         }
         try {
-            if (!has(image)) {
-                read(image, files(image));
+            if (has(image)) {
+                return;
+            }
+            if (image.digest() == null) {
+                read(image, own(image));
+            } else {
+                files.read(image, file -> read(image, Map.of(ending(image), file)));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void read(ImageRef image, List<Path> files) {
-        for (Path file : files) {
-            String ending = file.getFileName().toString().substring(image.name().length());
-            String name = volume(image, ending);
+    private static String ending(ImageRef image) {
+        ImageSource source = image.source();
+        ImageFormat form = source == null ? ImageFormat.QCOW2 : source.format();
+        return switch (form) {
+            case QCOW2 -> DISK;
+            case RAW -> RAW;
+            case LXD_TARBALL ->
+                throw DriverFailure.refused(
+                        Fault.SYSTEM,
+                        "image-unusable",
+                        "the image %s is %s, which is no disk".formatted(image.name(), form),
+                        "make the machine from an image in the form QCOW2 or RAW");
+        };
+    }
+
+    /** @param files by the endings of their volumes */
+    private void read(ImageRef image, Map<String, Path> files) {
+        // what was fetched is whole: it was compared with its digest
+        Map<Path, RestingFiles.State> before = image.digest() == null ? resting.await(files.values()) : Map.of();
+        for (Map.Entry<String, Path> each : files.entrySet()) {
+            Path file = each.getValue();
+            String name = volume(image, each.getKey());
             // what a worker that died left is no image
             volumes.delete(name);
             try (InputStream bytes = Files.newInputStream(file)) {
+                if (each.getKey().equals(DISK)) {
+                    QcowHeader.require(image.name(), file);
+                }
                 long length = Files.size(file);
                 String unused = volumes.createRaw(name, length);
                 volumes.write(name, length, bytes);
+            } catch (DriverFailure failure) {
+                // nobody may ask for it here again, and its part would keep the host full
+                volumes.delete(name);
+                throw failure;
             } catch (IOException e) {
                 throw unreadable(file, e);
             } catch (UncheckedIOException e) {
                 throw unreadable(file, new IOException(e));
             }
         }
+        resting.requireSame(before);
         volumes.refresh();
         String unused = volumes.createRaw(volume(image, WHOLE), 0);
     }
 
-    private List<Path> files(ImageRef image) {
+    private Map<String, Path> own(ImageRef image) {
         Path from = folder;
         if (from != null && NAME.matcher(image.name()).matches()) {
-            List<Path> there = List.of(DISK, KERNEL, INITRD).stream()
-                    .map(ending -> from.resolve(image.name() + ending))
-                    .filter(Files::isRegularFile)
-                    .toList();
-            if (Files.isRegularFile(from.resolve(image.name() + DISK))) {
+            Map<String, Path> there = new LinkedHashMap<>();
+            for (String ending : List.of(DISK, KERNEL, INITRD)) {
+                Path file = from.resolve(image.name() + ending);
+                if (Files.isRegularFile(file)) {
+                    there.put(ending, file);
+                }
+            }
+            if (there.containsKey(DISK)) {
                 return there;
             }
         }
@@ -120,7 +174,7 @@ final class Images {
     }
 
     private String volume(ImageRef image, String ending) {
-        return owner.prefix() + "image-" + image.name() + ending;
+        return owner.prefix() + "image-" + image.distinctName() + ending;
     }
 
     private static DriverFailure gone(ImageRef image) {

@@ -35,13 +35,15 @@ public final class LibvirtDriver implements HypervisorDriver {
     private final LibvirtThreads threads;
     private final LibvirtLink link;
     private final LibvirtParts parts;
-    private final DriverInfo info;
+    private final LibvirtAbilities abilities;
+    private final DomainDefinitions definitions;
 
     private LibvirtDriver(LibvirtThreads threads, LibvirtLink link, LibvirtParts parts) {
         this.threads = threads;
         this.link = link;
         this.parts = parts;
-        this.info = parts.info(NAME);
+        this.abilities = new LibvirtAbilities(threads, parts.resting(), parts.snapshots());
+        this.definitions = new DomainDefinitions(threads, parts.domains());
     }
 
     /** Opens libvirt; one that does not answer, has no such pool, or whose library is not here, is an impeded driver. */
@@ -50,7 +52,7 @@ public final class LibvirtDriver implements HypervisorDriver {
         Owner owner;
         try {
             settings = LibvirtSettings.from(context.environment());
-            owner = Owner.of(context.home().resolve(NAME), context.ids());
+            owner = Owner.of(LibvirtParts.home(context), context.ids());
         } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
             return new ImpededDriver(NAME, String.valueOf(e.getMessage()));
         }
@@ -79,8 +81,15 @@ public final class LibvirtDriver implements HypervisorDriver {
         try {
             return threads.call("looking at libvirt", () -> {
                 LibvirtHost host = new LibvirtHost(link, settings.pool());
-                Set<Capability> can = LibvirtParts.capabilities(!host.driver().equalsIgnoreCase("test"));
-                return DriverExamination.of(new DriverInfo(NAME, host.version(), can, null), settings.byVariable());
+                boolean real = !host.driver().equalsIgnoreCase(Accelerator.TEST);
+                Set<Capability> can = LibvirtParts.capabilities(real);
+                GuardTools tools =
+                        new GuardTools(() -> FilterTrial.trouble(link, "doctor", context.pause()), context.clock());
+                if (real) {
+                    tools.look();
+                }
+                return DriverExamination.of(
+                        new DriverInfo(NAME, host.version(), can, tools.missing()), settings.byVariable());
             });
         } catch (DriverFailure failure) {
             return DriverExamination.impeded(NAME, sentence(failure), settings.byVariable());
@@ -99,7 +108,7 @@ public final class LibvirtDriver implements HypervisorDriver {
 
     @Override
     public DriverInfo info() {
-        return info;
+        return parts.info(NAME);
     }
 
     @Override
@@ -109,7 +118,13 @@ public final class LibvirtDriver implements HypervisorDriver {
 
     @Override
     public HostInventory inventory() {
-        return threads.call("the inventory", () -> parts.host().inventory(machines()));
+        if (!parts.oldDefinitions().done()) {
+            threads.end(() -> parts.oldDefinitions().goOn(this::inTurn));
+        }
+        return threads.call("the inventory", () -> {
+            parts.tools().lookAgain();
+            return parts.host().inventory(machines());
+        });
     }
 
     @Override
@@ -135,7 +150,13 @@ public final class LibvirtDriver implements HypervisorDriver {
 
     @Override
     public void start(VmId vm) {
-        threads.call("starting a machine", vm, () -> done(() -> parts.powering().start(vm)));
+        threads.call(
+                "starting a machine",
+                vm,
+                () -> done(() -> {
+                    parts.snapshots().repair(vm);
+                    parts.powering().start(vm);
+                }));
     }
 
     @Override
@@ -152,6 +173,13 @@ public final class LibvirtDriver implements HypervisorDriver {
     @Override
     public void resize(VmId vm, MachineSize size) {
         threads.call("resizing a machine", vm, () -> done(() -> parts.sizing().resize(vm, size)));
+    }
+
+    @Override
+    public <T> Optional<T> ability(Class<T> type) {
+        return abilities
+                .of(type, info().capabilities())
+                .or(() -> Optional.of(definitions).filter(type::isInstance).map(type::cast));
     }
 
     @Override
@@ -186,6 +214,10 @@ public final class LibvirtDriver implements HypervisorDriver {
 
     private List<Machine> machines() {
         return parts.domains().list().stream().map(DomainView::machine).toList();
+    }
+
+    private void inTurn(VmId vm, Runnable work) {
+        boolean unused = threads.call("renewing a definition", vm, () -> done(work));
     }
 
     private static boolean done(Runnable work) {

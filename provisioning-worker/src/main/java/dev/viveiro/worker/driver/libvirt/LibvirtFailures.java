@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What went wrong with libvirt, classed by what may be done next. */
 final class LibvirtFailures {
+    static final String LACKS_FUNCTION = "hypervisor-lacks-function";
+
+    /** Guests could not be kept to their address. */
+    static final String UNGUARDED = "no-network-filters";
+
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private LibvirtFailures() {}
@@ -39,7 +44,7 @@ final class LibvirtFailures {
     static DriverFailure unsupported(String what, String error) {
         return DriverFailure.refused(
                 Fault.SYSTEM,
-                "hypervisor-lacks-function",
+                LACKS_FUNCTION,
                 "%s is nothing that this hypervisor does: %s".formatted(what, error),
                 "use a host with another hypervisor");
     }
@@ -59,9 +64,18 @@ final class LibvirtFailures {
                 "free memory or disk on the host, or enlarge the storage pool");
     }
 
-    /** A failure to make something: of room, if libvirt says so. */
+    /** A failure to make or start something: of room, or of the tools by which guests are kept to their address, if libvirt says so. */
     static DriverFailure notMade(String what, String error) {
-        boolean full = error.contains("No space left") || error.contains("annot allocate memory");
-        return full ? hostFull(what, error) : failed(what, error);
+        if (error.contains("No space left") || error.contains("annot allocate memory")) {
+            return hostFull(what, error);
+        }
+        return error.contains("ebtables") || error.contains("firewall") ? unguarded(what, error) : failed(what, error);
+    }
+
+    static DriverFailure unguarded(String what, String error) {
+        return DriverFailure.tryOtherHost(
+                UNGUARDED,
+                "libvirt could not %s and keep a guest to its address: %s".formatted(what, error),
+                "install ebtables on the host (Debian: in the package iptables), and see whether its kernel filters bridges");
     }
 }

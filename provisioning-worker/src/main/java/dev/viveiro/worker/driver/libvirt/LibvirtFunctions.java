@@ -35,12 +35,19 @@ final class LibvirtFunctions {
     private static final MethodHandle ABORT_STREAM = function("virStreamAbort", JAVA_INT, ADDRESS);
     private static final MethodHandle FREE_STREAM = function("virStreamFree", JAVA_INT, ADDRESS);
 
+    private static final MethodHandle SAVED_XML =
+            function("virDomainManagedSaveGetXMLDesc", ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle DEFINE_SAVED =
+            function("virDomainManagedSaveDefineXML", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle FREE =
+            LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ADDRESS));
+
     private static final long LONGEST_MESSAGE = 4096;
 
     private LibvirtFunctions() {}
 
-    static int allDomainStats(MemorySegment connection, MemorySegment records) {
-        return number(ALL_STATS, connection, 0, records, 0);
+    static int allDomainStats(MemorySegment connection, MemorySegment records, int flags) {
+        return number(ALL_STATS, connection, 0, records, flags);
     }
 
     static void freeStats(MemorySegment records) {
@@ -96,12 +103,32 @@ final class LibvirtFunctions {
         return number(FREE_STREAM, stream);
     }
 
+    /** A text that is the caller's, for {@link #taken}. */
+    static MemorySegment savedXml(MemorySegment domain, int flags) {
+        return pointer(SAVED_XML, domain, flags);
+    }
+
+    static int defineSaved(MemorySegment domain, MemorySegment xml) {
+        return number(DEFINE_SAVED, domain, xml, 0);
+    }
+
+    /** A text that libvirt left to the caller, and its memory back. */
+    static String taken(MemorySegment text) {
+        String taken = text.reinterpret(Long.MAX_VALUE).getString(0);
+        try {
+            FREE.invoke(text);
+        } catch (Throwable e) {
+            throw defect(e);
+        }
+        return taken;
+    }
+
     /** What went wrong last on this thread. */
     static String lastError() {
         return pointer(LAST_ERROR).reinterpret(LONGEST_MESSAGE).getString(0);
     }
 
-    private static MethodHandle function(String name, MemoryLayout answer, MemoryLayout... arguments) {
+    static MethodHandle function(String name, MemoryLayout answer, MemoryLayout... arguments) {
         return LINKER.downcallHandle(LIBRARY.findOrThrow(name), FunctionDescriptor.of(answer, arguments));
     }
 
@@ -109,7 +136,7 @@ final class LibvirtFunctions {
         return LINKER.downcallHandle(LIBRARY.findOrThrow(name), FunctionDescriptor.ofVoid(ADDRESS));
     }
 
-    private static int number(MethodHandle function, Object... arguments) {
+    static int number(MethodHandle function, Object... arguments) {
         try {
             return (int) function.invokeWithArguments(arguments);
         } catch (Throwable e) {
@@ -117,7 +144,7 @@ final class LibvirtFunctions {
         }
     }
 
-    private static MemorySegment pointer(MethodHandle function, Object... arguments) {
+    static MemorySegment pointer(MethodHandle function, Object... arguments) {
         try {
             return (MemorySegment) function.invokeWithArguments(arguments);
         } catch (Throwable e) {
@@ -125,7 +152,7 @@ final class LibvirtFunctions {
         }
     }
 
-    private static IllegalStateException defect(Throwable e) {
+    static IllegalStateException defect(Throwable e) {
         return new IllegalStateException("a function of libvirt can't be called", e);
     }
 }

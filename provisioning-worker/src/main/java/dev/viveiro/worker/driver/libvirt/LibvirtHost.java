@@ -39,10 +39,6 @@ final class LibvirtHost {
                         dotted(connection.getLibVirVersion()), connection.getType(), dotted(connection.getVersion())));
     }
 
-    String version(Accelerator accelerator) {
-        return version() + ", accelerator %s (%s)".formatted(accelerator.type(), accelerator.reason());
-    }
-
     /** Afterwards the pool is there and open. */
     void requirePool() {
         boolean open = link.find("look for the pool", connection -> {

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A driver's one connection to libvirt; one that died is opened again by the next call. Calls are native: they are made on
+ * A driver's one connection to libvirt; one that died is opened again by the next call, and closed when nobody uses it any more. Calls are native: they are made on
  * platform threads alone ({@link LibvirtThreads}), for they would keep a virtual thread's carrier.
  */
 final class LibvirtLink implements AutoCloseable {
@@ -23,6 +23,7 @@ final class LibvirtLink implements AutoCloseable {
             ErrorNumber.VIR_ERR_NO_DOMAIN,
             ErrorNumber.VIR_ERR_NO_DOMAIN_METADATA,
             ErrorNumber.VIR_ERR_NO_NETWORK,
+            ErrorNumber.VIR_ERR_NO_NWFILTER,
             ErrorNumber.VIR_ERR_NO_STORAGE_POOL,
             ErrorNumber.VIR_ERR_NO_STORAGE_VOL);
     private static final Set<ErrorNumber> NOT_KNOWN =
@@ -37,7 +38,7 @@ final class LibvirtLink implements AutoCloseable {
     private final String uri;
     private final ReentrantLock opening = new ReentrantLock();
     private final Set<LifecycleListener> listeners = new CopyOnWriteArraySet<>();
-    private volatile @Nullable LibvirtConnection connection;
+    private volatile @Nullable SharedConnection shared;
 
     LibvirtLink(String uri) {
         this.uri = uri;
@@ -45,24 +46,28 @@ final class LibvirtLink implements AutoCloseable {
 
     /** Asks what must have an answer. */
     <T> T ask(String what, Call<T> call) {
-        LibvirtConnection current = current(what);
+        SharedConnection joined = join(what);
         try {
-            return call.on(current);
+            return call.on(joined.connection());
         } catch (LibvirtException e) {
-            throw unanswered(what, current, e);
+            throw unanswered(what, joined.connection(), e);
+        } finally {
+            joined.leave();
         }
     }
 
     /** Asks for what may not be there. */
     <T> Optional<T> find(String what, Call<T> call) {
-        LibvirtConnection current = current(what);
+        SharedConnection joined = join(what);
         try {
-            return Optional.of(call.on(current));
+            return Optional.of(call.on(joined.connection()));
         } catch (LibvirtException e) {
             if (NOT_THERE.contains(code(e))) {
                 return Optional.empty();
             }
-            throw unanswered(what, current, e);
+            throw unanswered(what, joined.connection(), e);
+        } finally {
+            joined.leave();
         }
     }
 
@@ -72,64 +77,84 @@ final class LibvirtLink implements AutoCloseable {
      * @return what libvirt said against it, empty when it said nothing; whether it is true shows when one looks
      */
     String attempt(String what, Call<?> call) {
-        LibvirtConnection current = current(what);
+        SharedConnection joined = join(what);
         try {
-            Object unused = call.on(current);
+            Object unused = call.on(joined.connection());
             return "";
         } catch (LibvirtException e) {
-            if (!current.alive()) {
+            if (!joined.connection().alive()) {
                 throw LibvirtFailures.unknown(what, uri, message(e));
             }
             if (NOT_KNOWN.contains(code(e))) {
                 throw LibvirtFailures.unsupported(what, message(e));
             }
             return message(e).isEmpty() ? "it did not say why" : message(e);
+        } finally {
+            joined.leave();
         }
     }
 
     /** From now on the listener hears, over this connection and those that follow it. */
     void listen(LifecycleListener listener) {
-        listeners.add(listener);
-        boolean unused = ask("listening to events", current -> {
-            current.addLifecycleListener(listener);
-            return true;
-        });
+        // no other connection comes between, which would take it on a second time
+        opening.lock();
+        try {
+            boolean unused = ask("listening to events", current -> {
+                current.addLifecycleListener(listener);
+                return true;
+            });
+            listeners.add(listener);
+        } finally {
+            opening.unlock();
+        }
     }
 
     void unlisten(LifecycleListener listener) {
-        LibvirtConnection current = connection;
-        if (listeners.remove(listener) && current != null && current.alive()) {
+        SharedConnection current = shared;
+        if (listeners.remove(listener) && current != null && joined(current)) {
             try {
-                current.removeLifecycleListener(listener);
+                current.connection().removeLifecycleListener(listener);
             } catch (LibvirtException e) {
                 log.debug("A listener was not taken off; it hears nothing any more all the same.", e);
+            } finally {
+                current.leave();
             }
         }
     }
 
-    private LibvirtConnection current(String what) {
+    /** Who has it must leave it. */
+    private SharedConnection join(String what) {
         if (Thread.currentThread().isInterrupted()) {
             throw LibvirtFailures.interrupted(what, null);
         }
-        LibvirtConnection current = connection;
-        return current != null && current.alive() ? current : reopened(what);
+        SharedConnection current = shared;
+        return current != null && joined(current) ? current : reopened(what);
     }
 
-    private LibvirtConnection reopened(String what) {
+    /** False for one that is of no use any more, which was not joined then. */
+    private static boolean joined(SharedConnection current) {
+        if (!current.join()) {
+            return false;
+        }
+        if (current.connection().alive()) {
+            return true;
+        }
+        current.leave();
+        return false;
+    }
+
+    private SharedConnection reopened(String what) {
         opening.lock();
         try {
-            LibvirtConnection current = connection;
-            if (current != null && current.alive()) {
+            SharedConnection current = shared;
+            if (current != null && joined(current)) {
                 return current;
             }
-            LibvirtConnection opened = LibvirtConnection.open(uri);
-            connection = opened;
-            for (LifecycleListener listener : listeners) {
-                opened.addLifecycleListener(listener);
-            }
+            SharedConnection opened = opened();
+            shared = opened;
             if (current != null) {
                 log.info("libvirt at {} answers again.", uri);
-                shut(current);
+                current.retire();
             }
             return opened;
         } catch (LibvirtException e) {
@@ -137,6 +162,22 @@ final class LibvirtLink implements AutoCloseable {
         } finally {
             opening.unlock();
         }
+    }
+
+    /** A new connection, which all listeners hear before anybody else has it; it is joined. */
+    private SharedConnection opened() throws LibvirtException {
+        LibvirtConnection connection = LibvirtConnection.open(uri);
+        SharedConnection opened = new SharedConnection(connection);
+        try {
+            for (LifecycleListener listener : listeners) {
+                connection.addLifecycleListener(listener);
+            }
+        } catch (LibvirtException e) {
+            opened.retire();
+            throw e;
+        }
+        boolean unused = opened.join();
+        return opened;
     }
 
     private DriverFailure unanswered(String what, LibvirtConnection current, LibvirtException e) {
@@ -156,20 +197,17 @@ final class LibvirtLink implements AutoCloseable {
         return e.getMessage() == null ? "" : e.getMessage().strip();
     }
 
-    private static void shut(LibvirtConnection old) {
-        try {
-            int unused = old.close();
-        } catch (LibvirtException e) {
-            log.debug("A connection that died was not closed.", e);
-        }
-    }
-
     @Override
     public void close() {
-        LibvirtConnection current = connection;
-        connection = null;
-        if (current != null) {
-            shut(current);
+        opening.lock();
+        try {
+            SharedConnection current = shared;
+            shared = null;
+            if (current != null) {
+                current.retire();
+            }
+        } finally {
+            opening.unlock();
         }
     }
 }

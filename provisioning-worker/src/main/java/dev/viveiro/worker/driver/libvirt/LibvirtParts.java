@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.libvirt;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverInfo;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,12 +12,17 @@ import java.util.Set;
 record LibvirtParts(
         Owner owner,
         LibvirtHost host,
-        Accelerator accelerator,
+        Acceleration acceleration,
+        boolean real,
         String version,
+        GuardTools tools,
+        OldDefinitions oldDefinitions,
         Domains domains,
         Images images,
         Defining defining,
         Powering powering,
+        Resting resting,
+        InnerSnapshots snapshots,
         Sizing sizing,
         Destroying destroying,
         Sampling sampling) {
@@ -25,32 +31,77 @@ record LibvirtParts(
     static LibvirtParts of(LibvirtLink link, LibvirtSettings settings, Owner owner, DriverContext context) {
         LibvirtHost host = new LibvirtHost(link, settings.pool());
         host.requirePool();
-        Domains domains = new Domains(link, owner, context.ids());
-        Volumes volumes = new Volumes(link, settings.pool());
-        Images images = new Images(volumes, owner, settings.images());
+        Verifiers verifiers = new Verifiers(home(context).resolve("verifiers"));
+        Domains domains = new Domains(link, owner, verifiers, context.ids());
+        Volumes volumes = new Volumes(link, settings.pool(), context.pause());
+        Images images = new Images(
+                volumes,
+                owner,
+                settings.images(),
+                new RestingFiles(context.clock(), context.pause()),
+                context.images());
         Networks networks = new Networks(link, settings.network());
-        Accelerator accelerator = Accelerator.of(
-                host.driver(),
-                host.capabilities(),
-                settings.accelerator(),
-                Accelerator.trial(new Trial(link, owner, TRIAL), images, settings.trial()));
-        Powering powering = new Powering(domains, context.clock(), context.pause(), settings.patience());
+        String drives = host.driver();
+        Acceleration acceleration = new Acceleration(
+                () -> Accelerator.of(
+                        drives,
+                        host.capabilities(),
+                        settings.accelerator(),
+                        Accelerator.trial(new Trial(link, owner, TRIAL), images, settings.trial())),
+                context.clock());
+        boolean real = acceleration.known().real();
+        AddressGuard guard = new AddressGuard(link, domains, real);
+        GuardTools tools = new GuardTools(
+                () -> {
+                    guard.ensure();
+                    return real ? FilterTrial.trouble(link, owner.name(), context.pause()) : "";
+                },
+                context.clock());
+        tools.look();
+        SavedMachines saved = new SavedMachines(link, owner, domains, guard, real);
+        OldDefinition old = new OldDefinition(domains, guard, saved, verifiers);
+        OldDefinitions olds = new OldDefinitions(
+                () -> domains.list().stream().map(view -> view.spec().vm()).toList(), old::renew, context.clock());
+        olds.begin();
+        Powering powering =
+                new Powering(domains, guard, saved, tools, context.clock(), context.pause(), settings.patience());
         return new LibvirtParts(
                 owner,
                 host,
-                accelerator,
-                host.version(accelerator),
+                acceleration,
+                real,
+                host.version(),
+                tools,
+                olds,
                 domains,
                 images,
-                new Defining(domains, images, volumes, networks, owner, accelerator),
+                new Defining(domains, images, volumes, networks, owner, verifiers, guard, acceleration),
                 powering,
+                new Resting(domains, powering),
+                new InnerSnapshots(
+                        domains,
+                        new StoppedDisks(domains, volumes, owner),
+                        new RunningDisks(link, owner),
+                        volumes,
+                        owner,
+                        context.clock()),
                 new Sizing(domains, volumes, owner),
-                new Destroying(domains, powering, volumes, networks, owner),
-                new Sampling(link, domains, volumes, owner, context.clock()));
+                new Destroying(domains, powering, volumes, networks, owner, verifiers),
+                new Sampling(link, domains, volumes, owner, real, context.clock()));
+    }
+
+    /** The driver's own folder in the worker's home. */
+    static Path home(DriverContext context) {
+        return context.home().resolve(LibvirtDriver.NAME);
     }
 
     DriverInfo info(String name) {
-        return new DriverInfo(name, version, capabilities(accelerator.real()), null);
+        Accelerator accelerator = acceleration.known();
+        return new DriverInfo(
+                name,
+                version + ", accelerator %s (%s)".formatted(accelerator.type(), accelerator.reason()),
+                capabilities(real),
+                tools.missing());
     }
 
     /** @param real false for libvirt's test driver, which keeps definitions only: no disk grows, nothing is counted, nobody logs in */
@@ -61,9 +112,19 @@ record LibvirtParts(
                 Capability.STOP_GRACEFUL,
                 Capability.STOP_FORCED,
                 Capability.REBOOT,
-                Capability.WATCH);
+                Capability.PAUSE,
+                Capability.SAVE,
+                Capability.WATCH,
+                Capability.DEFINITION);
         if (real) {
-            all.addAll(EnumSet.of(Capability.RESIZE, Capability.SAMPLE, Capability.PASSWORD, Capability.SSH_KEYS));
+            all.addAll(EnumSet.of(
+                    Capability.RESIZE,
+                    Capability.SNAPSHOT,
+                    Capability.SAMPLE,
+                    Capability.IMAGE_QCOW2,
+                    Capability.IMAGE_RAW,
+                    Capability.PASSWORD,
+                    Capability.SSH_KEYS));
         }
         return all;
     }

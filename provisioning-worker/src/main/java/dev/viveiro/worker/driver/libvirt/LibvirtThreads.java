@@ -26,6 +26,10 @@ final class LibvirtThreads implements AutoCloseable {
 
     /** @throws DriverFailure what the work threw, or that it was interrupted, with the interrupt flag set */
     <T> T call(String what, Supplier<T> work) {
+        // an answer that is there already would be taken for one that was waited for
+        if (Thread.currentThread().isInterrupted()) {
+            throw LibvirtFailures.interrupted(what, null);
+        }
         Future<T> running = threads.submit(work::get);
         try {
             return running.get();

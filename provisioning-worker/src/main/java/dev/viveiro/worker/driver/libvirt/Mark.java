@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.libvirt;
 
+import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.ImageRef;
@@ -7,11 +8,14 @@ import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Viveiro's mark in a domain's metadata: what the machine is. Processors and memory are read from the domain itself, so that
- * they are true; the size of the disk is in the mark.
+ * Viveiro's mark in a domain's metadata: what the machine is, but for its password's verifier ({@link Verifiers}). Processors and
+ * memory are read from the domain itself, so that they are true; the size of the disk is in the mark.
  */
 final class Mark {
     static final String NAMESPACE = "urn:viveiro:machine:1";
@@ -19,6 +23,14 @@ final class Mark {
     static final String ELEMENT = "machine";
 
     private static final String DISK = "disk-gib";
+    /** Of the network, where its guest is told something of its own. */
+    private static final String HOSTNAME = "hostname";
+
+    private static final String ROUTER = "router";
+    private static final String DNS = "dns";
+    private static final String DIGEST = "image-digest";
+    /** Of the login, in marks of older workers. */
+    static final String VERIFIER = "verifier";
 
     private Mark() {}
 
@@ -33,35 +45,35 @@ final class Mark {
     }
 
     private static void write(Markup into, String element, MachineSpec spec, String... namespace) {
-        String[] attributes = {
-            "vm",
-            spec.vm().toString(),
-            "generation",
-            String.valueOf(spec.generation()),
-            "name",
-            spec.name(),
-            "tenant",
-            spec.tenant().toString(),
-            "image",
-            spec.image().name(),
-            DISK,
-            String.valueOf(spec.size().diskGib())
-        };
-        String[] all = new String[namespace.length + attributes.length];
-        System.arraycopy(namespace, 0, all, 0, namespace.length);
-        System.arraycopy(attributes, 0, all, namespace.length, attributes.length);
+        List<String> attributes = new ArrayList<>(List.of(namespace));
+        attributes.addAll(List.of(
+                "vm",
+                spec.vm().toString(),
+                "generation",
+                String.valueOf(spec.generation()),
+                "name",
+                spec.name(),
+                "tenant",
+                spec.tenant().toString(),
+                "image",
+                spec.image().name(),
+                DISK,
+                String.valueOf(spec.size().diskGib())));
+        String digest = spec.image().digest();
+        if (digest != null) {
+            attributes.addAll(List.of(DIGEST, digest));
+        }
         into.element(
                 element,
                 inside -> {
                     network(inside, spec.network());
                     login(inside, spec.login());
                 },
-                all);
+                attributes.toArray(String[]::new));
     }
 
     private static void network(Markup into, MachineNetwork network) {
-        into.empty(
-                "network",
+        List<String> attributes = new ArrayList<>(List.of(
                 "address",
                 network.address(),
                 "prefix-length",
@@ -69,15 +81,33 @@ final class Mark {
                 "gateway",
                 network.gateway(),
                 "mac",
-                network.mac());
+                network.mac()));
+        GuestNetwork guest = network.guest();
+        if (guest.hostname() != null) {
+            attributes.addAll(List.of(HOSTNAME, guest.hostname()));
+        }
+        if (guest.gateway() != null) {
+            attributes.addAll(List.of(ROUTER, guest.gateway()));
+        }
+        if (!guest.dns().isEmpty()) {
+            attributes.addAll(List.of(DNS, String.join(" ", guest.dns())));
+        }
+        into.empty("network", attributes.toArray(String[]::new));
+    }
+
+    private static GuestNetwork guest(Element network) {
+        return new GuestNetwork(
+                network.hasAttribute(HOSTNAME) ? network.getAttribute(HOSTNAME) : null,
+                network.hasAttribute(ROUTER) ? network.getAttribute(ROUTER) : null,
+                network.hasAttribute(DNS) ? List.of(network.getAttribute(DNS).split(" ", -1)) : List.of());
     }
 
     private static void login(Markup into, MachineLogin login) {
-        String verifier = login.passwordVerifier();
-        String[] attributes = verifier == null
-                ? new String[] {"account", login.account()}
-                : new String[] {"account", login.account(), "verifier", verifier};
-        into.element("login", inside -> login.sshKeys().forEach(key -> inside.text("ssh-key", key)), attributes);
+        into.element(
+                "login",
+                inside -> login.sshKeys().forEach(key -> inside.text("ssh-key", key)),
+                "account",
+                login.account());
     }
 
     /** The mark of this domain says that the disk has this size. */
@@ -87,14 +117,29 @@ final class Mark {
         mark.setAttribute(DISK, String.valueOf(size.diskGib()));
     }
 
+    /** Takes the verifier out of a description by a worker that kept it there. @return null when there is none */
+    @Nullable
+    static String takeVerifier(Element domain) {
+        Element mark =
+                (Element) domain.getElementsByTagNameNS(NAMESPACE, ELEMENT).item(0);
+        Element login = mark == null ? null : Xml.at(mark, "login").orElse(null);
+        if (login == null || !login.hasAttribute(VERIFIER)) {
+            return null;
+        }
+        String verifier = login.getAttribute(VERIFIER);
+        login.removeAttribute(VERIFIER);
+        return verifier;
+    }
+
     /**
      * What the mark says.
      *
      * @param vcpus of the domain
      * @param memoryMib of the domain
+     * @param verifier of its password, which is kept elsewhere; null when there is none
      * @throws IllegalArgumentException when it can't be read
      */
-    static MachineSpec read(Element mark, int vcpus, long memoryMib) {
+    static MachineSpec read(Element mark, int vcpus, long memoryMib, @Nullable String verifier) {
         Element network = Xml.at(mark, "network").orElseThrow(() -> new IllegalArgumentException("no network"));
         Element login = Xml.at(mark, "login").orElseThrow(() -> new IllegalArgumentException("no login"));
         return new MachineSpec(
@@ -103,15 +148,16 @@ final class Mark {
                 Xml.attribute(mark, "name"),
                 TenantId.of(Xml.attribute(mark, "tenant")),
                 new MachineSize(vcpus, memoryMib, Long.parseLong(Xml.attribute(mark, DISK))),
-                ImageRef.named(Xml.attribute(mark, "image")),
+                ImageRef.of(Xml.attribute(mark, "image"), mark.hasAttribute(DIGEST) ? mark.getAttribute(DIGEST) : null),
                 new MachineNetwork(
                         Xml.attribute(network, "address"),
                         Integer.parseInt(Xml.attribute(network, "prefix-length")),
                         Xml.attribute(network, "gateway"),
-                        Xml.attribute(network, "mac")),
+                        Xml.attribute(network, "mac"),
+                        guest(network)),
                 new MachineLogin(
                         Xml.attribute(login, "account"),
-                        login.hasAttribute("verifier") ? login.getAttribute("verifier") : null,
+                        verifier,
                         Xml.children(login, "ssh-key")
                                 .map(Element::getTextContent)
                                 .toList()));

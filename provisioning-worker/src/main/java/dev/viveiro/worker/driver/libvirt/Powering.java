@@ -4,6 +4,7 @@ import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.Pause;
 import dev.viveiro.worker.driver.StopMode;
 import java.time.Clock;
@@ -21,13 +22,26 @@ final class Powering {
     private static final String REBOOT_KEY = "viveiro-reboot";
 
     private final Domains domains;
+    private final AddressGuard guard;
+    private final SavedMachines saved;
+    private final GuardTools tools;
     private final Clock clock;
     private final Pause pause;
     private final Duration patience;
 
     /** @param patience how long a guest may take to stop */
-    Powering(Domains domains, Clock clock, Pause pause, Duration patience) {
+    Powering(
+            Domains domains,
+            AddressGuard guard,
+            SavedMachines saved,
+            GuardTools tools,
+            Clock clock,
+            Pause pause,
+            Duration patience) {
         this.domains = domains;
+        this.guard = guard;
+        this.saved = saved;
+        this.tools = tools;
         this.clock = clock;
         this.pause = pause;
         this.patience = patience;
@@ -44,6 +58,7 @@ final class Powering {
         startsWithHost(vm, false);
         rebooting(before, null);
         if (!before.active()) {
+            throwAway(before);
             return;
         }
         if (mode == StopMode.GRACEFUL) {
@@ -57,6 +72,20 @@ final class Powering {
             }
         } else {
             takeAway(vm);
+        }
+    }
+
+    /** Afterwards nothing is left of what was saved. */
+    private void throwAway(DomainView before) {
+        if (before.power() == ObservedPower.SAVED) {
+            VmId vm = before.spec().vm();
+            String error = domains.change("throw away what was saved", vm, domain -> {
+                int unused = domain.managedSaveRemove();
+            });
+            if (domains.require(vm).power() != ObservedPower.STOPPED) {
+                throw LibvirtFailures.failed(
+                        "throw away what was saved of " + before.spec().name(), error);
+            }
         }
     }
 
@@ -77,13 +106,11 @@ final class Powering {
     void reboot(VmId vm, String endedBootId) {
         DomainView before = domains.require(vm);
         boolean begun = domains.endingBootId(vm).filter(endedBootId::equals).isPresent();
-        if (before.power() != ObservedPower.RUNNING && !begun) {
-            throw DriverFailure.conflict(
-                    "machine-not-running",
-                    "%s is %s and was to be rebooted".formatted(before.spec().name(), before.power()),
-                    "start the machine instead");
+        if (!begun) {
+            MachineConflicts.requireRunning(before.spec().name(), before.power());
         }
         if (before.power() == ObservedPower.RUNNING && endedBootId.equals(before.bootId())) {
+            tools.require("reboot " + before.spec().name());
             rebooting(before, endedBootId);
             if (!asked(before)) {
                 // a guest that does not listen is rebooted all the same
@@ -98,21 +125,28 @@ final class Powering {
         rebooting(after, null);
     }
 
-    private void give(DomainView before) {
+    /** Afterwards it runs, in its boot if it had one. */
+    void give(DomainView before) {
         VmId vm = before.spec().vm();
         if (before.power() == ObservedPower.RUNNING) {
             return;
+        }
+        if (before.power() != ObservedPower.PAUSED) {
+            guard.keep(before);
+        }
+        if (before.power() == ObservedPower.SAVED) {
+            saved.mark(vm);
         }
         String error = domains.change(
                 "start " + before.spec().name(),
                 vm,
                 before.power() == ObservedPower.PAUSED
-                        ? Domain::resume
+                        ? waking(before)
                         : domain -> {
                             int unused = domain.create();
                         });
         if (domains.require(vm).power() != ObservedPower.RUNNING) {
-            throw LibvirtFailures.notMade("start " + before.spec().name(), error);
+            throw tools.noted(LibvirtFailures.notMade("start " + before.spec().name(), error));
         }
     }
 
@@ -143,10 +177,16 @@ final class Powering {
 
     /** A guest that is paused hears nothing. What libvirt says against it shows when one looks. */
     private void ask(VmId vm) {
-        if (domains.require(vm).power() == ObservedPower.PAUSED) {
-            String unused = domains.change("wake a machine", vm, Domain::resume);
+        DomainView now = domains.require(vm);
+        if (now.power() == ObservedPower.PAUSED) {
+            String unused = domains.change("wake a machine", vm, waking(now));
         }
         String unused = domains.change("ask a machine to stop", vm, Domain::shutdown);
+    }
+
+    /** One that went to sleep by itself is woken by what its own power button would do. */
+    private static Domains.Doing waking(DomainView paused) {
+        return paused.asleep() ? Domain::PMwakeup : Domain::resume;
     }
 
     /** @param endedBootId the boot that is to end; null when no reboot is under way */
@@ -161,7 +201,8 @@ final class Powering {
                 Domains.metadata(REBOOT_KEY, DomainView.REBOOT_NAMESPACE, element, Domains.LASTING));
     }
 
-    private void startsWithHost(VmId vm, boolean wanted) {
+    /** Whether it comes up when the host does. */
+    void startsWithHost(VmId vm, boolean wanted) {
         String error = domains.change("set whether it starts with the host", vm, domain -> {
             if (domain.getAutostart() != wanted) {
                 domain.setAutostart(wanted);

@@ -19,13 +19,15 @@ final class Sampling {
     private final Domains domains;
     private final Volumes volumes;
     private final Owner owner;
+    private final boolean real;
     private final Clock clock;
 
-    Sampling(LibvirtLink link, Domains domains, Volumes volumes, Owner owner, Clock clock) {
+    Sampling(LibvirtLink link, Domains domains, Volumes volumes, Owner owner, boolean real, Clock clock) {
         this.link = link;
         this.domains = domains;
         this.volumes = volumes;
         this.owner = owner;
+        this.real = real;
         this.clock = clock;
     }
 
@@ -42,7 +44,7 @@ final class Sampling {
     }
 
     private Map<String, Map<String, Long>> figures() {
-        return DomainStats.read(link);
+        return DomainStats.read(link, real);
     }
 
     private MachineSample sample(Machine machine, Map<String, Map<String, Long>> figures, Instant at) {

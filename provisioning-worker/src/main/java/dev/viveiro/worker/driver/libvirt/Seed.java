@@ -31,7 +31,7 @@ final class Seed {
     static byte[] of(MachineSpec spec) {
         requireSafe(spec.login());
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("meta-data", json("", Map.of("instance-id", instance(spec), "local-hostname", spec.name())));
+        files.put("meta-data", json("", Map.of("instance-id", instance(spec), "local-hostname", spec.hostname())));
         files.put("network-config", json("", network(spec.network())));
         files.put("user-data", json("#cloud-config\n", user(spec)));
         try {
@@ -59,9 +59,14 @@ final class Seed {
                                 "addresses",
                                 List.of(network.address() + "/" + network.prefixLength()),
                                 "gateway4",
-                                network.gateway(),
+                                network.router(),
                                 "nameservers",
-                                Map.of("addresses", List.of(network.gateway())))));
+                                Map.of("addresses", dns(network)))));
+    }
+
+    private static List<String> dns(MachineNetwork network) {
+        List<String> own = network.guest().dns();
+        return own.isEmpty() ? List.of(network.gateway()) : own;
     }
 
     private static Map<String, Object> user(MachineSpec spec) {
@@ -82,7 +87,7 @@ final class Seed {
             account.put("hashed_passwd", verifier);
         }
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("hostname", spec.name());
+        settings.put("hostname", spec.hostname());
         settings.put("manage_etc_hosts", true);
         settings.put("users", List.of(account));
         settings.put("ssh_pwauth", verifier != null);

@@ -3,7 +3,6 @@ package dev.viveiro.worker.driver.lxd;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSpec;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,11 +14,20 @@ final class Defining {
     private final Images images;
     private final Bridges bridges;
     private final GuestFiles guest;
+    private final NetworkFiles network;
     private final Powering powering;
     private final String pool;
 
-    Defining(Instances instances, Images images, Bridges bridges, GuestFiles guest, Powering powering, String pool) {
+    Defining(
+            Instances instances,
+            Images images,
+            Bridges bridges,
+            GuestFiles guest,
+            NetworkFiles network,
+            Powering powering,
+            String pool) {
         this.instances = instances;
+        this.network = network;
         this.powering = powering;
         this.images = images;
         this.bridges = bridges;
@@ -40,12 +48,13 @@ final class Defining {
             }
         }
         if (there.isEmpty()) {
-            create(spec);
-        } else if (!there.get().machine().spec().login().equals(spec.login())) {
-            guest.login(spec.vm(), spec.login());
-            whole(spec);
+            return create(spec);
         }
-        return instances.require(spec.vm()).machine();
+        if (!there.get().machine().spec().login().equals(spec.login())) {
+            guest.login(spec.vm(), spec.login());
+            return whole(spec);
+        }
+        return there.get().machine();
     }
 
     private void clear(MachineSpec spec) {
@@ -56,7 +65,7 @@ final class Defining {
         }
     }
 
-    private void create(MachineSpec spec) {
+    private Machine create(MachineSpec spec) {
         if (!images.has(spec.image())) {
             throw MachineConflicts.imageAbsent(spec);
         }
@@ -66,16 +75,18 @@ final class Defining {
                     ? LxdFailures.hostFull("create " + spec.name(), end.error())
                     : LxdFailures.failed("create " + spec.name(), end.error());
         }
-        guest.name(spec);
+        network.first(spec);
         guest.login(spec.vm(), spec.login());
-        whole(spec);
+        // it does not start with its host yet: only what was started with leave may run again by itself
+        return whole(spec);
     }
 
-    private void whole(MachineSpec spec) {
-        Map<String, String> mark = InstanceMark.whole(spec.login());
-        Operations.End end = instances.configure(spec.vm(), mark);
-        if (!instances.require(spec.vm()).machine().spec().login().equals(spec.login())) {
+    private Machine whole(MachineSpec spec) {
+        Operations.End end = instances.configure(spec.vm(), InstanceMark.whole(spec.login()));
+        Machine marked = instances.require(spec.vm()).machine();
+        if (!marked.spec().login().equals(spec.login())) {
             throw LxdFailures.failed("mark " + spec.name(), end.error());
         }
+        return marked;
     }
 }

@@ -4,15 +4,15 @@ import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.MachineLogin;
-import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.guest.AccountFiles;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpMethod;
 
 /**
- * Gives a guest its login and its name by writing its files, running or not: nothing in the guest has to wait for it, so that
+ * Gives a guest its login by writing its files, running or not: nothing in the guest has to wait for it, so that
  * a machine that runs can be entered as soon as its own services do.
  */
 final class GuestFiles {
@@ -36,11 +36,6 @@ final class GuestFiles {
     GuestFiles(LxdConnection lxd, Instances instances) {
         this.lxd = lxd;
         this.instances = instances;
-    }
-
-    void name(MachineSpec spec) {
-        write(spec.vm(), "/etc/hostname", spec.name() + "\n", 0, 0, "0644");
-        write(spec.vm(), "/etc/hosts", "127.0.0.1 localhost\n127.0.1.1 " + spec.name() + "\n", 0, 0, "0644");
     }
 
     void login(VmId vm, MachineLogin login) {
@@ -77,6 +72,19 @@ final class GuestFiles {
         }
     }
 
+    /** Whether there is such a file, of whatever content. */
+    boolean has(VmId vm, String file) {
+        return lxd.bytes(path(vm, file), LARGEST) != null;
+    }
+
+    /** Where the account is at home. */
+    String homeOf(VmId vm, String account) {
+        return new AccountFiles(read(vm, PASSWD), "", "")
+                .find(account)
+                .map(AccountFiles.Account::home)
+                .orElse("/home/" + account);
+    }
+
     /** What becomes lines and fields of the guest's files has no line ends and no colons in it. */
     static void requireSafe(MachineLogin login) {
         String verifier = login.passwordVerifier();
@@ -90,6 +98,32 @@ final class GuestFiles {
                     "the account %s, its verifier or one of its keys has characters that a guest's files can't hold"
                             .formatted(login.account()),
                     "use an account of lower-case letters, digits, - and _, and keys of one line each");
+        }
+    }
+
+    /** What the guest has there; nothing where there is no file. */
+    String text(VmId vm, String file) {
+        byte[] content = lxd.bytes(path(vm, file), LARGEST);
+        return content == null ? "" : new String(content, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Afterwards everybody may read it, and only root write it. */
+    void write(VmId vm, String file, String text) {
+        write(vm, file, text, 0, 0, "0644");
+    }
+
+    /** Afterwards the folder is there. */
+    void folder(VmId vm, String folder) {
+        put(vm, folder, "directory", "", 0, 0, "0755");
+    }
+
+    /** Afterwards there is none. */
+    void remove(VmId vm, String file) {
+        if (lxd.bytes(path(vm, file), LARGEST) != null) {
+            LxdAnswer answer = lxd.send(HttpMethod.DELETE, path(vm, file), null);
+            if (!answer.good()) {
+                throw LxdFailures.failed("remove %s of %s".formatted(file, vm), answer.error());
+            }
         }
     }
 

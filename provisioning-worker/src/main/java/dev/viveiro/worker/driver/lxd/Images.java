@@ -7,6 +7,8 @@ import dev.viveiro.worker.driver.ImageRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,21 +16,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The images in LXD's store, each under the alias {@code viveiro-<name>}, with a part of the digest where the bytes are known; one
  * that is not there is read from a file.
  */
 final class Images {
+    private static final Logger log = LoggerFactory.getLogger(Images.class);
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,100}");
 
     private final LxdConnection lxd;
     private final Operations operations;
     private final @Nullable Path folder;
     private final ImageFiles files;
+    private final Clock clock;
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
+    /** When machines were to be made from images last, by their aliases. */
+    private final Map<String, Instant> wanted = new ConcurrentHashMap<>();
 
-    Images(LxdConnection lxd, Operations operations, @Nullable Path folder, ImageFiles files) {
+    Images(LxdConnection lxd, Operations operations, @Nullable Path folder, ImageFiles files, Clock clock) {
+        this.clock = clock;
         this.lxd = lxd;
         this.operations = operations;
         this.folder = folder;
@@ -52,6 +61,7 @@ final class Images {
 
     /** Afterwards the store has it. It is read once, however many ask. */
     void ensure(ImageRef image) {
+        wanted.put(alias(image), clock.instant());
         if (has(image)) {
             return;
         }
@@ -74,6 +84,12 @@ final class Images {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether this process was asked for it since. */
+    boolean wantedSince(String alias, Instant since) {
+        Instant last = wanted.get(alias);
+        return last != null && !last.isBefore(since);
     }
 
     private Path file(ImageRef image) {
@@ -115,6 +131,23 @@ final class Images {
                 "mend the file");
     }
 
+    /**
+     * One that came from the gateway carries a mark, by which it is known when nobody needs it any more. Not by a header of the
+     * import: LXD 5.0 writes that into the properties of the image's own metadata, and dies where these have none.
+     */
+    private void mark(ImageRef image, String fingerprint) {
+        String digest = image.digest();
+        if (digest != null) {
+            LxdAnswer marked = lxd.send(
+                    HttpMethod.PATCH,
+                    "/1.0/images/" + fingerprint,
+                    Map.of("properties", Map.of(UnusedCopies.MARK, digest)));
+            if (!marked.good()) {
+                log.warn("Image {} stays in LXD for good, since it can't be marked: {}", image.name(), marked.error());
+            }
+        }
+    }
+
     private void read(ImageRef image, Path file) {
         LxdAnswer sent;
         try {
@@ -127,6 +160,8 @@ final class Images {
         if (fingerprint.isEmpty()) {
             // the same bytes are there already, under another name
             fingerprint = digest(file);
+        } else {
+            mark(image, fingerprint);
         }
         LxdAnswer named =
                 lxd.send(HttpMethod.POST, "/1.0/images/aliases", Map.of("name", alias(image), "target", fingerprint));

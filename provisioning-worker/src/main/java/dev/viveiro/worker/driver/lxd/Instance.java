@@ -3,9 +3,13 @@ package dev.viveiro.worker.driver.lxd;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSample;
+import dev.viveiro.worker.driver.MachineSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +33,13 @@ record Instance(JsonNode json) {
     }
 
     Machine machine() {
-        return new Machine(InstanceMark.spec(json), power(), bootId());
+        return new Machine(InstanceMark.spec(json), power(), bootId(), disks());
+    }
+
+    private Set<UUID> disks() {
+        return json.path("devices").properties().stream()
+                .flatMap(device -> InstanceDisks.id(device.getKey()).stream())
+                .collect(Collectors.toSet());
     }
 
     ObservedPower power() {
@@ -52,6 +62,16 @@ record Instance(JsonNode json) {
 
     boolean startsWithHost() {
         return "true".equals(json.path("config").path(InstanceMark.AUTOSTART).asString(""));
+    }
+
+    /** Empty for one that is not set. */
+    String setting(String key) {
+        return json.path("config").path(key).asString("");
+    }
+
+    /** Its network card, as it is configured. */
+    JsonNode card() {
+        return json.path("devices").path(InstanceDevices.CARD);
     }
 
     boolean whole() {
@@ -84,8 +104,26 @@ record Instance(JsonNode json) {
         return whole;
     }
 
+    /** The machine as it is with what was kept. */
+    MachineSpec specWith(JsonNode kept) {
+        ObjectNode whole = (ObjectNode) with(kept);
+        whole.set("name", json.path("name"));
+        return InstanceMark.spec(whole);
+    }
+
     private static boolean lxdsOwn(String key) {
         return key.startsWith("volatile.") || key.startsWith("image.");
+    }
+
+    /** What it takes of the pool, in bytes; 0 where the pool does not say. */
+    long diskUse() {
+        return Math.max(
+                0,
+                json.path("state")
+                        .path("disk")
+                        .path(InstanceDevices.ROOT)
+                        .path("usage")
+                        .asLong(0));
     }
 
     MachineSample sample(Instant at) {
@@ -101,7 +139,7 @@ record Instance(JsonNode json) {
                 Duration.ofNanos(
                         runs ? Math.max(0, state.path("cpu").path("usage").asLong(0)) : 0),
                 runs ? mib(state.path("memory").path("usage").asLong(0)) : 0,
-                mib(state.path("disk").path(InstanceDevices.ROOT).path("usage").asLong(0)),
+                mib(diskUse()),
                 runs ? bytes("bytes_received") : 0,
                 runs ? bytes("bytes_sent") : 0);
     }

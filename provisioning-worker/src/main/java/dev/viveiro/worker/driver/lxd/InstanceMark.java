@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.lxd;
 
+import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.ImageRef;
@@ -8,7 +9,9 @@ import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +30,9 @@ final class InstanceMark {
     private static final String PREFIX_LENGTH = PREFIX + "prefix-length";
     private static final String GATEWAY = PREFIX + "gateway";
     private static final String MAC = PREFIX + "mac";
+    private static final String HOSTNAME = PREFIX + "hostname";
+    private static final String ROUTER = PREFIX + "router";
+    private static final String DNS = PREFIX + "dns";
     private static final String ACCOUNT = PREFIX + "account";
     private static final String VERIFIER = PREFIX + "verifier";
     private static final String KEYS = PREFIX + "ssh-keys";
@@ -47,6 +53,11 @@ final class InstanceMark {
     static final String MEMORY = "limits.memory";
 
     private InstanceMark() {}
+
+    /** Whether the key is of the mark and its value no secret. */
+    static boolean open(String key) {
+        return key.startsWith(PREFIX) && !key.equals(VERIFIER);
+    }
 
     static String nameOf(VmId vm) {
         return VM_PREFIX + vm.value();
@@ -74,15 +85,43 @@ final class InstanceMark {
         if (sha256 != null) {
             config.put(IMAGE_DIGEST, sha256);
         }
-        config.put(ADDRESS, spec.network().address());
-        config.put(PREFIX_LENGTH, String.valueOf(spec.network().prefixLength()));
-        config.put(GATEWAY, spec.network().gateway());
-        config.put(MAC, spec.network().mac());
+        config.putAll(network(spec.network()));
+        config.values().removeIf(String::isEmpty);
         config.put(ACCOUNT, spec.login().account());
         config.put(AUTOSTART, "false");
         // the guest may not read its own mark, which has the verifier
         config.put("security.devlxd", "false");
         return config;
+    }
+
+    /** The card, and what the guest is told; LXD keeps no key that is empty. */
+    static Map<String, String> network(MachineNetwork network) {
+        GuestNetwork guest = network.guest();
+        return Map.of(
+                ADDRESS,
+                network.address(),
+                PREFIX_LENGTH,
+                String.valueOf(network.prefixLength()),
+                GATEWAY,
+                network.gateway(),
+                MAC,
+                network.mac(),
+                HOSTNAME,
+                Objects.requireNonNullElse(guest.hostname(), ""),
+                ROUTER,
+                Objects.requireNonNullElse(guest.gateway(), ""),
+                DNS,
+                String.join(" ", guest.dns()));
+    }
+
+    private static GuestNetwork guest(JsonNode config) {
+        String hostname = config.path(HOSTNAME).asString("");
+        String router = config.path(ROUTER).asString("");
+        String dns = config.path(DNS).asString("");
+        return new GuestNetwork(
+                hostname.isEmpty() ? null : hostname,
+                router.isEmpty() ? null : router,
+                dns.isEmpty() ? List.of() : List.of(dns.split(" ", -1)));
     }
 
     /** What LXD enforces, and what was asked for: an operator may write a limit in a form that is not read here. */
@@ -134,7 +173,8 @@ final class InstanceMark {
                         text(config, ADDRESS),
                         Integer.parseInt(text(config, PREFIX_LENGTH)),
                         text(config, GATEWAY),
-                        text(config, MAC)),
+                        text(config, MAC),
+                        guest(config)),
                 new MachineLogin(
                         text(config, ACCOUNT),
                         verifier.isEmpty() ? null : verifier,

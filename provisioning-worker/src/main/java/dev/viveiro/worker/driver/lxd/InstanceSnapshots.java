@@ -2,6 +2,7 @@ package dev.viveiro.worker.driver.lxd;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.MachineConflicts;
+import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.Snapshot;
 import dev.viveiro.worker.driver.Snapshots;
 import java.time.Instant;
@@ -27,12 +28,14 @@ final class InstanceSnapshots implements Snapshots {
     private final Operations operations;
     private final Instances instances;
     private final Notes notes;
+    private final NetworkFiles files;
 
-    InstanceSnapshots(LxdConnection lxd, Operations operations, Instances instances, Notes notes) {
+    InstanceSnapshots(LxdConnection lxd, Operations operations, Instances instances, Notes notes, NetworkFiles files) {
         this.lxd = lxd;
         this.operations = operations;
         this.instances = instances;
         this.notes = notes;
+        this.files = files;
     }
 
     @Override
@@ -93,14 +96,30 @@ final class InstanceSnapshots implements Snapshots {
             }
             throw LxdFailures.failed("revert " + before.machine().name(), restored.error());
         }
-        Operations.End again = operations.await(
-                "mark " + vm,
-                lxd.send(
-                        HttpMethod.PUT,
-                        instances.path(vm, "", ""),
-                        instances.require(vm).with(kept)));
-        if (!instances.require(vm).kept().equals(kept)) {
-            throw LxdFailures.failed("give " + before.machine().name() + " back its size", again.error());
+        giveBack(vm, kept);
+    }
+
+    /** Ends what a revert that was cut off left undone: mark and size are the machine's own again. */
+    void repair(VmId vm) {
+        notes.find(vm).ifPresent(kept -> {
+            instances.settle(vm);
+            giveBack(vm, kept);
+        });
+    }
+
+    private void giveBack(VmId vm, JsonNode kept) {
+        Instance now = instances.require(vm);
+        if (!now.kept().equals(kept)) {
+            MachineSpec wanted = now.specWith(kept);
+            if (!now.machine().spec().network().equals(wanted.network())) {
+                // the disk came back with what its guest was told then
+                files.change(wanted);
+            }
+            Operations.End again = operations.await(
+                    "mark " + vm, lxd.send(HttpMethod.PUT, instances.path(vm, "", ""), now.with(kept)));
+            if (!instances.require(vm).kept().equals(kept)) {
+                throw LxdFailures.failed("give " + now.machine().name() + " back its size", again.error());
+            }
         }
         notes.forget(vm);
     }

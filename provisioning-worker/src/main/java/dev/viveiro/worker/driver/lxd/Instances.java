@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.lxd;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.MachineConflicts;
+import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
 /** The instances of this worker's project. Requests here say what LXD said; whether it is true shows when one looks. */
 final class Instances {
     private static final int LARGEST_LOG = 4 << 20;
+    private static final String ERROR = " ERROR ";
+    private static final int TROUBLES = 4;
 
     private final LxdConnection lxd;
     private final Operations operations;
@@ -124,6 +128,29 @@ final class Instances {
                         Map.of(InstanceDevices.ROOT, InstanceDevices.root(pool, size.diskGib()))));
     }
 
+    /** Card and mark at once. */
+    Operations.End connect(VmId vm, MachineNetwork network, String bridge) {
+        return change(
+                vm,
+                "",
+                HttpMethod.PATCH,
+                Map.of(
+                        "config",
+                        InstanceMark.network(network),
+                        "devices",
+                        Map.of(InstanceDevices.CARD, InstanceDevices.card(network, bridge))));
+    }
+
+    /** @param card the instance's network card as it is to be; its other devices stay */
+    Operations.End card(VmId vm, Map<String, String> card) {
+        return device(vm, InstanceDevices.CARD, card);
+    }
+
+    /** @param device as it is to be; the instance's other devices stay */
+    Operations.End device(VmId vm, String name, Map<String, String> device) {
+        return change(vm, "", HttpMethod.PATCH, Map.of("devices", Map.of(name, device)));
+    }
+
     /** @param seconds how long the guest may take; below zero takes the power away */
     Operations.End power(VmId vm, String action, long seconds) {
         boolean force = seconds < 0;
@@ -140,7 +167,7 @@ final class Instances {
         return operations.await("delete " + vm, lxd.send(HttpMethod.DELETE, path(vm, "", ""), null));
     }
 
-    /** What the log of its last start says went wrong first; empty when it says nothing. */
+    /** What the log of its last start says went wrong, the cause first; empty when it says nothing. */
     String trouble(VmId vm) {
         byte[] text = lxd.bytes(path(vm, "/logs/lxc.log", ""), LARGEST_LOG);
         if (text == null) {
@@ -148,10 +175,11 @@ final class Instances {
         }
         return new String(text, StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> line.contains(" ERROR "))
-                .findFirst()
-                .map(line -> ": " + line.substring(line.indexOf(" ERROR ") + 1).strip())
-                .orElse("");
+                .filter(line -> line.contains(ERROR))
+                .limit(TROUBLES)
+                .map(line -> ": "
+                        + line.substring(line.indexOf(ERROR) + ERROR.length()).strip())
+                .collect(Collectors.joining());
     }
 
     /** Waits until nothing is done to it any more. */

@@ -2,58 +2,74 @@ package dev.viveiro.worker.driver.lxd;
 
 import dev.viveiro.worker.driver.DriverFailure;
 import java.io.IOException;
-import java.net.URI;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.PathRequestContent;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * LXD's REST API over its Unix socket. It waits as long as it takes: whoever calls sets the limit by an interrupt, upon
- * which the request is given up and its outcome is unknown.
+ * LXD's REST API. Whoever calls sets the limit by an interrupt, upon which nobody waits for the answer
+ * any more and the outcome is unknown. The request itself is left to end, by its answer or its deadline: LXD would go on
+ * with it anyway, and Jetty's client, when a request is aborted while its connection opens, now and then leaves the next
+ * request without a reader for its answer.
  */
 final class LxdConnection implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LxdConnection.class);
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String ORIGIN = "http://lxd";
     /** A list of ten thousand machines with their states. */
     private static final int LARGEST_ANSWER = 256 << 20;
 
     private static final int LARGEST_EVENT = 4 << 20;
     private static final int THREADS = 16;
+    /** LXD itself waits for its work for half a minute at most. */
+    private static final Duration LOOK = Duration.ofSeconds(45);
+    /** An image of many gigabytes may go through the socket. */
+    private static final Duration CHANGE = Duration.ofMinutes(10);
+    /** All of a container's disk, which is read as slowly as it is compressed. */
+    private static final Duration EXPORT = Duration.ofHours(2);
+    /** So many that none waits for one: what was given up while it waits would be sent later, after what came in its place. */
+    private static final int CONNECTIONS = 4096;
 
-    private final Path socket;
+    private final LxdEndpoint endpoint;
+    private final Duration look;
+    /** Changes whose answers nobody waits for any more, by their paths. */
+    private final Map<CompletableFuture<ContentResponse>, String> leftAlone = new ConcurrentHashMap<>();
+
     private final HttpClient http;
     private final WebSocketClient events;
 
-    private LxdConnection(Path socket) throws Exception {
-        this.socket = socket;
+    private LxdConnection(LxdEndpoint endpoint, Duration look) throws Exception {
+        this.endpoint = endpoint;
+        this.look = look;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("lxd");
         threads.setDaemon(true);
-        this.http = new UnixClient(socket, threads);
-        http.setMaxConnectionsPerDestination(64);
+        this.http = endpoint.client(threads);
+        http.setMaxConnectionsPerDestination(CONNECTIONS);
         http.setUserAgentField(null);
         this.events = new WebSocketClient(http);
         events.setMaxTextMessageSize(LARGEST_EVENT);
@@ -62,41 +78,25 @@ final class LxdConnection implements AutoCloseable {
         events.start();
     }
 
-    /** Sends every request, also those that the WebSocket client makes, over the socket. */
-    private static final class UnixClient extends HttpClient {
-        private final Transport transport;
-
-        UnixClient(Path socket, Executor threads) {
-            super(new HttpClientTransportOverHTTP(connector(threads)));
-            this.transport = new Transport.TCPUnix(socket);
-            setExecutor(threads);
-        }
-
-        private static ClientConnector connector(Executor threads) {
-            ClientConnector connector = new ClientConnector();
-            connector.setExecutor(threads);
-            connector.setSelectors(1);
-            return connector;
-        }
-
-        @Override
-        public Request newRequest(URI uri) {
-            return super.newRequest(uri).transport(transport);
-        }
+    /** @throws IOException when nobody answers there */
+    static LxdConnection open(LxdEndpoint endpoint) throws IOException {
+        return open(endpoint, LOOK);
     }
 
-    /** @throws IOException when nobody answers there */
-    static LxdConnection open(Path socket) throws IOException {
+    /** @param look how long the answer to a question may take */
+    static LxdConnection open(LxdEndpoint endpoint, Duration look) throws IOException {
         try {
-            return new LxdConnection(socket);
+            return new LxdConnection(endpoint, look);
+        } catch (IOException e) {
+            throw e;
         } catch (Exception e) {
-            throw new IOException("the client of " + socket + " did not start", e);
+            throw new IOException("the client of " + endpoint + " did not start", e);
         }
     }
 
     /** Asks, and changes nothing. */
     LxdAnswer get(String path) {
-        return answer("GET " + path, send(request(HttpMethod.GET, path), false));
+        return answer("GET " + path, ask(path, LARGEST_ANSWER));
     }
 
     /**
@@ -105,7 +105,7 @@ final class LxdConnection implements AutoCloseable {
      * @param most how many bytes are read: more is a failure, for guests have files of any size
      */
     byte @Nullable [] bytes(String path, int most) {
-        ContentResponse response = send(request(HttpMethod.GET, path), false, most);
+        ContentResponse response = ask(path, most);
         String type = response.getHeaders().get("X-LXD-type");
         if (response.getStatus() == 404 || (type != null && !type.equals("file"))) {
             return null;
@@ -116,50 +116,130 @@ final class LxdConnection implements AutoCloseable {
         return response.getContent();
     }
 
+    /** Reads an answer's bytes while they come. */
+    @FunctionalInterface
+    interface Reading {
+        void read(InputStream from) throws IOException;
+    }
+
+    /** Reads what is no JSON, and may be of any size; throws {@link IOException} only where the reading itself does. */
+    void read(String path, Reading reading) throws IOException {
+        InputStreamResponseListener listener = new InputStreamResponseListener();
+        request(HttpMethod.GET, path)
+                .idleTimeout(look.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(EXPORT.toMillis(), TimeUnit.MILLISECONDS)
+                .send(listener);
+        try (InputStream from = new GivenStream("GET " + path, listener.getInputStream())) {
+            int status = listener.get(look.toMillis(), TimeUnit.MILLISECONDS).getStatus();
+            if (status >= 400) {
+                throw LxdFailures.refused("GET " + path, new LxdAnswer(status, MissingNode.getInstance()));
+            }
+            reading.read(from);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LxdFailures.interrupted("GET " + path, e);
+        } catch (ExecutionException e) {
+            throw LxdFailures.unreachable("GET " + path, endpoint, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw LxdFailures.unreachable("GET " + path, endpoint, e);
+        }
+    }
+
     LxdAnswer send(HttpMethod method, String path, @Nullable Object body) {
         Request request = request(method, path);
         if (body != null) {
             request.body(new BytesRequestContent("application/json", JSON.writeValueAsBytes(body)));
         }
-        return answer(method + " " + path, send(request, true));
+        return answer(method + " " + path, send(request));
     }
 
     /** Sends what is no JSON, with LXD's own headers. */
     LxdAnswer post(String path, byte[] content, Map<String, String> headers) {
         Request request = request(HttpMethod.POST, path).body(new BytesRequestContent(content));
         headers.forEach((name, value) -> request.headers(fields -> fields.put(name, value)));
-        return answer("POST " + path, send(request, true));
+        return answer("POST " + path, send(request));
     }
 
     /** Sends a file without reading it into memory. */
     LxdAnswer post(String path, Path file) throws IOException {
-        return answer("POST " + path, send(request(HttpMethod.POST, path).body(new PathRequestContent(file)), true));
+        return answer("POST " + path, send(request(HttpMethod.POST, path).body(new PathRequestContent(file))));
     }
 
     /** Tells of every event until the answer is closed. */
     CompletableFuture<Session> listen(String path, Session.Listener listener) throws IOException {
-        return events.connect(listener, URI.create("ws://lxd" + path));
+        return events.connect(listener, endpoint.events(path));
     }
 
     private Request request(HttpMethod method, String path) {
-        return http.newRequest(URI.create(ORIGIN + path)).method(method);
+        return http.newRequest(endpoint.request(path)).method(method);
     }
 
-    private ContentResponse send(Request request, boolean changes) {
-        return send(request, changes, LARGEST_ANSWER);
+    /** Asked once more when no answer came: of thousands of questions one was seen to have none, and the next on another connection had. */
+    private ContentResponse ask(String path, int most) {
+        try {
+            return answer(request(HttpMethod.GET, path), most);
+        } catch (ExecutionException unanswered) {
+            if (!(unanswered.getCause() instanceof TimeoutException)) {
+                throw unreachable(path, unanswered);
+            }
+            log.warn("LXD is asked for {} again, since no answer came within {}.", path, look);
+        }
+        try {
+            return answer(request(HttpMethod.GET, path), most);
+        } catch (ExecutionException e) {
+            throw unreachable(path, e);
+        }
     }
 
-    private ContentResponse send(Request request, boolean changes, int most) {
-        String what = request.getMethod() + " " + request.getPath();
+    private DriverFailure unreachable(String path, ExecutionException e) {
+        return LxdFailures.unreachable("GET " + path, endpoint, e.getCause() == null ? e : e.getCause());
+    }
+
+    private ContentResponse answer(Request request, int most) throws ExecutionException {
+        request.timeout(look.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return new CompletableResponseListener(request, most).send().get();
         } catch (InterruptedException e) {
-            boolean unused = request.abort(e).getNow(false);
+            Thread.currentThread().interrupt();
+            throw LxdFailures.interrupted("GET " + request.getPath(), e);
+        }
+    }
+
+    private ContentResponse send(Request request) {
+        String what = request.getMethod() + " " + request.getPath();
+        request.timeout(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<ContentResponse> answer = new CompletableResponseListener(request, LARGEST_ANSWER).send();
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            leave(answer, request.getPath());
             Thread.currentThread().interrupt();
             throw LxdFailures.interrupted(what, e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw changes ? LxdFailures.unknown(what, socket, cause) : LxdFailures.unreachable(what, socket, cause);
+            throw LxdFailures.unknown(what, endpoint, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private void leave(CompletableFuture<ContentResponse> answer, String path) {
+        leftAlone.put(answer, path);
+        var unused = answer.whenComplete((response, failure) -> leftAlone.remove(answer));
+    }
+
+    /** Returns when every change of this path, or below it, that was given up here has had its answer, or its deadline. */
+    void awaitLeftAlone(String path) {
+        for (Map.Entry<CompletableFuture<ContentResponse>, String> left : leftAlone.entrySet()) {
+            if (left.getValue().equals(path) || left.getValue().startsWith(path + "/")) {
+                try {
+                    var unused = left.getKey()
+                            .handle((response, failure) -> "it has ended")
+                            .get();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw LxdFailures.interrupted("waiting for an earlier change of " + path, e);
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("what handles a failure failed", e);
+                }
+            }
         }
     }
 
@@ -177,7 +257,7 @@ final class LxdConnection implements AutoCloseable {
                     "%s was answered with what is no JSON: %s"
                             .formatted(
                                     what, new String(content, 0, Math.min(content.length, 80), StandardCharsets.UTF_8)),
-                    "look whether something else listens on LXD's socket",
+                    "look whether something else listens where LXD should",
                     e);
         }
     }
@@ -185,10 +265,13 @@ final class LxdConnection implements AutoCloseable {
     @Override
     public void close() {
         try {
-            events.stop();
-            http.stop();
+            try {
+                events.stop();
+            } finally {
+                http.stop();
+            }
         } catch (Exception e) {
-            throw new IllegalStateException("the client of " + socket + " did not stop", e);
+            throw new IllegalStateException("the client of " + endpoint + " did not stop", e);
         }
     }
 

@@ -19,9 +19,9 @@ import dev.viveiro.worker.driver.PasswordScheme;
 import dev.viveiro.worker.driver.Pause;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
+import dev.viveiro.worker.driver.capture.CaptureFiles;
 import dev.viveiro.worker.driver.guest.Sha512Crypt;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,14 +33,25 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Containers of LXD on this host. Each worker has a project of its own there; a machine is an instance in it that carries
+ * Containers of LXD, on this host or where its API is spoken over HTTPS. Each worker has a project of its own there; a machine is an instance in it that carries
  * Viveiro's mark. What LXD says of an operation is not believed: after each, one looks.
  */
 public final class LxdDriver implements HypervisorDriver {
     static final String NAME = "lxd";
-    /** All but machines from disks, since its images are folders of files, and memory that is put aside. */
-    private static final Set<Capability> CAN =
-            EnumSet.complementOf(EnumSet.of(Capability.IMAGE_QCOW2, Capability.IMAGE_RAW, Capability.SAVE));
+    /**
+     * All but machines from disks, since its images are folders of files, memory that is put aside, machines of other hosts, and
+     * connections to consoles: LXD 5.0 was seen to die when one was left while the guest wrote much.
+     */
+    private static final Set<Capability> ALL = EnumSet.complementOf(EnumSet.of(
+            Capability.IMAGE_QCOW2, Capability.IMAGE_RAW, Capability.SAVE, Capability.CONSOLE, Capability.MIGRATE));
+    /** Unless the operator says that captures can do no harm. */
+    private static final Set<Capability> CAN = EnumSet.complementOf(EnumSet.of(
+            Capability.IMAGE_QCOW2,
+            Capability.IMAGE_RAW,
+            Capability.SAVE,
+            Capability.CONSOLE,
+            Capability.CAPTURE,
+            Capability.MIGRATE));
 
     private final LxdConnection lxd;
     private final String project;
@@ -50,30 +61,54 @@ public final class LxdDriver implements HypervisorDriver {
     private final Sizing sizing;
     private final Freezing freezing;
     private final InstanceSnapshots snapshots;
+    private final InstanceNetworks networks;
+    private final InstanceCaptures captures;
+    private final InstanceDisks extraDisks;
+    private final InstanceDefinitions definitions;
+    private final InstanceConsoleLogs consoleLogs;
+    private final InstanceReadiness readiness;
     private final Notes notes;
     private final Images images;
+    private final UnusedCopies unused;
     private final LxdHost host;
     private final Clock clock;
     private final Pause pause;
-    private final DriverInfo info;
+    private final LxdSettings settings;
+    private volatile DriverInfo info;
 
     private LxdDriver(LxdConnection lxd, LxdSettings settings, String project, DriverContext context) {
         this.lxd = lxd;
+        this.settings = settings;
         this.project = project;
         this.clock = context.clock();
         this.pause = context.pause();
         Operations operations = new Operations(lxd);
         this.host = new LxdHost(lxd, settings.pool());
-        this.info = infoOf(host);
+        host.requireTrust();
+        this.info = infoOf(host, settings);
         this.instances = new Instances(lxd, operations, project);
-        this.images = new Images(lxd, operations, settings.images(), context.images());
+        this.images = new Images(lxd, operations, settings.images(), context.images(), clock);
+        this.unused = new UnusedCopies(lxd, operations, images, settings.keepImages(), clock);
         this.powering = new Powering(instances, settings.patience());
-        this.defining = new Defining(
-                instances, images, new Bridges(lxd), new GuestFiles(lxd, instances), powering, settings.pool());
+        GuestFiles guest = new GuestFiles(lxd, instances);
+        this.captures = new InstanceCaptures(
+                lxd,
+                instances,
+                guest,
+                new TemporaryImages(lxd, operations, instances, project),
+                new CaptureFiles(context.home().resolve(NAME).resolve("captures")));
+        Bridges bridges = new Bridges(lxd);
+        NetworkFiles files = new NetworkFiles(guest);
+        this.defining = new Defining(instances, images, bridges, guest, files, powering, settings.pool());
         this.notes = new Notes(context.home().resolve(NAME).resolve("reverting"));
         this.sizing = new Sizing(instances, settings.pool(), notes);
         this.freezing = new Freezing(instances, settings.patience());
-        this.snapshots = new InstanceSnapshots(lxd, operations, instances, notes);
+        this.snapshots = new InstanceSnapshots(lxd, operations, instances, notes, files);
+        this.networks = new InstanceNetworks(instances, bridges, files, snapshots);
+        this.extraDisks = new InstanceDisks(lxd, operations, instances, project, settings.pool(), this::remove);
+        this.definitions = new InstanceDefinitions(instances);
+        this.consoleLogs = new InstanceConsoleLogs(lxd, instances);
+        this.readiness = new InstanceReadiness(instances, guest);
         host.requirePool();
         instances.ensureProject();
     }
@@ -87,7 +122,7 @@ public final class LxdDriver implements HypervisorDriver {
             settings = LxdSettings.from(context.environment());
             Path folder = context.home().resolve(NAME);
             project = Owner.project(folder, context.ids());
-            connection = LxdConnection.open(settings.socket());
+            connection = LxdConnection.open(settings.endpoint());
         } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
             return new ImpededDriver(NAME, String.valueOf(e.getMessage()));
         }
@@ -108,17 +143,15 @@ public final class LxdDriver implements HypervisorDriver {
         try {
             LxdSettings settings = LxdSettings.from(context.environment());
             told = settings.byVariable();
-            if (!Files.exists(settings.socket())) {
-                return DriverExamination.impeded(
-                        NAME,
-                        "there is no socket %s; start LXD, or name its socket in %s"
-                                .formatted(settings.socket(), LxdSettings.SOCKET),
-                        told);
+            String missing = settings.endpoint().missing();
+            if (!missing.isEmpty()) {
+                return DriverExamination.impeded(NAME, missing, told);
             }
-            try (LxdConnection connection = LxdConnection.open(settings.socket())) {
+            try (LxdConnection connection = LxdConnection.open(settings.endpoint())) {
                 LxdHost host = new LxdHost(connection, settings.pool());
+                host.requireTrust();
                 host.requirePool();
-                return DriverExamination.of(infoOf(host), told);
+                return DriverExamination.of(infoOf(host, settings), told);
             }
         } catch (DriverFailure failure) {
             return DriverExamination.impeded(NAME, sentence(failure), told);
@@ -127,8 +160,9 @@ public final class LxdDriver implements HypervisorDriver {
         }
     }
 
-    private static DriverInfo infoOf(LxdHost host) {
-        return new DriverInfo(NAME, host.version(), CAN, null);
+    private static DriverInfo infoOf(LxdHost host, LxdSettings settings) {
+        LxdHost.Seen seen = host.see();
+        return new DriverInfo(NAME, seen.version(), settings.captures() ? ALL : CAN, seen.impediment());
     }
 
     private static String sentence(DriverFailure failure) {
@@ -147,6 +181,7 @@ public final class LxdDriver implements HypervisorDriver {
 
     @Override
     public HostInventory inventory() {
+        info = infoOf(host, settings);
         return host.inventory(list());
     }
 
@@ -167,11 +202,16 @@ public final class LxdDriver implements HypervisorDriver {
 
     @Override
     public Machine define(MachineSpec spec) {
+        if (instances.find(spec.vm()).isEmpty()) {
+            // of one that is gone: it is nothing of the new one
+            notes.forget(spec.vm());
+        }
         return defining.ensure(spec);
     }
 
     @Override
     public void start(VmId vm) {
+        snapshots.repair(vm);
         powering.start(vm);
     }
 
@@ -187,12 +227,23 @@ public final class LxdDriver implements HypervisorDriver {
 
     @Override
     public void resize(VmId vm, MachineSize size) {
+        snapshots.repair(vm);
         sizing.resize(vm, size);
     }
 
     @Override
     public <T> Optional<T> ability(Class<T> type) {
-        return Stream.of(sizing, freezing, snapshots)
+        return Stream.of(
+                        sizing,
+                        freezing,
+                        snapshots,
+                        networks,
+                        captures,
+                        extraDisks,
+                        definitions,
+                        consoleLogs,
+                        readiness,
+                        unused)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();
@@ -200,6 +251,11 @@ public final class LxdDriver implements HypervisorDriver {
 
     @Override
     public void destroy(VmId vm) {
+        remove(vm);
+        extraDisks.deleteAll(vm);
+    }
+
+    private void remove(VmId vm) {
         instances.settle(vm);
         if (instances.find(vm).isEmpty()) {
             notes.forget(vm);

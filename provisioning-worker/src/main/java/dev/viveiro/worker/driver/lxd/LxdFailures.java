@@ -1,13 +1,18 @@
 package dev.viveiro.worker.driver.lxd;
 
+import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.DriverFailure;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /** What went wrong with LXD, classed by what may be done next. */
 final class LxdFailures {
     private static final Duration SOON = Duration.ofSeconds(2);
+
+    private static final Pattern FILTERS = Pattern.compile("\\b(ip6?tables|ebtables|nft|br_netfilter)\\b");
 
     private LxdFailures() {}
 
@@ -19,18 +24,32 @@ final class LxdFailures {
                 e);
     }
 
-    static DriverFailure unreachable(String what, Path socket, Throwable cause) {
+    static DriverFailure unreachable(String what, LxdEndpoint endpoint, Throwable cause) {
         return DriverFailure.retryLater(
                 "hypervisor-unreachable",
-                "%s got no answer from LXD at %s: %s".formatted(what, socket, cause.getMessage()),
-                "see whether LXD runs on the host",
+                "%s got no answer from LXD at %s: %s".formatted(what, endpoint, cause.getMessage()),
+                cause instanceof SSLException
+                        ? "see whether the certificate in %s is LXD's own, its server.crt".formatted(LxdSettings.SERVER)
+                        : "see whether LXD runs on the host",
                 SOON);
     }
 
-    static DriverFailure unknown(String what, Path socket, Throwable cause) {
+    /** What LXD gave ended before its end. */
+    static DriverFailure brokenOff(String what, IOException cause) {
+        return new DriverFailure(
+                FailureClass.RETRY_LATER,
+                Fault.SYSTEM,
+                "hypervisor-unreachable",
+                "what LXD gave for %s broke off: %s".formatted(what, cause.getMessage()),
+                "see whether LXD runs on the host, and has room for what it exports",
+                SOON,
+                cause);
+    }
+
+    static DriverFailure unknown(String what, LxdEndpoint endpoint, Throwable cause) {
         return DriverFailure.outcomeUnknown(
                 "hypervisor-unreachable",
-                "%s was sent to LXD at %s and got no answer: %s".formatted(what, socket, cause.getMessage()),
+                "%s was sent to LXD at %s and got no answer: %s".formatted(what, endpoint, cause.getMessage()),
                 "look at the machine before trying again; see whether LXD runs on the host",
                 cause);
     }
@@ -49,6 +68,18 @@ final class LxdFailures {
                 "LXD could not %s: %s".formatted(what, error),
                 "look at the machine's log with lxc info --show-log, and at LXD's own",
                 SOON);
+    }
+
+    /** A start that failed: for lack of the tools by which a guest is kept to its address, if LXD says so. */
+    static DriverFailure notStarted(String what, String error) {
+        boolean unguarded = error.contains("Failed to start device")
+                && FILTERS.matcher(error).find();
+        return unguarded
+                ? DriverFailure.tryOtherHost(
+                        "no-network-filters",
+                        "LXD could not %s and keep it to its address: %s".formatted(what, error),
+                        "install nftables on the host, and restart LXD")
+                : failed(what, error);
     }
 
     static DriverFailure hostFull(String what, String error) {

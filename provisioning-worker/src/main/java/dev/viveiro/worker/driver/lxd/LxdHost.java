@@ -8,6 +8,7 @@ import dev.viveiro.worker.driver.Resources;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What the host is made of, as LXD sees it. */
@@ -23,8 +24,30 @@ final class LxdHost {
         this.pool = pool;
     }
 
-    String version() {
-        return get("/1.0").path("environment").path("server_version").asString("unknown");
+    /**
+     * LXD as it is now.
+     *
+     * @param impediment what stands in the way of every start here; null for nothing
+     */
+    record Seen(String version, @Nullable String impediment) {}
+
+    /** Asks it: it may have been restarted since, with other tools or as another version. */
+    Seen see() {
+        JsonNode environment = get("/1.0").path("environment");
+        return new Seen(
+                environment.path("server_version").asString("unknown"),
+                GuardTools.missing(environment.path("firewall").asString("")));
+    }
+
+    /** One whom LXD does not know may ask for its version, and for nothing else. */
+    void requireTrust() {
+        if (!get("/1.0").path("auth").asString("").equals("trusted")) {
+            throw DriverFailure.retryLater(
+                    "hypervisor-distrusts",
+                    "this worker is not trusted by LXD",
+                    "run lxc config trust add with the file in %s there".formatted(LxdSettings.CERTIFICATE),
+                    Duration.ofSeconds(10));
+        }
     }
 
     void requirePool() {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,11 +30,12 @@ final class Notes {
      * @return the note of an earlier try if there is one, since the machine may not be itself any more
      */
     JsonNode keep(VmId vm, JsonNode content) {
+        Optional<JsonNode> earlier = find(vm);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         Path file = file(vm);
         try {
-            if (Files.exists(file)) {
-                return JSON.readTree(file);
-            }
             Files.createDirectories(folder);
             Path made = folder.resolve(vm + ".new");
             JSON.writeValue(made, content);
@@ -43,6 +46,16 @@ final class Notes {
             return content;
         } catch (IOException e) {
             throw unusable(e);
+        }
+    }
+
+    /** What is kept of the machine. */
+    Optional<JsonNode> find(VmId vm) {
+        Path file = file(vm);
+        try {
+            return Files.exists(file) ? Optional.of(JSON.readTree(file)) : Optional.empty();
+        } catch (JacksonException e) {
+            throw unusable(new IOException(file + " holds no JSON", e));
         }
     }
 

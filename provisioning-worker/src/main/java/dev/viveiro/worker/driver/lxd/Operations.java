@@ -57,6 +57,15 @@ final class Operations {
         }
     }
 
+    /** Whether the work goes on no more; does not wait. @param operation the path that LXD gave */
+    boolean ended(String operation) {
+        LxdAnswer answer = lxd.get(operation);
+        if (!answer.good() && !answer.absent()) {
+            throw LxdFailures.refused("looking at " + operation, answer);
+        }
+        return answer.absent() || answer.metadata().path("status_code").asInt() >= 200;
+    }
+
     /** What was begun may end or not while nobody can look. */
     private LxdAnswer look(String what, String operation) {
         try {
@@ -72,8 +81,9 @@ final class Operations {
         }
     }
 
-    /** Waits until nothing is done to the instance any more, whoever asked for it. */
+    /** Waits until nothing is done to the instance any more, whoever asked for it, nor what was asked is still on its way. */
     void settle(String project, String instance) {
+        lxd.awaitLeftAlone("/1.0/instances/" + instance);
         LxdAnswer all = lxd.get("/1.0/operations?recursion=1&project=" + project);
         if (!all.good()) {
             throw LxdFailures.refused("looking at LXD's operations", all);

@@ -24,19 +24,25 @@ final class Powering {
     }
 
     void start(VmId vm) {
+        // LXD 5.0 was seen to start one twice at once, upon which the second start failed, or did not end
+        instances.settle(vm);
         Instance before = instances.require(vm);
         startsWithHost(vm, before, true);
         if (before.power() == ObservedPower.RUNNING) {
             return;
         }
+        if (before.power() == ObservedPower.STOPPED) {
+            keepToItsAddress(vm, before);
+        }
         String action = before.power() == ObservedPower.PAUSED ? "unfreeze" : "start";
         Operations.End end = instances.power(vm, action, patience);
         if (instances.require(vm).power() != ObservedPower.RUNNING) {
-            throw LxdFailures.failed("start " + before.machine().name(), end.error() + instances.trouble(vm));
+            throw LxdFailures.notStarted("start " + before.machine().name(), end.error() + instances.trouble(vm));
         }
     }
 
     void stop(VmId vm, StopMode mode) {
+        instances.settle(vm);
         Instance before = instances.require(vm);
         startsWithHost(vm, before, false);
         if (before.power() == ObservedPower.STOPPED) {
@@ -46,7 +52,7 @@ final class Powering {
             // a frozen guest hears nothing
             Operations.End unused = instances.power(vm, "unfreeze", patience);
         }
-        Operations.End end = instances.power(vm, "stop", mode == StopMode.GRACEFUL ? patience : AT_ONCE);
+        Operations.End end = mode == StopMode.GRACEFUL ? askToStop(vm) : instances.power(vm, "stop", AT_ONCE);
         if (instances.require(vm).power() == ObservedPower.STOPPED) {
             return;
         }
@@ -59,6 +65,16 @@ final class Powering {
                 "%s was asked to stop and still ran after %d s: %s"
                         .formatted(before.machine().name(), patience, end.error()),
                 "stop it with force, or from inside");
+    }
+
+    /**
+     * Twice within the patience: a guest that has only just begun loses what it is told before it listens. To one that stops already
+     * the second time says nothing new.
+     */
+    private Operations.End askToStop(VmId vm) {
+        long first = Math.max(1, patience / 2);
+        Operations.End end = instances.power(vm, "stop", first);
+        return runs(vm) ? instances.power(vm, "stop", Math.max(1, patience - first)) : end;
     }
 
     /** Afterwards it does not run; it is about to be deleted. */
@@ -89,6 +105,16 @@ final class Powering {
         }
         if (instances.require(vm).power() != ObservedPower.RUNNING || same(vm, endedBootId)) {
             throw LxdFailures.failed("reboot " + before.machine().name(), end.error());
+        }
+    }
+
+    /** One that was made before there was a guard has it from its next start on. */
+    private void keepToItsAddress(VmId vm, Instance before) {
+        if (!InstanceDevices.guarded(before.card())) {
+            Operations.End end = instances.card(vm, InstanceDevices.guard(before.card()));
+            if (!InstanceDevices.guarded(instances.require(vm).card())) {
+                throw LxdFailures.failed("keep " + before.machine().name() + " to its address", end.error());
+            }
         }
     }
 

@@ -79,7 +79,7 @@ record Capacity(Resources total) {
     private static long diskGib(Collection<SimulatedMachine> machines) {
         long sum = 0;
         for (SimulatedMachine machine : machines) {
-            sum += machine.spec().size().diskGib();
+            sum += machine.diskGib();
         }
         return sum;
     }

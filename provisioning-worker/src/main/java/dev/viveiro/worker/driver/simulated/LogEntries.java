@@ -1,9 +1,11 @@
 package dev.viveiro.worker.driver.simulated;
 
+import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class LogEntries {
     private static final String MACHINE = "machine";
     private static final String GONE = "gone";
+    private static final String ASIDE = "disks-aside";
     private static final String IMAGE = "image";
 
     private LogEntries() {}
@@ -28,7 +31,10 @@ final class LogEntries {
         return switch (entry) {
             case LogEntry.MachineIs(SimulatedMachine machine) -> machineLine(machine);
             case LogEntry.MachineGone(VmId vm) -> LogLine.of(GONE).with("vm", vm);
-            case LogEntry.ImageHeld(String name) -> LogLine.of(IMAGE).with("name", name);
+            case LogEntry.DisksAside(VmId vm, List<MachineDisk> disks) ->
+                LogLine.of(ASIDE).with("vm", vm).with("disks", disks(disks));
+            case LogEntry.ImageHeld(String name, String content) ->
+                LogLine.of(IMAGE).with("name", name).with("disk", content.isEmpty() ? null : content);
         };
     }
 
@@ -37,7 +43,9 @@ final class LogEntries {
         return switch (line.kind()) {
             case MACHINE -> new LogEntry.MachineIs(machine(line));
             case GONE -> new LogEntry.MachineGone(VmId.of(line.required("vm")));
-            case IMAGE -> new LogEntry.ImageHeld(line.required("name"));
+            case ASIDE -> new LogEntry.DisksAside(VmId.of(line.required("vm")), disks(line.optional("disks")));
+            case IMAGE ->
+                new LogEntry.ImageHeld(line.required("name"), Objects.requireNonNullElse(line.optional("disk"), ""));
             default -> throw new IllegalArgumentException("'%s' is no kind of line".formatted(line.kind()));
         };
     }
@@ -61,6 +69,9 @@ final class LogEntries {
                 .with("prefix-length", spec.network().prefixLength())
                 .with("gateway", spec.network().gateway())
                 .with("mac", spec.network().mac())
+                .with("hostname", spec.network().guest().hostname())
+                .with("guest-gateway", spec.network().guest().gateway())
+                .with("dns", dns(spec.network().guest()))
                 .with("account", login.account())
                 .with("verifier", login.passwordVerifier())
                 .with("ssh-keys", login.sshKeys().isEmpty() ? null : String.join("\n", login.sshKeys()))
@@ -73,7 +84,8 @@ final class LogEntries {
                         machine.disk().content().isEmpty()
                                 ? null
                                 : machine.disk().content())
-                .with("snapshots", snapshots(machine.disk()));
+                .with("snapshots", snapshots(machine.disk()))
+                .with("disks", disks(machine.disk().extra()));
     }
 
     private static SimulatedMachine machine(LogLine line) {
@@ -92,7 +104,8 @@ final class LogEntries {
                         line.required("address"),
                         Integer.parseInt(line.required("prefix-length")),
                         line.required("gateway"),
-                        line.required("mac")),
+                        line.required("mac"),
+                        guest(line)),
                 new MachineLogin(
                         line.required("account"),
                         line.optional("verifier"),
@@ -106,6 +119,18 @@ final class LogEntries {
                 instant(line.optional("paused-at")),
                 instant(line.optional("loses-power-at")),
                 disk(line));
+    }
+
+    private static @Nullable String dns(GuestNetwork guest) {
+        return guest.dns().isEmpty() ? null : String.join("\n", guest.dns());
+    }
+
+    private static GuestNetwork guest(LogLine line) {
+        String dns = line.optional("dns");
+        return new GuestNetwork(
+                line.optional("hostname"),
+                line.optional("guest-gateway"),
+                dns == null ? List.of() : dns.lines().toList());
     }
 
     /** A line for each: id, time and content; null for none. */
@@ -124,7 +149,26 @@ final class LogEntries {
                 Objects.requireNonNullElse(line.optional("disk"), ""),
                 snapshots == null
                         ? List.of()
-                        : snapshots.lines().map(LogEntries::kept).toList());
+                        : snapshots.lines().map(LogEntries::kept).toList(),
+                disks(line.optional("disks")));
+    }
+
+    /** A line for each: id, size and name; null for none. */
+    private static @Nullable String disks(List<MachineDisk> disks) {
+        return disks.isEmpty()
+                ? null
+                : disks.stream()
+                        .map(disk -> disk.id() + " " + disk.sizeGib() + " " + disk.name())
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private static List<MachineDisk> disks(@Nullable String text) {
+        return text == null ? List.of() : text.lines().map(LogEntries::extra).toList();
+    }
+
+    private static MachineDisk extra(String text) {
+        String[] words = text.split(" ", 3);
+        return new MachineDisk(UUID.fromString(words[0]), words[2], Long.parseLong(words[1]));
     }
 
     private static SimulatedDisk.Kept kept(String text) {

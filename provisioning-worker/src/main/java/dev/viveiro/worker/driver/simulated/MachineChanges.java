@@ -4,9 +4,11 @@ import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.MachineConflicts;
+import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What each call makes of a machine, or why it makes nothing of it; one that has nothing to do answers the machine itself. */
@@ -29,10 +31,22 @@ final class MachineChanges {
                 throw MachineConflicts.imageAbsent(spec);
             }
             capacity.requireDisk(host, spec.size().diskGib());
-            return SimulatedMachine.defined(spec, clock.instant());
+            return SimulatedMachine.defined(spec, host.contentOf(spec.image().distinctName()), clock.instant());
         }
         MachineConflicts.requireGeneration(spec, old.spec().generation());
         return old.with(old.spec().withLogin(spec.login()));
+    }
+
+    /** A machine that came from another host, with its disk and login. */
+    SimulatedMachine unpacked(@Nullable SimulatedMachine old, MachineSpec spec, Supplier<SimulatedMachine> file) {
+        if (old != null) {
+            MachineConflicts.requireGeneration(spec, old.spec().generation());
+            return old;
+        }
+        SimulatedMachine packed = file.get();
+        capacity.requireDisk(host, spec.size().diskGib());
+        return SimulatedMachine.defined(
+                spec.withLogin(packed.spec().login()), packed.disk().content(), clock.instant());
     }
 
     SimulatedMachine started(VmId vm, @Nullable SimulatedMachine old) {
@@ -98,6 +112,13 @@ final class MachineChanges {
 
     SimulatedMachine resizedLive(VmId vm, @Nullable SimulatedMachine old, MachineSize size) {
         return sized(present(vm, old), size);
+    }
+
+    SimulatedMachine connected(VmId vm, @Nullable SimulatedMachine old, MachineNetwork network) {
+        SimulatedMachine machine = present(vm, old);
+        return machine.spec().network().equals(network)
+                ? machine
+                : off(vm, old, "given another network card").with(machine.spec().withNetwork(network));
     }
 
     private SimulatedMachine sized(SimulatedMachine machine, MachineSize size) {

@@ -2,12 +2,14 @@ package dev.viveiro.worker.driver.simulated;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.LiveResizing;
+import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
+import dev.viveiro.worker.driver.NetworkChanging;
 import dev.viveiro.worker.driver.Pausing;
 import dev.viveiro.worker.driver.Saving;
 
-/** Machines that are paused, saved, or resized while they run. */
-record Resting(Calls calls, MachineChanges changes) implements Pausing, Saving, LiveResizing {
+/** Machines that are paused, saved, resized while they run, or given another network card. */
+record Resting(Calls calls, MachineChanges changes) implements Pausing, Saving, LiveResizing, NetworkChanging {
     @Override
     public void pause(VmId vm) {
         calls.change(Step.PAUSE, vm, old -> changes.paused(vm, old));
@@ -31,5 +33,10 @@ record Resting(Calls calls, MachineChanges changes) implements Pausing, Saving, 
     @Override
     public void resizeLive(VmId vm, MachineSize size) {
         calls.change(Step.RESIZE, vm, old -> changes.resizedLive(vm, old, size));
+    }
+
+    @Override
+    public void changeNetwork(VmId vm, MachineNetwork network) {
+        calls.change(Step.NETWORK, vm, old -> changes.connected(vm, old, network));
     }
 }

@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.simulated;
 
+import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,19 +9,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a simulated disk holds, and held.
+ * What a simulated disk holds, and held, and the disks beside it.
  *
  * @param content one line of text, for tests to see what becomes of it
  * @param snapshots oldest first
+ * @param extra of which nothing is known but their size
  */
-record SimulatedDisk(String content, List<Kept> snapshots) {
-    static final SimulatedDisk EMPTY = new SimulatedDisk("", List.of());
-
+record SimulatedDisk(String content, List<Kept> snapshots, List<MachineDisk> extra) {
     /** A snapshot with the content of its moment. */
     record Kept(Snapshot snapshot, String content) {}
 
     SimulatedDisk {
         snapshots = List.copyOf(snapshots);
+        extra = List.copyOf(extra);
     }
 
     Optional<Kept> kept(UUID id) {
@@ -30,13 +31,13 @@ record SimulatedDisk(String content, List<Kept> snapshots) {
     }
 
     SimulatedDisk written(String newContent) {
-        return new SimulatedDisk(newContent, snapshots);
+        return new SimulatedDisk(newContent, snapshots, extra);
     }
 
     SimulatedDisk taking(UUID id, Instant now) {
         List<Kept> more = new ArrayList<>(snapshots);
         more.add(new Kept(new Snapshot(id, now), content));
-        return new SimulatedDisk(content, more);
+        return new SimulatedDisk(content, more, extra);
     }
 
     SimulatedDisk without(UUID id) {
@@ -44,6 +45,29 @@ record SimulatedDisk(String content, List<Kept> snapshots) {
                 content,
                 snapshots.stream()
                         .filter(each -> !each.snapshot().id().equals(id))
-                        .toList());
+                        .toList(),
+                extra);
+    }
+
+    boolean has(UUID disk) {
+        return extra.stream().anyMatch(each -> each.id().equals(disk));
+    }
+
+    SimulatedDisk beside(MachineDisk disk) {
+        List<MachineDisk> more = new ArrayList<>(extra);
+        more.add(disk);
+        return new SimulatedDisk(content, snapshots, more);
+    }
+
+    SimulatedDisk notBeside(UUID disk) {
+        return new SimulatedDisk(
+                content,
+                snapshots,
+                extra.stream().filter(each -> !each.id().equals(disk)).toList());
+    }
+
+    /** Of the disks beside it. */
+    long extraGib() {
+        return extra.stream().mapToLong(MachineDisk::sizeGib).sum();
     }
 }

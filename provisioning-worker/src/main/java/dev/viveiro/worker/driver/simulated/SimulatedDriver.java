@@ -18,6 +18,7 @@ import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.PasswordScheme;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
+import dev.viveiro.worker.driver.capture.CaptureFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,11 @@ public final class SimulatedDriver implements HypervisorDriver {
     private final Watchers watchers = new Watchers();
     private final Resting resting;
     private final KeptDisks disks;
+    private final SimulatedCaptures captures;
+    private final SimulatedExtraDisks extraDisks;
+    private final SimulatedMoves moves;
+    private final SimulatedDefinitions definitions;
+    private final Terminals terminals;
 
     private SimulatedDriver(DriverContext context, HostFolder folder) throws IOException {
         this.latencies = new Latencies(context.environment());
@@ -68,6 +75,18 @@ public final class SimulatedDriver implements HypervisorDriver {
         Calls calls = this::changing;
         this.resting = new Resting(calls, changes);
         this.disks = new KeptDisks(calls, this::looking, clock);
+        this.captures = new SimulatedCaptures(
+                calls, new CaptureFiles(context.home().resolve(NAME).resolve("captures")));
+        this.extraDisks = new SimulatedExtraDisks(calls, host, capacity, this::remove);
+        this.moves = new SimulatedMoves(
+                calls,
+                this::looking,
+                changes,
+                new CaptureFiles(context.home().resolve(NAME).resolve("moves")),
+                images);
+        this.definitions = new SimulatedDefinitions(this::looking);
+        this.terminals = new Terminals(
+                this::looking, vm -> host.find(vm).map(SimulatedMachine::bootId).orElse(null));
     }
 
     /** Opens the host in its folder; one that cannot be opened is an impeded driver. */
@@ -117,7 +136,7 @@ public final class SimulatedDriver implements HypervisorDriver {
 
     @Override
     public <T> Optional<T> ability(Class<T> type) {
-        return Stream.of(resting, disks)
+        return Stream.of(resting, disks, captures, extraDisks, moves, definitions, terminals)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();
@@ -154,10 +173,11 @@ public final class SimulatedDriver implements HypervisorDriver {
     @Override
     public void ensureImage(ImageRef image) {
         misbehaving.call(Step.ENSURE_IMAGE, image.name(), () -> {
+            AtomicReference<String> content = new AtomicReference<>("");
             if (image.digest() != null && !host.holds(image.distinctName())) {
-                images.read(image, file -> {});
+                images.read(image, file -> content.set(SimulatedCaptures.contentOf(file)));
             }
-            host.hold(image.distinctName());
+            host.hold(image.distinctName(), content.get());
             return image;
         });
     }
@@ -195,8 +215,14 @@ public final class SimulatedDriver implements HypervisorDriver {
 
     @Override
     public void destroy(VmId vm) {
+        remove(vm);
+        extraDisks.forgetAll(vm);
+    }
+
+    private void remove(VmId vm) {
         misbehaving.call(Step.DESTROY, nameOf(vm), () -> {
             if (host.remove(vm)) {
+                terminals.forget(vm);
                 watchers.tell(vm);
             }
             return vm;
@@ -247,6 +273,7 @@ public final class SimulatedDriver implements HypervisorDriver {
     private SimulatedMachine change(VmId vm, SimulatedHost.Change change) throws IOException {
         SimulatedHost.Changed changed = host.change(vm, change);
         if (changed.anything()) {
+            terminals.follow(changed.machine());
             watchers.tell(vm);
         }
         return changed.machine();

@@ -1,6 +1,7 @@
 package dev.viveiro.worker.driver.simulated;
 
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.MachineDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,12 @@ final class SimulatedHost implements AutoCloseable {
     private final ReentrantLock changing = new ReentrantLock();
     private final Map<VmId, SimulatedMachine> machines = new ConcurrentHashMap<>();
     private final EarlierMachines earlier = new EarlierMachines();
-    private final Set<String> images = ConcurrentHashMap.newKeySet();
+    /** What is on the disks that are made from each. */
+    private final Map<String, String> images = new ConcurrentHashMap<>();
+
+    /** Disks of machines that are not there, or do not have them yet. */
+    private final Map<VmId, List<MachineDisk>> aside = new ConcurrentHashMap<>();
+
     private long diskGib;
     private long memoryMibAtMost;
 
@@ -82,12 +87,17 @@ final class SimulatedHost implements AutoCloseable {
     }
 
     boolean holds(String image) {
-        return images.contains(image);
+        return images.containsKey(image);
     }
 
-    void hold(String image) throws IOException {
+    /** What is on a disk that is made from the image. */
+    String contentOf(String image) {
+        return images.getOrDefault(image, "");
+    }
+
+    void hold(String image, String content) throws IOException {
         if (!holds(image)) {
-            log.sync(record(new LogEntry.ImageHeld(image)));
+            log.sync(record(new LogEntry.ImageHeld(image, content)));
         }
     }
 
@@ -150,6 +160,18 @@ final class SimulatedHost implements AutoCloseable {
         return true;
     }
 
+    /** Disks that are held for the machine and are not attached to it. */
+    List<MachineDisk> aside(VmId vm) {
+        return aside.getOrDefault(vm, List.of());
+    }
+
+    /** Holds just these disks for the machine beside those that it has; when it returns that is on the disk. */
+    void putAside(VmId vm, List<MachineDisk> disks) throws IOException {
+        if (!aside(vm).equals(disks)) {
+            log.sync(record(new LogEntry.DisksAside(vm, disks)));
+        }
+    }
+
     @Override
     public void close() throws IOException {
         changing.lock();
@@ -181,13 +203,20 @@ final class SimulatedHost implements AutoCloseable {
                 count(machines.put(machine.spec().vm(), machine), -1);
             }
             case LogEntry.MachineGone(VmId vm) -> count(machines.remove(vm), -1);
-            case LogEntry.ImageHeld(String name) -> images.add(name);
+            case LogEntry.DisksAside(VmId vm, List<MachineDisk> disks) -> {
+                if (disks.isEmpty()) {
+                    aside.remove(vm);
+                } else {
+                    aside.put(vm, disks);
+                }
+            }
+            case LogEntry.ImageHeld(String name, String content) -> images.put(name, content);
         }
     }
 
     private void count(@Nullable SimulatedMachine machine, int times) {
         if (machine != null) {
-            diskGib += times * machine.spec().size().diskGib();
+            diskGib += times * machine.diskGib();
             memoryMibAtMost +=
                     machine.holdsMemory() ? times * machine.spec().size().memoryMib() : 0;
         }
@@ -195,7 +224,8 @@ final class SimulatedHost implements AutoCloseable {
 
     private List<LogEntry> everything() {
         List<LogEntry> entries = new ArrayList<>();
-        images.forEach(image -> entries.add(new LogEntry.ImageHeld(image)));
+        images.forEach((image, content) -> entries.add(new LogEntry.ImageHeld(image, content)));
+        aside.forEach((vm, disks) -> entries.add(new LogEntry.DisksAside(vm, disks)));
         machines.values().forEach(machine -> entries.add(new LogEntry.MachineIs(machine)));
         return entries;
     }

@@ -2,9 +2,12 @@ package dev.viveiro.worker.driver.simulated;
 
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +28,17 @@ record SimulatedMachine(
         @Nullable Instant losesPowerAt,
         SimulatedDisk disk) {
 
-    static SimulatedMachine defined(MachineSpec spec, Instant now) {
-        return new SimulatedMachine(spec, ObservedPower.STOPPED, null, now, null, null, null, SimulatedDisk.EMPTY);
+    /** @param content what its image has on the disk */
+    static SimulatedMachine defined(MachineSpec spec, String content, Instant now) {
+        return new SimulatedMachine(
+                spec,
+                ObservedPower.STOPPED,
+                null,
+                now,
+                null,
+                null,
+                null,
+                new SimulatedDisk(content, List.of(), List.of()));
     }
 
     SimulatedMachine booted(String newBootId, Instant now) {
@@ -87,6 +99,12 @@ record SimulatedMachine(
     }
 
     Machine seen() {
-        return new Machine(spec, power, bootId);
+        return new Machine(
+                spec, power, bootId, disk.extra().stream().map(MachineDisk::id).collect(Collectors.toSet()));
+    }
+
+    /** All of its disks together. */
+    long diskGib() {
+        return spec.size().diskGib() + disk.extraGib();
     }
 }

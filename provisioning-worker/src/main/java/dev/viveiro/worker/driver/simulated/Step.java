@@ -24,6 +24,13 @@ enum Step {
     SNAPSHOT(300),
     REVERT(300),
     DELETE_SNAPSHOT(100),
+    CAPTURE(500),
+    /** Another network card. */
+    NETWORK(100),
+    ATTACH_DISK(100),
+    DETACH_DISK(100),
+    PACK(500),
+    UNPACK(500),
     DESTROY(100),
     /** One machine's counters, or all. */
     SAMPLE(0),

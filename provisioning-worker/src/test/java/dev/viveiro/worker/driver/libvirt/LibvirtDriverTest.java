@@ -13,9 +13,12 @@ import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Saving;
 import dev.viveiro.worker.driver.StopMode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +83,11 @@ class LibvirtDriverTest {
     }
 
     private Domains domains() {
-        return new Domains(scene.link(), owner(), Ids.timeOrdered());
+        return new Domains(scene.link(), owner(), new Verifiers(verifiers()), Ids.timeOrdered());
+    }
+
+    private Path verifiers() {
+        return home.resolve("libvirt").resolve("verifiers");
     }
 
     private String network(MachineSpec spec) {
@@ -199,7 +206,7 @@ class LibvirtDriverTest {
     @Test
     void what_a_worker_that_died_left_half_made_is_made_anew() {
         MachineSpec spec = TestDriverScene.aMachine("web");
-        Volumes volumes = new Volumes(scene.link(), TestDriverScene.POOL);
+        Volumes volumes = scene.volumes();
         volumes.createRaw(MachineVolumes.disk(owner(), spec.vm()), 1024);
 
         assertThat(defined(driver, spec)).isEqualTo(new Machine(spec, ObservedPower.STOPPED, null));
@@ -209,7 +216,7 @@ class LibvirtDriverTest {
     @Test
     void a_destroyed_machine_leaves_no_volume_even_where_its_definition_is_gone() {
         MachineSpec spec = TestDriverScene.aMachine("web");
-        Volumes volumes = new Volumes(scene.link(), TestDriverScene.POOL);
+        Volumes volumes = scene.volumes();
         defined(driver, spec);
         assertThat(domains().change("undefine", spec.vm(), Domain::undefine)).isEmpty();
 
@@ -219,12 +226,90 @@ class LibvirtDriverTest {
     }
 
     @Test
+    void what_a_password_is_checked_against_is_for_the_workers_user_alone() throws IOException {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        running(spec);
+        String verifier = String.valueOf(spec.login().passwordVerifier());
+        Path file = verifiers().resolve(spec.vm().toString());
+
+        assertThat(domains().lastingXml(spec.vm())).doesNotContain(verifier);
+        assertThat(file).hasContent(verifier);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+
+        driver.define(spec.withLogin(new MachineLogin("student", null, List.of())));
+        assertThat(verifiers()).isEmptyDirectory();
+        driver.define(spec);
+        driver.destroy(spec.vm());
+        assertThat(verifiers()).isEmptyDirectory();
+    }
+
+    /** As workers did that kept them in the mark. */
+    private void keepInTheMark(MachineSpec spec, String verifier) {
+        String now = domains().lastingXml(spec.vm());
+        String old = now.replace("login account=", "login verifier='" + verifier + "' account=");
+        assertThat(old).isNotEqualTo(now);
+        assertThat(domains().define(old)).isEmpty();
+    }
+
+    @Test
+    void what_an_older_worker_kept_in_a_mark_is_moved_when_the_driver_opens() throws IOException {
+        MachineSpec runs = TestDriverScene.aMachine("web");
+        MachineSpec minted = TestDriverScene.aMachine("db");
+        defined(driver, runs);
+        defined(driver, minted);
+        String verifier = String.valueOf(runs.login().passwordVerifier());
+        Files.delete(verifiers().resolve(runs.vm().toString()));
+        keepInTheMark(runs, verifier);
+        keepInTheMark(minted, "older");
+        driver.start(runs.vm());
+        assertThat(liveXml(runs.vm())).contains(verifier);
+        driver.close();
+
+        driver = scene.open(home);
+
+        assertThat(driver.find(runs.vm()).orElseThrow().spec()).isEqualTo(runs);
+        assertThat(driver.find(minted.vm()).orElseThrow().spec()).isEqualTo(minted);
+        assertThat(verifiers().resolve(runs.vm().toString())).hasContent(verifier);
+        assertThat(domains().lastingXml(runs.vm()) + liveXml(runs.vm())).doesNotContain("verifier", verifier);
+        assertThat(domains().lastingXml(minted.vm())).doesNotContain("verifier", "older");
+    }
+
+    private String liveXml(VmId vm) {
+        return scene.link().ask("look", connection -> connection
+                .domainLookupByUUIDString(owner().domainUuid(vm))
+                .getXMLDesc(0));
+    }
+
+    @Test
+    void a_verifier_that_was_lost_is_kept_again_with_the_next_definition() throws IOException {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        defined(driver, spec);
+        Files.delete(verifiers().resolve(spec.vm().toString()));
+        assertThat(driver.find(spec.vm()).orElseThrow().spec().login().passwordVerifier())
+                .isNull();
+
+        assertThat(defined(driver, spec).spec()).isEqualTo(spec);
+    }
+
+    @Test
     void a_machine_starts_with_its_host_unless_it_was_stopped() {
         MachineSpec spec = TestDriverScene.aMachine("web");
         running(spec);
         assertThat(autostart(spec.vm())).isTrue();
         driver.stop(spec.vm(), StopMode.FORCED);
         assertThat(autostart(spec.vm())).isFalse();
+    }
+
+    @Test
+    void a_saved_machine_does_not_go_on_with_its_host() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        Saving saving = driver.ability(Saving.class).orElseThrow();
+        running(spec);
+        saving.save(spec.vm());
+        assertThat(autostart(spec.vm())).isFalse();
+        saving.restore(spec.vm());
+        assertThat(autostart(spec.vm())).isTrue();
     }
 
     @Test
@@ -291,6 +376,17 @@ class LibvirtDriverTest {
         assertImpeded(Map.of("VIVEIRO_LIBVIRT_NETWORK", "carrier-pigeon"), "carrier-pigeon");
         assertImpeded(Map.of("VIVEIRO_LIBVIRT_ACCELERATOR", "hvf"), "hvf");
         assertImpeded(Map.of("VIVEIRO_LIBVIRT_STOP_PATIENCE", "soon"), "parsed");
+    }
+
+    /** libvirt's test driver is such a libvirt. */
+    @Test
+    void a_libvirt_without_network_filters_is_an_impediment_where_guests_are_real() {
+        AddressGuard guard = new AddressGuard(scene.link(), domains(), true);
+
+        assertThatExceptionOfType(DriverFailure.class).isThrownBy(guard::ensure).satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo("no-network-filters");
+            assertThat(failure.nextStep()).contains("nwfilter");
+        });
     }
 
     private void assertImpeded(Map<String, String> environment, String why) {

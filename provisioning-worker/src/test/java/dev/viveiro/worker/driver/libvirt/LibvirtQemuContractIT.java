@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 @EnabledIf(value = "dev.viveiro.testkit.LibvirtFixture#possible", disabledReason = "needs root")
+@GuestsInTime
 class LibvirtQemuContractIT extends HypervisorDriverContractTest {
     @TempDir
     static Path home;
@@ -26,12 +27,14 @@ class LibvirtQemuContractIT extends HypervisorDriverContractTest {
     private HypervisorDriver driver;
 
     @BeforeEach
+    @GuestsInTime
     void open() {
         driver = QemuScene.open(home);
         assertThat(driver.info().impediment()).isNull();
     }
 
     @AfterEach
+    @GuestsInTime
     void leave_nothing() {
         driver.close();
         QemuScene.clear(home);
@@ -47,14 +50,13 @@ class LibvirtQemuContractIT extends HypervisorDriverContractTest {
         return QemuScene.aMachine(name);
     }
 
-    /** No guest writes here: the driver has no snapshots that could be looked at. */
     @Override
     protected void write(VmId vm, String line) {
-        throw new UnsupportedOperationException("nothing is written to a disk here");
+        QemuScene.write(home, vm, line);
     }
 
     @Override
     protected String read(VmId vm) {
-        throw new UnsupportedOperationException("nothing is read from a disk here");
+        return QemuScene.read(home, vm);
     }
 }

@@ -1,25 +1,33 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LibvirtFixture;
+import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -31,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What only real guests show. */
 @EnabledIf(value = "dev.viveiro.testkit.LibvirtFixture#possible", disabledReason = "needs root")
+@GuestsInTime
 class LibvirtQemuIT {
     private static final Duration BOOT = Duration.ofSeconds(60);
 
@@ -44,12 +53,14 @@ class LibvirtQemuIT {
     private LibvirtLink link;
 
     @BeforeEach
+    @GuestsInTime
     void open() {
         driver = QemuScene.open(home);
         link = new LibvirtLink(LibvirtFixture.environment().getOrDefault("VIVEIRO_LIBVIRT_URI", ""));
     }
 
     @AfterEach
+    @GuestsInTime
     void leave_nothing() {
         driver.close();
         link.close();
@@ -107,6 +118,42 @@ class LibvirtQemuIT {
         assertThat(sample.cpuTime()).isPositive();
         assertThat(sample.memoryUsedMib()).isBetween(1L, 96L);
         assertThat(sample.diskUsedMib()).isBetween(0L, 64L);
+    }
+
+    /** The first who asks waits for the stuck one, as libvirt has no limit there; nobody after that does. */
+    @Test
+    void a_machine_that_is_stuck_keeps_nobody_from_being_sampled() throws IOException, InterruptedException {
+        MachineSpec stuck = QemuScene.aMachine("web");
+        MachineSpec other = QemuScene.aMachine("other");
+        started(driver, stuck);
+        started(driver, other);
+        String pid = LibvirtFixture.inside(
+                        "cat", "/run/libvirt/qemu/" + owner(home).domainName(stuck.vm()) + ".pid")
+                .strip();
+        LibvirtFixture.inside("kill", "-STOP", pid);
+        List<CompletableFuture<List<MachineSample>>> asked = new ArrayList<>();
+        try {
+            // whoever comes to the stuck one first is held there, and it need not be who was sent first
+            for (int i = 0; i < 3; i++) {
+                asked.add(CompletableFuture.supplyAsync(
+                        () -> driver.sampleAll(),
+                        run -> Thread.ofPlatform().daemon().start(run)));
+            }
+            Awaitility.await().atMost(BOOT).until(() -> answered(asked).size() == 2);
+            assertThat(answered(asked)).allSatisfy(samples -> assertThat(samples)
+                    .hasSize(2)
+                    .allSatisfy(sample -> assertThat(sample.cpuTime()).isPositive()));
+        } finally {
+            LibvirtFixture.inside("kill", "-CONT", pid);
+        }
+        assertThat(asked).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
+    }
+
+    private static List<List<MachineSample>> answered(List<CompletableFuture<List<MachineSample>>> asked) {
+        return asked.stream()
+                .filter(CompletableFuture::isDone)
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     private MachineSample sample(MachineSpec spec) {
@@ -181,17 +228,65 @@ class LibvirtQemuIT {
     }
 
     @Test
+    void a_host_that_can_keep_nobody_to_an_address_is_impeded_until_it_can_again() {
+        MachineSpec spec = QemuScene.aMachine("web");
+        driver.ensureImage(spec.image());
+        driver.define(spec);
+        assertThat(driver.info().impediment()).isNull();
+        String ebtables =
+                LibvirtFixture.inside("readlink", "-f", "/usr/sbin/ebtables").strip();
+        LibvirtFixture.inside("sh", "-ec", "touch /run/nothing && mount --bind /run/nothing \"$1\"", "sh", ebtables);
+        try {
+            assertThatExceptionOfType(DriverFailure.class)
+                    .isThrownBy(() -> driver.start(spec.vm()))
+                    .satisfies(failure -> assertThat(failure.code()).isEqualTo("no-network-filters"));
+            assertImpeded(driver.info());
+            try (HypervisorDriver other = QemuScene.open(otherHome)) {
+                assertImpeded(other.info());
+            }
+            assertImpeded(examined());
+        } finally {
+            LibvirtFixture.inside("umount", ebtables);
+        }
+
+        Awaitility.await()
+                .atMost(BOOT)
+                .until(() -> driver.inventory() != null && driver.info().usable());
+        driver.start(spec.vm());
+        assertThat(examined().impediment()).isNull();
+        assertThat(LibvirtFixture.inside("virsh", "-q", "nwfilter-binding-list"))
+                .doesNotContain("lo ")
+                .contains("vnet");
+    }
+
+    private static DriverInfo examined() {
+        return LibvirtDriver.examine(new DriverContext(
+                        home, LibvirtFixture.environment(), Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause()))
+                .info();
+    }
+
+    private static void assertImpeded(DriverInfo info) {
+        assertThat(info.impediment()).contains("ebtables");
+        assertThat(info.capabilities()).contains(Capability.STOP_FORCED);
+    }
+
+    @Test
     void an_accelerator_is_tried_by_booting_a_guest() throws IOException {
         MachineSpec spec = QemuScene.aMachine("web");
         driver.ensureImage(spec.image());
-        Volumes volumes = new Volumes(link, LibvirtFixture.environment().getOrDefault("VIVEIRO_LIBVIRT_POOL", ""));
+        Volumes volumes = new Volumes(
+                link, LibvirtFixture.environment().getOrDefault("VIVEIRO_LIBVIRT_POOL", ""), new SleepingPause());
         DomainXml.Boot boot =
-                new Images(volumes, owner(home), null).boot(spec.image()).orElseThrow();
+                TestDriverScene.images(volumes, owner(home)).boot(spec.image()).orElseThrow();
 
-        assertThat(new Trial(link, owner(home), BOOT).boot("qemu", boot)).isEmpty();
-        assertThat(new Trial(link, owner(home), Duration.ofMillis(1)).boot("qemu", boot))
+        assertThat(new Trial(link, owner(home), BOOT).boot("qemu", boot)).isEqualTo(Accelerator.Tried.SPOKE);
+        assertThat(new Trial(link, owner(home), Duration.ofMillis(1))
+                        .boot("qemu", boot)
+                        .trouble())
                 .contains("said nothing");
-        assertThat(new Trial(link, owner(home), BOOT).boot("no-such-thing", boot))
+        assertThat(new Trial(link, owner(home), BOOT)
+                        .boot("no-such-thing", boot)
+                        .trouble())
                 .isNotEmpty();
         assertThat(link.find("look", connection -> connection.domainLookupByName(ownTrial())))
                 .isEmpty();

@@ -73,8 +73,13 @@ class LibvirtTestDriverContractTest extends HypervisorDriverContractTest {
     @Test
     void what_the_test_driver_has_not_is_not_published() {
         assertThat(driver.info().capabilities())
-                .contains(Capability.CREATE, Capability.REBOOT, Capability.WATCH)
-                .doesNotContain(Capability.RESIZE, Capability.SAMPLE, Capability.PASSWORD, Capability.SSH_KEYS);
+                .contains(Capability.CREATE, Capability.REBOOT, Capability.PAUSE, Capability.SAVE, Capability.WATCH)
+                .doesNotContain(
+                        Capability.RESIZE,
+                        Capability.SNAPSHOT,
+                        Capability.SAMPLE,
+                        Capability.PASSWORD,
+                        Capability.SSH_KEYS);
         assertThat(driver.info().version()).contains("TEST", "accelerator test");
     }
 

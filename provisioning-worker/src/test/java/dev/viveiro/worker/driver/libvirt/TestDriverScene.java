@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.libvirt;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
@@ -37,8 +38,8 @@ final class TestDriverScene implements AutoCloseable {
     /** The driver of the worker with this home, for which the image is in the pool. */
     HypervisorDriver open(Path home) throws IOException {
         Owner owner = Owner.of(home.resolve(LibvirtDriver.NAME), Ids.timeOrdered());
-        Volumes volumes = new Volumes(link, POOL);
-        Images images = new Images(volumes, owner, null);
+        Volumes volumes = volumes();
+        Images images = images(volumes, owner);
         if (!images.has(MachineFixtures.DEBIAN)) {
             for (String ending : new String[] {".qcow2", ".whole"}) {
                 volumes.createRaw(owner.prefix() + "image-" + MachineFixtures.DEBIAN.name() + ending, Volumes.GIB);
@@ -48,8 +49,22 @@ final class TestDriverScene implements AutoCloseable {
     }
 
     static HypervisorDriver open(Path home, Map<String, String> environment) {
+        return open(home, environment, ImageFiles.NONE);
+    }
+
+    /** The bytes of images come by {@code files}. */
+    static HypervisorDriver open(Path home, Map<String, String> environment, ImageFiles files) {
         return LibvirtDriver.open(
-                new DriverContext(home, environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause()));
+                new DriverContext(home, environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause(), files));
+    }
+
+    Volumes volumes() {
+        return new Volumes(link, POOL, new SleepingPause());
+    }
+
+    static Images images(Volumes volumes, Owner owner) {
+        return new Images(
+                volumes, owner, null, new RestingFiles(Clock.systemUTC(), new SleepingPause()), ImageFiles.NONE);
     }
 
     LibvirtLink link() {

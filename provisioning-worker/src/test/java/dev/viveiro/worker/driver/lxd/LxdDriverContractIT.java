@@ -3,10 +3,12 @@ package dev.viveiro.worker.driver.lxd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.testkit.LxdFixture;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -24,8 +26,13 @@ class LxdDriverContractIT extends HypervisorDriverContractTest {
 
     @BeforeEach
     void open() {
-        driver = LxdScene.open(home);
+        driver = LxdScene.open(home, environment());
         assertThat(driver.info().impediment()).isNull();
+    }
+
+    /** What the worker is told of LXD. */
+    protected Map<String, String> environment() {
+        return LxdFixture.environment();
     }
 
     @AfterEach

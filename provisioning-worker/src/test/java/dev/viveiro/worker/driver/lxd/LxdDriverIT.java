@@ -2,30 +2,40 @@ package dev.viveiro.worker.driver.lxd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LxdFixture;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.ExtraDisks;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImageSource;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineLogin;
+import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Snapshots;
 import dev.viveiro.worker.driver.StopMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpMethod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +60,7 @@ class LxdDriverIT {
     @BeforeEach
     void open() throws IOException {
         driver = LxdScene.open(home);
-        lxd = LxdConnection.open(Path.of(LxdFixture.environment().getOrDefault("VIVEIRO_LXD_SOCKET", "")));
+        lxd = LxdScene.connection();
     }
 
     @AfterEach
@@ -97,6 +107,77 @@ class LxdDriverIT {
             other.destroy(spec.vm());
             assertThat(driver.list()).containsExactly(ours);
         }
+    }
+
+    private void put(MachineSpec spec, String path, String content) {
+        LxdAnswer answer = lxd.post(
+                "/1.0/instances/" + InstanceMark.nameOf(spec.vm()) + "/files?project=" + project(home) + "&path="
+                        + path,
+                content.getBytes(StandardCharsets.UTF_8),
+                Map.of("X-LXD-type", "file", "X-LXD-uid", "0", "X-LXD-gid", "0", "X-LXD-mode", "0644"));
+        assertThat(answer.good()).as(answer.error()).isTrue();
+    }
+
+    /** Names of the volumes in the machines' pool that are no machine's own disk. */
+    private List<String> volumes() {
+        return lxd.get("/1.0/storage-pools/default/volumes/custom?recursion=1&project=" + project(home))
+                .metadata()
+                .valueStream()
+                .map(volume -> volume.path("name").asString(""))
+                .toList();
+    }
+
+    @Test
+    void what_is_on_an_extra_disk_stays_when_the_machine_is_made_anew_and_goes_with_it() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        ExtraDisks disks = driver.ability(ExtraDisks.class).orElseThrow();
+        MachineDisk data = new MachineDisk(UUID.randomUUID(), "data", 1);
+        Machine unused = defined(driver, spec);
+        driver.start(spec.vm());
+        disks.attachDisk(spec.vm(), data);
+        put(spec, "/mnt/data/written", "kept");
+
+        disks.destroyWithoutDisks(spec.vm());
+        Machine anew = defined(driver, spec);
+        assertThat(anew.disks()).isEmpty();
+        disks.attachDisk(spec.vm(), data);
+        driver.start(spec.vm());
+
+        assertThat(file(spec, "/mnt/data/written")).isEqualTo("kept");
+        assertThat(volumes()).hasSize(1);
+        disks.destroyWithoutDisks(spec.vm());
+        assertThat(volumes()).hasSize(1);
+        driver.destroy(spec.vm());
+        assertThat(volumes()).isEmpty();
+    }
+
+    @Test
+    void a_snapshot_brings_no_extra_disk_back_and_takes_none_away() {
+        MachineSpec spec = LxdScene.aMachine("web");
+        ExtraDisks disks = driver.ability(ExtraDisks.class).orElseThrow();
+        Snapshots snapshots = driver.ability(Snapshots.class).orElseThrow();
+        MachineDisk data = new MachineDisk(UUID.randomUUID(), "data", 1);
+        UUID without = UUID.randomUUID();
+        UUID with = UUID.randomUUID();
+        Machine unused = defined(driver, spec);
+        snapshots.takeSnapshot(spec.vm(), without);
+        disks.attachDisk(spec.vm(), data);
+        driver.start(spec.vm());
+        put(spec, "/mnt/data/written", "kept");
+        driver.stop(spec.vm(), StopMode.FORCED);
+
+        snapshots.revert(spec.vm(), without);
+        assertThat(driver.find(spec.vm()).orElseThrow().disks()).containsExactly(data.id());
+        driver.start(spec.vm());
+        assertThat(file(spec, "/mnt/data/written")).isEqualTo("kept");
+        driver.stop(spec.vm(), StopMode.FORCED);
+
+        snapshots.takeSnapshot(spec.vm(), with);
+        disks.detachDisk(spec.vm(), data.id());
+        snapshots.revert(spec.vm(), with);
+        assertThat(driver.find(spec.vm()).orElseThrow().disks()).isEmpty();
+        driver.start(spec.vm());
+        assertThat(volumes()).isEmpty();
     }
 
     @Test
@@ -320,6 +401,108 @@ class LxdDriverIT {
                 otherHome,
                 Map.of("VIVEIRO_LXD_SOCKET", otherHome.resolve("none.socket").toString()))) {
             assertThat(other.info().impediment()).contains("none.socket");
+        }
+    }
+
+    @Test
+    void a_revert_that_was_cut_off_before_the_size_was_given_back_is_ended_by_the_next_start() {
+        Machine small = defined(driver, LxdScene.aMachine("web"));
+        UUID snapshot = new UUID(11, 1);
+        driver.ability(Snapshots.class).orElseThrow().takeSnapshot(small.vm(), snapshot);
+        MachineSize larger = new MachineSize(2, 128, 2);
+        driver.resize(small.vm(), larger);
+        Operations operations = new Operations(lxd);
+        Instances instances = new Instances(lxd, operations, project(home));
+        new Notes(home.resolve("lxd").resolve("reverting"))
+                .keep(small.vm(), instances.require(small.vm()).kept());
+        assertThat(operations
+                        .await(
+                                "restore",
+                                lxd.send(
+                                        HttpMethod.PUT,
+                                        instances.path(small.vm(), "", ""),
+                                        Map.of("restore", "viveiro-" + snapshot)))
+                        .good())
+                .isTrue();
+        assertThat(driver.find(small.vm()).orElseThrow().spec().size())
+                .isEqualTo(small.spec().size());
+
+        driver.start(small.vm());
+
+        assertThat(driver.find(small.vm()).orElseThrow().spec().size()).isEqualTo(larger);
+        assertThat(home.resolve("lxd").resolve("reverting")).isEmptyDirectory();
+    }
+
+    /** An aborted request left the next one without a reader: found by the contract's interrupted call. */
+    @Test
+    void after_an_interrupt_at_any_moment_the_next_question_is_answered() throws Exception {
+        VmId vm = defined(driver, LxdScene.aMachine("asked")).vm();
+        AtomicBoolean over = new AtomicBoolean();
+        // it takes busy processors to meet the moments that matter
+        for (int busy = 0; busy < 2 * Runtime.getRuntime().availableProcessors(); busy++) {
+            Thread unused = Thread.ofPlatform().daemon().start(() -> spin(over));
+        }
+        try {
+            for (int round = 0; round < 400; round++) {
+                Thread asking = Thread.ofPlatform().daemon().start(() -> {
+                    asked(vm);
+                    boolean unused = Thread.interrupted();
+                    asked(vm);
+                });
+                Thread.sleep(Duration.ofNanos(ThreadLocalRandom.current().nextLong(6_000_000)));
+                asking.interrupt();
+                assertThat(asking.join(Duration.ofSeconds(20)))
+                        .as("answered in round %d", round)
+                        .isTrue();
+            }
+        } finally {
+            over.set(true);
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void a_start_that_was_given_up_is_waited_for_before_another_is_asked_for() throws Exception {
+        VmId vm = defined(driver, LxdScene.aMachine("hasty")).vm();
+        for (int round = 0; round < 5; round++) {
+            Thread starting = Thread.ofPlatform().daemon().start(() -> givenUp(vm));
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> lxd.get("/1.0/operations?recursion=1&project=" + project(home))
+                            .metadata()
+                            .toString()
+                            .contains(InstanceMark.nameOf(vm)));
+            starting.interrupt();
+            starting.join();
+
+            driver.start(vm);
+
+            assertThat(driver.find(vm).orElseThrow().power())
+                    .as("power in round %d", round)
+                    .isEqualTo(ObservedPower.RUNNING);
+            driver.stop(vm, StopMode.FORCED);
+        }
+    }
+
+    private void givenUp(VmId vm) {
+        try {
+            driver.start(vm);
+        } catch (DriverFailure interrupted) {
+            assertThat(interrupted.code()).isEqualTo("driver-interrupted");
+        }
+    }
+
+    private void asked(VmId vm) {
+        try {
+            assertThat(driver.find(vm)).isPresent();
+        } catch (DriverFailure interrupted) {
+            assertThat(interrupted.code()).isEqualTo("driver-interrupted");
+        }
+    }
+
+    private static void spin(AtomicBoolean over) {
+        while (!over.get()) {
+            Thread.onSpinWait();
         }
     }
 }

@@ -39,7 +39,11 @@ final class LxdScene {
 
     /** What is found for a worker with this home. */
     static DriverExamination examine(Path home) {
-        return LxdDriver.examine(context(home, LxdFixture.environment()));
+        return examine(home, LxdFixture.environment());
+    }
+
+    static DriverExamination examine(Path home, Map<String, String> environment) {
+        return LxdDriver.examine(context(home, environment));
     }
 
     private static DriverContext context(Path home, Map<String, String> environment) {
@@ -75,6 +79,12 @@ final class LxdScene {
         }
     }
 
+    /** Whether somebody with this address answers where the bridges are. */
+    static boolean reached(String address) {
+        return LxdFixture.inside("sh", "-c", "busybox ping -c 1 -W 2 " + address + " || echo nobody there")
+                .contains("1 packets received");
+    }
+
     /** Puts a line into a file of the guest. */
     static void write(Path home, VmId vm, String line) {
         try (LxdConnection lxd = connection()) {
@@ -104,9 +114,10 @@ final class LxdScene {
         }
     }
 
-    private static LxdConnection connection() {
+    /** A client beside the drivers' own. */
+    static LxdConnection connection() {
         try {
-            return LxdConnection.open(Path.of(LxdFixture.environment().getOrDefault("VIVEIRO_LXD_SOCKET", "")));
+            return LxdConnection.open(LxdSettings.from(LxdFixture.environment()).endpoint());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,13 +8,18 @@ import static org.awaitility.Awaitility.await;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.worker.driver.Capturing;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.ExtraDisks;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Moving;
+import dev.viveiro.worker.driver.NetworkChanging;
 import dev.viveiro.worker.driver.Pausing;
 import dev.viveiro.worker.driver.Saving;
 import dev.viveiro.worker.driver.Snapshots;
@@ -97,7 +102,22 @@ class MisbehaviourTest {
         Pausing pausing = simulated.driver().ability(Pausing.class).orElseThrow();
         Saving saving = simulated.driver().ability(Saving.class).orElseThrow();
         Snapshots snapshots = simulated.driver().ability(Snapshots.class).orElseThrow();
+        Capturing capturing = simulated.driver().ability(Capturing.class).orElseThrow();
+        NetworkChanging networks =
+                simulated.driver().ability(NetworkChanging.class).orElseThrow();
+        ExtraDisks disks = simulated.driver().ability(ExtraDisks.class).orElseThrow();
+        MachineDisk disk = new MachineDisk(web.vm().value(), "data", 1);
+        Map<Step, ThrowingCallable> attached = Map.of(
+                Step.NETWORK, () -> networks.changeNetwork(web.vm(), spec.network()),
+                Step.ATTACH_DISK, () -> disks.attachDisk(web.vm(), disk),
+                Step.DETACH_DISK, () -> disks.detachDisk(web.vm(), disk.id()));
+        Moving moving = simulated.driver().ability(Moving.class).orElseThrow();
+        simulated.images = image -> Path.of("nowhere");
+        ImageRef packed = ImageRef.of("machine", "0".repeat(64));
         Map<Step, ThrowingCallable> rarely = Map.of(
+                Step.PACK, () -> moving.pack(web.vm(), web.vm().value()),
+                Step.UNPACK, () -> moving.unpack(spec, packed),
+                Step.CAPTURE, () -> capturing.capture(web.vm(), web.vm().value()),
                 Step.PAUSE, () -> pausing.pause(web.vm()),
                 Step.RESUME, () -> pausing.resume(web.vm()),
                 Step.SAVE, () -> saving.save(web.vm()),
@@ -108,6 +128,7 @@ class MisbehaviourTest {
                         () -> snapshots.deleteSnapshot(web.vm(), web.vm().value()));
         Map<Step, ThrowingCallable> all = new EnumMap<>(Step.class);
         all.putAll(calls);
+        all.putAll(attached);
         all.putAll(rarely);
         assertThat(all).containsOnlyKeys(Step.values());
 

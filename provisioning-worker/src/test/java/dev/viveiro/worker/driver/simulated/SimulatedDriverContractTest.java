@@ -1,8 +1,11 @@
 package dev.viveiro.worker.driver.simulated;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
+import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.file.Path;
@@ -31,6 +34,14 @@ class SimulatedDriverContractTest extends HypervisorDriverContractTest {
     @Override
     protected MachineSpec aMachine(String name) {
         return MachineFixtures.aMachine(name);
+    }
+
+    @Override
+    protected void offer(ImageRef image, Path file) {
+        simulated.images = asked -> {
+            assertThat(asked).isEqualTo(image);
+            return file;
+        };
     }
 
     @Override

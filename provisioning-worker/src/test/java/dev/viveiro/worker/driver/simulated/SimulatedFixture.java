@@ -5,6 +5,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImpededDriver;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineFixtures;
@@ -22,11 +23,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** A simulated host in a folder, with a clock that stands still and pauses that are noted instead of waited for. */
 final class SimulatedFixture implements AutoCloseable {
     final ManualClock clock = ManualClock.at("2026-03-02T08:00:00Z");
     final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+    /** Where the bytes of an image are. */
+    volatile Function<ImageRef, Path> images = image -> {
+        throw new AssertionError("nobody offered " + image);
+    };
+
     volatile Runnable beforeAnId = () -> {};
     private final AtomicLong ids = new AtomicLong();
     private final Map<String, String> environment = new HashMap<>();
@@ -113,6 +120,7 @@ final class SimulatedFixture implements AutoCloseable {
             beforeAnId.run();
             return new UUID(7, ids.incrementAndGet());
         };
-        return new DriverContext(home, environment, clock, numbered, noted);
+        return new DriverContext(
+                home, environment, clock, numbered, noted, (image, use) -> use.accept(images.apply(image)));
     }
 }

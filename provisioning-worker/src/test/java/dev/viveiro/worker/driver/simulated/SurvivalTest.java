@@ -3,10 +3,13 @@ package dev.viveiro.worker.driver.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineFixtures;
+import dev.viveiro.worker.driver.MachineNetwork;
+import dev.viveiro.worker.driver.NetworkChanging;
 import dev.viveiro.worker.driver.StopMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +51,22 @@ class SurvivalTest {
 
         assertThat(simulated.driver().list()).containsExactlyInAnyOrder(web, mail);
         assertThat(simulated.driver().define(mail.spec())).isEqualTo(mail);
+    }
+
+    @Test
+    void a_card_that_was_changed_stays_so() {
+        Machine web = simulated.stopped("web");
+        MachineNetwork other = new MachineNetwork(
+                "10.20.0.18",
+                16,
+                "10.20.0.1",
+                "02:00:0a:14:00:12",
+                new GuestNetwork("mail", "10.20.0.9", List.of("192.0.2.53", "198.51.100.53")));
+        simulated.driver().ability(NetworkChanging.class).orElseThrow().changeNetwork(web.vm(), other);
+
+        simulated.reopened();
+
+        assertThat(simulated.find(web.vm()).spec()).isEqualTo(web.spec().withNetwork(other));
     }
 
     @Test
@@ -153,7 +172,7 @@ class SurvivalTest {
     @Test
     void a_long_log_is_rewritten_while_the_host_is_in_use() throws IOException {
         Path log = folder.resolve("machines.log");
-        SimulatedMachine web = SimulatedMachine.defined(MachineFixtures.aMachine("web"), simulated.clock.instant());
+        SimulatedMachine web = SimulatedMachine.defined(MachineFixtures.aMachine("web"), "", simulated.clock.instant());
         try (SimulatedHost host = new SimulatedHost(log, simulated.clock, 10)) {
             for (int i = 0; i < 100; i++) {
                 String bootId = "boot-" + i;

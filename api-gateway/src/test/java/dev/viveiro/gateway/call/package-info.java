@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.gateway.call;
+
+import org.jspecify.annotations.NullMarked;

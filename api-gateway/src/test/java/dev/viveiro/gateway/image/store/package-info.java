@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.gateway.image.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.contract.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.viveiro.worker.driver.libvirt;
+
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.Pausing;
+import dev.viveiro.worker.driver.Saving;
+import dev.viveiro.worker.driver.Snapshot;
+import dev.viveiro.worker.driver.Snapshots;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What not every hypervisor can, each call on a thread of the driver's. */
+final class LibvirtAbilities implements Pausing, Saving, Snapshots {
+    private static final Map<Class<?>, Capability> NEEDED = Map.of(
+            Pausing.class, Capability.PAUSE, Saving.class, Capability.SAVE, Snapshots.class, Capability.SNAPSHOT);
+
+    private final LibvirtThreads threads;
+    private final Resting resting;
+    private final InnerSnapshots snapshots;
+
+    LibvirtAbilities(LibvirtThreads threads, Resting resting, InnerSnapshots snapshots) {
+        this.threads = threads;
+        this.resting = resting;
+        this.snapshots = snapshots;
+    }
+
+    /** The ability, where what is published has it. */
+    <T> Optional<T> of(Class<T> type, Set<Capability> published) {
+        Capability needed = NEEDED.get(type);
+        return needed != null && published.contains(needed) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    @Override
+    public void pause(VmId vm) {
+        change("pausing a machine", vm, () -> resting.pause(vm));
+    }
+
+    @Override
+    public void resume(VmId vm) {
+        change("resuming a machine", vm, () -> resting.resume(vm));
+    }
+
+    @Override
+    public void save(VmId vm) {
+        change("saving a machine", vm, () -> resting.save(vm));
+    }
+
+    @Override
+    public void restore(VmId vm) {
+        change("restoring a machine", vm, () -> resting.restore(vm));
+    }
+
+    @Override
+    public List<Snapshot> snapshots(VmId vm) {
+        return threads.call("listing snapshots", () -> snapshots.snapshots(vm));
+    }
+
+    @Override
+    public void takeSnapshot(VmId vm, UUID snapshot) {
+        change("taking a snapshot", vm, () -> snapshots.takeSnapshot(vm, snapshot));
+    }
+
+    @Override
+    public void revert(VmId vm, UUID snapshot) {
+        change("reverting a machine", vm, () -> snapshots.revert(vm, snapshot));
+    }
+
+    @Override
+    public void deleteSnapshot(VmId vm, UUID snapshot) {
+        change("deleting a snapshot", vm, () -> snapshots.deleteSnapshot(vm, snapshot));
+    }
+
+    private void change(String what, VmId vm, Runnable work) {
+        boolean unused = threads.call(what, vm, () -> {
+            work.run();
+            return true;
+        });
+    }
+}

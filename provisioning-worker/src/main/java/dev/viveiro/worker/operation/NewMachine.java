@@ -1,0 +1,161 @@
+package dev.viveiro.worker.operation;
+
+import dev.viveiro.contract.credential.SealedCredential;
+import dev.viveiro.contract.host.EventOrigin;
+import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.OperationSucceeded;
+import dev.viveiro.contract.vm.ExtraDisk;
+import dev.viveiro.contract.vm.ImageContent;
+import dev.viveiro.contract.vm.VmSpec;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.worker.driver.ExtraDisks;
+import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.ImageSource;
+import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineLogin;
+import dev.viveiro.worker.driver.MachineSize;
+import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.StopMode;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The steps by which a machine comes to exist and run, adopting what an earlier attempt of the same generation left. */
+final class NewMachine {
+    /** Name of the step that mints. */
+    static final String MINT = "mint-credential";
+
+    private static final String SEALED = "sealed";
+    private static final String KEY_ID = "keyId";
+    private static final String VERIFIER = "verifier";
+
+    private final VmSpec spec;
+    private final CredentialMint mint;
+
+    NewMachine(VmSpec spec, CredentialMint mint) {
+        this.spec = spec;
+        this.mint = mint;
+    }
+
+    void ensureImage(StepContext context) {
+        ImageContent content = spec.imageContent();
+        if (content == null) {
+            context.driver().ensureImage(image());
+        } else {
+            // bytes come as slowly as they come, and nothing starts by it: the operation's own time is the limit
+            context.driver(context.timeLeft())
+                    .ensureImage(image().from(new ImageSource(content.sizeBytes(), content.format(), content.link())));
+        }
+    }
+
+    private ImageRef image() {
+        return imageOf(spec);
+    }
+
+    private static ImageRef imageOf(VmSpec spec) {
+        ImageContent content = spec.imageContent();
+        return ImageRef.of(spec.image(), content == null ? null : content.sha256());
+    }
+
+    /** Once per operation: a second mail with another password would lock the customer out. */
+    void mintCredential(StepContext context) {
+        if (!spec.passwordWanted()) {
+            return;
+        }
+        Map<String, String> earlier = context.earlierOutput(MINT);
+        if (!earlier.isEmpty()) {
+            context.keep(earlier);
+            return;
+        }
+        CredentialMint.Minted minted = mint.mint(context.vm(), context.generation(), spec.account());
+        context.keep(Map.of(SEALED, minted.sealed(), KEY_ID, minted.keyId(), VERIFIER, minted.verifier()));
+    }
+
+    void define(StepContext context) {
+        context.driver().define(of(spec, context, context.output(MINT).get(VERIFIER)));
+    }
+
+    /** The operation's machine, as its driver is told of it. */
+    static MachineSpec of(VmSpec spec, StepContext context, @Nullable String verifier) {
+        return new MachineSpec(
+                context.vm(),
+                context.generation(),
+                spec.name(),
+                spec.tenant(),
+                new MachineSize(spec.vcpus(), Math.toIntExact(spec.memoryMib()), Math.toIntExact(spec.diskGib())),
+                imageOf(spec),
+                ChangingNetwork.network(spec.network()),
+                new MachineLogin(spec.account(), verifier, spec.sshKeys()));
+    }
+
+    static void destroy(StepContext context) {
+        if (context.find().isPresent()) {
+            context.driver().destroy(context.vm());
+        }
+    }
+
+    /** Half a machine; the disks that it was to have are the customer's, and stay. */
+    static void destroyHalf(StepContext context) {
+        if (context.find().isPresent()) {
+            destroyWithoutDisks(context);
+        }
+    }
+
+    /** All of the machine but its extra disks, on a host that has such. */
+    static void destroyWithoutDisks(StepContext context) {
+        Optional<ExtraDisks> disks = context.driver().ability(ExtraDisks.class);
+        if (disks.isPresent()) {
+            disks.get().destroyWithoutDisks(context.vm());
+        } else {
+            context.driver().destroy(context.vm());
+        }
+    }
+
+    /** With the extra disks that are to be the machine's again. */
+    void defineWithDisks(StepContext context) {
+        define(context);
+        for (ExtraDisk disk : spec.disks()) {
+            context.ability(ExtraDisks.class).attachDisk(context.vm(), AttachingDisk.of(disk));
+        }
+    }
+
+    static void start(StepContext context) {
+        if (context.require().power() != ObservedPower.RUNNING) {
+            context.driver().start(context.vm());
+        }
+    }
+
+    static void powerOff(StepContext context) {
+        if (context.find()
+                .filter(machine -> machine.power() != ObservedPower.STOPPED)
+                .isPresent()) {
+            context.driver().stop(context.vm(), StopMode.FORCED);
+        }
+    }
+
+    /** Running is not enough: the mail that follows says that one may log in. */
+    static void confirmRunning(StepContext context) {
+        Machine machine = requireRunning(context);
+        context.observed(FirstBoot.await(context) ? requireRunning(context) : machine);
+    }
+
+    private static Machine requireRunning(StepContext context) {
+        Machine machine = context.require();
+        if (machine.power() != ObservedPower.RUNNING) {
+            throw StepContext.notConfirmed("RUNNING", machine.power());
+        }
+        return machine;
+    }
+
+    /** Success with what the last step saw, and how to get in. */
+    HostEvent success(EventOrigin origin, RunState state) {
+        Map<String, String> minted = state.output(MINT);
+        return new OperationSucceeded(
+                origin,
+                state.work().ref(),
+                state.told(),
+                Objects.requireNonNull(state.facts()),
+                new SealedCredential(spec.account(), minted.get(SEALED), minted.get(KEY_ID)));
+    }
+}

@@ -1,0 +1,5 @@
+/** How calls are answered. */
+@NullMarked
+package dev.viveiro.worker.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.worker.driver.capture;
+
+import org.jspecify.annotations.NullMarked;

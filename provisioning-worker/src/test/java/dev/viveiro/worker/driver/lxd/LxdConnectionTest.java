@@ -1,0 +1,130 @@
+package dev.viveiro.worker.driver.lxd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.worker.driver.DriverFailure;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpMethod;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client's own manners, before a socket on which somebody hears every question and answers when the test says so. */
+@Timeout(30)
+class LxdConnectionTest {
+    @TempDir
+    Path folder;
+
+    private final Semaphore heard = new Semaphore(0);
+    private final Semaphore answers = new Semaphore(0);
+    private ServerSocketChannel server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(socket()));
+        Thread.startVirtualThread(this::accept);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void a_question_that_nobody_answers_ends_by_its_deadline() throws Exception {
+        try (LxdConnection lxd = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofMillis(300))) {
+            assertThatExceptionOfType(DriverFailure.class)
+                    .isThrownBy(() -> lxd.get("/1.0"))
+                    .satisfies(failure -> {
+                        assertThat(failure.code()).isEqualTo("hypervisor-unreachable");
+                        assertThat(failure.failureClass()).isEqualTo(FailureClass.RETRY_LATER);
+                    });
+        }
+    }
+
+    @Test
+    void a_question_without_an_answer_is_asked_once_more() throws Exception {
+        try (LxdConnection lxd = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(2))) {
+            CompletableFuture<Boolean> asking =
+                    CompletableFuture.supplyAsync(() -> lxd.get("/1.0").good());
+            assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            // the first stays without one
+            assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            answers.release(2);
+            assertThat(asking.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void a_change_that_was_given_up_is_waited_for_to_its_answer() throws Exception {
+        try (LxdConnection lxd = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(20))) {
+            CompletableFuture<String> ended = new CompletableFuture<>();
+            Thread changing = Thread.ofVirtual().start(() -> {
+                try {
+                    lxd.send(HttpMethod.PUT, "/1.0/instances/web/state?project=p", Map.of());
+                } catch (DriverFailure failure) {
+                    ended.complete(failure.code());
+                }
+            });
+            assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            changing.interrupt();
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("driver-interrupted");
+            lxd.awaitLeftAlone("/1.0/instances/other");
+            lxd.awaitLeftAlone("/1.0/instances/we");
+
+            Thread waiting = Thread.ofVirtual().start(() -> lxd.awaitLeftAlone("/1.0/instances/web"));
+            assertThat(waiting.join(Duration.ofMillis(300))).isFalse();
+            answers.release();
+            assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    private Path socket() {
+        return folder.resolve("lxd");
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                SocketChannel caller = server.accept();
+                Thread.startVirtualThread(() -> hear(caller));
+            }
+        } catch (IOException closed) {
+            // the test is over
+        }
+    }
+
+    /** Says nothing until an answer is released. */
+    private void hear(SocketChannel caller) {
+        try (caller) {
+            ByteBuffer request = ByteBuffer.allocate(4096);
+            while (caller.read(request.clear()) > 0) {
+                heard.release();
+                answers.acquire();
+                int unused = caller.write(ByteBuffer.wrap(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+            }
+        } catch (IOException gone) {
+            // the caller is not there any more
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

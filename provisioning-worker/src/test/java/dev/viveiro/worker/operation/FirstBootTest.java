@@ -1,0 +1,119 @@
+package dev.viveiro.worker.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.viveiro.contract.host.OperationCancelled;
+import dev.viveiro.contract.host.OperationFailed;
+import dev.viveiro.contract.host.OperationSucceeded;
+import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.Commands;
+import dev.viveiro.worker.TestHost;
+import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.Readiness;
+import dev.viveiro.worker.driver.SleepingPause;
+import dev.viveiro.worker.guard.GuardedHypervisor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A new machine is told of when one may log in to it, where its guest tells. */
+@Timeout(60)
+class FirstBootTest {
+    private final Clock clock = Clock.systemUTC();
+    private final VmId vm = Commands.IDS.nextVm();
+    private final CommandTarget target = Commands.target(vm, clock);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger looks = new AtomicInteger();
+
+    @TempDir
+    Path home;
+
+    @AfterEach
+    void close() {
+        threads.close();
+    }
+
+    private TestHost host(BooleanSupplier told, boolean sleeping) {
+        TestHost.Builder host = TestHost.in(home, clock)
+                .threads(threads)
+                .hypervisor(driver -> new GuardedHypervisor(telling(driver, told), threads, 64));
+        return (sleeping ? host.pause(new SleepingPause()) : host).open();
+    }
+
+    /** The driver, with a guest that tells when {@code told} says so. */
+    private HypervisorDriver telling(HypervisorDriver driver, BooleanSupplier told) {
+        Readiness readiness = asked -> {
+            assertThat(asked).isEqualTo(vm);
+            looks.incrementAndGet();
+            return told.getAsBoolean();
+        };
+        return (HypervisorDriver) Proxy.newProxyInstance(
+                HypervisorDriver.class.getClassLoader(),
+                new Class<?>[] {HypervisorDriver.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("ability") && Readiness.class.equals(arguments[0])) {
+                        return Optional.of(readiness);
+                    }
+                    try {
+                        return method.invoke(driver, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static void awaitEnd(TestHost host) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> !host.ends().isEmpty() && host.dispatcher.size() == 0);
+    }
+
+    @Test
+    void a_machine_succeeds_when_its_guest_has_told() {
+        try (TestHost host = host(() -> looks.get() == 4, false)) {
+            host.receive(Commands.create(target));
+            awaitEnd(host);
+            assertThat(host.ends()).singleElement().isInstanceOf(OperationSucceeded.class);
+            assertThat(looks).hasValue(4);
+        }
+    }
+
+    @Test
+    void a_guest_that_never_tells_is_a_failure_that_leaves_nothing() {
+        try (TestHost host = host(() -> false, false)) {
+            host.receive(Commands.create(target));
+            awaitEnd(host);
+            assertThat(host.ends()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> {
+                assertThat(failed.failure().cause().code()).isEqualTo("guest-not-ready");
+                assertThat(failed.failure().cause().fault()).isEqualTo(Fault.SYSTEM);
+                assertThat(failed.remains()).isFalse();
+            });
+            assertThat(looks.get()).isGreaterThan(100);
+            assertThat(host.driver.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void who_cancels_waits_for_no_guest() {
+        try (TestHost host = host(() -> false, true)) {
+            host.receive(Commands.create(target));
+            await().atMost(Duration.ofSeconds(20)).until(() -> looks.get() > 1);
+            host.receive(Commands.cancel(target));
+            awaitEnd(host);
+            assertThat(host.ends()).singleElement().isInstanceOf(OperationCancelled.class);
+            assertThat(host.driver.list()).isEmpty();
+        }
+    }
+}
