@@ -24,8 +24,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,11 +32,9 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * LXD's REST API. Whoever calls sets the limit by an interrupt, upon which nobody waits for the answer
  * any more and the outcome is unknown. The request itself is left to end, by its answer or its deadline: LXD would go on
- * with it anyway, and Jetty's client, when a request is aborted while its connection opens, now and then leaves the next
- * request without a reader for its answer.
+ * with it anyway.
  */
 final class LxdConnection implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(LxdConnection.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     /** A list of ten thousand machines with their states. */
     private static final int LARGEST_ANSWER = 256 << 20;
@@ -171,37 +167,18 @@ final class LxdConnection implements AutoCloseable {
     }
 
     private Request request(HttpMethod method, String path) {
-        return http.newRequest(endpoint.request(path)).method(method);
+        return endpoint.request(http, path).method(method);
     }
 
-    /** Asked once more when no answer came: of thousands of questions one was seen to have none, and the next on another connection had. */
     private ContentResponse ask(String path, int most) {
-        try {
-            return answer(request(HttpMethod.GET, path), most);
-        } catch (ExecutionException unanswered) {
-            if (!(unanswered.getCause() instanceof TimeoutException)) {
-                throw unreachable(path, unanswered);
-            }
-            log.warn("LXD is asked for {} again, since no answer came within {}.", path, look);
-        }
-        try {
-            return answer(request(HttpMethod.GET, path), most);
-        } catch (ExecutionException e) {
-            throw unreachable(path, e);
-        }
-    }
-
-    private DriverFailure unreachable(String path, ExecutionException e) {
-        return LxdFailures.unreachable("GET " + path, endpoint, e.getCause() == null ? e : e.getCause());
-    }
-
-    private ContentResponse answer(Request request, int most) throws ExecutionException {
-        request.timeout(look.toMillis(), TimeUnit.MILLISECONDS);
+        Request request = request(HttpMethod.GET, path).timeout(look.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return new CompletableResponseListener(request, most).send().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw LxdFailures.interrupted("GET " + request.getPath(), e);
+            throw LxdFailures.interrupted("GET " + path, e);
+        } catch (ExecutionException e) {
+            throw LxdFailures.unreachable("GET " + path, endpoint, e.getCause() == null ? e : e.getCause());
         }
     }
 

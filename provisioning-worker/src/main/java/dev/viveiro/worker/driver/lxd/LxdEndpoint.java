@@ -13,6 +13,8 @@ import java.util.concurrent.Executor;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -26,8 +28,8 @@ sealed interface LxdEndpoint {
     /** A client of this endpoint alone, not yet started. */
     HttpClient client(Executor threads) throws IOException;
 
-    /** @param path from the root, with its query */
-    URI request(String path);
+    /** @param client this endpoint's; @param path from the root, with its query */
+    Request request(HttpClient client, String path);
 
     /** @param path from the root, with its query */
     URI events(String path);
@@ -46,9 +48,16 @@ sealed interface LxdEndpoint {
             return new UnixClient(path, threads);
         }
 
+        /**
+         * Alone on a connection of its own. LXD waits for the first bytes of a connection to its socket before it accepts
+         * the next one, and a pool opens connections that may stay silent: their request has found another meanwhile. All
+         * of LXD stood still then, its hooks at a machine's start as well, until somebody closed it.
+         */
         @Override
-        public URI request(String path) {
-            return URI.create("http://lxd" + path);
+        public Request request(HttpClient client, String path) {
+            return client.newRequest(URI.create("http://lxd" + path))
+                    .tag(new Object())
+                    .headers(fields -> fields.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE));
         }
 
         @Override
@@ -133,8 +142,8 @@ sealed interface LxdEndpoint {
         }
 
         @Override
-        public URI request(String path) {
-            return URI.create(url + path);
+        public Request request(HttpClient client, String path) {
+            return client.newRequest(URI.create(url + path));
         }
 
         @Override
@@ -157,12 +166,16 @@ sealed interface LxdEndpoint {
 
     /** Sends every request, also those that the WebSocket client makes, over the socket. */
     final class UnixClient extends HttpClient {
+        /** Every request has a destination of its own, of which nothing is left soon after. */
+        private static final long FORGOTTEN_MILLIS = 5_000;
+
         private final Transport transport;
 
         private UnixClient(Path socket, Executor threads) {
             super(new HttpClientTransportOverHTTP(connector(threads)));
             this.transport = new Transport.TCPUnix(socket);
             setExecutor(threads);
+            setDestinationIdleTimeout(FORGOTTEN_MILLIS);
         }
 
         @Override

@@ -24,7 +24,7 @@ final class Powering {
     }
 
     void start(VmId vm) {
-        // LXD 5.0 was seen to start one twice at once, upon which the second start failed, or did not end
+        // a start that was given up may still be on its way
         instances.settle(vm);
         Instance before = instances.require(vm);
         startsWithHost(vm, before, true);
