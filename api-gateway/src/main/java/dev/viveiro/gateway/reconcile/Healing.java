@@ -11,6 +11,7 @@ import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.messaging.LogContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -105,6 +106,7 @@ class Healing {
         return switch (remedy) {
             case NONE -> new Result.Never();
             case TAKE_POWER -> takePower(due);
+            case TAKE_DISKS -> takeDisks(due);
             case DECLARE_MISSING -> declareMissing(due);
             case RECREATE -> recreate(due);
             case DESTROY -> destroy(due.drift());
@@ -134,6 +136,13 @@ class Healing {
                         : "the machine's state is what its host has, and is changed back",
                 false,
                 operation);
+    }
+
+    /** Whatever the policies: a disk that its machine has is billed. */
+    private Result takeDisks(Due due) {
+        return corrections.takeDisks(sighting(due, due.drift().firstSeenAt()), drift.listedDisks(due.drift()))
+                ? new Result.Done("the extra disks that its host lists are the machine's", false, null)
+                : new Result.Later("the machine changed meanwhile");
     }
 
     private Result declareMissing(Due due) {
@@ -166,7 +175,7 @@ class Healing {
                 switch (record.kind()) {
                     case STALE_GENERATION -> policy.staleGeneration();
                     case UNKNOWN -> policy.deleted();
-                    case MISSING, WRONG_POWER, MISSING_DISK -> DriftPolicy.Leftover.REPORT;
+                    case MISSING, WRONG_POWER, MISSING_DISK, UNSURE_DISK -> DriftPolicy.Leftover.REPORT;
                 };
         if (leftover == DriftPolicy.Leftover.REPORT) {
             return new Result.Never();
@@ -186,6 +195,11 @@ class Healing {
     }
 
     private static Sighting sighting(Due due) {
+        return sighting(due, due.drift().since());
+    }
+
+    /** @param since when the host was first seen to have it so */
+    private static Sighting sighting(Due due, Instant since) {
         Drift record = due.drift();
         return new Sighting(
                 record.host(),
@@ -193,6 +207,6 @@ class Healing {
                 Objects.requireNonNull(record.expected().generation()),
                 due.report().journal(),
                 due.report().consistentWith(),
-                record.since());
+                since);
     }
 }

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.operation.OperationState;
+import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
 import dev.viveiro.gateway.vm.UnfinishedWork.Void;
@@ -58,7 +59,8 @@ class AskingAgain {
         }
         if (before.active()) {
             again(vm, before);
-        } else if (before.state() == OperationState.CANCELLED
+        } else if (before.type() == OperationType.CREATE
+                && before.state() == OperationState.CANCELLED
                 && operations.activeOf(vm.id()).isEmpty()) {
             // nobody will say how far it was undone; its deletion finds what is there
             transactor.carryOut(vm, new Requests(clock.instant()).maybeSent(vm, before), null);

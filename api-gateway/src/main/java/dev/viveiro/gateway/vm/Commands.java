@@ -155,7 +155,7 @@ class Commands {
                 left.generation(),
                 Lane.INTERACTIVE,
                 deadline,
-                new Reason("system", "its host was lost and the machine was placed anew", left.leftAt()));
+                new Reason("system", why(left), left.leftAt()));
         outbox.add(List.of(new Outgoing(
                 Topology.COMMANDS,
                 Topology.commandKey(left.host(), Lane.INTERACTIVE),
@@ -163,6 +163,12 @@ class Commands {
                 left.vm().value(),
                 envelope(ids.next(), new DeleteVm(target), left.vm().toString(), null),
                 null)));
+    }
+
+    private static String why(Left left) {
+        return left.addresses().isEmpty()
+                ? "the machine is on another host, or was to come to this one and did not"
+                : "its host was lost and the machine was placed anew";
     }
 
     /** Tells a host to destroy an incarnation that is nobody's machine any more; no other command waits for this one. */

@@ -22,6 +22,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -83,6 +85,14 @@ public class Corrections {
     public boolean takePower(Sighting sighting, ObservedPower power) {
         return lock(sighting)
                 .map(vm -> carryOut(vm, sighting.listing().powered(vm, power, clock.instant())))
+                .isPresent();
+    }
+
+    /** Of its extra disks those that nobody was sure of, and that its host lists, are attached; false when it is not what was judged any more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean takeDisks(Sighting sighting, Set<UUID> listed) {
+        return lock(sighting)
+                .map(vm -> carryOut(vm, sighting.listing().withDisks(vm, listed, clock.instant())))
                 .isPresent();
     }
 

@@ -93,6 +93,7 @@ public class HostsAndMachines implements MachinesOnHosts {
         work.toAskAgain(BATCH).forEach(each -> alone(each.vm(), () -> askingAgain.ask(each)));
         transaction.executeWithoutResult(status -> remains.askForThoseThatDidNotMove());
         remains.toAsk(clock.instant(), BATCH).forEach(left -> alone(left.vm(), () -> leftBehind.ask(left)));
+        transaction.executeWithoutResult(status -> work.askNoDestroyedHost());
         work.onDestroyedHosts(BATCH).forEach(vm -> alone(vm, () -> destroyed(vm)));
         remains.onDead(BATCH).forEach(left -> alone(left.vm(), () -> leftBehind.destroyed(left)));
     }

@@ -24,10 +24,10 @@ final class NewCards {
     static Argument.NewNetwork of(Vm vm, CardWish wish, AddressPool addresses) {
         NetworkSpec own = vm.place().network();
         NetworkSpec held = held(vm, wish.address());
-        NetworkSpec card = held != null ? held : take(vm, wish.address(), addresses);
         GuestNetwork before = own.told();
         String hostname = wish.hostname() == null ? before.hostname() : wish.hostname();
         String gateway = wish.gateway() == null ? before.gateway() : wish.gateway();
+        NetworkSpec card = held != null ? held : take(vm, wish.address(), gateway, addresses);
         GuestNetwork guest = new GuestNetwork(
                 vm.identity().name().equals(hostname) ? null : hostname,
                 card.gateway().equals(gateway) ? null : gateway,
@@ -51,7 +51,7 @@ final class NewCards {
                 : null;
     }
 
-    private static NetworkSpec take(Vm vm, @Nullable String address, AddressPool addresses) {
+    private static NetworkSpec take(Vm vm, @Nullable String address, @Nullable String router, AddressPool addresses) {
         String beside = vm.place().beside();
         if (beside != null) {
             throw new ProblemException(
@@ -60,9 +60,17 @@ final class NewCards {
                             + vm.place().network().address() + " or " + beside
                             + ". Ask for one of the two, or start or stop it; then ask again.");
         }
-        return address == null || address.equals(CardWish.ANOTHER)
-                ? addresses.take(vm.id())
-                : addresses.take(vm.id(), address);
+        if (address != null && !address.equals(CardWish.ANOTHER)) {
+            return addresses.take(vm.id(), address);
+        }
+        NetworkSpec taken = addresses.take(vm.id());
+        if (!taken.address().equals(router)) {
+            return taken;
+        }
+        // nobody can be one's own router; while this one is held the pool gives another
+        NetworkSpec second = addresses.take(vm.id());
+        addresses.release(vm.id(), taken.address());
+        return second;
     }
 
     /** A router is another machine of the same network. */

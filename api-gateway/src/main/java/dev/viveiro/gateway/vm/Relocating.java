@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -39,7 +41,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Relocating {
     private static final String ABILITY = "MIGRATE";
-    private static final Set<String> NEEDED = Set.of("CREATE", "START", ABILITY);
 
     private final Hosts hosts;
     private final Placements placements;
@@ -96,8 +97,10 @@ class Relocating {
         }
         requireAllOfIt(vm);
         Set<HostId> leftOn = remains.hostsOf(vm.id());
+        Set<String> needed =
+                Stream.concat(commands.needs(vm).stream(), Stream.of(ABILITY)).collect(Collectors.toSet());
         if (named != null) {
-            require(home, named, leftOn);
+            require(home, named, leftOn, needed);
         }
         List<HostCapacity> candidates = named != null
                 ? List.of(named)
@@ -105,10 +108,13 @@ class Relocating {
                         .filter(host -> !host.id().equals(home.id()) && !leftOn.contains(host.id()))
                         .filter(host -> Objects.equals(host.driver(), home.driver()))
                         .toList();
+        // a resize that nobody heard the end of holds more than the build needs, and its word may come yet
         HostResources wanted = vm.place()
-                .holding(ran ? Holding.EVERYTHING : Holding.WHILE_STOPPED, vm.build())
+                .holdingAtLeast(vm.place()
+                        .holding(ran ? Holding.EVERYTHING : Holding.WHILE_STOPPED, vm.build())
+                        .reserved())
                 .reserved();
-        List<Rank> ranks = Placement.rank(candidates, wanted, NEEDED, Set.of());
+        List<Rank> ranks = Placement.rank(candidates, wanted, needed, Set.of());
         HostId host = placements.reserve(ranks, wanted);
         int generation = placements.nextGeneration(vm.id(), vm.place().generation());
         return new Chosen(new Argument.Move(host, generation, wanted, ran, force), ranks);
@@ -128,7 +134,7 @@ class Relocating {
         }
     }
 
-    private static void require(HostCapacity home, HostCapacity named, Set<HostId> leftOn) {
+    private static void require(HostCapacity home, HostCapacity named, Set<HostId> leftOn, Set<String> needed) {
         if (named.id().equals(home.id())) {
             throw new ProblemException(
                     ProblemCode.INVALID_STATE, "The machine is on host " + named.name() + " already.");
@@ -145,7 +151,7 @@ class Relocating {
                             + (named.impediment() == null ? "." : ", and " + named.impediment() + "."));
         }
         if (!Objects.equals(named.driver(), home.driver())
-                || !named.capabilities().containsAll(NEEDED)) {
+                || !named.capabilities().containsAll(needed)) {
             throw new ProblemException(
                     ProblemCode.NOT_SUPPORTED,
                     "Host " + named.name() + " runs " + named.driver() + ", which can't take a machine of "

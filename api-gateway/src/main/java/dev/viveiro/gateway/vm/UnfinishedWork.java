@@ -26,4 +26,7 @@ public interface UnfinishedWork {
     List<Void> toAskAgain(int limit);
 
     void asked(Void forgotten);
+
+    /** What is void of hosts that were destroyed is asked of nobody. */
+    void askNoDestroyedHost();
 }

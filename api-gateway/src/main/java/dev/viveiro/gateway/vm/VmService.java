@@ -320,7 +320,7 @@ public class VmService {
         Vm vm = lock(caller.tenant(), seen.vm());
         Operation operation = operations.find(id).orElseThrow();
         Requests requests = new Requests(clock.instant());
-        requests.checkCancel(operation);
+        requests.checkCancel(vm, operation);
         Sent sent = transactor.takeBack(operation);
         Effects effects = requests.cancel(vm, operation, sent);
         Vm after = transactor.carryOut(vm, effects, traces.current()).vm();

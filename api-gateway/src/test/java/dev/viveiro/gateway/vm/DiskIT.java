@@ -15,6 +15,7 @@ import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.kernel.ObservedPower;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -315,6 +316,34 @@ class DiskIT {
                         .text("/operation/id"))
                 .isEqualTo(first);
         assertThat(disks(vm)).containsExactly("data 1 ATTACHED");
+        core.delete(vm);
+    }
+
+    @Test
+    void a_disk_of_unknown_fate_is_billed_again_when_its_host_lists_it() {
+        String vm = core.aRunningVm();
+        ExtraDisk data = given(vm, "data", 20);
+        Drifts drift = new Drifts(core, host);
+        host.has(vm, 1, ObservedPower.RUNNING, List.of(data.id()));
+        drift.judged();
+        String end = detach(vm, "data").is(202).text("/operation/id");
+        var unused = host.next(DetachDisk.class, vm);
+        core.clock().turn(Duration.ofMinutes(11));
+        core.ends(end, "FAILED");
+        assertThat(disks(vm)).containsExactly("data 20 FAILED");
+
+        Instant ended = core.clock().instant();
+        drift.judged();
+        drift.judged();
+        soon(() -> assertThat(disks(vm)).containsExactly("data 20 ATTACHED"));
+        soon(() -> assertThat(core.toldOf(vm))
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(VmChanged.class, told -> {
+                    assertThat(told.trigger()).isEqualTo("DISK_LISTED");
+                    assertThat(told.vm().extraDiskGib()).isEqualTo(20);
+                    assertThat(told.effectiveAt()).isAfterOrEqualTo(ended);
+                })));
+        drift.judged();
+        drift.become(vm, "UNSURE_DISK RESOLVED");
         core.delete(vm);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
 
 /** Three scripted hosts of a gateway that watches them, and time that passes in steps which its probes can follow. */
 final class Fleet {
@@ -121,7 +122,8 @@ final class Fleet {
     List<String> remainsOf(ScriptedHost host, String vm) {
         return StreamSupport.stream(view(host).json().at("/remains").spliterator(), false)
                 .filter(left -> left.path("vm").asString().equals(vm))
-                .map(left -> left.path("address").asString())
+                .flatMap(left -> left.path("addresses").valueStream())
+                .map(JsonNode::asString)
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import dev.viveiro.gateway.vm.domain.Needs;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.VmId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +25,19 @@ class NewCardsTest {
     private final Vm vm = Machines.aVm(VmState.RUNNING);
     private final Vm unsettled = vm.with(Needs.during(vm, Machines.anOperation(vm, OperationType.CHANGE_NETWORK)));
 
-    /** Gives 10.64.0.20, or what is asked for. */
+    /** Gives 10.64.0.20, and then the next ones, or what is asked for. */
     private static final class OnePool implements AddressPool {
+        private final List<String> taken = new ArrayList<>();
+
         private static NetworkSpec card(String address) {
             return new NetworkSpec(address, 17, "10.64.0.1", AddressPool.mac(address));
         }
 
         @Override
         public NetworkSpec take(VmId vm) {
-            return card("10.64.0.20");
+            String address = "10.64.0." + (20 + taken.size());
+            taken.add(address);
+            return card(address);
         }
 
         @Override
@@ -52,7 +57,7 @@ class NewCardsTest {
 
         @Override
         public void release(VmId vm, String address) {
-            throw new UnsupportedOperationException();
+            assertThat(taken.remove(address)).isTrue();
         }
     }
 
@@ -62,7 +67,11 @@ class NewCardsTest {
             @Nullable String address,
             @Nullable String gateway,
             @Nullable List<String> dns) {
-        return NewCards.of(vm, new CardWish(hostname, address, gateway, dns), new OnePool());
+        return asked(vm, new CardWish(hostname, address, gateway, dns), new OnePool());
+    }
+
+    private static Argument.NewNetwork asked(Vm vm, CardWish wish, OnePool pool) {
+        return NewCards.of(vm, wish, pool);
     }
 
     private static void refused(ProblemCode code, Runnable request) {
@@ -114,8 +123,14 @@ class NewCardsTest {
                 var unused = asked(vm, null, null, gateway, null);
             });
         }
-        refused(ProblemCode.INVALID_REQUEST, () -> {
-            var unused = asked(vm, null, CardWish.ANOTHER, "10.64.0.20", null);
-        });
+    }
+
+    @Test
+    void a_machine_whose_gateway_is_the_address_that_is_free_next_gets_another() {
+        OnePool pool = new OnePool();
+        Argument.NewNetwork card = asked(vm, new CardWish(null, CardWish.ANOTHER, "10.64.0.20", null), pool);
+        assertThat(card.network().address()).isEqualTo("10.64.0.21");
+        assertThat(card.network().told().gateway()).isEqualTo("10.64.0.20");
+        assertThat(pool.taken).containsExactly("10.64.0.21");
     }
 }

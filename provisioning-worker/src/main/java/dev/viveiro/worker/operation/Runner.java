@@ -105,8 +105,13 @@ public final class Runner {
 
     /** What could not be started is not begun, so that nothing is stopped or destroyed for it. */
     private @Nullable Verdict impeded(Work work) {
-        Failure failure = Impediments.refusal(
-                work.command(), hypervisor.within(settings.callLimit()).info());
+        Failure failure;
+        try {
+            failure = Impediments.refusal(
+                    work.command(), hypervisor.within(settings.callLimit()).info());
+        } catch (DriverFailure unseen) {
+            failure = Failures.of(unseen, work.command());
+        }
         return failure == null ? null : new Verdict.Failed(failure);
     }
 

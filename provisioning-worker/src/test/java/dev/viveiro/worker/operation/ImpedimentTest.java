@@ -16,6 +16,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.TestHost;
+import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.Snapshots;
@@ -42,6 +43,7 @@ class ImpedimentTest {
     private TestHost host;
     private @Nullable String impediment;
     private String impededAfter = "";
+    private boolean unseen;
 
     @TempDir
     Path home;
@@ -71,6 +73,10 @@ class ImpedimentTest {
                 new Class<?>[] {HypervisorDriver.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("info")) {
+                        if (unseen) {
+                            throw DriverFailure.retryLater(
+                                    "hypervisor-unreachable", "gone", "wait", Duration.ofSeconds(2));
+                        }
                         return driver.info().impededBy(impediment);
                     }
                     try {
@@ -127,6 +133,17 @@ class ImpedimentTest {
         assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(15));
         assertThat(machine().bootId()).isEqualTo(boot);
         assertThat(machine().power()).isEqualTo(ObservedPower.RUNNING);
+    }
+
+    @Test
+    void an_operation_does_not_stand_still_when_nobody_can_say_whether_something_is_in_its_way() {
+        unseen = true;
+        host.receive(reinstall());
+        assertThat(host.ends()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> {
+            assertThat(failed.failure().cause().code()).isEqualTo("hypervisor-unreachable");
+            assertThat(failed.failure().next()).isEqualTo(FailureClass.RETRY_LATER);
+        });
+        assertThat(host.dispatcher.size()).isZero();
     }
 
     @Test

@@ -170,6 +170,20 @@ interface HostStoresContract {
     }
 
     @Test
+    default void what_a_host_forgot_that_was_destroyed_is_asked_of_nobody() {
+        UnfinishedWork work = ports().bean(UnfinishedWork.class);
+        Operation create = ports().anOperation(ports().aVm("one").id(), OperationType.CREATE, Lane.INTERACTIVE);
+        ports().write(() -> ports().bean(OperationStore.class).insert(create));
+        ports().write(() -> work.forgotten(ports().host));
+        ports().write(work::askNoDestroyedHost);
+        assertThat(ports().stores().books().askedAgain()).hasSize(1);
+        ports().stores().carryOut(new Verdict(ports().host, HostState.LOST, false));
+        ports().stores().confirmDead(ports().host);
+        ports().write(work::askNoDestroyedHost);
+        assertThat(ports().stores().books().askedAgain()).isEmpty();
+    }
+
+    @Test
     default void unfinished_work_is_found_on_hosts_that_were_lost_or_destroyed() {
         UnfinishedWork work = ports().bean(UnfinishedWork.class);
         Operation create = ports().anOperation(ports().aVm("one").id(), OperationType.CREATE, Lane.INTERACTIVE);

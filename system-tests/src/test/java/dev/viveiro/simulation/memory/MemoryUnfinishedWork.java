@@ -107,6 +107,14 @@ public final class MemoryUnfinishedWork implements UnfinishedWork {
     }
 
     @Override
+    public void askNoDestroyedHost() {
+        List<Void> gone = database.read().askedAgain.values().stream()
+                .filter(forgotten -> host(forgotten.host()).deadAt() != null)
+                .toList();
+        gone.forEach(this::asked);
+    }
+
+    @Override
     public void asked(Void forgotten) {
         Void row = database.read().askedAgain.get(forgotten.operation());
         if (row != null && row.attempt() == forgotten.attempt()) {

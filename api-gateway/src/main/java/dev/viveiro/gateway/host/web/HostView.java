@@ -6,6 +6,7 @@ import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.host.store.HostRow;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,11 +71,24 @@ record HostView(
         List<RemainsView> remains,
 
         Instant createdAt) {
-    /** A former incarnation of a machine, which holds its address and its part of the host. */
+    /** A former incarnation of a machine, which holds its addresses and its part of the host. */
     @Schema(name = "Remains")
-    record RemainsView(VmId vm, int generation, @Nullable String address, HostResources held, Instant leftAt) {
+    record RemainsView(
+            VmId vm,
+            int generation,
+
+            @ArraySchema(
+                    arraySchema =
+                            @Schema(
+                                    description =
+                                            "What it holds of the pool; none when its address went on with the machine"),
+                    schema = @Schema(example = "10.20.0.7"))
+            List<String> addresses,
+
+            HostResources held,
+            Instant leftAt) {
         static RemainsView of(Left left) {
-            return new RemainsView(left.vm(), left.generation(), left.address(), left.held(), left.leftAt());
+            return new RemainsView(left.vm(), left.generation(), left.addresses(), left.held(), left.leftAt());
         }
     }
 

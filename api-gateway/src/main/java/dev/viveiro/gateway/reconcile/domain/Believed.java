@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal of its host's last word; empty before the first
  * @param heard sequence of that word
  * @param observedAt when its host saw it last; null before it did
- * @param disks ids of the extra disks that it surely has
+ * @param disks its extra disks
  */
 public record Believed(
         VmId vm,
@@ -30,4 +30,15 @@ public record Believed(
         String journal,
         long heard,
         @Nullable Instant observedAt,
-        Set<UUID> disks) {}
+        Disks disks) {
+
+    /**
+     * Ids of extra disks.
+     *
+     * @param attached those that it surely has
+     * @param unsure those of which nobody knows whether it has them
+     */
+    public record Disks(Set<UUID> attached, Set<UUID> unsure) {
+        public static final Disks NONE = new Disks(Set.of(), Set.of());
+    }
+}

@@ -11,5 +11,7 @@ public enum DriftKind {
     /** An incarnation is listed that a newer one took the place of. */
     STALE_GENERATION,
     /** It is listed without an extra disk that it should have. */
-    MISSING_DISK
+    MISSING_DISK,
+    /** It is listed with an extra disk of which nobody knew whether it has it. */
+    UNSURE_DISK
 }

@@ -4,6 +4,7 @@ import static dev.viveiro.gateway.reconcile.domain.DriftKind.MISSING;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.MISSING_DISK;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.STALE_GENERATION;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.UNKNOWN;
+import static dev.viveiro.gateway.reconcile.domain.DriftKind.UNSURE_DISK;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.WRONG_POWER;
 import static dev.viveiro.gateway.reconcile.domain.Verdict.AGREES;
 
@@ -11,6 +12,9 @@ import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.reconcile.domain.Verdict.Differs;
 import dev.viveiro.gateway.reconcile.domain.Verdict.NotJudged;
 import dev.viveiro.kernel.ObservedPower;
+import java.util.Collections;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Holds one machine against its host's report. All events up to the report's position are applied; what the machine's own
@@ -42,14 +46,21 @@ public final class Judgement {
                 : new Differs(UNKNOWN, Remedy.NONE);
     }
 
-    /** A machine that is as it should be otherwise lacks a disk: it is only shown, for what was on it can't be made again. */
+    /**
+     * A machine that is as it should be otherwise lacks a disk, which is only shown, for what was on it can't be made again; or it has
+     * one after all that nobody was sure of.
+     */
     private static Verdict withDisks(Verdict otherwise, Believed believed, Listed listed) {
-        return otherwise.equals(AGREES)
-                        && believed.state() != VmState.FAILED
-                        && listed.disks() != null
-                        && !listed.disks().containsAll(believed.disks())
-                ? new Differs(MISSING_DISK, Remedy.NONE)
-                : otherwise;
+        Set<UUID> seen = listed.disks();
+        if (!otherwise.equals(AGREES) || believed.state() == VmState.FAILED || seen == null) {
+            return otherwise;
+        }
+        if (!seen.containsAll(believed.disks().attached())) {
+            return new Differs(MISSING_DISK, Remedy.NONE);
+        }
+        return Collections.disjoint(seen, believed.disks().unsure())
+                ? otherwise
+                : new Differs(UNSURE_DISK, Remedy.TAKE_DISKS);
     }
 
     private static boolean newerThan(Report report, Believed believed) {

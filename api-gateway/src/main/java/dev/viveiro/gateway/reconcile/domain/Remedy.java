@@ -6,6 +6,8 @@ public enum Remedy {
     NONE,
     /** The reported power becomes the machine's state. */
     TAKE_POWER,
+    /** The extra disks that it is listed with are the machine's. */
+    TAKE_DISKS,
     /** The machine becomes FAILED and keeps what it holds. */
     DECLARE_MISSING,
     /** The machine was declared missing: it can be made anew. */

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -144,6 +145,18 @@ public class SqlDrift {
         return client.sql("""
                         select count(*) from drift where host = :host and kind = 'MISSING' and not declared
                            and state in ('SUSPECTED', 'OPEN', 'HEALING')""").param("host", host.value()).query(Integer.class).single();
+    }
+
+    /** Ids of the extra disks that the host lists with the machine, as its newest report has it. */
+    public Set<UUID> listedDisks(Drift drift) {
+        return Set.copyOf(client.sql("""
+                        select unnest(string_to_array(nullif(disks, ''), ','))::uuid from host_machines
+                         where host = :host and vm = :vm and generation = :generation""")
+                .param("host", drift.host().value())
+                .param("vm", drift.vm().value())
+                .param("generation", drift.observed().generation())
+                .query(UUID.class)
+                .list());
     }
 
     /** Whether the incarnation is among what the host is asked to delete anyway, because it was placed anew. */

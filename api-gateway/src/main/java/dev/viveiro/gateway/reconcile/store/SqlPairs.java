@@ -34,7 +34,9 @@ public class SqlPairs {
                               and d.expected_state not in ('REQUESTED', 'PROVISIONING')) as missing,
                    m.generation as listed_generation, m.power as listed_power, m.disks as listed_disks, m.since,
                    (select string_agg(d ->> 'id', ',') from jsonb_array_elements(v.disks) d
-                     where d ->> 'state' = 'ATTACHED') as attached
+                     where d ->> 'state' = 'ATTACHED') as attached,
+                   (select string_agg(d ->> 'id', ',') from jsonb_array_elements(v.disks) d
+                     where d ->> 'state' = 'FAILED') as unsure
               from (select id, state, generation from vms where host = :host and state <> 'DELETED') h
               full join (select * from host_machines where host = :host and generation is not null) m on m.vm = h.id
               left join lateral (
@@ -48,7 +50,8 @@ public class SqlPairs {
                       select w.id from vms w join host_machines x on x.host = w.host and x.vm = w.id
                        where w.host = :host and w.disks <> '[]'::jsonb and exists (
                          select 1 from jsonb_array_elements(w.disks) d
-                          where d ->> 'state' = 'ATTACHED' and d ->> 'id' <> all (string_to_array(x.disks, ',')))))
+                          where d ->> 'state' = 'ATTACHED' and d ->> 'id' <> all (string_to_array(x.disks, ','))
+                             or d ->> 'state' = 'FAILED' and d ->> 'id' = any (string_to_array(x.disks, ',')))))
                and (o.id is null or coalesce(h.id, m.vm) = any (:recorded))
             """;
     /** Presence and incarnation alone. */
@@ -104,7 +107,7 @@ public class SqlPairs {
                 row.getString("journal"),
                 row.getLong("heard"),
                 observedAt == null ? null : observedAt.toInstant(),
-                Objects.requireNonNullElse(disks(row.getString("attached")), Set.of()));
+                new Believed.Disks(ofThese(row.getString("attached")), ofThese(row.getString("unsure"))));
     }
 
     private static @Nullable Listed listed(ResultSet row) throws SQLException {
@@ -116,6 +119,10 @@ public class SqlPairs {
                         ObservedPower.valueOf(power),
                         row.getTimestamp("since").toInstant(),
                         disks(row.getString("listed_disks")));
+    }
+
+    private static Set<UUID> ofThese(@Nullable String ids) {
+        return Objects.requireNonNullElse(disks(ids), Set.of());
     }
 
     private static @Nullable Set<UUID> disks(@Nullable String listed) {

@@ -12,7 +12,9 @@ public record DriftQuery(
         @Schema(description = "Id or name of a host") @Nullable
         String host,
 
-        @Schema(description = "MISSING, UNKNOWN, WRONG_POWER, STALE_GENERATION or MISSING_DISK", example = "MISSING")
+        @Schema(
+                description = "MISSING, UNKNOWN, WRONG_POWER, STALE_GENERATION, MISSING_DISK or UNSURE_DISK",
+                example = "MISSING")
         @Nullable
         String kind,
 

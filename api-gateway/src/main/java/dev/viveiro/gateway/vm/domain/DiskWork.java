@@ -11,6 +11,7 @@ import dev.viveiro.kernel.OperationId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -40,11 +41,14 @@ final class DiskWork {
         return told(vm, vm.built(build), operation, now);
     }
 
-    /** Nothing was done on the host. */
+    /** Nothing was done on the host, as far as this attempt is concerned: what an earlier one did nobody knows. */
     Done neverDone(Vm vm, Operation operation) {
         if (!(operation.argument() instanceof Argument.OfDisk of)
                 || mine(vm, operation).isEmpty()) {
             return nothing(vm);
+        }
+        if (operation.attempt() > 1) {
+            return unknown(vm, operation);
         }
         return operation.type() == OperationType.ATTACH_DISK
                 ? gone(vm, operation, now)
@@ -72,6 +76,17 @@ final class DiskWork {
                         operation,
                         there.get().attached() ? DiskState.ATTACHED : DiskState.FAILED,
                         facts.observedAt());
+    }
+
+    /** Its host lists the machine with these disks, and no operation of it is active. */
+    Done listed(Vm vm, Set<UUID> seen, Instant at) {
+        VmBuild build = vm.build()
+                .with(vm.build().disks().stream()
+                        .map(disk -> disk.state() == DiskState.FAILED && seen.contains(disk.id())
+                                ? disk.as(DiskState.ATTACHED)
+                                : disk)
+                        .toList());
+        return told(vm, vm.built(build), "DISK_LISTED", at);
     }
 
     private Done gone(Vm vm, Operation operation, Instant at) {
@@ -114,10 +129,14 @@ final class DiskWork {
 
     /** Everyone is told when what is attached has changed. */
     private Done told(Vm before, Vm after, Operation operation, Instant at) {
+        return told(before, after, operation.type().name(), at);
+    }
+
+    private Done told(Vm before, Vm after, String trigger, Instant at) {
         if (before.build().attachedGib() == after.build().attachedGib()) {
             return new Done(after, List.of());
         }
         Vm changed = after.with(after.status().touched(now));
-        return new Done(changed, List.of(Change.told(changed, operation.type().name(), at)));
+        return new Done(changed, List.of(Change.told(changed, trigger, at)));
     }
 }

@@ -3,6 +3,8 @@ package dev.viveiro.gateway.vm.domain;
 import dev.viveiro.kernel.ObservedPower;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,13 @@ public record Listing(String journal, long sequence, Instant since) {
         return VmTrigger.listed(power)
                 .map(trigger -> changed(vm, power, trigger, now))
                 .orElseGet(() -> Effects.ignored(vm, null, "its host does not know its power"));
+    }
+
+    /** It has these extra disks, whatever was not known of them. */
+    public Effects withDisks(Vm vm, Set<UUID> listed, Instant now) {
+        DiskWork.Done done =
+                new DiskWork(now).listed(vm, listed, notBefore(vm.status().observedAt()));
+        return new Effects(done.vm(), null, done.events(), List.of());
     }
 
     /** It is not there. */

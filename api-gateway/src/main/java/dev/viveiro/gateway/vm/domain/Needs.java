@@ -12,9 +12,10 @@ public final class Needs {
     public static VmPlace during(Vm vm, Operation operation) {
         return switch (operation.type()) {
             case START, RESTORE, RESUME, REINSTALL ->
-                atLeast(
-                        vm.place(),
-                        vm.place().holding(Holding.EVERYTHING, vm.build()).reserved());
+                vm.place()
+                        .holdingAtLeast(vm.place()
+                                .holding(Holding.EVERYTHING, vm.build())
+                                .reserved());
             case ATTACH_DISK -> more(vm.place(), ((Argument.OfDisk) operation.argument()).sizeGib());
             case RESIZE -> larger(vm, (Argument.NewPlan) operation.argument());
             case CHANGE_NETWORK -> asking(vm.place(), operation);
@@ -50,19 +51,11 @@ public final class Needs {
         HostResources then = vm.place()
                 .holding(holding, vm.build().sized(wanted.plan(), wanted.keepsCapacity()))
                 .reserved();
-        return atLeast(vm.place(), then);
+        return vm.place().holdingAtLeast(then);
     }
 
     private static VmPlace more(VmPlace place, long diskGib) {
         HostResources now = place.reserved();
         return place.reserving(new HostResources(now.vcpus(), now.memoryMib(), now.diskGib() + diskGib));
-    }
-
-    private static VmPlace atLeast(VmPlace place, HostResources then) {
-        HostResources now = place.reserved();
-        return place.reserving(new HostResources(
-                Math.max(now.vcpus(), then.vcpus()),
-                Math.max(now.memoryMib(), then.memoryMib()),
-                Math.max(now.diskGib(), then.diskGib())));
     }
 }

@@ -100,7 +100,7 @@ public final class Requests {
      * @param sent unless it is the last command, the host has no more to say
      */
     public Effects cancel(Vm vm, Operation operation, Sent sent) {
-        checkCancel(operation);
+        checkCancel(vm, operation);
         Operation cancelled = cancelled(operation);
         return switch (sent) {
             case NOTHING -> neverSent(vm, cancelled);
@@ -117,7 +117,7 @@ public final class Requests {
     }
 
     /** Throws {@code too-late} when there is nothing left to cancel; asked before anything is withdrawn. */
-    public void checkCancel(Operation operation) {
+    public void checkCancel(Vm vm, Operation operation) {
         if (!operation.active()) {
             throw tooLate("The operation has ended: it is " + operation.state() + ".");
         }
@@ -127,7 +127,7 @@ public final class Requests {
         if (operation.type() == OperationType.DELETE_SNAPSHOT) {
             throw tooLate("The deletion of a snapshot can't be taken back.");
         }
-        if (operation.noReturn()) {
+        if (operation.noReturn() || Moves.moved(vm, operation)) {
             throw tooLate("The operation is past the step after which nothing can be undone.");
         }
     }
@@ -161,6 +161,10 @@ public final class Requests {
     public Effects maybeSent(Vm vm, Operation ended) {
         if (Moves.importing(vm, ended)) {
             return Moves.back(vm, ended, List.of());
+        }
+        if (Moves.moved(vm, ended)) {
+            // it came switched off, as its host said; whether it was started since its host tells
+            return noted(vm, ended);
         }
         if (ended.type() != OperationType.CREATE) {
             return after(

@@ -35,6 +35,14 @@ public record VmPlace(
         return new VmPlace(host, network, generation, other, addressHeld, unsettled);
     }
 
+    /** The same, holding at least this of its host. */
+    public VmPlace holdingAtLeast(HostResources least) {
+        return reserving(new HostResources(
+                Math.max(reserved.vcpus(), least.vcpus()),
+                Math.max(reserved.memoryMib(), least.memoryMib()),
+                Math.max(reserved.diskGib(), least.diskGib())));
+    }
+
     /** The same with another card asked for by the operation, and this address held beside its own. */
     public VmPlace asking(OperationId by, @Nullable String beside) {
         return new VmPlace(host, network, generation, reserved, addressHeld, new Unsettled(by, beside));

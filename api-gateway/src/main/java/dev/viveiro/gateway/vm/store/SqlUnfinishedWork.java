@@ -90,6 +90,12 @@ public class SqlUnfinishedWork implements UnfinishedWork {
     }
 
     @Override
+    public void askNoDestroyedHost() {
+        client.sql("delete from asked_again a using hosts h where h.id = a.host and h.dead_at is not null")
+                .update();
+    }
+
+    @Override
     public void asked(Void forgotten) {
         client.sql("delete from asked_again where operation = :operation and attempt = :attempt")
                 .param("operation", forgotten.operation().value())

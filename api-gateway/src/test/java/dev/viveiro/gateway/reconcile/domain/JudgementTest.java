@@ -4,6 +4,7 @@ import static dev.viveiro.gateway.reconcile.domain.DriftKind.MISSING;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.MISSING_DISK;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.STALE_GENERATION;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.UNKNOWN;
+import static dev.viveiro.gateway.reconcile.domain.DriftKind.UNSURE_DISK;
 import static dev.viveiro.gateway.reconcile.domain.DriftKind.WRONG_POWER;
 import static dev.viveiro.gateway.reconcile.domain.Pairs.REPORT;
 import static dev.viveiro.gateway.reconcile.domain.Pairs.aPair;
@@ -112,6 +113,18 @@ class JudgementTest {
         // what is wrong with the machine itself comes first
         assertThat(of(pair.listed(ObservedPower.STOPPED).listedWith(Set.of())))
                 .isEqualTo(new Differs(WRONG_POWER, Remedy.TAKE_POWER));
+    }
+
+    @Test
+    void a_disk_that_nobody_was_sure_of_is_the_machines_when_its_host_lists_it() {
+        UUID disk = new UUID(15, 1);
+        UUID unsure = new UUID(15, 2);
+        Pairs pair = aPair().listed(ObservedPower.RUNNING).with(disk).unsureOf(unsure);
+        assertThat(of(pair.listedWith(Set.of(disk, unsure)))).isEqualTo(new Differs(UNSURE_DISK, Remedy.TAKE_DISKS));
+        assertThat(of(pair.listedWith(Set.of(disk)))).isEqualTo(AGREES);
+        assertThat(of(pair.listedWith(null))).isEqualTo(AGREES);
+        assertThat(of(pair.listedWith(Set.of(unsure)))).isEqualTo(new Differs(MISSING_DISK, Remedy.NONE));
+        assertThat(of(pair.listedWith(Set.of(disk, unsure)).busy())).isInstanceOf(NotJudged.class);
     }
 
     @Test

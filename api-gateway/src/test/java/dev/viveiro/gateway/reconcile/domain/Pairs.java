@@ -38,7 +38,7 @@ record Pairs(Pair pair) {
                         "journal-1",
                         7,
                         NOON.minusSeconds(60),
-                        Set.of()),
+                        Believed.Disks.NONE),
                 null));
     }
 
@@ -176,7 +176,24 @@ record Pairs(Pair pair) {
                 b.journal(),
                 b.heard(),
                 b.observedAt(),
-                Set.of(disk)));
+                new Believed.Disks(Set.of(disk), b.disks().unsure())));
+    }
+
+    /** Nobody knows whether it has such a disk. */
+    Pairs unsureOf(UUID disk) {
+        Believed b = b();
+        return with(new Believed(
+                b.vm(),
+                b.here(),
+                b.state(),
+                2,
+                b.holding(),
+                b.busy(),
+                b.missing(),
+                b.journal(),
+                b.heard(),
+                b.observedAt(),
+                new Believed.Disks(b.disks().attached(), Set.of(disk))));
     }
 
     Pairs listedWith(@Nullable Set<UUID> disks) {

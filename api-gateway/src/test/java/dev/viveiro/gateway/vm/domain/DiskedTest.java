@@ -14,6 +14,7 @@ import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.ObservedPower;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,36 @@ class DiskedTest {
 
         Effects perhaps = requests.cancel(detaching, detach, Sent.EARLIER);
         assertThat(states(perhaps.vm())).containsExactly(DiskState.FAILED);
+    }
+
+    @Test
+    void what_an_earlier_attempt_did_nobody_knows_when_a_later_one_was_never_done() {
+        Requests requests = new Requests(Machines.NOON);
+        Effects attached = requests.dead(attaching, attach.again(Machines.IDS.next(), false), "nobody took it");
+        assertThat(states(attached.vm())).containsExactly(DiskState.FAILED);
+        assertThat(attached.vm().place().reserved()).isEqualTo(WITH_DISK);
+
+        Effects detached = requests.dead(detaching, detach.again(Machines.IDS.next(), false), "nobody took it");
+        assertThat(states(detached.vm())).containsExactly(DiskState.FAILED);
+    }
+
+    @Test
+    void a_disk_that_nobody_was_sure_of_is_billed_when_its_host_lists_it_and_only_then() {
+        Vm unsure = Machines.withDisk(running, DiskState.FAILED);
+        Listing listing = new Listing(Machines.JOURNAL, Machines.HEARD, HostSays.SEEN);
+
+        Effects found = listing.withDisks(unsure, Set.of(Machines.DISK.disk()), Machines.NOON);
+        assertThat(states(found.vm())).containsExactly(DiskState.ATTACHED);
+        assertThat(found.vm().place()).isEqualTo(unsure.place());
+        assertThat(found.events()).singleElement().isInstanceOfSatisfying(VmChanged.class, told -> {
+            assertThat(told.trigger()).isEqualTo("DISK_LISTED");
+            assertThat(told.vm().allDiskGib()).isEqualTo(60);
+            assertThat(told.effectiveAt()).isEqualTo(HostSays.SEEN);
+        });
+
+        Effects other = listing.withDisks(unsure, Set.of(new UUID(15, 9)), Machines.NOON);
+        assertThat(other.vm()).isEqualTo(unsure);
+        assertThat(other.events()).isEmpty();
     }
 
     @Test

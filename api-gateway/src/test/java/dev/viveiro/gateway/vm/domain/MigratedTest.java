@@ -1,12 +1,15 @@
 package dev.viveiro.gateway.vm.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.contract.vm.VmState;
@@ -278,6 +281,41 @@ class MigratedTest {
         assertThat(failed.vm().host()).isEqualTo(Machines.OTHER_HOST);
         assertThat(failed.vm().status().state()).isEqualTo(VmState.STOPPED);
         assertThat(failed.next()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Sent.class,
+            names = {"EARLIER", "LAST"})
+    void a_start_there_that_was_not_heard_of_leaves_it_as_its_host_had_it(Sent sent) {
+        Effects moved = moved();
+        Effects overdue = new Requests(Machines.NOON).overdue(moved.vm(), known(moved), sent);
+
+        assertThat(known(overdue).state()).isEqualTo(OperationState.FAILED);
+        assertThat(overdue.vm().status().state()).isEqualTo(VmState.STOPPED);
+        assertThat(overdue.vm().place().reserved()).isEqualTo(Machines.DISK_ALONE);
+        assertThat(overdue.next()).isEmpty();
+
+        Effects late =
+                hear(overdue.vm(), known(overdue), destination(3).sequence(9).succeeded(ObservedPower.RUNNING));
+        assertThat(late.vm().status().state()).isEqualTo(VmState.RUNNING);
+    }
+
+    @Test
+    void a_move_that_has_moved_cannot_be_cancelled_whatever_became_of_its_start() {
+        Effects moved = moved();
+        Effects again = hear(
+                moved.vm(),
+                known(moved),
+                destination(3)
+                        .sequence(9)
+                        .failed(FailureClass.RETRY_LATER, null, true, HostSays.facts(ObservedPower.STOPPED)));
+        assertThat(known(again).active()).isTrue();
+        assertThat(known(again).attempt()).isEqualTo(4);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> new Requests(Machines.NOON).checkCancel(again.vm(), known(again)))
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TOO_LATE));
     }
 
     @Test

@@ -116,7 +116,8 @@ class RequestsTest {
         Operation delete = Machines.anOperation(running, OperationType.DELETE);
         Operation past = stop.running(List.of(), true, 1);
         for (Operation late : List.of(requests.cancelled(stop), delete, past)) {
-            assertThat(refused(() -> requests.checkCancel(late)).code()).isEqualTo(ProblemCode.TOO_LATE);
+            assertThat(refused(() -> requests.checkCancel(running, late)).code())
+                    .isEqualTo(ProblemCode.TOO_LATE);
             assertThat(refused(() -> requests.cancel(running, late, Sent.LAST)).code())
                     .isEqualTo(ProblemCode.TOO_LATE);
         }
