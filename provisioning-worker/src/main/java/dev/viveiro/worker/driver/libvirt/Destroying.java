@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.libvirt.Domain;
 
 /**
- * Takes a machine away: power, address, definition, and last what it had in the pool and the worker's home, which is looked for whether there is a
+ * Takes a machine away, without its extra disks: power, address, definition, and last what it had in the pool and the worker's home, which is looked for whether there is a
  * definition or not. libvirt's own removal of storage leaves it where it does not know the pool, and says nothing.
  */
 final class Destroying {

@@ -33,7 +33,7 @@ record DomainView(
     private static final long KIB_PER_MIB = 1024;
 
     Machine machine() {
-        return new Machine(spec(), power(), bootId());
+        return new Machine(spec(), power(), bootId(), DiskXml.ids(xml));
     }
 
     /** @throws IllegalArgumentException for a domain without Viveiro's mark */
@@ -111,7 +111,7 @@ record DomainView(
                 .orElseThrow(() -> new IllegalArgumentException(name + " has no disk"));
     }
 
-    private static Stream<Element> disks(Element domain) {
+    static Stream<Element> disks(Element domain) {
         return Xml.at(domain, "devices").stream().flatMap(devices -> Xml.children(devices, "disk"));
     }
 

@@ -2,6 +2,8 @@ package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.ExtraDisks;
+import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.Pausing;
 import dev.viveiro.worker.driver.Saving;
 import dev.viveiro.worker.driver.Snapshot;
@@ -13,18 +15,27 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What not every hypervisor can, each call on a thread of the driver's. */
-final class LibvirtAbilities implements Pausing, Saving, Snapshots {
+final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks {
     private static final Map<Class<?>, Capability> NEEDED = Map.of(
-            Pausing.class, Capability.PAUSE, Saving.class, Capability.SAVE, Snapshots.class, Capability.SNAPSHOT);
+            Pausing.class,
+            Capability.PAUSE,
+            Saving.class,
+            Capability.SAVE,
+            Snapshots.class,
+            Capability.SNAPSHOT,
+            ExtraDisks.class,
+            Capability.EXTRA_DISKS);
 
     private final LibvirtThreads threads;
     private final Resting resting;
     private final InnerSnapshots snapshots;
+    private final ExtraVolumes extraDisks;
 
-    LibvirtAbilities(LibvirtThreads threads, Resting resting, InnerSnapshots snapshots) {
+    LibvirtAbilities(LibvirtThreads threads, Resting resting, InnerSnapshots snapshots, ExtraVolumes extraDisks) {
         this.threads = threads;
         this.resting = resting;
         this.snapshots = snapshots;
+        this.extraDisks = extraDisks;
     }
 
     /** The ability, where what is published has it. */
@@ -71,6 +82,26 @@ final class LibvirtAbilities implements Pausing, Saving, Snapshots {
     @Override
     public void deleteSnapshot(VmId vm, UUID snapshot) {
         change("deleting a snapshot", vm, () -> snapshots.deleteSnapshot(vm, snapshot));
+    }
+
+    @Override
+    public Set<UUID> disks(VmId vm) {
+        return threads.call("listing disks", () -> extraDisks.disks(vm));
+    }
+
+    @Override
+    public void attachDisk(VmId vm, MachineDisk disk) {
+        change("attaching a disk", vm, () -> extraDisks.attachDisk(vm, disk));
+    }
+
+    @Override
+    public void detachDisk(VmId vm, UUID disk) {
+        change("detaching a disk", vm, () -> extraDisks.detachDisk(vm, disk));
+    }
+
+    @Override
+    public void destroyWithoutDisks(VmId vm) {
+        change("destroying a machine", vm, () -> extraDisks.destroyWithoutDisks(vm));
     }
 
     private void change(String what, VmId vm, Runnable work) {

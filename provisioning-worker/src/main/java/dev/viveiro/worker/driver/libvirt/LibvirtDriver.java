@@ -16,6 +16,7 @@ import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.PasswordScheme;
+import dev.viveiro.worker.driver.Pause;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
 import dev.viveiro.worker.driver.guest.Sha512Crypt;
@@ -37,13 +38,15 @@ public final class LibvirtDriver implements HypervisorDriver {
     private final LibvirtParts parts;
     private final LibvirtAbilities abilities;
     private final DomainDefinitions definitions;
+    private final DomainConsoles consoles;
 
-    private LibvirtDriver(LibvirtThreads threads, LibvirtLink link, LibvirtParts parts) {
+    private LibvirtDriver(LibvirtThreads threads, LibvirtLink link, LibvirtParts parts, Pause pause) {
         this.threads = threads;
         this.link = link;
         this.parts = parts;
-        this.abilities = new LibvirtAbilities(threads, parts.resting(), parts.snapshots());
+        this.abilities = new LibvirtAbilities(threads, parts.resting(), parts.snapshots(), parts.extraDisks());
         this.definitions = new DomainDefinitions(threads, parts.domains());
+        this.consoles = new DomainConsoles(threads, link, parts.domains(), parts.owner(), pause);
     }
 
     /** Opens libvirt; one that does not answer, has no such pool, or whose library is not here, is an impeded driver. */
@@ -61,7 +64,8 @@ public final class LibvirtDriver implements HypervisorDriver {
         try {
             return threads.call(
                     "opening libvirt",
-                    () -> new LibvirtDriver(threads, link, LibvirtParts.of(link, settings, owner, context)));
+                    () -> new LibvirtDriver(
+                            threads, link, LibvirtParts.of(link, settings, owner, context), context.pause()));
         } catch (DriverFailure failure) {
             threads.end(link::close);
             return new ImpededDriver(NAME, sentence(failure));
@@ -179,13 +183,17 @@ public final class LibvirtDriver implements HypervisorDriver {
     public <T> Optional<T> ability(Class<T> type) {
         return abilities
                 .of(type, info().capabilities())
-                .or(() -> Optional.of(definitions).filter(type::isInstance).map(type::cast));
+                .or(() -> Optional.of(definitions).filter(type::isInstance).map(type::cast))
+                .or(() -> Optional.of(consoles)
+                        .filter(type::isInstance)
+                        .filter(real -> info().capabilities().contains(Capability.CONSOLE))
+                        .map(type::cast));
     }
 
     @Override
     public void destroy(VmId vm) {
         threads.call(
-                "destroying a machine", vm, () -> done(() -> parts.destroying().destroy(vm)));
+                "destroying a machine", vm, () -> done(() -> parts.extraDisks().destroyAll(vm)));
     }
 
     @Override

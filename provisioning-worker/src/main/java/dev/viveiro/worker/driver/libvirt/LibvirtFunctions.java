@@ -31,6 +31,7 @@ final class LibvirtFunctions {
     private static final MethodHandle STREAM = function("virStreamNew", ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle CONSOLE =
             function("virDomainOpenConsole", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle SEND = function("virStreamSend", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
     private static final MethodHandle RECEIVE = function("virStreamRecv", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
     private static final MethodHandle ABORT_STREAM = function("virStreamAbort", JAVA_INT, ADDRESS);
     private static final MethodHandle FREE_STREAM = function("virStreamFree", JAVA_INT, ADDRESS);
@@ -42,6 +43,10 @@ final class LibvirtFunctions {
     private static final MethodHandle FREE =
             LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ADDRESS));
 
+    /** Of a stream without waits: nothing could be taken or given now. */
+    static final int LATER = -2;
+
+    private static final int WITHOUT_WAITS = 1;
     private static final long LONGEST_MESSAGE = 4096;
 
     private LibvirtFunctions() {}
@@ -86,11 +91,21 @@ final class LibvirtFunctions {
         return pointer(STREAM, connection, 0);
     }
 
+    /** One that says {@link #LATER} instead of waiting. */
+    static MemorySegment streamWithoutWaits(MemorySegment connection) {
+        return pointer(STREAM, connection, WITHOUT_WAITS);
+    }
+
     static int openConsole(MemorySegment domain, MemorySegment stream, int flags) {
         return number(CONSOLE, domain, MemorySegment.NULL, stream, flags);
     }
 
-    /** Blocks until there is something; zero at the end, below zero after an error. */
+    /** How many bytes were taken; below zero after an error, or {@link #LATER}. */
+    static int send(MemorySegment stream, MemorySegment bytes) {
+        return number(SEND, stream, bytes, bytes.byteSize());
+    }
+
+    /** Blocks until there is something, unless the stream has no waits; zero at the end, below zero after an error. */
     static int receive(MemorySegment stream, MemorySegment into) {
         return number(RECEIVE, stream, into, into.byteSize());
     }

@@ -94,6 +94,15 @@ final class LibvirtLink implements AutoCloseable {
         }
     }
 
+    /** A connection that is the caller's alone, to close. */
+    LibvirtConnection another(String what) {
+        try {
+            return LibvirtConnection.open(uri);
+        } catch (LibvirtException e) {
+            throw LibvirtFailures.unreachable(what, uri, message(e));
+        }
+    }
+
     /** From now on the listener hears, over this connection and those that follow it. */
     void listen(LifecycleListener listener) {
         // no other connection comes between, which would take it on a second time

@@ -24,7 +24,7 @@ record LibvirtParts(
         Resting resting,
         InnerSnapshots snapshots,
         Sizing sizing,
-        Destroying destroying,
+        ExtraVolumes extraDisks,
         Sampling sampling) {
     private static final Duration TRIAL = Duration.ofSeconds(10);
 
@@ -65,6 +65,7 @@ record LibvirtParts(
         olds.begin();
         Powering powering =
                 new Powering(domains, guard, saved, tools, context.clock(), context.pause(), settings.patience());
+        Destroying destroying = new Destroying(domains, powering, volumes, networks, owner, verifiers);
         return new LibvirtParts(
                 owner,
                 host,
@@ -86,7 +87,8 @@ record LibvirtParts(
                         owner,
                         context.clock()),
                 new Sizing(domains, volumes, owner),
-                new Destroying(domains, powering, volumes, networks, owner, verifiers),
+                new ExtraVolumes(
+                        domains, volumes, destroying, owner, context.clock(), context.pause(), settings.patience()),
                 new Sampling(link, domains, volumes, owner, real, context.clock()));
     }
 
@@ -121,6 +123,8 @@ record LibvirtParts(
                     Capability.RESIZE,
                     Capability.SNAPSHOT,
                     Capability.SAMPLE,
+                    Capability.EXTRA_DISKS,
+                    Capability.CONSOLE,
                     Capability.IMAGE_QCOW2,
                     Capability.IMAGE_RAW,
                     Capability.PASSWORD,

@@ -1,9 +1,16 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.VmId;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The names of what a machine has in the pool. */
 final class MachineVolumes {
+    private static final String EXTRA = ".disk-";
+
     private MachineVolumes() {}
 
     static String disk(Owner owner, VmId vm) {
@@ -12,5 +19,28 @@ final class MachineVolumes {
 
     static String seed(Owner owner, VmId vm) {
         return owner.domainName(vm) + ".seed";
+    }
+
+    /** One of its extra disks. */
+    static String extra(Owner owner, VmId vm, UUID disk) {
+        return owner.domainName(vm) + EXTRA + disk;
+    }
+
+    /** Which extra disks of the machine are among the pool's volumes. */
+    static Set<UUID> extras(Owner owner, VmId vm, Collection<String> names) {
+        String prefix = owner.domainName(vm) + EXTRA;
+        return names.stream()
+                .filter(name -> name.startsWith(prefix))
+                .flatMap(name -> uuid(name.substring(prefix.length())).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Empty for what is none. */
+    static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException stranger) {
+            return Optional.empty();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.libvirt.LibvirtException;
 import org.libvirt.StoragePool;
@@ -40,6 +41,18 @@ final class Volumes {
 
     Optional<String> path(String name) {
         return find(name, StorageVol::getPath);
+    }
+
+    /** The names of all, as libvirt knows them. */
+    List<String> names() {
+        return link.ask("list the volumes", connection -> {
+            StoragePool in = connection.storagePoolLookupByName(pool);
+            try {
+                return List.of(in.listVolumes());
+            } finally {
+                int unused = in.free();
+            }
+        });
     }
 
     /** Its size as the guest sees it, in bytes. */

@@ -7,11 +7,15 @@ import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LibvirtFixture;
 import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.Consoles;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.DriverInfo;
+import dev.viveiro.worker.driver.ExtraDisks;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineConsole;
+import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSpec;
@@ -19,6 +23,7 @@ import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -106,6 +112,56 @@ class LibvirtQemuIT {
         driver.start(spec.vm());
 
         assertThat(said(spec)).contains("boots=2");
+    }
+
+    @Test
+    void a_guest_has_an_extra_disk_at_once_and_finds_on_it_what_it_wrote_when_it_is_made_anew() throws IOException {
+        MachineSpec spec = QemuScene.aMachine("web");
+        ExtraDisks disks = driver.ability(ExtraDisks.class).orElseThrow();
+        MachineDisk data = new MachineDisk(UUID.randomUUID(), "data", 1);
+        started(driver, spec);
+        assertThat(said(spec)).contains("boots=1");
+
+        disks.attachDisk(spec.vm(), data);
+        try (GuestShell guest = GuestShell.of(link, owner(home).domainUuid(spec.vm()))) {
+            guest.must("until [ -b /dev/vdc ]; do sleep 1; done");
+            assertThat(guest.must("cat /sys/block/vdc/size")).isEqualTo(String.valueOf((1L << 30) / 512));
+            assertThat(guest.must("cat /sys/block/vdc/serial")).isEqualTo("data");
+            guest.must("echo kept | dd of=/dev/vdc bs=512 conv=sync,fsync 2>/dev/null");
+        }
+
+        disks.destroyWithoutDisks(spec.vm());
+        driver.define(spec);
+        disks.attachDisk(spec.vm(), data);
+        driver.start(spec.vm());
+        try (GuestShell guest = GuestShell.of(link, owner(home).domainUuid(spec.vm()))) {
+            assertThat(guest.must("head -c 4 /dev/vdc")).isEqualTo("kept");
+        }
+
+        disks.detachDisk(spec.vm(), data.id());
+        assertThat(driver.find(spec.vm()).orElseThrow().disks()).isEmpty();
+        try (GuestShell guest = GuestShell.of(link, owner(home).domainUuid(spec.vm()))) {
+            assertThat(guest.run("cat /sys/block/vdc/size").code()).isNotZero();
+        }
+        driver.destroy(spec.vm());
+        assertThat(disks.disks(spec.vm())).isEmpty();
+    }
+
+    @Test
+    void who_is_connected_to_the_serial_port_types_and_reads_the_answer() throws Exception {
+        MachineSpec spec = QemuScene.aMachine("web");
+        started(driver, spec);
+        assertThat(said(spec)).contains("boots=1");
+
+        MachineConsole console = driver.ability(Consoles.class).orElseThrow().attach(spec.vm());
+        console.write("echo $((6 * 7)) answers\n".getBytes(StandardCharsets.US_ASCII));
+        StringBuilder read = new StringBuilder();
+        for (byte[] more = console.read(); more.length > 0 && read.indexOf("42 answers") < 0; more = console.read()) {
+            read.append(new String(more, StandardCharsets.ISO_8859_1));
+        }
+        assertThat(read).contains("42 answers");
+        console.close();
+        assertThat(console.read()).isEmpty();
     }
 
     @Test

@@ -78,6 +78,8 @@ class LibvirtTestDriverContractTest extends HypervisorDriverContractTest {
                         Capability.RESIZE,
                         Capability.SNAPSHOT,
                         Capability.SAMPLE,
+                        Capability.EXTRA_DISKS,
+                        Capability.CONSOLE,
                         Capability.PASSWORD,
                         Capability.SSH_KEYS);
         assertThat(driver.info().version()).contains("TEST", "accelerator test");
