@@ -54,7 +54,8 @@ final class Cleaning implements TarFilter.Rules {
     @Override
     public Fate of(String path) {
         if (path.equals("metadata.yaml")) {
-            return new Fate.Rewritten(lines(line -> !line.strip().startsWith(MARK)));
+            return new Fate.Rewritten(
+                    lines(line -> !line.strip().startsWith(MARK) && !line.startsWith(CarriedLogin.COMMENT)));
         }
         return path.startsWith(ROOT) ? inside(path.substring(ROOT.length())) : Fate.KEPT;
     }

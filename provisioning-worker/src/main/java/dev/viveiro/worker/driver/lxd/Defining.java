@@ -1,8 +1,10 @@
 package dev.viveiro.worker.driver.lxd;
 
+import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSpec;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,23 @@ final class Defining {
 
     Machine ensure(MachineSpec spec) {
         GuestFiles.requireSafe(spec.login());
+        Optional<Instance> there = find(spec);
+        if (there.isEmpty()) {
+            create(spec, spec.image());
+            network.first(spec);
+            guest.login(spec.vm(), spec.login());
+            // it does not start with its host yet: only what was started with leave may run again by itself
+            return whole(spec);
+        }
+        if (!there.get().machine().spec().login().equals(spec.login())) {
+            guest.login(spec.vm(), spec.login());
+            return whole(spec);
+        }
+        return there.get().machine();
+    }
+
+    /** The machine in this generation, if it is there; what is there by half is taken away. */
+    Optional<Instance> find(MachineSpec spec) {
         // an earlier call may have been given up while LXD goes on with it
         instances.settle(spec.vm());
         Optional<Instance> there = instances.find(spec.vm());
@@ -44,17 +63,21 @@ final class Defining {
             MachineConflicts.requireGeneration(spec, there.get().machine().generation());
             if (!there.get().whole()) {
                 clear(spec);
-                there = Optional.empty();
+                return Optional.empty();
             }
         }
-        if (there.isEmpty()) {
-            return create(spec);
+        return there;
+    }
+
+    /** Makes a machine that is not there from an image which has all of its files, with its login among them. */
+    Machine carried(MachineSpec spec, ImageRef from) {
+        GuestFiles.requireSafe(spec.login());
+        create(spec, from);
+        Operations.End end = instances.configure(spec.vm(), Map.of(InstanceMark.TEMPLATES, ""));
+        if (!instances.require(spec.vm()).setting(InstanceMark.TEMPLATES).isEmpty()) {
+            throw LxdFailures.failed("leave the files of " + spec.name() + " as they are", end.error());
         }
-        if (!there.get().machine().spec().login().equals(spec.login())) {
-            guest.login(spec.vm(), spec.login());
-            return whole(spec);
-        }
-        return there.get().machine();
+        return whole(spec);
     }
 
     private void clear(MachineSpec spec) {
@@ -65,20 +88,16 @@ final class Defining {
         }
     }
 
-    private Machine create(MachineSpec spec) {
-        if (!images.has(spec.image())) {
+    private void create(MachineSpec spec, ImageRef from) {
+        if (!images.has(from)) {
             throw MachineConflicts.imageAbsent(spec);
         }
-        Operations.End end = instances.create(spec, pool, bridges.ensure(spec.network()));
+        Operations.End end = instances.create(spec, from, pool, bridges.ensure(spec.network()));
         if (!end.good() || instances.find(spec.vm()).isEmpty()) {
             throw end.error().contains("no space left")
                     ? LxdFailures.hostFull("create " + spec.name(), end.error())
                     : LxdFailures.failed("create " + spec.name(), end.error());
         }
-        network.first(spec);
-        guest.login(spec.vm(), spec.login());
-        // it does not start with its host yet: only what was started with leave may run again by itself
-        return whole(spec);
     }
 
     private Machine whole(MachineSpec spec) {

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Images {
     private static final Logger log = LoggerFactory.getLogger(Images.class);
+    private static final String IMPORTS = "/1.0/images";
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,100}");
 
     private final LxdConnection lxd;
@@ -32,6 +33,9 @@ final class Images {
     private final @Nullable Path folder;
     private final ImageFiles files;
     private final Clock clock;
+    /** What LXD was seen to begin for an alias, and nobody has seen end. */
+    private final Map<String, String> begun = new ConcurrentHashMap<>();
+
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
     /** When machines were to be made from images last, by their aliases. */
     private final Map<String, Instant> wanted = new ConcurrentHashMap<>();
@@ -83,6 +87,36 @@ final class Images {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Afterwards the store has it no more; one that has another name, too, is somebody else's as well, and stays. */
+    void remove(ImageRef image) {
+        wanted.remove(alias(image));
+        // one that was given up may be under way
+        lxd.awaitLeftAlone(IMPORTS);
+        String importing = begun.get(alias(image));
+        if (importing != null) {
+            Operations.End unused = operations.await("import image " + image.name(), importing);
+            begun.remove(alias(image), importing);
+        }
+        // LXD knows an image by the digest of its file, also before it has a name
+        String path = IMPORTS + "/" + image.digest();
+        LxdAnswer there = lxd.get(path);
+        if (there.absent()) {
+            return;
+        }
+        if (!there.good()) {
+            throw LxdFailures.refused("looking for image " + image.name(), there);
+        }
+        boolean others = there.metadata().path("aliases").valueStream().anyMatch(alias -> !alias.path("name")
+                .asString("")
+                .equals(alias(image)));
+        String doomed = others ? IMPORTS + "/aliases/" + alias(image) : path;
+        Operations.End end =
+                operations.await("remove image " + image.name(), lxd.send(HttpMethod.DELETE, doomed, null));
+        if (has(image)) {
+            throw LxdFailures.failed("remove image " + image.name(), end.error());
         }
     }
 
@@ -151,11 +185,16 @@ final class Images {
     private void read(ImageRef image, Path file) {
         LxdAnswer sent;
         try {
-            sent = lxd.post("/1.0/images", file);
+            sent = lxd.post(IMPORTS, file);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+        String operation = sent.operation();
+        if (operation != null) {
+            begun.put(alias(image), operation);
+        }
         Operations.End end = operations.await("import image " + image.name(), sent);
+        begun.remove(alias(image));
         String fingerprint = end.metadata().path("fingerprint").asString("");
         if (fingerprint.isEmpty()) {
             // the same bytes are there already, under another name

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Custom volumes of LXD in the machines' pool, each named after its disk's id and carrying its machine's, and mounted in the guest
  * below {@code /mnt}. LXD deletes none of them with an instance.
  *
+ * @param repairing ends what a revert that was cut off left undone: it would bring the devices back that were there before
  * @param removing deletes an instance, however it is; nothing when there is none
  */
 record InstanceDisks(
@@ -27,6 +28,7 @@ record InstanceDisks(
         Instances instances,
         String project,
         String pool,
+        Consumer<VmId> repairing,
         Consumer<VmId> removing)
         implements ExtraDisks {
     private static final String PREFIX = "viveiro-";
@@ -51,8 +53,8 @@ record InstanceDisks(
 
     @Override
     public void attachDisk(VmId vm, MachineDisk disk) {
-        // one that was given up may be under way
-        instances.settle(vm);
+        settle(vm, disk.id());
+        repairing.accept(vm);
         if (instances.require(vm).machine().disks().contains(disk.id())) {
             return;
         }
@@ -68,6 +70,16 @@ record InstanceDisks(
         }
     }
 
+    /** What was given up of the machine and of its disk may be under way. */
+    private void settle(VmId vm, UUID disk) {
+        instances.settle(vm);
+        lxd.awaitLeftAlone(volume(disk));
+    }
+
+    private String volume(UUID disk) {
+        return "/1.0/storage-pools/" + pool + "/volumes/custom/" + name(disk);
+    }
+
     private void make(VmId vm, MachineDisk disk) {
         Map<String, Object> volume = new LinkedHashMap<>();
         volume.put("name", name(disk.id()));
@@ -75,8 +87,9 @@ record InstanceDisks(
         volume.put("content_type", "filesystem");
         volume.put("description", "disk " + disk.name() + " of a machine of Viveiro");
         volume.put("config", Map.of("size", disk.sizeGib() + "GiB", VM, vm.toString()));
-        Operations.End end =
-                operations.await("make disk " + disk.name(), lxd.send(HttpMethod.POST, volumes("/custom", ""), volume));
+        Operations.End end = operations.await(
+                "make disk " + disk.name(),
+                lxd.send(HttpMethod.POST, volumes("/custom", ""), volume, volume(disk.id())));
         if (!disks(vm).contains(disk.id())) {
             throw end.error().contains("no space left")
                     ? LxdFailures.hostFull("make disk " + disk.name(), end.error())
@@ -86,7 +99,10 @@ record InstanceDisks(
 
     @Override
     public void detachDisk(VmId vm, UUID disk) {
-        instances.settle(vm);
+        settle(vm, disk);
+        if (instances.find(vm).isPresent()) {
+            repairing.accept(vm);
+        }
         instances
                 .find(vm)
                 .filter(there -> there.machine().disks().contains(disk))

@@ -49,6 +49,9 @@ final class InstanceMark {
     /** Whether LXD starts it when LXD itself starts: what was to run runs again after the host was down. */
     static final String AUTOSTART = "boot.autostart";
 
+    /** Which templates LXD fills at the next start; a new instance's say what LXD would have its guest be called. */
+    static final String TEMPLATES = "volatile.apply_template";
+
     static final String CPU = "limits.cpu";
     static final String MEMORY = "limits.memory";
 

@@ -2,6 +2,7 @@ package dev.viveiro.worker.driver.lxd;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
@@ -100,15 +101,25 @@ final class Instances {
     }
 
     Operations.End create(MachineSpec spec, String pool, String bridge) {
+        return create(spec, spec.image(), pool, bridge);
+    }
+
+    /** @param from the image that it is made from, which need not be its own */
+    Operations.End create(MachineSpec spec, ImageRef from, String pool, String bridge) {
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("name", InstanceMark.nameOf(spec.vm()));
         wanted.put("type", "container");
         wanted.put("profiles", List.of());
         wanted.put("config", InstanceMark.of(spec));
         wanted.put("devices", InstanceDevices.of(spec, pool, bridge));
-        wanted.put("source", Map.of("type", "image", "alias", Images.alias(spec.image())));
+        wanted.put("source", Map.of("type", "image", "alias", Images.alias(from)));
         return operations.await(
-                "create " + spec.name(), lxd.send(HttpMethod.POST, "/1.0/instances?project=" + project, wanted));
+                "create " + spec.name(),
+                lxd.send(
+                        HttpMethod.POST,
+                        "/1.0/instances?project=" + project,
+                        wanted,
+                        "/1.0/instances/" + InstanceMark.nameOf(spec.vm())));
     }
 
     /** @param config keys to set; the others stay */

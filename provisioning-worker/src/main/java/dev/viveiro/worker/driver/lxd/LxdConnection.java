@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
@@ -24,6 +25,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +38,7 @@ import tools.jackson.databind.node.MissingNode;
  * with it anyway.
  */
 final class LxdConnection implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LxdConnection.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     /** A list of ten thousand machines with their states. */
     private static final int LARGEST_ANSWER = 256 << 20;
@@ -43,6 +47,9 @@ final class LxdConnection implements AutoCloseable {
     private static final int THREADS = 16;
     /** LXD itself waits for its work for half a minute at most. */
     private static final Duration LOOK = Duration.ofSeconds(45);
+
+    private static final Duration FILE = Duration.ofSeconds(20);
+    private static final int FILE_TRIES = 3;
     /** An image of many gigabytes may go through the socket. */
     private static final Duration CHANGE = Duration.ofMinutes(10);
     /** All of a container's disk, which is read as slowly as it is compressed. */
@@ -101,7 +108,7 @@ final class LxdConnection implements AutoCloseable {
      * @param most how many bytes are read: more is a failure, for guests have files of any size
      */
     byte @Nullable [] bytes(String path, int most) {
-        ContentResponse response = ask(path, most);
+        ContentResponse response = file(() -> request(HttpMethod.GET, path), most);
         String type = response.getHeaders().get("X-LXD-type");
         if (response.getStatus() == 404 || (type != null && !type.equals("file"))) {
             return null;
@@ -142,23 +149,40 @@ final class LxdConnection implements AutoCloseable {
     }
 
     LxdAnswer send(HttpMethod method, String path, @Nullable Object body) {
+        return send(method, path, body, plain(path));
+    }
+
+    /** @param makes the path of what comes to be by it, for whom it is waited if it is given up */
+    LxdAnswer send(HttpMethod method, String path, @Nullable Object body, String makes) {
         Request request = request(method, path);
         if (body != null) {
             request.body(new BytesRequestContent("application/json", JSON.writeValueAsBytes(body)));
         }
-        return answer(method + " " + path, send(request));
+        return answer(method + " " + path, send(request, makes));
     }
 
-    /** Sends what is no JSON, with LXD's own headers. */
+    private static String plain(String path) {
+        int query = path.indexOf('?');
+        return query < 0 ? path : path.substring(0, query);
+    }
+
+    /** Sends a file of an instance, with LXD's own headers; once or twice says the same. */
     LxdAnswer post(String path, byte[] content, Map<String, String> headers) {
-        Request request = request(HttpMethod.POST, path).body(new BytesRequestContent(content));
-        headers.forEach((name, value) -> request.headers(fields -> fields.put(name, value)));
-        return answer("POST " + path, send(request));
+        return answer(
+                "POST " + path,
+                file(
+                        () -> {
+                            Request request = request(HttpMethod.POST, path).body(new BytesRequestContent(content));
+                            headers.forEach((name, value) -> request.headers(fields -> fields.put(name, value)));
+                            return request;
+                        },
+                        LARGEST_ANSWER));
     }
 
     /** Sends a file without reading it into memory. */
     LxdAnswer post(String path, Path file) throws IOException {
-        return answer("POST " + path, send(request(HttpMethod.POST, path).body(new PathRequestContent(file))));
+        return answer(
+                "POST " + path, send(request(HttpMethod.POST, path).body(new PathRequestContent(file)), plain(path)));
     }
 
     /** Tells of every event until the answer is closed. */
@@ -182,14 +206,43 @@ final class LxdConnection implements AutoCloseable {
         }
     }
 
-    private ContentResponse send(Request request) {
+    /**
+     * Tried again when no answer comes: LXD 5.0 serves an instance's files by a process that ends ten seconds after the last
+     * was asked for, and who comes in that moment is never answered.
+     */
+    private ContentResponse file(Supplier<Request> asked, int most) {
+        for (int tries = 1; ; tries++) {
+            Request request = asked.get().timeout(fileTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            String what = request.getMethod() + " " + request.getPath();
+            CompletableFuture<ContentResponse> answer = new CompletableResponseListener(request, most).send();
+            try {
+                return answer.get();
+            } catch (InterruptedException e) {
+                leave(answer, request.getPath());
+                Thread.currentThread().interrupt();
+                throw LxdFailures.interrupted(what, e);
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                if (tries == FILE_TRIES || !(cause instanceof TimeoutException)) {
+                    throw LxdFailures.unreachable(what, endpoint, cause);
+                }
+                log.warn("{} is tried again, since LXD did not answer within {}.", what, fileTimeout());
+            }
+        }
+    }
+
+    private Duration fileTimeout() {
+        return look.compareTo(FILE) < 0 ? look : FILE;
+    }
+
+    private ContentResponse send(Request request, String changes) {
         String what = request.getMethod() + " " + request.getPath();
         request.timeout(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<ContentResponse> answer = new CompletableResponseListener(request, LARGEST_ANSWER).send();
         try {
             return answer.get();
         } catch (InterruptedException e) {
-            leave(answer, request.getPath());
+            leave(answer, changes);
             Thread.currentThread().interrupt();
             throw LxdFailures.interrupted(what, e);
         } catch (ExecutionException e) {

@@ -39,12 +39,11 @@ import java.util.stream.Stream;
 public final class LxdDriver implements HypervisorDriver {
     static final String NAME = "lxd";
     /**
-     * All but machines from disks, since its images are folders of files, memory that is put aside, machines of other hosts, and
-     * connections to consoles: LXD 5.0 was seen to die when one was left while the guest wrote much.
+     * All but machines from disks, since its images are folders of files, memory that is put aside, and connections to consoles: LXD 5.0 was seen to die when one was left while the guest wrote much.
      */
-    private static final Set<Capability> ALL = EnumSet.complementOf(EnumSet.of(
-            Capability.IMAGE_QCOW2, Capability.IMAGE_RAW, Capability.SAVE, Capability.CONSOLE, Capability.MIGRATE));
-    /** Unless the operator says that captures can do no harm. */
+    private static final Set<Capability> ALL = EnumSet.complementOf(
+            EnumSet.of(Capability.IMAGE_QCOW2, Capability.IMAGE_RAW, Capability.SAVE, Capability.CONSOLE));
+    /** Unless the operator says that whole containers as files can do no harm. */
     private static final Set<Capability> CAN = EnumSet.complementOf(EnumSet.of(
             Capability.IMAGE_QCOW2,
             Capability.IMAGE_RAW,
@@ -63,6 +62,7 @@ public final class LxdDriver implements HypervisorDriver {
     private final InstanceSnapshots snapshots;
     private final InstanceNetworks networks;
     private final InstanceCaptures captures;
+    private final InstanceMoves moves;
     private final InstanceDisks extraDisks;
     private final InstanceDefinitions definitions;
     private final InstanceConsoleLogs consoleLogs;
@@ -91,21 +91,21 @@ public final class LxdDriver implements HypervisorDriver {
         this.unused = new UnusedCopies(lxd, operations, images, settings.keepImages(), clock);
         this.powering = new Powering(instances, settings.patience());
         GuestFiles guest = new GuestFiles(lxd, instances);
-        this.captures = new InstanceCaptures(
-                lxd,
-                instances,
-                guest,
-                new TemporaryImages(lxd, operations, instances, project),
-                new CaptureFiles(context.home().resolve(NAME).resolve("captures")));
+        TemporaryImages temporary = new TemporaryImages(lxd, operations, instances, project);
+        Path folder = context.home().resolve(NAME);
+        InstanceArchives archives = new InstanceArchives(lxd, temporary, new CaptureFiles(folder.resolve("captures")));
+        this.captures = new InstanceCaptures(instances, guest, archives);
         Bridges bridges = new Bridges(lxd);
         NetworkFiles files = new NetworkFiles(guest);
         this.defining = new Defining(instances, images, bridges, guest, files, powering, settings.pool());
-        this.notes = new Notes(context.home().resolve(NAME).resolve("reverting"));
+        this.moves = new InstanceMoves(instances, archives, defining, images, context.images());
+        this.notes = new Notes(folder.resolve("reverting"));
         this.sizing = new Sizing(instances, settings.pool(), notes);
         this.freezing = new Freezing(instances, settings.patience());
         this.snapshots = new InstanceSnapshots(lxd, operations, instances, notes, files);
         this.networks = new InstanceNetworks(instances, bridges, files, snapshots);
-        this.extraDisks = new InstanceDisks(lxd, operations, instances, project, settings.pool(), this::remove);
+        this.extraDisks = new InstanceDisks(
+                lxd, operations, instances, project, settings.pool(), snapshots::repair, this::remove);
         this.definitions = new InstanceDefinitions(instances);
         this.consoleLogs = new InstanceConsoleLogs(lxd, instances);
         this.readiness = new InstanceReadiness(instances, guest);
@@ -239,6 +239,7 @@ public final class LxdDriver implements HypervisorDriver {
                         snapshots,
                         networks,
                         captures,
+                        moves,
                         extraDisks,
                         definitions,
                         consoleLogs,

@@ -42,6 +42,10 @@ final class Powering {
     }
 
     void stop(VmId vm, StopMode mode) {
+        if (mode == StopMode.FORCED && runs(vm)) {
+            // not after what goes on in the instance: that may be what hangs
+            Operations.End unused = instances.power(vm, "stop", AT_ONCE);
+        }
         instances.settle(vm);
         Instance before = instances.require(vm);
         startsWithHost(vm, before, false);

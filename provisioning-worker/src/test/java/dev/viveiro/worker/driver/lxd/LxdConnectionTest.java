@@ -78,6 +78,19 @@ class LxdConnectionTest {
     }
 
     @Test
+    void a_file_for_which_there_is_no_answer_is_asked_for_again() throws Exception {
+        try (LxdConnection lxd = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(2))) {
+            CompletableFuture<byte[]> asking =
+                    CompletableFuture.supplyAsync(() -> lxd.bytes("/1.0/instances/web/files?path=/x", 10));
+            assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            // the first stays without one
+            assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            answers.release(2);
+            assertThat(asking.get(10, TimeUnit.SECONDS)).isEmpty();
+        }
+    }
+
+    @Test
     void a_change_that_was_given_up_is_waited_for_to_its_answer() throws Exception {
         try (LxdConnection lxd = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(20))) {
             CompletableFuture<String> ended = new CompletableFuture<>();
@@ -93,6 +106,24 @@ class LxdConnectionTest {
             assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("driver-interrupted");
             lxd.awaitLeftAlone("/1.0/instances/other");
             lxd.awaitLeftAlone("/1.0/instances/we");
+
+            Thread waiting = Thread.ofVirtual().start(() -> lxd.awaitLeftAlone("/1.0/instances/web"));
+            assertThat(waiting.join(Duration.ofMillis(300))).isFalse();
+            answers.release();
+            assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
+    void a_creation_that_was_given_up_is_waited_for_by_who_asks_for_what_it_makes() throws Exception {
+        try (LxdConnection lxd = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(20))) {
+            Thread making = Thread.ofVirtual().start(() -> assertThatExceptionOfType(DriverFailure.class)
+                    .isThrownBy(() ->
+                            lxd.send(HttpMethod.POST, "/1.0/instances?project=p", Map.of(), "/1.0/instances/web")));
+            assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            making.interrupt();
+            assertThat(making.join(Duration.ofSeconds(10))).isTrue();
+            lxd.awaitLeftAlone("/1.0/instances/other");
 
             Thread waiting = Thread.ofVirtual().start(() -> lxd.awaitLeftAlone("/1.0/instances/web"));
             assertThat(waiting.join(Duration.ofMillis(300))).isFalse();

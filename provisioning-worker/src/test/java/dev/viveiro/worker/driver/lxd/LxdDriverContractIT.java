@@ -6,9 +6,13 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LxdFixture;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
+import dev.viveiro.worker.driver.ImageFiles;
+import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -22,12 +26,27 @@ class LxdDriverContractIT extends HypervisorDriverContractTest {
     @TempDir
     static Path home;
 
+    private final Map<String, Path> offered = new HashMap<>();
     private HypervisorDriver driver;
 
     @BeforeEach
     void open() {
-        driver = LxdScene.open(home, environment());
+        driver = LxdScene.open(home, environment(), this::read);
         assertThat(driver.info().impediment()).isNull();
+    }
+
+    private void read(ImageRef image, Consumer<Path> use) {
+        Path file = offered.get(image.name());
+        if (file == null) {
+            ImageFiles.NONE.read(image, use);
+        } else {
+            use.accept(file);
+        }
+    }
+
+    @Override
+    protected void offer(ImageRef image, Path file) {
+        offered.put(image.name(), file);
     }
 
     /** What the worker is told of LXD. */

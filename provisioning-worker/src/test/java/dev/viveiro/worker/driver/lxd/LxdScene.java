@@ -52,8 +52,12 @@ final class LxdScene {
 
     /** The driver of the worker with this home, to which the bytes of images come by {@code files}. */
     static HypervisorDriver open(Path home, ImageFiles files) {
-        return LxdDriver.open(new DriverContext(
-                home, LxdFixture.environment(), Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause(), files));
+        return open(home, LxdFixture.environment(), files);
+    }
+
+    static HypervisorDriver open(Path home, Map<String, String> environment, ImageFiles files) {
+        return LxdDriver.open(
+                new DriverContext(home, environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause(), files));
     }
 
     /** A tiny container with an address of its own. */
