@@ -81,9 +81,11 @@ public final class ImageCache implements ImageFiles, AutoCloseable {
 
     private CompletableFuture<Path> begin(ImageRef image, ImageSource source, String sha256) {
         CompletableFuture<Path> path = new CompletableFuture<>();
+        // who forgets it meanwhile is obeyed when it has come
+        Shelf.Hold hold = shelf.hold(sha256);
         try {
             threads.execute(() -> {
-                try {
+                try (hold) {
                     Path file = new Download(gateway, image.name(), sha256, source, shelf, pause).run();
                     underWay.remove(sha256);
                     path.complete(file);
@@ -93,6 +95,7 @@ public final class ImageCache implements ImageFiles, AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException ending) {
+            hold.close();
             path.completeExceptionally(ending);
         }
         return path;

@@ -14,8 +14,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ final class Shelf {
     private final long bound;
     private final Clock clock;
     private final Map<String, Integer> held = new HashMap<>();
+    /** Images that are removed when the last who holds one lets it go. */
+    private final Set<String> unwanted = new HashSet<>();
 
     /** @param bound in bytes */
     Shelf(Path folder, long bound, Clock clock) {
@@ -56,6 +60,9 @@ final class Shelf {
         public void close() {
             synchronized (held) {
                 held.computeIfPresent(sha256, (digest, holders) -> holders == 1 ? null : holders - 1);
+                if (!held.containsKey(sha256) && unwanted.remove(sha256)) {
+                    remove(sha256);
+                }
             }
         }
     }
@@ -67,18 +74,23 @@ final class Shelf {
         return new Hold(sha256);
     }
 
-    /** Removes an image that nobody holds, whole or not. */
+    /** Removes an image, whole or not, as soon as nobody holds it. */
     void forget(String sha256) {
         synchronized (held) {
             if (held.containsKey(sha256)) {
-                return;
+                unwanted.add(sha256);
+            } else {
+                remove(sha256);
             }
-            try {
-                Files.deleteIfExists(whole(sha256));
-                Files.deleteIfExists(folder.resolve(sha256 + PART));
-            } catch (IOException e) {
-                throw new UncheckedIOException("image " + sha256 + " can't be removed", e);
-            }
+        }
+    }
+
+    private void remove(String sha256) {
+        try {
+            Files.deleteIfExists(whole(sha256));
+            Files.deleteIfExists(folder.resolve(sha256 + PART));
+        } catch (IOException e) {
+            throw new UncheckedIOException("image " + sha256 + " can't be removed", e);
         }
     }
 

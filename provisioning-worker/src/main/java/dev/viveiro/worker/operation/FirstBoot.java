@@ -1,5 +1,6 @@
 package dev.viveiro.worker.operation;
 
+import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.Readiness;
@@ -11,30 +12,62 @@ final class FirstBoot {
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     static final Duration LOOK = Duration.ofMillis(250);
+    /** In which the operation can still fail in order. */
+    static final Duration LITTLE = LOOK.multipliedBy(2);
+    /** In which the hypervisor surely answers once more. */
+    static final Duration ENOUGH = Duration.ofSeconds(10);
 
     private FirstBoot() {}
 
+    /** How a wait ended. */
+    enum Told {
+        /** There was nothing to wait for. */
+        AT_ONCE,
+        LATER,
+        /** Not within its patience. */
+        NEVER,
+        /** Not while the operation had time left. */
+        NOT_YET
+    }
+
     /**
-     * Returns when the guest tells that one may log in; at once where nobody can tell.
+     * Waits until the guest tells that one may log in, where somebody can tell, for as long as a guest may take.
      *
-     * @return whether there was anything to wait for
-     * @throws DriverFailure {@code guest-not-ready} when it took longer than its patience, or than the operation has
+     * @param left of the operation's time, which is left when it is {@link Told#NOT_YET}
      */
-    static boolean await(StepContext context) {
+    static Told await(StepContext context, Duration left) {
         Duration waited = Duration.ZERO;
         while (!ready(context)) {
-            if (waited.compareTo(PATIENCE) >= 0 || context.timeLeft().compareTo(LOOK.multipliedBy(2)) <= 0) {
-                throw DriverFailure.refused(
-                        Fault.SYSTEM,
-                        "guest-not-ready",
-                        "the machine runs, but its guest did not tell within %d s that one may log in"
-                                .formatted(waited.toSeconds()),
-                        "see whether the image starts on this host, and whether it tells what it says that it tells");
+            if (waited.compareTo(PATIENCE) >= 0) {
+                return Told.NEVER;
+            }
+            if (context.timeLeft().compareTo(left) <= 0) {
+                return Told.NOT_YET;
             }
             context.pause(LOOK);
             waited = waited.plus(LOOK);
         }
-        return waited.isPositive();
+        return waited.isPositive() ? Told.LATER : Told.AT_ONCE;
+    }
+
+    static DriverFailure notReady() {
+        return DriverFailure.refused(
+                Fault.SYSTEM,
+                "guest-not-ready",
+                "the machine runs, but its guest did not tell within %d s that one may log in"
+                        .formatted(PATIENCE.toSeconds()),
+                "see whether the image starts on this host, and whether it tells what it says that it tells");
+    }
+
+    static DriverFailure noTimeLeft() {
+        return new DriverFailure(
+                FailureClass.RETRY_LATER,
+                Fault.SYSTEM,
+                "guest-not-ready",
+                "the machine runs, and the operation's time was over before its guest told that one may log in",
+                "try again; if it repeats, see what took the time before the machine ran",
+                null,
+                null);
     }
 
     private static boolean ready(StepContext context) {

@@ -20,12 +20,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps by which a machine comes to exist and run, adopting what an earlier attempt of the same generation left. */
 final class NewMachine {
     /** Name of the step that mints. */
     static final String MINT = "mint-credential";
 
+    private static final Logger log = LoggerFactory.getLogger(NewMachine.class);
     private static final String SEALED = "sealed";
     private static final String KEY_ID = "keyId";
     private static final String VERIFIER = "verifier";
@@ -137,7 +140,24 @@ final class NewMachine {
     /** Running is not enough: the mail that follows says that one may log in. */
     static void confirmRunning(StepContext context) {
         Machine machine = requireRunning(context);
-        context.observed(FirstBoot.await(context) ? requireRunning(context) : machine);
+        context.observed(
+                switch (FirstBoot.await(context, FirstBoot.LITTLE)) {
+                    case AT_ONCE -> machine;
+                    case LATER -> requireRunning(context);
+                    case NEVER -> throw FirstBoot.notReady();
+                    case NOT_YET -> throw FirstBoot.noTimeLeft();
+                });
+    }
+
+    /** The same, but of a guest that never tells: there is nothing to go back to, and what it says is on its console. */
+    static void confirmRunningAtLeast(StepContext context) {
+        Machine machine = requireRunning(context);
+        FirstBoot.Told told = FirstBoot.await(context, FirstBoot.ENOUGH);
+        if (told == FirstBoot.Told.NEVER || told == FirstBoot.Told.NOT_YET) {
+            log.warn(
+                    "Machine {} was made anew and runs, but its guest did not tell that one may log in.", context.vm());
+        }
+        context.observed(told == FirstBoot.Told.AT_ONCE ? machine : requireRunning(context));
     }
 
     private static Machine requireRunning(StepContext context) {

@@ -28,7 +28,7 @@ final class ReinstallingVm {
                                 .withoutReturn("a destroyed disk can't be brought back"),
                         Step.starting("define-machine", anew::defineWithDisks).undoneAlwaysBy(NewMachine::destroyHalf),
                         Step.starting("start-machine", NewMachine::start).undoneAlwaysBy(NewMachine::powerOff),
-                        Step.named("confirm-running", NewMachine::confirmRunning)
+                        Step.named("confirm-running", NewMachine::confirmRunningAtLeast)
                                 .withoutTrace("it only looks")),
                 anew::success);
     }

@@ -107,6 +107,36 @@ class ImageCacheTest {
     }
 
     @Test
+    void one_that_is_forgotten_while_somebody_reads_it_goes_with_its_last_reader() throws IOException {
+        cache.read(image(BYTES), file -> {
+            cache.forget(image(BYTES));
+            assertThat(file).exists();
+        });
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void one_that_is_forgotten_while_it_comes_does_not_stay() throws Exception {
+        CountDownLatch gate = gateway.holdBack();
+        CompletableFuture<DriverFailure> left = new CompletableFuture<>();
+        Thread waiter = Thread.ofVirtual().start(() -> {
+            try {
+                read(BYTES);
+            } catch (DriverFailure failure) {
+                left.complete(failure);
+            }
+        });
+        Awaitility.await().until(() -> gateway.asked.size() == 1);
+        waiter.interrupt();
+        assertThat(left.get().failureClass()).isEqualTo(FailureClass.OUTCOME_UNKNOWN);
+
+        cache.forget(image(BYTES));
+        gate.countDown();
+
+        Awaitility.await().during(Duration.ofMillis(500)).until(() -> files().isEmpty());
+    }
+
+    @Test
     void a_download_that_breaks_off_goes_on_where_it_was() {
         gateway.breaks(2);
         assertThat(read(BYTES)).isEqualTo(BYTES);

@@ -7,7 +7,9 @@ import dev.viveiro.contract.host.OperationCancelled;
 import dev.viveiro.contract.host.OperationFailed;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.ReinstallVm;
 import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.TestHost;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +105,22 @@ class FirstBootTest {
             });
             assertThat(looks.get()).isGreaterThan(100);
             assertThat(host.driver.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void one_that_is_made_anew_stays_whatever_its_guest_tells() {
+        AtomicBoolean tells = new AtomicBoolean(true);
+        try (TestHost host = host(tells::get, false)) {
+            host.receive(Commands.create(target));
+            awaitEnd(host);
+            tells.set(false);
+            CommandTarget again = Commands.target(vm, clock);
+            host.receive(new ReinstallVm(again, Commands.create(again).spec()));
+            await().atMost(Duration.ofSeconds(30)).until(() -> host.ends().size() == 2 && host.dispatcher.size() == 0);
+            assertThat(host.ends()).last().isInstanceOf(OperationSucceeded.class);
+            assertThat(host.driver.list()).singleElement().satisfies(machine -> assertThat(machine.power())
+                    .isEqualTo(ObservedPower.RUNNING));
         }
     }
 

@@ -34,9 +34,9 @@ final class Rooms {
         }
     }
 
-    /** Takes the room if there is enough of it; otherwise what was taken before stays. */
+    /** Takes the room if there is enough of it, what it has written itself included; otherwise what was taken before stays. */
     synchronized Free take(UUID capture, long bytes) throws IOException {
-        long free = Math.max(0, space.free(folder) - RESERVE);
+        long free = Math.max(0, space.free(folder) + written(capture) - RESERVE);
         long others = 0;
         for (Map.Entry<UUID, Long> each : taken.entrySet()) {
             if (!each.getKey().equals(capture)) {

@@ -77,6 +77,20 @@ class CaptureFilesTest {
     }
 
     @Test
+    void what_a_broken_capture_left_does_not_stand_in_its_own_way() {
+        CaptureFiles files = files();
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> files.ensure(ONE, part -> {
+                    Files.writeString(part, "four");
+                    throw new IllegalStateException("the worker is killed");
+                }));
+        free -= 4;
+        try (CaptureFiles.Room one = files.room(ONE)) {
+            one.holds(9 * GIB);
+        }
+    }
+
+    @Test
     void room_that_is_asked_for_again_takes_the_place_of_what_was_asked_before() {
         CaptureFiles files = files();
         try (CaptureFiles.Room one = files.room(ONE);
