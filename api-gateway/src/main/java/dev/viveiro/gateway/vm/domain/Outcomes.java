@@ -167,8 +167,11 @@ final class Outcomes {
         };
     }
 
+    /** While another operation runs they are noted, as any word of the power is: they count with that one's end. */
     private Effects lateFacts(Vm vm, Operation operation, VmFacts facts, EventOrigin origin, Since since) {
-        return holdingAsNow(vm, facts(vm, operation, facts, origin), since);
+        return since.busy()
+                ? new Effects(observed(vm, facts, origin), operation, List.of(), List.of())
+                : facts(vm, operation, facts, origin);
     }
 
     /** While another operation runs, one that has ended takes nothing from what that one may need. */
@@ -195,7 +198,7 @@ final class Outcomes {
         if (change.events().isEmpty() || newer(vm, event.origin())) {
             return new Effects(change.vm(), operation, events, List.of());
         }
-        Change since = noted(change.vm());
+        Change since = noted(change.vm(), operation.createdAt());
         events.addAll(since.events());
         return new Effects(since.vm(), operation, events, List.of());
     }
@@ -341,13 +344,15 @@ final class Outcomes {
         if (newer(vm, origin)) {
             return facts(vm, ended, facts, origin);
         }
-        Change change = noted(vm);
+        Change change = noted(vm, ended.createdAt());
         return new Effects(settled(change.vm(), ended), ended, change.events(), List.of());
     }
 
-    private Change noted(Vm vm) {
+    /** @param accepted when the operation was, of which everybody may have been told: what was seen before is in force only since */
+    private Change noted(Vm vm, Instant accepted) {
         VmStatus status = vm.status();
-        return powered(vm, status.power(), Objects.requireNonNullElse(status.observedAt(), now));
+        Instant seen = Objects.requireNonNullElse(status.observedAt(), now);
+        return powered(vm, status.power(), seen.isBefore(accepted) ? accepted : seen);
     }
 
     private Change powered(Vm vm, ObservedPower power, Instant at) {

@@ -5,6 +5,7 @@ import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Effects.Next;
 import dev.viveiro.gateway.vm.domain.Effects.SendCancel;
@@ -146,13 +147,22 @@ public final class Requests {
 
     /** What its host said of the power meanwhile was noted, for the operation's end to say what holds; this end says nothing. */
     private Effects asNoted(Vm vm, Operation ended) {
-        return after(new DiskWork(now).neverDone(Cards.withdrawn(vm, ended), ended), before -> noted(before, ended));
+        return after(
+                new DiskWork(now).neverDone(Cards.withdrawn(vm, ended), ended),
+                before -> noted(before, ended, notedAt(before, ended)));
     }
 
-    private Effects noted(Vm vm, Operation ended) {
+    /** When its host saw it, but before nothing that everybody was told since: that is in force from when it was accepted, or ended. */
+    private Instant notedAt(Vm vm, Operation ended) {
         Instant seen = vm.status().observedAt();
+        boolean toldSince = ended.argument() instanceof Argument.OfDisk || Moves.moved(vm, ended);
+        return seen == null || seen.isBefore(ended.createdAt()) || toldSince ? now : seen;
+    }
+
+    /** @param since when it became so, as everybody is told */
+    private Effects noted(Vm vm, Operation ended, Instant since) {
         Change change = VmTrigger.seen(vm.status().power())
-                .map(trigger -> Change.apply(vm, trigger, seen == null ? now : seen, now))
+                .map(trigger -> Change.apply(vm, trigger, since, now))
                 .orElseGet(() -> new Change(vm, List.of(), new Transition.Stay("its host does not know its power")));
         return new Effects(Outcomes.settled(change.vm(), ended), ended, change.events(), List.of());
     }
@@ -164,7 +174,7 @@ public final class Requests {
         }
         if (Moves.moved(vm, ended)) {
             // it came switched off, as its host said; whether it was started since its host tells
-            return noted(vm, ended);
+            return noted(vm, ended, now);
         }
         if (ended.type() != OperationType.CREATE) {
             return after(

@@ -195,6 +195,36 @@ class DiskedTest {
     }
 
     @Test
+    void a_late_word_while_another_operation_runs_counts_with_that_ones_end() {
+        Operation past = ended(Machines.anOperation(running, OperationType.STOP), OperationState.FAILED);
+        Vm with = Machines.withDisk(running, DiskState.ATTACHED);
+        Vm asked = new Requests(Machines.NOON)
+                .operate(with, VmTrigger.DETACH_DISK_REQUESTED, detach, null)
+                .vm();
+
+        Effects late = hear(
+                asked, past, failure(asked, past, HostSays.facts(ObservedPower.STOPPED)), new Since(true, false, true));
+
+        assertThat(late.vm().status().state()).isEqualTo(VmState.RUNNING);
+        assertThat(late.vm().status().power()).isEqualTo(ObservedPower.STOPPED);
+        assertThat(late.events()).isEmpty();
+    }
+
+    @Test
+    void what_was_seen_before_a_disk_was_asked_for_is_in_force_only_since() {
+        Vm with = Machines.withDisk(running, DiskState.ATTACHED);
+        Vm off = with.with(with.status()
+                .seen(ObservedPower.STOPPED, Machines.NOON.minusSeconds(600), Machines.JOURNAL, Machines.HEARD + 1));
+        Effects asked = new Requests(Machines.NOON).operate(off, VmTrigger.DETACH_DISK_REQUESTED, detach, null);
+
+        Effects ended = new Requests(Machines.NOON.plusSeconds(60)).cancel(asked.vm(), detach, Sent.NOTHING);
+
+        assertThat(ended.vm().status().state()).isEqualTo(VmState.STOPPED);
+        assertThat(ended.events()).hasSize(2).allSatisfy(event -> assertThat(((VmChanged) event).effectiveAt())
+                .isEqualTo(Machines.NOON.plusSeconds(60)));
+    }
+
+    @Test
     void a_disk_that_nobody_was_sure_of_is_billed_when_its_host_lists_it_and_only_then() {
         Vm unsure = Machines.withDisk(running, DiskState.FAILED);
         Listing listing = new Listing(Machines.JOURNAL, Machines.HEARD, HostSays.SEEN);
