@@ -131,7 +131,7 @@ public class SqlOperationStore implements OperationStore {
     @Override
     public List<VmId> overdue(Instant time, int limit) {
         return client.sql("select vm from operations where deadline <= :time and deadline < 'infinity' and " + ACTIVE
-                        + " order by deadline limit :limit")
+                        + " order by deadline, id limit :limit")
                 .param("time", Timestamp.from(time))
                 .param("limit", limit)
                 .query((row, i) -> new VmId(row.getObject("vm", UUID.class)))

@@ -76,7 +76,8 @@ public final class MemoryOperations implements OperationStore, WaitingCreates {
     public List<VmId> overdue(Instant time, int limit) {
         return all().filter(
                         operation -> operation.active() && !operation.deadline().isAfter(time))
-                .sorted(Comparator.comparing(Operation::deadline))
+                .sorted(Comparator.comparing(Operation::deadline)
+                        .thenComparing(operation -> operation.id().value()))
                 .limit(limit)
                 .map(Operation::vm)
                 .toList();

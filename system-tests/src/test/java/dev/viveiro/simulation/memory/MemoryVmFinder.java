@@ -83,7 +83,8 @@ public final class MemoryVmFinder implements VmFinder {
                         .filter(operation -> operation.vm().equals(vm.id()))
                         .noneMatch(operation -> operation.active()
                                 || Objects.requireNonNull(operation.endedAt()).isAfter(time)))
-                .sorted(Comparator.comparing((Vm vm) -> vm.status().updatedAt()))
+                .sorted(Comparator.comparing((Vm vm) -> vm.status().updatedAt())
+                        .thenComparing(vm -> vm.id().value()))
                 .limit(limit)
                 .map(Vm::id)
                 .toList();

@@ -125,7 +125,7 @@ public class VmQueries implements TenantsMachines, VmFinder {
                          where v.state = 'DELETING' and v.updated_at <= :time
                            and not exists (select 1 from operations o where o.vm = v.id
                                               and (o.state in ('PENDING', 'RUNNING') or o.ended_at > :time))
-                         order by v.updated_at limit :limit""")
+                         order by v.updated_at, v.id limit :limit""")
                 .param("time", Timestamp.from(time))
                 .param("limit", limit)
                 .query((row, i) -> new VmId(row.getObject("id", UUID.class)))
