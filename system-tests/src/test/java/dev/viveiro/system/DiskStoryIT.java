@@ -15,6 +15,7 @@ class DiskStoryIT extends Story {
         var machine = portal.create("with-a-disk");
         assertSucceeded(machine);
         String vm = machine.vmId();
+        await().atMost(PATIENCE).until(() -> disk(vm) > 0);
         long plan = disk(vm);
 
         assertSucceeded(portal.post("/v1/vms/" + vm + "/disks", Map.of("name", "data", "sizeGib", 7), Map.of()));
