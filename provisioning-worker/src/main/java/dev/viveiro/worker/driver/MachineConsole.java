@@ -3,7 +3,7 @@ package dev.viveiro.worker.driver;
 /**
  * A connection to the console of one machine in one boot. One thread reads and another writes at a time; closing, from any
  * thread and more than once, ends both. While nobody reads, the driver keeps a bounded number of bytes and lets the machine
- * wait.
+ * wait, or ends the connection where it can't.
  */
 public interface MachineConsole extends AutoCloseable {
     /**
