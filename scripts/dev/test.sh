@@ -79,6 +79,7 @@ report() {
     END { print tests - failed - skipped, failed + 0, skipped + 0 }')
   read -r passed failed skipped <<<"$totals"
   say ""
+  report_failed
   [ "$1" = 0 ] || ((failed > 0)) || say "The build failed although no test did; see above."
   [ "$(id -u)" = 0 ] || report_skipped "needs root" || true
   # who may install the library has no reason to go without these tests
@@ -89,6 +90,15 @@ report() {
   if ((skipped > 0)); then say "$skipped skipped"; fi
   say "$passed passed, $failed failed"
   [ "$1" = 0 ] && ((failed == 0 && passed > 0))
+}
+
+# What failed, by name and with the first words of why: a build of many modules buries it.
+report_failed() {
+  find . -path './*/target/*-reports/TEST-*.xml' -exec cat {} + | awk '
+    /<testcase / { match($0, / name="[^"]*"/); name = substr($0, RSTART + 7, RLENGTH - 8)
+      match($0, / classname="[^"]*"/); class = substr($0, RSTART + 12, RLENGTH - 13) }
+    /<(failure|error)[ >]/ { why = match($0, / message="[^"]*/) ? substr($0, RSTART + 10, RLENGTH - 10) : "see above"
+      print "failed: " class "." name; print "  " substr(why, 1, 500) }'
 }
 
 # report_skipped WHY: tests that are skipped with a message that says so; their number and names must not go unnoticed. False
