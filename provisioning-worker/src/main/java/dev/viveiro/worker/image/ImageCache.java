@@ -6,6 +6,7 @@ import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImageSource;
 import dev.viveiro.worker.driver.Pause;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -85,12 +86,9 @@ public final class ImageCache implements ImageFiles, AutoCloseable {
         Shelf.Hold hold = shelf.hold(sha256);
         try {
             threads.execute(() -> {
-                try (hold) {
-                    Path file = new Download(gateway, image.name(), sha256, source, shelf, pause).run();
-                    underWay.remove(sha256);
-                    path.complete(file);
+                try {
+                    path.complete(download(image, source, sha256, hold));
                 } catch (Throwable e) {
-                    underWay.remove(sha256);
                     path.completeExceptionally(e);
                 }
             });
@@ -99,6 +97,18 @@ public final class ImageCache implements ImageFiles, AutoCloseable {
             path.completeExceptionally(ending);
         }
         return path;
+    }
+
+    /** Holds nothing any more when it is over: who waits for it has a hold of their own, and who comes later begins anew. */
+    private Path download(ImageRef image, ImageSource source, String sha256, Shelf.Hold hold)
+            throws IOException, InterruptedException {
+        try (hold) {
+            try {
+                return new Download(gateway, image.name(), sha256, source, shelf, pause).run();
+            } finally {
+                underWay.remove(sha256);
+            }
+        }
     }
 
     /** Every waiter gets a failure of its own. */

@@ -157,7 +157,7 @@ class InterferenceTest {
     @Test
     void what_cannot_be_undone_is_said_and_the_operation_ends_all_the_same() {
         host.simulated().misbehave("start FAILS_ALWAYS class=TRY_OTHER_HOST", "destroy HANGS");
-        host.receive(Commands.create(Commands.within(target, clock, Duration.ofSeconds(3))));
+        host.receive(Commands.create(Commands.within(target, clock, Duration.ofSeconds(8))));
         awaitEnds(1);
 
         assertThat(host.ends()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> assertThat(

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client's own manners, before a socket on which somebody hears every question and answers when the test says so. */
-@Timeout(30)
+@Timeout(60)
 class LxdConnectionTest {
     @TempDir
     Path folder;
@@ -61,11 +61,11 @@ class LxdConnectionTest {
 
     @Test
     void nobody_else_is_kept_waiting_by_a_connection_that_says_nothing() throws IOException {
-        int rounds = 50;
+        int rounds = 30;
         answers.release(rounds * 3);
         for (int round = 0; round < rounds; round++) {
-            try (LxdConnection lxd = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(2));
-                    LxdConnection other = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(2))) {
+            try (LxdConnection lxd = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(10));
+                    LxdConnection other = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(10))) {
                 Thread.currentThread().interrupt();
                 assertThatExceptionOfType(DriverFailure.class)
                         .isThrownBy(() -> lxd.get("/1.0"))
@@ -85,7 +85,7 @@ class LxdConnectionTest {
             assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             // the first stays without one
             assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-            answers.release(2);
+            answers.release(3);
             assertThat(asking.get(10, TimeUnit.SECONDS)).isEmpty();
         }
     }
