@@ -87,6 +87,31 @@ public final class Core {
         return clock;
     }
 
+    /** While this is done, and the gateway knows it, the host can't do that; afterwards it can again, and the gateway knows. */
+    void without(String capability, ScriptedHost host, Runnable done) {
+        List<String> all = host.capabilities();
+        publishes(host, all.stream().filter(each -> !each.equals(capability)).toList());
+        try {
+            done.run();
+        } finally {
+            publishes(host, all);
+        }
+    }
+
+    private void publishes(ScriptedHost host, List<String> only) {
+        host.can(only);
+        host.report();
+        soon(() -> {
+            List<String> known = new ArrayList<>();
+            http().get("/v1/hosts/" + host.id())
+                    .is(200)
+                    .json()
+                    .at("/capabilities")
+                    .forEach(each -> known.add(each.asString()));
+            assertThat(known).containsExactlyInAnyOrderElementsOf(only);
+        });
+    }
+
     Http http() {
         return gateway.admin();
     }

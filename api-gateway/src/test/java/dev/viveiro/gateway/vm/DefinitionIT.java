@@ -129,13 +129,9 @@ class DefinitionIT {
 
     @Test
     void what_its_host_lacks_is_refused_without_asking_it() {
-        List<String> all = host.capabilities();
-        host.can(List.of("CREATE", "START", "IMAGE_LXD_TARBALL"));
-        host.report();
-        soon(() -> assertThat(core.http().get("/v1/hosts/" + host.id()).body()).doesNotContain("DEFINITION"));
-        core.http().get("/v1/vms/" + vm + "/definition").isProblem(409, "not-supported");
-        host.can(all);
-        host.report();
+        core.without("DEFINITION", host, () -> core.http()
+                .get("/v1/vms/" + vm + "/definition")
+                .isProblem(409, "not-supported"));
 
         assertThat(host.unanswered()).isZero();
         soon(() -> assertThat(core.http().get("/v1/hosts/" + host.id()).body()).contains("DEFINITION"));

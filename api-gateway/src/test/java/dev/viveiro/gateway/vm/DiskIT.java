@@ -189,16 +189,11 @@ class DiskIT {
     void a_host_that_is_full_or_cannot_is_asked_for_nothing() {
         String vm = core.aRunningVm();
         String held = core.held(host);
-        List<String> can = host.capabilities();
-        host.can(can.stream().filter(each -> !each.equals("EXTRA_DISKS")).toList());
-        host.report();
-        soon(() -> attach(vm, "data", 1).isProblem(409, "not-supported"));
-        host.can(can);
-        host.report();
+        core.without("EXTRA_DISKS", host, () -> attach(vm, "data", 1).isProblem(409, "not-supported"));
         String headroom = "update hosts set headroom_disk_gib = headroom_disk_gib %s total_disk_gib where id = ?";
         core.jdbc().update(headroom.formatted("+"), host.id().value());
         try {
-            soon(() -> attach(vm, "data", 1).isProblem(409, "no-capacity"));
+            attach(vm, "data", 1).isProblem(409, "no-capacity");
         } finally {
             core.jdbc().update(headroom.formatted("-"), host.id().value());
         }

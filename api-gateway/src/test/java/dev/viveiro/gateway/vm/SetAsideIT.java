@@ -13,7 +13,6 @@ import dev.viveiro.contract.vm.SnapshotVm;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.ObservedPower;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -185,21 +184,12 @@ class SetAsideIT {
     @Test
     void a_host_whose_worker_knows_no_reinstallation_is_sent_none() {
         String vm = core.aRunningVm();
-        List<String> all = host.capabilities();
-        host.can(all.stream().filter(each -> !each.equals("REINSTALL")).toList());
-        host.report();
-        try {
-            soon(() ->
-                    assertThat(core.http().get("/v1/hosts/" + host.id()).body()).doesNotContain("REINSTALL"));
-
+        core.without("REINSTALL", host, () -> {
             Http.Answer refused = post(vm, "reinstall").isProblem(409, "not-supported");
 
             assertThat(refused.text("/detail")).contains("scripted", "REINSTALL");
             assertThat(core.vm(vm).json().at("/activeOperation").isNull()).isTrue();
-        } finally {
-            host.can(all);
-            host.report();
-        }
+        });
         soon(() -> assertThat(core.http().get("/v1/hosts/" + host.id()).body()).contains("REINSTALL"));
         core.delete(vm);
     }

@@ -65,7 +65,8 @@ class LxdConnectionTest {
         answers.release(rounds * 3);
         for (int round = 0; round < rounds; round++) {
             try (LxdConnection lxd = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(10));
-                    LxdConnection other = LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(10))) {
+                    LxdConnection other =
+                            LxdConnection.open(new LxdEndpoint.Socket(socket()), Duration.ofSeconds(10))) {
                 Thread.currentThread().interrupt();
                 assertThatExceptionOfType(DriverFailure.class)
                         .isThrownBy(() -> lxd.get("/1.0"))
