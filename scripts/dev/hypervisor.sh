@@ -65,7 +65,7 @@ start_hypervisor() {
       need_libvirt
       "$ROOT/scripts/libvirt-node" start "$RUN/libvirt"
       guest_image tiny-guest tiny-guest
-      guest_image debian-cloud debian-12
+      guest_image "${VIVEIRO_GUEST:-debian-cloud}" debian-12
       ;;
   esac
 }
@@ -98,6 +98,7 @@ image() {
   ln -sf "$made" "$RUN/images/$2.tar.gz"
 }
 
+# A benchmark's machines are tiny guests (VIVEIRO_GUEST).
 # guest_image RECIPE NAME: the same for a guest of libvirt, which is a disk, a kernel and its initial file system.
 guest_image() {
   local cache=${XDG_CACHE_HOME:-$HOME/.cache}/viveiro/images made ending
@@ -110,7 +111,9 @@ guest_image() {
       fail_with_end_of "$RUN/logs/image-$2.log" 15 "The image $2 could not be made; the end of its log is above."
   fi
   mkdir -p "$RUN/images"
-  for ending in qcow2 vmlinuz initrd; do ln -sf "$made.$ending" "$RUN/images/$2.$ending"; done
+  for ending in qcow2 vmlinuz initrd ready; do
+    if [ -e "$made.$ending" ]; then ln -sf "$made.$ending" "$RUN/images/$2.$ending"; else rm -f "$RUN/images/$2.$ending"; fi
+  done
 }
 
 # login: by SSH with VIVEIRO_LOGIN_{ACCOUNT,ADDRESS,PASSWORD}, from where the machines' network is; says what the machine says of itself.

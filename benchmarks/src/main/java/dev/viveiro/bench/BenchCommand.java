@@ -26,7 +26,7 @@ public final class BenchCommand {
                     new Known(
                             Set.of("--driver", "--plot"),
                             options -> new HypervisorBench(
-                                    options.oneOf("--driver", "lxd", Set.of("lxd")),
+                                    options.oneOf("--driver", "lxd", Set.of("lxd", "libvirt")),
                                     Path.of(options.text("--plot", "hypervisor.png"))
                                             .toAbsolutePath())),
             "lanes", new Known(Set.of("--vms"), options -> new LanesBench(vms(options))),

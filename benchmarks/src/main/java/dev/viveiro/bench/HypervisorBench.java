@@ -27,12 +27,13 @@ final class HypervisorBench implements Bench {
     @Override
     public Result run() throws Exception {
         SideTimes times = new SideTimes();
-        try (BenchSystem system = new BenchSystem(Map.of("VIVEIRO_DRIVER", driver))) {
+        PlainWay way = PlainWay.of(driver);
+        try (BenchSystem system = new BenchSystem(way.environment())) {
             system.up(HOSTS);
-            Fleet fleet = new Fleet(Customer.administrator(system), system.database());
+            Customer administrator = Customer.administrator(system);
+            Fleet fleet = new Fleet(administrator, system.database());
             try (fleet;
-                    PlainScript script = new PlainScript(
-                            BenchSystem.repository(), system.lxd(), system.folder("images/debian-12.tar.gz"))) {
+                    PlainScript script = way.start(system, administrator)) {
                 round(fleet, script, 2, new SideTimes());
                 for (int size : SIZES) {
                     for (int time = 0; time < (size == 1 ? TIMES_FOR_ONE : 1); time++) {
@@ -42,7 +43,7 @@ final class HypervisorBench implements Bench {
             }
         }
         Map<String, Map<String, Growth>> growths = times.growths();
-        GrowthPlot.write(plot, "LXD containers: Viveiro and a plain script", growths);
+        GrowthPlot.write(plot, way.machines() + ": Viveiro and a plain script", growths);
         HypervisorVerdict verdict = new HypervisorVerdict(growths, SIZES);
         System.out.printf(
                 "Viveiro adds %.2f s to one create (bar %.2f); never slower: %s; linear: %s. Plot: %s%n",

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** {@code scripts/plain-lxd}: the same work with the hypervisor's own client, one machine after the other. */
+/** The same work with the hypervisor's own client, one machine after the other: {@code scripts/plain-lxd} or {@code scripts/plain-libvirt}. */
 final class PlainScript implements AutoCloseable {
     private final Path script;
-    private final String lxd;
+    private final Map<String, String> environment;
 
-    /** @param lxd folder of the LXD that is used */
-    PlainScript(Path repository, String lxd, Path image) {
-        this.script = repository.resolve("scripts/plain-lxd");
-        this.lxd = lxd;
+    /** @param environment says where the hypervisor is that is used */
+    PlainScript(Path script, Map<String, String> environment, Path image) {
+        this.script = script;
+        this.environment = Map.copyOf(environment);
         run("prepare", image.toString());
     }
 
@@ -28,7 +29,7 @@ final class PlainScript implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().put("LXD_DIR", lxd);
+        builder.environment().putAll(environment);
         try {
             if (builder.start().waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + " failed; see above");

@@ -7,7 +7,9 @@ public enum ImageFormat {
     /** A disk of QEMU, without a backing file. */
     QCOW2,
     /** A disk, byte for byte. */
-    RAW;
+    RAW,
+    /** What is on an optical disc, byte for byte: it goes into a machine's drive, and no machine is made from it. */
+    ISO;
 
     /** What a host publishes that takes this form. */
     public String capability() {

@@ -73,6 +73,11 @@ public final class RowWriter {
         return value == null ? absent() : bytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** {@code int}, or null. */
+    public RowWriter optionalInteger(@Nullable Integer value) {
+        return value == null ? absent() : integer(value);
+    }
+
     /** {@code bytea}. */
     public RowWriter bytes(byte[] value) {
         length(value.length);

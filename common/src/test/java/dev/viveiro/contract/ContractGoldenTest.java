@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.UnreadableMessage;
@@ -90,6 +91,15 @@ class ContractGoldenTest {
     }
 
     @Test
+    void a_drive_that_is_to_be_empty_has_no_member_for_it() {
+        String file = "change-iso-1-of-nothing";
+        ChangeIso sample = Samples.ejecting();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), ChangeIso.class))
+                .isEqualTo(sample);
+    }
+
+    @Test
     void a_look_at_the_card_adds_one_member_to_the_facts_of_an_end() {
         String file = "operation-succeeded-1-with-network";
         OperationSucceeded sample = Samples.networkChanged();
@@ -103,6 +113,26 @@ class ContractGoldenTest {
         for (Record sample : List.of(
                 Samples.withDisks(), Samples.snapshotWithDisks(), Samples.listedWithDisks(), Samples.specWithDisks())) {
             String file = "with-extra-disks-" + sample.getClass().getSimpleName();
+            Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+            assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), sample.getClass()))
+                    .isEqualTo(sample);
+        }
+    }
+
+    @Test
+    void user_data_and_the_key_for_it_add_one_member_each() {
+        for (Record sample : List.of(Samples.specWithUserData(), Samples.reportWithKey())) {
+            String file = "with-user-data-" + sample.getClass().getSimpleName();
+            Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+            assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), sample.getClass()))
+                    .isEqualTo(sample);
+        }
+    }
+
+    @Test
+    void limits_add_one_member_wherever_a_size_is_told() {
+        for (Record sample : Samples.withLimits()) {
+            String file = "with-cpu-limits-" + sample.getClass().getSimpleName();
             Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
             assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), sample.getClass()))
                     .isEqualTo(sample);

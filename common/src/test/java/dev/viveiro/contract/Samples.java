@@ -34,6 +34,7 @@ import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
@@ -45,6 +46,7 @@ import dev.viveiro.contract.vm.ExportVm;
 import dev.viveiro.contract.vm.ExtraDisk;
 import dev.viveiro.contract.vm.ImageContent;
 import dev.viveiro.contract.vm.ImportVm;
+import dev.viveiro.contract.vm.IsoMedium;
 import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.PlanSnapshot;
@@ -63,6 +65,7 @@ import dev.viveiro.contract.vm.VmExpiring;
 import dev.viveiro.contract.vm.VmSnapshot;
 import dev.viveiro.contract.vm.VmSpec;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.GuestNetwork;
@@ -119,6 +122,11 @@ final class Samples {
                 new ChangeNetwork(target(), ownNetwork()),
                 new AttachDisk(target(), DISK),
                 new DetachDisk(target(), DISK),
+                new ChangeIso(
+                        target(),
+                        new IsoMedium(
+                                "rescue-12",
+                                new ImageContent("b".repeat(64), 8_192, ImageFormat.ISO, "/v1/images/x?host=x"))),
                 new ExportVm(target(), true, Duration.ofSeconds(60), "/v1/transports/x?operation=x"),
                 new ImportVm(
                         target(),
@@ -165,6 +173,10 @@ final class Samples {
                         new ImageContent(
                                 "a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x"),
                         List.of()));
+    }
+
+    static ChangeIso ejecting() {
+        return new ChangeIso(target(), null);
     }
 
     /** The success of a capture. */
@@ -246,6 +258,71 @@ final class Samples {
                 plain.passwordWanted(),
                 null,
                 List.of(DISK));
+    }
+
+    /** A machine whose guest is given something. */
+    static VmSpec specWithUserData() {
+        VmSpec plain = spec();
+        return new VmSpec(
+                plain.tenant(),
+                plain.name(),
+                plain.vcpus(),
+                plain.memoryMib(),
+                plain.diskGib(),
+                plain.image(),
+                plain.network(),
+                plain.account(),
+                plain.sshKeys(),
+                plain.passwordWanted(),
+                null,
+                List.of(),
+                "eyJhbGciOiJkaXIifQ..iv.ciphertext.tag");
+    }
+
+    /** A machine, a plan and a resize with limits. */
+    static List<Record> withLimits() {
+        VmSpec plain = spec();
+        CpuLimits limits = new CpuLimits(200, 50);
+        return List.of(
+                new VmSpec(
+                        plain.tenant(),
+                        plain.name(),
+                        plain.vcpus(),
+                        plain.memoryMib(),
+                        plain.diskGib(),
+                        plain.image(),
+                        plain.network(),
+                        plain.account(),
+                        plain.sshKeys(),
+                        plain.passwordWanted(),
+                        null,
+                        List.of(),
+                        null,
+                        limits),
+                new PlanSnapshot("small", 2, 1, 1_024, 10, limits),
+                new ResizeVm(target(), 2, 4_096, 20, new CpuLimits(null, 25)));
+    }
+
+    /** A host to which secrets are sealed. */
+    static HostReported reportWithKey() {
+        HostReported plain = report();
+        return new HostReported(
+                plain.host(),
+                plain.journal(),
+                plain.consistentWith(),
+                plain.number(),
+                plain.base(),
+                plain.epoch(),
+                plain.driver(),
+                plain.driverVersion(),
+                plain.capabilities(),
+                plain.impediment(),
+                plain.total(),
+                plain.used(),
+                plain.machines(),
+                plain.gone(),
+                plain.observedAt(),
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"host-1\",\"x\":\"x\",\"y\":\"y\"}");
     }
 
     private static CommandTarget target() {

@@ -13,6 +13,7 @@ import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.driver.UnusedImages;
 import dev.viveiro.worker.guard.GuardedHypervisor;
+import dev.viveiro.worker.identity.HostKey;
 import dev.viveiro.worker.identity.Identity;
 import dev.viveiro.worker.image.ImageUploads;
 import dev.viveiro.worker.intake.CommandIntake;
@@ -98,6 +99,7 @@ final class HostWorker implements AutoCloseable {
     HostWorker(
             WorkerSettings settings,
             Identity identity,
+            HostKey key,
             HypervisorDriver driver,
             Journal journal,
             Clock clock,
@@ -118,7 +120,8 @@ final class HostWorker implements AutoCloseable {
         Plans plans = Plans.with(
                 new SealingMint(
                         driver::passwordScheme, new SealingKeys(identity.notificationKey(), random, clock), random),
-                uploads);
+                uploads,
+                key::open);
         leftFiles = new LeftFiles(looking, () -> operations.unfinished().stream()
                 .map(one -> one.state().work().target().operation().value())
                 .collect(Collectors.toSet()));
@@ -159,7 +162,8 @@ final class HostWorker implements AutoCloseable {
                 ids,
                 store::epoch,
                 report -> lease.sending(report.journal(), report.number()),
-                new Rhythm(settings.reportFull(), settings.lease().dividedBy(REPORTS_PER_LEASE)));
+                new Rhythm(settings.reportFull(), settings.lease().dividedBy(REPORTS_PER_LEASE)),
+                key.publicJwk());
         sampler = new UsageSampler(host, looking, publisher, clock, ids);
         pruner = new JournalPruner(journal, clock);
         SqlCommandStore commands =

@@ -10,6 +10,7 @@ import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.Resources;
 import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.identity.HomeLock;
+import dev.viveiro.worker.identity.HostKey;
 import dev.viveiro.worker.identity.Identity;
 import dev.viveiro.worker.identity.Introduction;
 import dev.viveiro.worker.identity.JoinRefused;
@@ -83,7 +84,8 @@ final class WorkerProcess implements SmartLifecycle {
                     ids,
                     CommitProbe.NONE,
                     cause -> exit.with(ExitCode.JOURNAL_FAILED));
-            HostWorker made = new HostWorker(settings, identity, opened, journal, clock, ids, traces);
+            HostKey key = HostKey.in(settings.home(), ids);
+            HostWorker made = new HostWorker(settings, identity, key, opened, journal, clock, ids, traces);
             worker = made;
             made.start();
         } catch (InterruptedException e) {

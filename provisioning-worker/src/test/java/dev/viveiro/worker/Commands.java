@@ -135,6 +135,25 @@ public final class Commands {
                 true);
     }
 
+    /** One whose guest is given this. */
+    public static VmSpec giving(CommandTarget target, String userData) {
+        VmSpec spec = spec(target.vm());
+        return new VmSpec(
+                spec.tenant(),
+                spec.name(),
+                spec.vcpus(),
+                spec.memoryMib(),
+                spec.diskGib(),
+                spec.image(),
+                spec.network(),
+                spec.account(),
+                spec.sshKeys(),
+                spec.passwordWanted(),
+                null,
+                List.of(),
+                userData);
+    }
+
     public static CreateVm create(CommandTarget target) {
         return new CreateVm(target, spec(target.vm()));
     }

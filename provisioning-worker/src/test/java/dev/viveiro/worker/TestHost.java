@@ -4,8 +4,11 @@ import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.OperationProgressed;
 import dev.viveiro.contract.host.OperationStarted;
+import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.Secret;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Traces;
 import dev.viveiro.worker.driver.DriverContext;
@@ -26,6 +29,7 @@ import dev.viveiro.worker.journal.SqlStanding;
 import dev.viveiro.worker.journal.SqlToldMachines;
 import dev.viveiro.worker.operation.CredentialMint;
 import dev.viveiro.worker.operation.Dispatcher;
+import dev.viveiro.worker.operation.HostSeal;
 import dev.viveiro.worker.operation.Hypervisor;
 import dev.viveiro.worker.operation.Leave;
 import dev.viveiro.worker.operation.Limit;
@@ -50,6 +54,15 @@ import java.util.function.UnaryOperator;
 /** A host's worker without broker and process: a real journal, the simulated hypervisor, and what runs between them. */
 public final class TestHost implements AutoCloseable {
     private static final Contracts<HostEvent> EVENTS = Contracts.of(HostEvent.class);
+
+    /** Opens what {@link #sealed} makes, for the same machine and generation alone. */
+    private static final HostSeal SEAL = (text, vm, generation) -> {
+        String start = start(vm, generation);
+        if (!text.startsWith(start)) {
+            throw new IllegalArgumentException("not sealed for " + vm);
+        }
+        return Secret.of(text.substring(start.length()));
+    };
 
     public final Journal journal;
     public final HypervisorDriver driver;
@@ -78,7 +91,7 @@ public final class TestHost implements AutoCloseable {
         outbox = new SqlEventOutbox(journal, Commands.HOST);
         told = new SqlToldMachines(journal);
         standing = new SqlStanding(journal, 1, new ReentrantLock());
-        Plans plans = with.plans.apply(Plans.with(with.mint, Deliveries.DIGESTING));
+        Plans plans = with.plans.apply(Plans.with(with.mint, Deliveries.DIGESTING, SEAL));
         Hypervisor hypervisor = with.hypervisor == null ? limit -> driver : with.hypervisor.over(driver);
         progress = new UnhurriedLog(log, with.clock, with.patience);
         OperationLog kept = with.patience.isZero() ? log : progress;
@@ -186,6 +199,15 @@ public final class TestHost implements AutoCloseable {
 
     public static Builder in(Path home, Clock clock) {
         return new Builder(home, clock);
+    }
+
+    /** What a command carries of user-data. */
+    public static String sealed(CommandTarget target, String text) {
+        return start(target.vm(), target.generation()) + text;
+    }
+
+    private static String start(VmId vm, int generation) {
+        return "sealed " + vm + " " + generation + " ";
     }
 
     public SimulatedDriver simulated() {

@@ -28,6 +28,7 @@ import dev.viveiro.gateway.vm.HostsAndMachines;
 import dev.viveiro.gateway.vm.NewVm;
 import dev.viveiro.gateway.vm.OperationPolicy;
 import dev.viveiro.gateway.vm.Tending;
+import dev.viveiro.gateway.vm.UserDataStore;
 import dev.viveiro.gateway.vm.VmService;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
@@ -119,6 +120,7 @@ final class Gateway implements AutoCloseable {
         context.registerBean(NoticeSender.class, () -> all -> all.forEach(notices));
         context.registerBean(Attention.class, Listens::new);
         context.registerBean(ImageSources.class, () -> ImageSources.NONE);
+        context.registerBean(UserDataStore.class, () -> UserDataStore.NONE);
         context.registerBean(CapturedImages.class, () -> (image, content) -> {});
         context.registerBean(Transports.class, Gateway::allThatIsToldCame);
         stores.register(context);

@@ -157,7 +157,8 @@ final class WorkerProcess {
                 ids,
                 store::epoch,
                 report -> lease.sending(report.journal(), report.number()),
-                new Rhythm(Duration.ofMinutes(1), LEASE.dividedBy(4)));
+                new Rhythm(Duration.ofMinutes(1), LEASE.dividedBy(4)),
+                null);
         admission = AdmissionAtHand.of(store, dispatcher, new Resumer(log, dispatcher), strangers, supply());
         greeter = new Greeter(id, standing, store, publisher, clock, ids, Duration.ofMillis(1));
     }

@@ -3,9 +3,6 @@ package dev.viveiro.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,18 +14,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** The whole system on Debian containers of a real LXD, up to the login with what the mail's link revealed. */
+/** The demo on Debian containers of a real LXD, and what becomes of machines whose workers are killed. */
 @EnabledIf(value = "dev.viveiro.testkit.LxdFixture#possible", disabledReason = "needs root")
 @Tag("slow")
 class LxdStoryIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static RunningSystem system;
     private static Portal portal;
+    private static LxdItself lxd;
 
     @BeforeAll
     static void start() {
         system = RunningSystem.own(2, Map.of("VIVEIRO_DRIVER", "lxd"));
         portal = new Portal(system);
+        lxd = new LxdItself(system);
     }
 
     @AfterAll
@@ -54,13 +53,13 @@ class LxdStoryIT {
         var accepted = Stream.of("one", "two", "three", "four")
                 .map(name -> portal.create("killed-" + name))
                 .toList();
-        await().atMost(PATIENCE).until(() -> !instances().isEmpty());
+        await().atMost(PATIENCE).until(() -> !lxd.instances().isEmpty());
         system.kill("provisioning-worker-1");
         system.kill("provisioning-worker-2");
         system.up();
         for (var one : accepted) {
             assertThat(end(one.operationId())).isEqualTo("SUCCEEDED");
-            assertThat(instances()).containsOnlyOnce("vm-" + one.vmId());
+            assertThat(lxd.instances()).containsOnlyOnce("vm-" + one.vmId());
         }
     }
 
@@ -77,57 +76,8 @@ class LxdStoryIT {
         var deleted = portal.delete("/v1/vms/" + made.vmId());
 
         assertThat(end(deleted.operationId())).isEqualTo("SUCCEEDED");
-        assertThat(instances()).doesNotContain("vm-" + made.vmId());
+        assertThat(lxd.instances()).doesNotContain("vm-" + made.vmId());
         assertThat(portal.get("/v1/vms/" + made.vmId()).text("/state")).isEqualTo("DELETED");
-    }
-
-    @Test
-    void a_file_that_was_changed_is_as_it_was_after_a_revert_and_the_machine_grows_while_it_runs() {
-        var made = portal.create("kept");
-        assertThat(end(made.operationId())).isEqualTo("SUCCEEDED");
-        var machine = "/v1/vms/" + made.vmId();
-        var login = login("kept");
-        inside(login, "echo before > kept; sync");
-        var taken = portal.post(machine + "/snapshots", Map.of("name", "before"), Map.of());
-        assertThat(end(taken.operationId())).isEqualTo("SUCCEEDED");
-        inside(login, "echo after > kept; sync");
-        assertThat(inside(login, "cat kept")).isEqualTo("after");
-
-        var reverted = portal.post(machine + "/snapshots/" + taken.text("/snapshot/id") + "/revert");
-        assertThat(end(reverted.operationId())).isEqualTo("SUCCEEDED");
-        assertThat(inside(login, "cat kept")).isEqualTo("before");
-
-        var resized = portal.post(machine + "/resize", Map.of("plan", "complete"), Map.of());
-        assertThat(end(resized.operationId())).isEqualTo("SUCCEEDED");
-        assertThat(portal.get(machine).text("/plan")).isEqualTo("complete");
-        assertThat(inside(login, "cat kept")).isEqualTo("before");
-        for (var action : List.of("pause", "resume")) {
-            var done = portal.post(machine + "/" + action);
-            assertThat(end(done.operationId())).as(action).isEqualTo("SUCCEEDED");
-        }
-        assertThat(inside(login, "cat kept")).isEqualTo("before");
-        assertThat(end(portal.delete(machine).operationId())).isEqualTo("SUCCEEDED");
-        assertThat(instances()).doesNotContain("vm-" + made.vmId());
-    }
-
-    /** What the mail's link reveals, as {@code ./dev login} wants it. */
-    private static Map<String, String> login(String name) {
-        await().atMost(PATIENCE).until(() -> !portal.mailsTo(Portal.owner(name)).isEmpty());
-        var revealed = portal.post("/v1/reveals", Map.of("token", portal.tokenMailedTo(Portal.owner(name))), Map.of());
-        return Map.of(
-                "VIVEIRO_LOGIN_ACCOUNT", revealed.text("/account"),
-                "VIVEIRO_LOGIN_ADDRESS", revealed.text("/address"),
-                "VIVEIRO_LOGIN_PASSWORD", revealed.text("/password"));
-    }
-
-    /** What a command says in the machine, by SSH, once the machine lets one in. */
-    private static String inside(Map<String, String> login, String command) {
-        var calls = new ArrayList<RunningSystem.Call>();
-        await().atMost(PATIENCE).until(() -> {
-            calls.add(system.call(login, "login", command));
-            return calls.getLast().exit() == 0;
-        });
-        return calls.getLast().output().strip();
     }
 
     private static String end(String operation) {
@@ -137,26 +87,5 @@ class LxdStoryIT {
             return List.of("SUCCEEDED", "FAILED", "CANCELLED").contains(states.getLast());
         });
         return states.getLast();
-    }
-
-    /** Names of the instances whose files LXD has, whatever it says. */
-    private static List<String> instances() {
-        Path folder = Path.of(read(system.run().resolve("lxd/home"))).resolve("containers");
-        try (var entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.contains("_vm-"))
-                    .map(name -> name.substring(name.indexOf("_vm-") + 1))
-                    .toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

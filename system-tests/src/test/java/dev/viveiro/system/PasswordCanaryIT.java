@@ -3,19 +3,27 @@ package dev.viveiro.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A password that was made, sealed, mailed as a link and revealed is searched for in everything that the system left behind. */
+/**
+ * A password that was made, sealed, mailed as a link and revealed is searched for in everything that the system left behind, and so is what
+ * the machine's guest was given.
+ */
 class PasswordCanaryIT extends Story {
+    private static final String GIVEN = "a-token-that-only-the-guest-may-read";
+
     @Test
-    void a_revealed_password_is_written_nowhere() {
+    void a_revealed_password_and_user_data_are_written_nowhere() {
         List<BrokerSpy.Overheard> messages;
         HidingPlaces.Victim victim;
         String password;
         try (var spy = new BrokerSpy(system, portal.hostIds())) {
-            var accepted = portal.create("canary-bird");
+            Map<String, String> order = new HashMap<>(portal.order("canary-bird"));
+            order.put("userData", "#cloud-config\nfinal_message: " + GIVEN + "\n");
+            var accepted = portal.post("/v1/vms", order, Map.of());
             ended(accepted.operationId());
             exactlyOne("canary-bird", accepted.vmId());
             password = reveal("canary-bird");
@@ -29,6 +37,7 @@ class PasswordCanaryIT extends Story {
                 .as("the search finds what is known to be there")
                 .allMatch(place -> place.holds(Needle.of(place.control())));
         assertThat(places).as("the password").noneMatch(place -> place.holds(Needle.of(password)));
+        assertThat(places).as("user-data").noneMatch(place -> place.holds(Needle.of(GIVEN)));
     }
 
     /** Traces live in log lines, rows and messages, all searched above; who adds an exporter adds a place to search. */

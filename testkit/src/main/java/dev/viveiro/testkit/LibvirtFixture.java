@@ -27,6 +27,35 @@ public final class LibvirtFixture {
         }
     }
 
+    /** One whose machines have control groups of the kernel, of which the host may keep empty folders. */
+    private static final class Limiting {
+        static final Path FOLDER = Nodes.own("libvirt-limits", "libvirt-node", "VIVEIRO_LIBVIRT_CGROUPS=cpu");
+        static final Path IMAGES = FOLDER.resolve("files");
+
+        static {
+            var build =
+                    Nodes.repository().resolve("images").resolve("tiny-guest").resolve("build");
+            Nodes.run(build.toString(), IMAGES.resolve(TINY + ".qcow2").toString());
+        }
+    }
+
+    /** Where control groups of processors are, by which the kernel limits machines. */
+    public static boolean limitsPossible() {
+        return possible() && Files.isDirectory(Path.of("/sys/fs/cgroup/cpu"));
+    }
+
+    /** What a worker is told of a libvirt of its own that can limit what machines get of processors. */
+    public static Map<String, String> limiting() {
+        var node = NodeEnvironment.read(Limiting.FOLDER.resolve("env"));
+        return Map.of(
+                "VIVEIRO_LIBVIRT_URI",
+                node.value("VIVEIRO_LIBVIRT_URI"),
+                "VIVEIRO_LIBVIRT_POOL",
+                node.value("VIVEIRO_LIBVIRT_POOL"),
+                "VIVEIRO_LIBVIRT_IMAGES",
+                Limiting.IMAGES.toString());
+    }
+
     /** Whether one must run here: for root where {@code ./dev test} can install it, or where it is installed. */
     public static boolean possible() {
         return "root".equals(System.getProperty("user.name"))

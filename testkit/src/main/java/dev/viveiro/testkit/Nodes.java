@@ -35,17 +35,24 @@ final class Nodes {
         return NodeEnvironment.read(own(kind, script).resolve("env"));
     }
 
-    /** The folder of a private node of this JVM, which is started, and wiped when the JVM ends. */
-    static Path own(String kind, String script) {
+    /**
+     * The folder of a private node of this JVM, which is started, and wiped when the JVM ends.
+     *
+     * @param environment {@code NAME=value} of its script
+     */
+    static Path own(String kind, String script, String... environment) {
         var folder = Waiting.on(() -> Files.createTempDirectory("viveiro-" + kind));
         var command = repository().resolve("scripts").resolve(script).toString();
         // A JVM that is killed runs no hook: the script watches our process and stops the node itself.
-        run(
+        var start = new ArrayList<>(List.of("env"));
+        start.addAll(List.of(environment));
+        start.addAll(List.of(
                 command,
                 "start",
                 folder.toString(),
                 "--until-exit",
-                String.valueOf(ProcessHandle.current().pid()));
+                String.valueOf(ProcessHandle.current().pid())));
+        run(start.toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             run(command, "stop", folder.toString(), STOP_PATIENCE_SECONDS);
             run(command, "wipe", folder.toString());

@@ -13,8 +13,10 @@ import dev.viveiro.gateway.vm.BulkCreation;
 import dev.viveiro.gateway.vm.BulkCreation.Made;
 import dev.viveiro.gateway.vm.BulkEnding;
 import dev.viveiro.gateway.vm.NewVm;
+import dev.viveiro.gateway.vm.UserDataStore;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import java.time.Clock;
@@ -24,7 +26,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,6 +45,7 @@ public class BatchService {
     private final BulkCreation creation;
     private final BulkEnding ending;
     private final Offer offer;
+    private final UserDataStore userData;
     private final Tenants tenants;
     private final Ids ids;
     private final Clock clock;
@@ -51,6 +56,7 @@ public class BatchService {
             BulkCreation creation,
             BulkEnding ending,
             Offer offer,
+            UserDataStore userData,
             Tenants tenants,
             Ids ids,
             Clock clock) {
@@ -59,6 +65,7 @@ public class BatchService {
         this.creation = creation;
         this.ending = ending;
         this.offer = offer;
+        this.userData = userData;
         this.tenants = tenants;
         this.ids = ids;
         this.clock = clock;
@@ -67,22 +74,29 @@ public class BatchService {
     /**
      * Accepts the good entries, all of them or none; bad ones are kept as skipped.
      *
-     * @throws ProblemException no-capacity
+     * @param given to the guests of all machines; null for nothing
+     * @throws ProblemException no-capacity; not-supported
      */
     @Transactional
-    public Batch create(Caller caller, List<RosterEntry> entries) {
+    public Batch create(Caller caller, List<RosterEntry> entries, @Nullable Secret given) {
         BatchId id = new BatchId(ids.next());
         List<NewVm> wishes = entries.stream()
                 .filter(entry -> entry.wish() != null)
                 .map(BatchService::wish)
                 .toList();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        creation.create(caller, wishes, "batch " + id, made -> {
+        UUID kept = given == null ? null : ids.next();
+        if (given != null) {
+            requireCloudInit(wishes);
+            userData.keep(Objects.requireNonNull(kept), caller.tenant(), given);
+        }
+        creation.create(caller, wishes, kept, "batch " + id, made -> {
             Iterator<Made> next = made.iterator();
             newBatches.insert(
                     id,
                     caller.tenant(),
                     now,
+                    kept,
                     entries.stream().map(entry -> item(entry, next)).toList());
         });
         log.info(
@@ -148,15 +162,35 @@ public class BatchService {
         if (!failed.isEmpty()) {
             String why = "retry of batch " + id;
             List<VmId> machines = failed.stream().map(Failed::vm).toList();
+            UUID given = store.userData(id).orElse(null);
+            if (given != null && userData.find(given).isEmpty()) {
+                throw new ProblemException(
+                        ProblemCode.INVALID_STATE,
+                        "The userData of the batch is not kept any more; send what failed in another batch.");
+            }
             ending.clearFailed(caller, machines, why);
             creation.create(
                     caller,
                     failed.stream().map(item -> wish(item, caller.tenant())).toList(),
+                    given,
                     why,
                     made -> store.retried(id, failed, made));
             log.info("Batch {}: {} failed items are tried again.", id, failed.size());
         }
         return find(caller, id);
+    }
+
+    private static void requireCloudInit(List<NewVm> wishes) {
+        wishes.stream()
+                .map(NewVm::image)
+                .filter(image -> !image.cloudInit())
+                .findFirst()
+                .ifPresent(image -> {
+                    throw ProblemException.field(
+                            "/userData",
+                            "image-without-cloud-init",
+                            "Guests of image " + image.name() + " run no cloud-init that would take it.");
+                });
     }
 
     private void lock(Caller caller, BatchId id) {

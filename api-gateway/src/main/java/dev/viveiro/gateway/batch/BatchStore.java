@@ -153,6 +153,14 @@ class BatchStore {
                 .list();
     }
 
+    /** Under which it is kept what the guests of all its machines are given. */
+    Optional<UUID> userData(BatchId id) {
+        return client.sql("select user_data from batches where id = :id and user_data is not null")
+                .param("id", id.value())
+                .query(UUID.class)
+                .optional();
+    }
+
     /** A failed item; {@code label} is its machine's name. */
     record Failed(int line, String email, String label, String plan, String image, VmId vm) {}
 

@@ -8,6 +8,7 @@ import dev.viveiro.messaging.ManyRows;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -38,12 +39,14 @@ class NewBatches {
             @Nullable Made made,
             @Nullable Cause cause) {}
 
-    void insert(BatchId id, TenantId tenant, Instant now, List<NewItem> items) {
+    /** @param userData under which it is kept what all guests are given; null for nothing */
+    void insert(BatchId id, TenantId tenant, Instant now, @Nullable UUID userData, List<NewItem> items) {
         jdbc.update(
-                "insert into batches (id, tenant, created_at) values (?, ?, ?)",
+                "insert into batches (id, tenant, created_at, user_data) values (?, ?, ?, ?)",
                 id.value(),
                 tenant.value(),
-                Timestamp.from(now));
+                Timestamp.from(now),
+                userData);
         new ManyRows(jdbc).insert("batch_items", COLUMNS, items, (row, item) -> row.uuid(id.value())
                 .integer(item.line())
                 .text(item.name())

@@ -19,6 +19,11 @@ public interface Hosts {
 
     Optional<HostCapacity> find(HostId host);
 
+    /** The public key, a JWK, to which secrets are sealed for this host alone; empty while it reported none. */
+    default Optional<String> sealingKey(HostId host) {
+        return Optional.empty();
+    }
+
     /** The host of that name which was not removed. */
     Optional<HostCapacity> named(String name);
 

@@ -44,7 +44,8 @@ public class Announcing {
             long minDiskGib,
             ImageFormat format,
             String sha256,
-            @Nullable URI url) {}
+            @Nullable URI url,
+            boolean cloudInit) {}
 
     /**
      * Registers the image, in the caller's transaction; its bytes are fetched once that is committed.
@@ -63,7 +64,8 @@ public class Announcing {
                 wish.minDiskGib(),
                 fetched ? ImageState.FETCHING : ImageState.REGISTERED,
                 new Image.Bytes(wish.format(), wish.sha256(), null, wish.url(), deadline, null),
-                null);
+                null,
+                wish.cloudInit());
         captures.takeOver(wish.name());
         try {
             rows.insert(image);

@@ -45,8 +45,9 @@ class CaptureRows {
     /** Throws {@link org.springframework.dao.DuplicateKeyException} for a name in use. */
     void insert(Image image, OperationId by) {
         jdbc.sql("""
-                        insert into images (id, name, description, account, min_disk_gib, state, tenant, captured_by, deadline)
-                        values (:id, :name, :description, :account, :disk, 'CAPTURING', :tenant, :by, :deadline)""")
+                        insert into images (id, name, description, account, min_disk_gib, state, tenant, captured_by, deadline,
+                                            cloud_init)
+                        values (:id, :name, :description, :account, :disk, 'CAPTURING', :tenant, :by, :deadline, :cloudInit)""")
                 .param("id", image.id())
                 .param("name", image.name())
                 .param("description", image.description())
@@ -54,6 +55,7 @@ class CaptureRows {
                 .param("disk", image.minDiskGib())
                 .param("tenant", Objects.requireNonNull(image.tenant()).value())
                 .param("by", by.value())
+                .param("cloudInit", image.cloudInit())
                 .param(
                         "deadline",
                         Timestamp.from(Objects.requireNonNull(image.bytes()).deadline()))

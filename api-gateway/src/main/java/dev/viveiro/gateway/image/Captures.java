@@ -65,6 +65,7 @@ public class Captures implements CapturedImages {
      * What an operation is to make of a machine.
      *
      * @param account that logs in to the machine
+     * @param source image that the machine is made from
      * @param minDiskGib size of the machine's disk, in GiB
      * @param deadline of the operation
      */
@@ -73,6 +74,7 @@ public class Captures implements CapturedImages {
             String name,
             String description,
             String account,
+            String source,
             long minDiskGib,
             TenantId tenant,
             OperationId by,
@@ -101,7 +103,8 @@ public class Captures implements CapturedImages {
                 wish.minDiskGib(),
                 ImageState.CAPTURING,
                 new Image.Bytes(null, null, null, null, wish.deadline(), null),
-                wish.tenant());
+                wish.tenant(),
+                images.find(wish.source()).map(Image::cloudInit).orElse(false));
         try {
             rows.insert(image, wish.by());
         } catch (DuplicateKeyException e) {

@@ -10,13 +10,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a machine can be made from.
+ * Something a machine can be made from, or that goes into its drive.
  *
  * @param id names its files in the image store
  * @param account the account that logs in
  * @param minDiskGib smallest disk it fits on, in GiB
  * @param bytes null for one that hosts have by themselves
  * @param tenant whose it is, and nobody else's; null for everybody's
+ * @param cloudInit its guests run cloud-init, which may be given user-data
  */
 public record Image(
         UUID id,
@@ -26,7 +27,8 @@ public record Image(
         long minDiskGib,
         ImageState state,
         @Nullable Bytes bytes,
-        @Nullable TenantId tenant) {
+        @Nullable TenantId tenant,
+        boolean cloudInit) {
     private static final UUID NOBODYS = new UUID(0, 0);
 
     /**
@@ -49,14 +51,19 @@ public record Image(
 
     /** One on offer that hosts have by themselves. */
     public Image(String name, String description, String account, long minDiskGib) {
-        this(NOBODYS, name, description, account, minDiskGib, ImageState.READY, null, null);
+        this(NOBODYS, name, description, account, minDiskGib, ImageState.READY, null, null, true);
     }
 
-    /** What a host must be able to do, beyond the rest, to make a machine from it. */
+    /** What a host must be able to do, beyond the rest, to make a machine from it, or to put it into a drive. */
     public Set<String> needs() {
         return bytes == null || bytes.format() == null
                 ? Set.of()
                 : Set.of(bytes.format().capability());
+    }
+
+    /** Whether it goes into machines' drives, and none is made from it. */
+    public boolean iso() {
+        return bytes != null && bytes.format() == ImageFormat.ISO;
     }
 
     /** Whether it is this tenant's alone. */
@@ -72,7 +79,12 @@ public record Image(
     /** Why no new machine is made from it, as the code and the words of an error; null when one is. */
     public @Nullable Objection objection() {
         return switch (state) {
-            case READY -> null;
+            case READY ->
+                iso()
+                        ? new Objection(
+                                "image-is-iso",
+                                "The image is an ISO, which goes into a machine's drive: PUT /v1/vms/{id}/iso. Choose one that is a disk.")
+                        : null;
             case REGISTERED, FETCHING, CAPTURING, FAILED ->
                 new Objection("image-not-ready", "The image is " + state + "; GET /v1/images/" + name + " says more.");
             case DEPRECATED ->

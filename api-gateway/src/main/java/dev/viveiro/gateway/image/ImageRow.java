@@ -35,7 +35,8 @@ final class ImageRow {
                 row.getLong("min_disk_gib"),
                 failedCapture(row) ? ImageState.FAILED : ImageState.valueOf(row.getString("state")),
                 bytes(row),
-                row.getObject("tenant", UUID.class) == null ? null : new TenantId(row.getObject("tenant", UUID.class)));
+                row.getObject("tenant", UUID.class) == null ? null : new TenantId(row.getObject("tenant", UUID.class)),
+                row.getBoolean("cloud_init"));
     }
 
     private static boolean failedCapture(ResultSet row) throws SQLException {

@@ -26,14 +26,16 @@ class ImageRows {
     void insert(Image image) {
         Image.Bytes bytes = Objects.requireNonNull(image.bytes());
         jdbc.sql("""
-                        insert into images (id, name, description, account, min_disk_gib, state, format, sha256, url, deadline)
-                        values (:id, :name, :description, :account, :disk, :state, :format, :sha256, :url, :deadline)""")
+                        insert into images (id, name, description, account, min_disk_gib, state, format, sha256, url, deadline,
+                                            cloud_init)
+                        values (:id, :name, :description, :account, :disk, :state, :format, :sha256, :url, :deadline, :cloudInit)""")
                 .param("id", image.id())
                 .param("name", image.name())
                 .param("description", image.description())
                 .param("account", image.account())
                 .param("disk", image.minDiskGib())
                 .param("state", image.state().name())
+                .param("cloudInit", image.cloudInit())
                 .param("format", Objects.requireNonNull(bytes.format()).name())
                 .param("sha256", bytes.sha256())
                 .param("url", bytes.url() == null ? null : bytes.url().toString())

@@ -54,7 +54,8 @@ public class Retiring {
                 image.minDiskGib(),
                 ImageState.DEPRECATED,
                 image.bytes(),
-                image.tenant());
+                image.tenant(),
+                image.cloudInit());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.kernel.HostId;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What an operation is about beside its machine; each type of operation has arguments of one kind. */
 public sealed interface Argument {
@@ -57,6 +58,9 @@ public sealed interface Argument {
      */
     record OfDisk(UUID disk, String name, long sizeGib, boolean wasAttached) implements Argument {}
 
+    /** What is to be in the machine's drive: an ISO image by its name; null for nothing. */
+    record InDrive(@Nullable String image) implements Argument {}
+
     /**
      * Where the machine goes.
      *
@@ -77,6 +81,7 @@ public sealed interface Argument {
             case CAPTURE -> NewCapture.class;
             case CHANGE_NETWORK -> NewNetwork.class;
             case ATTACH_DISK, DETACH_DISK -> OfDisk.class;
+            case CHANGE_ISO -> InDrive.class;
             case MIGRATE -> Move.class;
             case CREATE, START, STOP, REBOOT, PAUSE, RESUME, SAVE, RESTORE, DELETE -> None.class;
         };

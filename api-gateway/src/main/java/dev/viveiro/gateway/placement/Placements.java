@@ -36,6 +36,11 @@ public class Placements {
         this.clock = clock;
     }
 
+    /** Whether any host that takes machines now can do this. */
+    public boolean anyCan(String capability) {
+        return hosts.placeable().stream().anyMatch(host -> host.capabilities().contains(capability));
+    }
+
     /** Ranks without locking anything: done before the transaction takes its first lock. */
     public List<Rank> rank(HostResources wanted, Set<String> capabilities, Set<HostId> notThese) {
         return Placement.rank(hosts.placeable(), wanted, capabilities, notThese);

@@ -1,6 +1,9 @@
 package dev.viveiro.gateway.plan;
 
 import dev.viveiro.contract.vm.PlanSnapshot;
+import dev.viveiro.kernel.CpuLimits;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A size that a machine can have.
@@ -8,9 +11,32 @@ import dev.viveiro.contract.vm.PlanSnapshot;
  * @param memoryMib in MiB
  * @param diskGib in GiB
  * @param keepsCapacity a stopped machine keeps its processor and memory, and pays for them
+ * @param cpuShares weight of its machines beside the others of a host, 2 to 10000; null for what the hypervisor gives by itself
+ * @param cpuCapPercent what each virtual processor gets at most, in percent of one of the host's, 1 to 100; null for all that is free
  */
-public record Plan(String name, int version, int vcpus, long memoryMib, long diskGib, boolean keepsCapacity) {
+public record Plan(
+        String name,
+        int version,
+        int vcpus,
+        long memoryMib,
+        long diskGib,
+        boolean keepsCapacity,
+
+        @Schema(description = "Weight beside the other machines of a host, 2 to 10000; null for the hypervisor's own")
+        @Nullable
+        Integer cpuShares,
+
+        @Schema(
+                description =
+                        "What each virtual processor gets at most, in percent of one of the host's; null for all that is free")
+        @Nullable
+        Integer cpuCapPercent) {
+    /** One that limits nothing. */
+    public Plan(String name, int version, int vcpus, long memoryMib, long diskGib, boolean keepsCapacity) {
+        this(name, version, vcpus, memoryMib, diskGib, keepsCapacity, null, null);
+    }
+
     public PlanSnapshot snapshot() {
-        return new PlanSnapshot(name, version, vcpus, memoryMib, diskGib);
+        return new PlanSnapshot(name, version, vcpus, memoryMib, diskGib, new CpuLimits(cpuShares, cpuCapPercent));
     }
 }

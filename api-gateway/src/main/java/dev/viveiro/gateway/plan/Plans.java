@@ -16,7 +16,9 @@ public class Plans {
             row.getInt("vcpus"),
             row.getLong("memory_mib"),
             row.getLong("disk_gib"),
-            row.getBoolean("keeps_capacity"));
+            row.getBoolean("keeps_capacity"),
+            row.getObject("cpu_shares", Integer.class),
+            row.getObject("cpu_cap_percent", Integer.class));
 
     private final JdbcTemplate jdbc;
 

@@ -8,6 +8,8 @@ import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.CpuLimits;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,10 +18,17 @@ final class Abilities {
     private Abilities() {}
 
     /** Refuses with {@code not-supported} what the host's hypervisor can't do. */
-    static void require(HostCapacity host, Operation operation, VmState state, ImageSources images) {
-        Set<String> all = new TreeSet<>(needed(operation.type(), state));
-        if (operation.argument() instanceof Argument.NewImage of) {
-            all.addAll(images.needs(of.image()));
+    static void require(HostCapacity host, Operation operation, Vm vm, ImageSources images) {
+        Set<String> all = new TreeSet<>(needed(operation.type(), vm.status().state()));
+        if (operation.argument() instanceof Argument.NewImage anew) {
+            all.addAll(images.needs(anew.image()));
+            all.addAll(of(anew.plan().limits()));
+            if (vm.build().userData() != null) {
+                all.add(VmService.USER_DATA);
+            }
+        }
+        if (operation.argument() instanceof Argument.NewPlan wanted) {
+            all.addAll(of(wanted.plan().limits()));
         }
         for (String needed : all) {
             if (!host.capabilities().contains(needed)) {
@@ -29,6 +38,18 @@ final class Abilities {
                                 + (needed.equals("RESIZE_LIVE") ? " Stop the machine first." : ""));
             }
         }
+    }
+
+    /** What a host must be able to do to keep machines to these. */
+    static Set<String> of(CpuLimits limits) {
+        Set<String> needed = new TreeSet<>();
+        if (limits.shares() != null) {
+            needed.add("CPU_SHARES");
+        }
+        if (limits.capPercent() != null) {
+            needed.add("CPU_CAP");
+        }
+        return needed;
     }
 
     private static Set<String> needed(OperationType type, VmState state) {
@@ -46,6 +67,7 @@ final class Abilities {
             case CAPTURE -> Set.of("CAPTURE");
             case CHANGE_NETWORK -> Set.of("NETWORK");
             case ATTACH_DISK, DETACH_DISK -> Set.of("EXTRA_DISKS");
+            case CHANGE_ISO -> Set.of("IMAGE_ISO");
             case MIGRATE -> Set.of("MIGRATE");
         };
     }

@@ -38,11 +38,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -128,9 +130,24 @@ public class BulkCreation {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void create(Caller caller, List<NewVm> wishes, String why, Consumer<List<Made>> alongside) {
+        create(caller, wishes, null, why, alongside);
+    }
+
+    /**
+     * The same for machines whose guests are all given one thing.
+     *
+     * @param userData under which it is kept; null for nothing
+     * @throws ProblemException also not-supported
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void create(
+            Caller caller, List<NewVm> wishes, @Nullable UUID userData, String why, Consumer<List<Made>> alongside) {
+        if (userData != null) {
+            VmCreation.requireTaken(placements.anyCan(VmService.USER_DATA));
+        }
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             boolean lockFirst = attempt > 1;
-            if (succeeds(() -> attempt(caller, wishes, why, alongside, lockFirst))) {
+            if (succeeds(() -> attempt(caller, wishes, userData, why, alongside, lockFirst))) {
                 dispatcher.wake();
                 return;
             }
@@ -158,11 +175,16 @@ public class BulkCreation {
      * hosts come last, so that nobody waits long for one.
      */
     private boolean attempt(
-            Caller caller, List<NewVm> wishes, String why, Consumer<List<Made>> alongside, boolean lockFirst) {
+            Caller caller,
+            List<NewVm> wishes,
+            @Nullable UUID userData,
+            String why,
+            Consumer<List<Made>> alongside,
+            boolean lockFirst) {
         if (lockFirst) {
             tenants.lock(caller.tenant());
         }
-        Draft draft = draft(caller, wishes, why);
+        Draft draft = draft(caller, wishes, userData, why);
         commands.tell(draft.each(drafted -> told(drafted.vm())), Lane.BULK, traces.current());
         placements.record(draft.each(BulkCreation::placed), draft.plan());
         waiting.insert(
@@ -175,10 +197,10 @@ public class BulkCreation {
         return placements.reserve(draft.plan());
     }
 
-    private Draft draft(Caller caller, List<NewVm> wishes, String why) {
+    private Draft draft(Caller caller, List<NewVm> wishes, @Nullable UUID userData, String why) {
         Instant now = clock.instant();
-        Distribution plan =
-                placements.distribute(wishes.stream().map(BulkCreation::size).toList(), needs(wishes));
+        Distribution plan = placements.distribute(
+                wishes.stream().map(BulkCreation::size).toList(), needs(wishes, userData != null));
         List<VmId> vmIds = Stream.generate(ids::nextVm).limit(wishes.size()).toList();
         Map<VmId, NetworkSpec> networks = addresses.take(vmIds);
         Map<String, UserId> newUsers = new HashMap<>();
@@ -191,6 +213,7 @@ public class BulkCreation {
             NetworkSpec network = Objects.requireNonNull(networks.get(vmIds.get(i)));
             VmPlace place = new VmPlace(plan.hosts().get(i), network, 1, size(wish), true);
             Vm vm = machine(caller, wish, vmIds.get(i), names.take(wish.name()), owners, place, now);
+            vm = vm.built(vm.build().giving(userData));
             machines.add(new Drafted(
                     vm,
                     newOperations
@@ -201,8 +224,11 @@ public class BulkCreation {
     }
 
     /** Of a class with several kinds of images each host must take them all. */
-    private Set<String> needs(List<NewVm> wishes) {
-        return commands.needs(wishes.stream().map(wish -> wish.image().name()));
+    private Set<String> needs(List<NewVm> wishes, boolean given) {
+        return commands.needs(
+                wishes.stream().map(wish -> wish.image().name()),
+                wishes.stream().map(wish -> wish.plan().snapshot().limits()),
+                given);
     }
 
     /** By address; those that the tenant has not yet are put into {@code newUsers} too. */

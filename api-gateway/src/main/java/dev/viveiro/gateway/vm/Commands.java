@@ -4,6 +4,7 @@ import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
@@ -15,6 +16,7 @@ import dev.viveiro.contract.vm.ExportVm;
 import dev.viveiro.contract.vm.ExtraDisk;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.contract.vm.ImportVm;
+import dev.viveiro.contract.vm.IsoMedium;
 import dev.viveiro.contract.vm.PauseVm;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.RebootVm;
@@ -37,6 +39,7 @@ import dev.viveiro.gateway.vm.domain.DiskState;
 import dev.viveiro.gateway.vm.domain.Moves;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmPlace;
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
@@ -52,8 +55,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,27 +73,48 @@ class Commands {
     private final Hosts hosts;
     private final OperationPolicy policy;
     private final ImageSources images;
+    private final UserDataSeal userData;
     private final Ids ids;
     private final Clock clock;
 
-    Commands(Outbox outbox, Hosts hosts, OperationPolicy policy, ImageSources images, Ids ids, Clock clock) {
+    Commands(
+            Outbox outbox,
+            Hosts hosts,
+            OperationPolicy policy,
+            ImageSources images,
+            UserDataSeal userData,
+            Ids ids,
+            Clock clock) {
         this.outbox = outbox;
         this.hosts = hosts;
         this.policy = policy;
         this.images = images;
+        this.userData = userData;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** What a host must be able to do to make a machine from these images. */
-    Set<String> needs(Stream<String> names) {
-        return Stream.concat(VmService.NEEDED.stream(), names.distinct().flatMap(name -> images.needs(name).stream()))
+    /**
+     * What a host must be able to do to make a machine from these images, in these sizes.
+     *
+     * @param given its guest is given something
+     */
+    Set<String> needs(Stream<String> names, Stream<CpuLimits> limits, boolean given) {
+        return Stream.of(
+                        VmService.NEEDED.stream(),
+                        names.distinct().flatMap(name -> images.needs(name).stream()),
+                        limits.distinct().flatMap(each -> Abilities.of(each).stream()),
+                        given ? Stream.of(VmService.USER_DATA) : Stream.<String>empty())
+                .flatMap(Function.identity())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What a host must be able to do to make the machine. */
     Set<String> needs(Vm vm) {
-        return needs(Stream.of(vm.build().image()));
+        return needs(
+                Stream.of(vm.build().image()),
+                Stream.of(vm.build().plan().limits()),
+                vm.build().userData() != null);
     }
 
     /** Sends the command that carries the operation out. */
@@ -251,6 +277,7 @@ class Commands {
             case CHANGE_NETWORK -> new ChangeNetwork(target, ((Argument.NewNetwork) operation.argument()).network());
             case ATTACH_DISK -> new AttachDisk(target, disk(operation));
             case DETACH_DISK -> new DetachDisk(target, disk(operation));
+            case CHANGE_ISO -> new ChangeIso(target, iso(target, (Argument.InDrive) operation.argument()));
             case MIGRATE -> moving(vm, target, operation);
             case DELETE -> new DeleteVm(target);
         };
@@ -289,12 +316,22 @@ class Commands {
     }
 
     private static ResizeVm resize(CommandTarget target, PlanSnapshot plan) {
-        return new ResizeVm(target, plan.vcpus(), plan.memoryMib(), plan.diskGib());
+        return new ResizeVm(target, plan.vcpus(), plan.memoryMib(), plan.diskGib(), plan.limits());
     }
 
     private static Vm anew(Vm vm, Operation operation) {
         Argument.NewImage of = (Argument.NewImage) operation.argument();
         return vm.built(vm.build().sized(of.plan(), of.keepsCapacity()).from(of.image(), of.account()));
+    }
+
+    private @Nullable IsoMedium iso(CommandTarget target, Argument.InDrive of) {
+        return of.image() == null
+                ? null
+                : new IsoMedium(
+                        of.image(),
+                        Objects.requireNonNull(
+                                images.of(of.image(), target.host(), target.deadline()),
+                                "no host has an ISO image by itself"));
     }
 
     private static ExtraDisk disk(Operation operation) {
@@ -339,6 +376,8 @@ class Commands {
                 build.disks().stream()
                         .filter(disk -> disk.state() == DiskState.ATTACHED)
                         .map(disk -> new ExtraDisk(disk.id(), disk.name(), disk.sizeGib()))
-                        .toList());
+                        .toList(),
+                userData.of(vm),
+                build.plan().limits());
     }
 }

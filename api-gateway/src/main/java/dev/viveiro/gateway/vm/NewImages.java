@@ -18,6 +18,12 @@ final class NewImages {
         if (objection != null) {
             errors.add(new FieldError("/image", objection.code(), objection.detail()));
         }
+        if (build.userData() != null && !image.cloudInit()) {
+            errors.add(new FieldError(
+                    "/image",
+                    "image-without-cloud-init",
+                    "The machine has userData, and guests of the image run no cloud-init that would take it."));
+        }
         if (image.minDiskGib() > build.plan().diskGib()) {
             errors.add(new FieldError(
                     "/image",

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long operations may take and how often they are tried.
  *
- * @param create deadline of a create or a reinstall, from acceptance
+ * @param create deadline of a create, a reinstall or a change of what is in a drive, from acceptance
  * @param start deadline of a start
  * @param stop deadline of a stop
  * @param reboot deadline of a reboot
@@ -51,7 +51,7 @@ public record OperationPolicy(
     /** Time from acceptance to deadline. */
     public Duration limit(OperationType type) {
         return switch (type) {
-            case CREATE, REINSTALL -> create;
+            case CREATE, REINSTALL, CHANGE_ISO -> create;
             case START -> start;
             case STOP -> stop;
             case REBOOT -> reboot;

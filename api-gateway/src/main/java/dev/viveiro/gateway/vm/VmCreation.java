@@ -23,6 +23,7 @@ import dev.viveiro.gateway.vm.domain.VmStatus;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.kernel.UserId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.Traces;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -48,6 +50,7 @@ class VmCreation {
     private final TenantLock tenants;
     private final Users users;
     private final Commands commands;
+    private final UserDataStore userData;
     private final NewOperations newOperations;
     private final Ids ids;
     private final Clock clock;
@@ -62,6 +65,7 @@ class VmCreation {
             TenantLock tenants,
             Users users,
             Commands commands,
+            UserDataStore userData,
             NewOperations newOperations,
             Ids ids,
             Clock clock,
@@ -74,6 +78,7 @@ class VmCreation {
         this.tenants = tenants;
         this.users = users;
         this.commands = commands;
+        this.userData = userData;
         this.newOperations = newOperations;
         this.ids = ids;
         this.clock = clock;
@@ -84,8 +89,13 @@ class VmCreation {
     public Accepted create(Caller caller, NewVm wish) {
         HostResources size = new HostResources(
                 wish.plan().vcpus(), wish.plan().memoryMib(), wish.plan().diskGib());
-        List<Rank> ranks =
-                placements.rank(size, commands.needs(Stream.of(wish.image().name())), Set.of());
+        List<Rank> ranks = placements.rank(
+                size,
+                commands.needs(
+                        Stream.of(wish.image().name()),
+                        Stream.of(wish.plan().snapshot().limits()),
+                        wish.userData() != null),
+                Set.of());
         tenants.lock(caller.tenant());
         Optional<Vm> before = sameReference(caller, wish);
         if (before.isPresent()) {
@@ -103,6 +113,9 @@ class VmCreation {
                     java.util.Map.of(),
                     null);
         }
+        if (wish.userData() != null) {
+            requireTaken(placements.anyCan(VmService.USER_DATA));
+        }
         HostId host = placements.reserve(ranks, size);
         return accept(caller, wish, size, host, ranks);
     }
@@ -115,11 +128,12 @@ class VmCreation {
         Vm vm = new Vm(
                 new VmIdentity(id, caller.tenant(), wish.name(), owner, wish.ownerEmail(), wish.externalRef(), now),
                 new VmBuild(
-                        wish.plan().snapshot(),
-                        wish.plan().keepsCapacity(),
-                        wish.image().name(),
-                        wish.image().account(),
-                        wish.sshKeys()),
+                                wish.plan().snapshot(),
+                                wish.plan().keepsCapacity(),
+                                wish.image().name(),
+                                wish.image().account(),
+                                wish.sshKeys())
+                        .giving(keep(caller, wish.userData())),
                 new VmPlace(host, addresses.take(id), 1, size, true),
                 VmStatus.requested(wish.expiresAt(), now));
         Operation operation =
@@ -131,6 +145,27 @@ class VmCreation {
         commands.send(vm, operation, null, trace);
         commands.tell(List.of(Change.told(vm, "CREATE_REQUESTED", now)), Lane.INTERACTIVE, trace);
         return Accepted.started(vm, operation);
+    }
+
+    private @Nullable UUID keep(Caller caller, @Nullable Secret given) {
+        if (given == null) {
+            return null;
+        }
+        UUID id = ids.next();
+        userData.keep(id, caller.tenant(), given);
+        return id;
+    }
+
+    /** Refuses user-data that no host passes on. */
+    static void requireTaken(boolean any) {
+        if (!any) {
+            throw new ProblemException(
+                    ProblemCode.NOT_SUPPORTED,
+                    "No host that takes machines now passes user-data on to guests.",
+                    List.of(new FieldError("/userData", "not-supported", "No host takes it now.")),
+                    java.util.Map.of(),
+                    null);
+        }
     }
 
     private Optional<Vm> sameReference(Caller caller, NewVm wish) {

@@ -52,6 +52,9 @@ public class VmService {
     /** What a host's driver must be able to do to get a machine. */
     static final Set<String> NEEDED = Set.of("CREATE", "START");
 
+    /** What it must be able to do beside, to give a guest something. */
+    static final String USER_DATA = "USER_DATA";
+
     /** Machines that take processor or memory. */
     static final Set<VmState> STOPPABLE = Set.of(VmState.RUNNING, VmState.PAUSED);
 
@@ -240,7 +243,7 @@ public class VmService {
         Optional<Operation> active = operations.activeOf(vm.id());
         Effects effects =
                 new Requests(clock.instant()).operate(vm, VmTrigger.requested(type), operation, active.orElse(null));
-        Abilities.require(host, operation, vm.status().state(), images);
+        Abilities.require(host, operation, vm, images);
         return new Ready(operation, effects);
     }
 

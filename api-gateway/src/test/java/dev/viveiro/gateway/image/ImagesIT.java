@@ -378,7 +378,7 @@ class ImagesIT {
             {"name":"a","description":"x"} | /account
             {"name":"a","account":"root:x"} | /account
             {"name":"a","minDiskGib":0} | /minDiskGib
-            {"name":"a","format":"ISO"} | /format
+            {"name":"a","format":"FLOPPY"} | /format
             {"name":"a","sha256":"00"} | /sha256
             {"name":"a","url":"file:///etc/passwd"} | /url
             {"name":"a","url":"https://user:secret@example.org/"} | /url

@@ -2,13 +2,19 @@ package dev.viveiro.gateway.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.credential.CredentialSeal;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
@@ -20,7 +26,9 @@ import dev.viveiro.contract.vm.ExtraDisk;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.contract.vm.ImageContent;
 import dev.viveiro.contract.vm.ImportVm;
+import dev.viveiro.contract.vm.IsoMedium;
 import dev.viveiro.contract.vm.PauseVm;
+import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.RebootVm;
 import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.RestoreVm;
@@ -39,16 +47,20 @@ import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Reservation;
 import dev.viveiro.gateway.image.ImageSources;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Machines;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmBuild;
 import dev.viveiro.gateway.vm.domain.VmPlace;
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.Secret;
+import dev.viveiro.kernel.TenantId;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.Outbox;
 import dev.viveiro.messaging.Outgoing;
@@ -58,6 +70,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -87,6 +100,7 @@ class CommandsTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(30));
 
+    private static final ECKey KEY = aKey();
     private static final String BYTES = "from-bytes";
     /** Knows one image with bytes. */
     private static final ImageSources IMAGES = new ImageSources() {
@@ -124,8 +138,14 @@ class CommandsTest {
     };
 
     private final Rows outbox = new Rows();
-    private final Commands commands =
-            new Commands(outbox, new OneHost(), POLICY, IMAGES, Machines.IDS, ManualClock.at(Machines.NOON));
+    private final Commands commands = new Commands(
+            outbox,
+            new OneHost(),
+            POLICY,
+            IMAGES,
+            new UserDataSeal(new OneText(), new OneHost()),
+            Machines.IDS,
+            ManualClock.at(Machines.NOON));
     private final Vm vm = Machines.aVm(VmState.RUNNING);
 
     @Test
@@ -168,6 +188,21 @@ class CommandsTest {
                     assertThat(start.target().host()).isEqualTo(Machines.OTHER_HOST);
                     assertThat(start.target().generation()).isEqualTo(Machines.GENERATION + 1);
                 });
+    }
+
+    @Test
+    void what_is_to_be_in_a_drive_comes_with_a_link_to_its_bytes_and_nothing_with_none() {
+        Operation inserting = Machines.anOperation(vm, OperationType.CHANGE_ISO, new Argument.InDrive(BYTES));
+        assertThat(sent(vm, inserting)).isInstanceOfSatisfying(ChangeIso.class, command -> {
+            IsoMedium iso = Objects.requireNonNull(command.iso());
+            assertThat(iso.image()).isEqualTo(BYTES);
+            assertThat(iso.content().link())
+                    .isEqualTo("/link?host=" + vm.host() + "&until="
+                            + command.target().deadline());
+        });
+        Operation ejecting = Machines.anOperation(vm, OperationType.CHANGE_ISO, new Argument.InDrive(null));
+        assertThat(sent(vm, ejecting)).isInstanceOfSatisfying(ChangeIso.class, command -> assertThat(command.iso())
+                .isNull());
     }
 
     @Test
@@ -265,6 +300,38 @@ class CommandsTest {
     }
 
     @Test
+    void a_plans_limits_are_the_machines_and_its_host_must_be_able_to_keep_them() {
+        assertThat(spec(vm).limits()).isEqualTo(CpuLimits.NONE);
+        PlanSnapshot plan = new PlanSnapshot("capped", 1, 2, 4096, 40, new CpuLimits(200, 50));
+        Vm limited = vm.built(vm.build().sized(plan, true));
+        assertThat(spec(limited).limits()).isEqualTo(new CpuLimits(200, 50));
+        assertThat(commands.needs(limited)).containsExactlyInAnyOrder("CREATE", "START", "CPU_SHARES", "CPU_CAP");
+    }
+
+    @Test
+    void user_data_is_sealed_for_the_machines_host_and_generation() {
+        assertThat(spec(vm).userData()).isNull();
+        Vm given = vm.built(vm.build().giving(OneText.ID));
+        String sealed = Objects.requireNonNull(spec(given).userData());
+        assertThat(sealed).doesNotContain("hunter2");
+        assertThat(CredentialSeal.open(sealed, vm.id(), Machines.GENERATION, KEY))
+                .isEqualTo(OneText.TEXT);
+        assertThat(commands.needs(given)).containsExactlyInAnyOrder("CREATE", "START", "USER_DATA");
+    }
+
+    @Test
+    void user_data_that_is_gone_and_that_of_a_host_without_a_key_is_sealed_to_nobody() {
+        assertThat(spec(vm.built(vm.build().giving(new UUID(1, 1)))).userData()).isEmpty();
+        UserDataSeal keyless = new UserDataSeal(new OneText(), new OneHost() {
+            @Override
+            public Optional<String> sealingKey(HostId host) {
+                return Optional.empty();
+            }
+        });
+        assertThat(keyless.of(vm.built(vm.build().giving(OneText.ID)))).isEmpty();
+    }
+
+    @Test
     void a_cancel_names_the_attempt_that_it_ends_and_is_a_message_of_its_own() {
         Operation stop = Machines.anOperation(vm, OperationType.STOP);
         commands.cancel(vm, stop, TRACE);
@@ -330,8 +397,32 @@ class CommandsTest {
         }
     }
 
+    /** Knows what one machine's guest is given. */
+    private static final class OneText implements UserDataStore {
+        private static final UUID ID = new UUID(17, 1);
+        private static final Secret TEXT = Secret.of("#cloud-config\npassword: hunter2\n");
+
+        @Override
+        public void keep(UUID id, TenantId tenant, Secret given) {
+            throw new UnsupportedOperationException("a command keeps nothing");
+        }
+
+        @Override
+        public Optional<Secret> find(UUID id) {
+            return id.equals(ID) ? Optional.of(TEXT) : Optional.empty();
+        }
+    }
+
+    private static ECKey aKey() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID("host-1").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Knows one host, and nothing of what is reserved there. */
-    private static final class OneHost implements Hosts {
+    private static class OneHost implements Hosts {
         private static final HostResources NONE = new HostResources(0, 0, 0);
         private static final HostCapacity CAPACITY = new HostCapacity(
                 Machines.HOST, "host-1", HostState.UP, null, Set.of(), null, EPOCH, NONE, NONE, NONE, NONE, 0, null);
@@ -341,6 +432,11 @@ class CommandsTest {
             return host.equals(Machines.HOST) || host.equals(Machines.OTHER_HOST)
                     ? Optional.of(CAPACITY)
                     : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> sealingKey(HostId host) {
+            return Optional.of(KEY.toPublicJWK().toJSONString());
         }
 
         @Override

@@ -42,6 +42,7 @@ public final class Core {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "viveiro.operations.sweep", "PT0.1S",
                 "viveiro.expiry.sweep", "PT0.1S",
+                "viveiro.user-data.sweep", "PT0.1S",
                 "viveiro.operations.retry-after", "1s"));
         settings.putAll(more);
         gateway = GatewayUnderTest.start(settings, clock, preparing);
@@ -118,6 +119,19 @@ public final class Core {
 
     JdbcTemplate jdbc() {
         return gateway.bean(JdbcTemplate.class);
+    }
+
+    /** The shared host publishes these from now on, and the gateway knows it. */
+    void publishes(List<String> capabilities) {
+        host.can(capabilities);
+        host.report();
+        soon(() -> assertThat(http().get("/v1/hosts/" + host.id())
+                        .is(200)
+                        .json()
+                        .at("/capabilities")
+                        .valueStream()
+                        .map(each -> each.asString()))
+                .containsExactlyInAnyOrderElementsOf(capabilities));
     }
 
     /** A name that no other machine has. */

@@ -2,6 +2,10 @@ package dev.viveiro.gateway.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -9,6 +13,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.call.HostCall;
+import dev.viveiro.contract.credential.CredentialSeal;
 import dev.viveiro.contract.host.EventOrigin;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.HostGreeted;
@@ -19,6 +24,7 @@ import dev.viveiro.contract.host.HostWelcomed;
 import dev.viveiro.contract.host.ReportedVm;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.VmSpec;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
@@ -77,11 +83,14 @@ public final class ScriptedHost implements AutoCloseable {
             "NETWORK",
             "EXTRA_DISKS",
             "MIGRATE",
+            "USER_DATA",
             "DEFINITION",
             "CONSOLE_LOG",
             "CONSOLE",
-            "IMAGE_LXD_TARBALL");
+            "IMAGE_LXD_TARBALL",
+            "IMAGE_ISO");
     private final AtomicBoolean cantRead = new AtomicBoolean();
+    private final ECKey key = aKey();
     private final Connection connection;
     private final Channel speaking;
 
@@ -182,6 +191,20 @@ public final class ScriptedHost implements AutoCloseable {
 
     HostId id() {
         return id;
+    }
+
+    /** What the command gives the machine's guest, as this host alone can read it. */
+    String given(CommandTarget target, VmSpec spec) {
+        return CredentialSeal.open(Objects.requireNonNull(spec.userData()), target.vm(), target.generation(), key)
+                .reveal();
+    }
+
+    private static ECKey aKey() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID("scripted").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The next notice of that type; others before it are passed over. */
@@ -388,7 +411,8 @@ public final class ScriptedHost implements AutoCloseable {
                         new HostResources(0, 0, 0),
                         listed,
                         gone,
-                        clock.instant()),
+                        clock.instant(),
+                        key.toPublicJWK().toJSONString()),
                 IDS.next().toString(),
                 user,
                 Map.of());

@@ -16,7 +16,8 @@ import dev.viveiro.kernel.VmId;
 import java.text.ParseException;
 
 /**
- * How a password is sealed to the notification worker: a compact JWE (RFC 7516, dir with A256GCM) of its UTF-8 bytes, under a
+ * How a machine's secret is sealed to its one reader, a password to the notification worker and user-data to the machine's host: a
+ * compact JWE (RFC 7516, dir with A256GCM) of its UTF-8 bytes, under a
  * {@link SealingKey} that the protected header carries, sealed in its turn (ECDH-ES). The header also names the machine and its
  * generation, so a seal can't be passed off as another machine's.
  */

@@ -1,5 +1,6 @@
 package dev.viveiro.contract.host;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.contract.Contract;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param impediment why the driver can't work now, or can start nothing; null when it can
  * @param total what the host has in all; nothing while its hypervisor can't be asked, which then lists nothing either
  * @param gone machines that a delta removes
+ * @param sealingKey public key, EC P-256 as a JWK, to which secrets are sealed for this host alone; null, and not sent, by one
+ *     that has none
  */
 @Contract(type = "host-reported/1", key = "host.reported")
 public record HostReported(
@@ -34,8 +37,45 @@ public record HostReported(
         HostResources used,
         List<ReportedVm> machines,
         List<VmId> gone,
-        Instant observedAt)
+        Instant observedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sealingKey)
         implements HostStatement {
+    /** Of a host to which nothing is sealed. */
+    public HostReported(
+            HostId host,
+            String journal,
+            long consistentWith,
+            long number,
+            long base,
+            long epoch,
+            String driver,
+            String driverVersion,
+            List<String> capabilities,
+            @Nullable String impediment,
+            HostResources total,
+            HostResources used,
+            List<ReportedVm> machines,
+            List<VmId> gone,
+            Instant observedAt) {
+        this(
+                host,
+                journal,
+                consistentWith,
+                number,
+                base,
+                epoch,
+                driver,
+                driverVersion,
+                capabilities,
+                impediment,
+                total,
+                used,
+                machines,
+                gone,
+                observedAt,
+                null);
+    }
+
     public boolean full() {
         return base == number;
     }

@@ -19,6 +19,7 @@ public enum OperationType {
     CHANGE_NETWORK,
     ATTACH_DISK,
     DETACH_DISK,
+    CHANGE_ISO,
     MIGRATE,
     DELETE
 }

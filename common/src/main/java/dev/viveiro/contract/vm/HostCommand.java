@@ -19,6 +19,7 @@ public sealed interface HostCommand
                 ChangeNetwork,
                 AttachDisk,
                 DetachDisk,
+                ChangeIso,
                 ExportVm,
                 ImportVm,
                 DeleteVm,

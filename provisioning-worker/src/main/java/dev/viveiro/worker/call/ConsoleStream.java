@@ -1,5 +1,6 @@
 package dev.viveiro.worker.call;
 
+import dev.viveiro.worker.driver.ConsoleEnd;
 import dev.viveiro.worker.driver.MachineConsole;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +75,7 @@ public final class ConsoleStream implements Session.Listener {
             for (byte[] said = console.read(); said.length > 0; said = console.read()) {
                 send(to, said);
             }
-            boolean unused = end.compareAndSet(null, new End(StatusCode.NORMAL, "machine-stopped"));
+            boolean unused = end.compareAndSet(null, of(console.end()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException gone) {
@@ -86,6 +87,13 @@ public final class ConsoleStream implements Session.Listener {
             hangUp(to);
             boolean unused = ended.complete(null);
         }
+    }
+
+    private static End of(ConsoleEnd end) {
+        return switch (end) {
+            case BOOT_OVER -> new End(StatusCode.NORMAL, "machine-stopped");
+            case READER_BEHIND -> new End(StatusCode.POLICY_VIOLATION, "console-too-slow");
+        };
     }
 
     private static void send(Session to, byte[] bytes)

@@ -38,8 +38,12 @@ final class CapabilityWords {
             case IMAGE_LXD_TARBALL -> "make them from tarballs of LXD";
             case IMAGE_QCOW2 -> "make them from qcow2 disks";
             case IMAGE_RAW -> "make them from raw disks";
+            case IMAGE_ISO -> "put ISO images into their drives";
             case PASSWORD -> "set the account's password";
             case SSH_KEYS -> "put SSH keys into the account";
+            case USER_DATA -> "give their cloud-init user-data";
+            case CPU_SHARES -> "weigh them by shares of processors";
+            case CPU_CAP -> "cap what they take of processors";
         };
     }
 }

@@ -44,10 +44,18 @@ public enum Capability {
     PASSWORD,
     /** Put public keys into the account. */
     SSH_KEYS,
+    /** Give a guest's cloud-init what its owner wants it to do at its first boot. */
+    USER_DATA,
+    /** Weigh machines against each other when they want more processor than there is. */
+    CPU_SHARES,
+    /** Keep a machine to a part of its processors. */
+    CPU_CAP,
     /** Make a machine from an image that comes as a tarball of LXD. */
     IMAGE_LXD_TARBALL,
     /** Make a machine from an image that comes as a disk of QEMU. */
     IMAGE_QCOW2,
     /** Make a machine from an image that comes as a disk, byte for byte. */
-    IMAGE_RAW
+    IMAGE_RAW,
+    /** Put an image of an optical disc into a machine's drive. */
+    IMAGE_ISO
 }

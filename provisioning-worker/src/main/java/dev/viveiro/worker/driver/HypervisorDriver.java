@@ -47,7 +47,7 @@ public interface HypervisorDriver extends AutoCloseable {
      *
      * <p>A new one is STOPPED and has every property of {@code spec}. One that exists with the same generation is adopted:
      * its power, size, image and network stay, and its login becomes the one of {@code spec}, so that a credential which was
-     * minted again is the one that opens the machine.
+     * minted again is the one that opens the machine. User-data never takes the place of the login, whatever it says.
      *
      * @return the machine as it is now
      * @throws DriverFailure {@code CONFLICT} {@code generation-conflict} when another generation of the machine is here,
@@ -105,7 +105,7 @@ public interface HypervisorDriver extends AutoCloseable {
 
     /**
      * What not every hypervisor can: {@link Pausing}, {@link Saving}, {@link Snapshots}, {@link LiveResizing}, {@link NetworkChanging},
-     * {@link ExtraDisks}. A driver that has it
+     * {@link ExtraDisks}, {@link IsoDrive}. A driver that has it
      * publishes the {@link Capability} as well.
      */
     default <T> Optional<T> ability(Class<T> type) {

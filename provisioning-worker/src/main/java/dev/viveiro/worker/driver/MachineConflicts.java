@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver;
 
+import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
@@ -24,6 +25,29 @@ public final class MachineConflicts {
                 "the host does not hold the image %s that %s is to be made from"
                         .formatted(spec.image().name(), spec.name()),
                 "ensure the image first");
+    }
+
+    /** {@code image-absent}, of what is to go into a drive */
+    public static DriverFailure imageAbsent(ImageRef iso) {
+        return DriverFailure.conflict(
+                "image-absent", "the host does not hold the image %s".formatted(iso.name()), "ensure the image first");
+    }
+
+    /**
+     * @param inserted what is in the drive
+     * @throws DriverFailure {@code drive-taken} when that is another image
+     */
+    public static void requireNoOther(ImageRef iso, String inserted) {
+        if (!inserted.equals(iso.distinctName())) {
+            throw new DriverFailure(
+                    FailureClass.CONFLICT,
+                    Fault.USER,
+                    "drive-taken",
+                    "%s was to be put into the machine's drive, which has %s in it".formatted(iso.name(), inserted),
+                    "eject that one first",
+                    null,
+                    null);
+        }
     }
 
     /** @throws DriverFailure {@code generation-conflict} when the machine that is here has another generation */

@@ -13,6 +13,11 @@ public interface MachineConsole extends AutoCloseable {
      */
     byte[] read() throws InterruptedException;
 
+    /** Why it ended by itself; to be asked when {@link #read} has told the end. */
+    default ConsoleEnd end() {
+        return ConsoleEnd.BOOT_OVER;
+    }
+
     /** Types it. Does nothing once the connection has ended. */
     void write(byte[] typed) throws InterruptedException;
 

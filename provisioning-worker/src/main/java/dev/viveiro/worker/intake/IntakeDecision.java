@@ -5,6 +5,7 @@ import dev.viveiro.contract.operation.Failure;
 import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.CreateVm;
@@ -26,6 +27,7 @@ import dev.viveiro.contract.vm.SnapshotVm;
 import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.contract.vm.StopVm;
 import dev.viveiro.contract.vm.VmSpec;
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.Capability;
@@ -112,7 +114,7 @@ public final class IntakeDecision {
             case ResumeVm resume -> EnumSet.of(Capability.START);
             case SaveVm save -> EnumSet.of(Capability.SAVE);
             case RestoreVm restore -> EnumSet.of(Capability.SAVE);
-            case ResizeVm resize -> EnumSet.of(Capability.RESIZE);
+            case ResizeVm resize -> limiting(EnumSet.of(Capability.RESIZE), resize.limits());
             case SnapshotVm snapshot -> EnumSet.of(Capability.SNAPSHOT);
             case RevertVm revert -> EnumSet.of(Capability.SNAPSHOT, Capability.STOP_FORCED, Capability.START);
             case DeleteSnapshot delete -> EnumSet.of(Capability.SNAPSHOT);
@@ -120,6 +122,7 @@ public final class IntakeDecision {
             case ChangeNetwork change -> EnumSet.of(Capability.NETWORK, Capability.STOP_FORCED, Capability.START);
             case AttachDisk attach -> EnumSet.of(Capability.EXTRA_DISKS);
             case DetachDisk detach -> EnumSet.of(Capability.EXTRA_DISKS);
+            case ChangeIso change -> EnumSet.of(Capability.IMAGE_ISO);
             case ExportVm export -> EnumSet.of(Capability.MIGRATE, Capability.STOP_FORCED);
             case ImportVm taken -> EnumSet.of(Capability.MIGRATE, Capability.CREATE);
             case DeleteVm delete -> EnumSet.of(Capability.CREATE, Capability.STOP_FORCED);
@@ -134,6 +137,19 @@ public final class IntakeDecision {
         }
         if (!spec.sshKeys().isEmpty()) {
             needed.add(Capability.SSH_KEYS);
+        }
+        if (spec.userData() != null) {
+            needed.add(Capability.USER_DATA);
+        }
+        return limiting(needed, spec.limits());
+    }
+
+    private static EnumSet<Capability> limiting(EnumSet<Capability> needed, CpuLimits limits) {
+        if (limits.shares() != null) {
+            needed.add(Capability.CPU_SHARES);
+        }
+        if (limits.capPercent() != null) {
+            needed.add(Capability.CPU_CAP);
         }
         return needed;
     }

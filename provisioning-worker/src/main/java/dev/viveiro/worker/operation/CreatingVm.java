@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Makes a machine exist and run, adopting what an earlier attempt of the same generation left. */
 final class CreatingVm {
-    static Plan plan(CreateVm command, CredentialMint mint) {
-        NewMachine it = new NewMachine(command.spec(), mint);
+    static Plan plan(CreateVm command, CredentialMint mint, HostSeal seal) {
+        NewMachine it = new NewMachine(command.spec(), mint, seal);
         return new Plan(
                 Limit.CREATE,
                 List.of(

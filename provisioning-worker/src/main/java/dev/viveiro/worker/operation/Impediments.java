@@ -4,6 +4,7 @@ import dev.viveiro.contract.operation.Failure;
 import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CaptureVm;
+import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.DeleteSnapshot;
@@ -80,6 +81,7 @@ public final class Impediments {
             case ImportVm taken -> false;
             case AttachDisk attach -> false;
             case DetachDisk detach -> false;
+            case ChangeIso change -> false;
             case DeleteVm delete -> false;
             case CancelOperation cancel -> false;
         };

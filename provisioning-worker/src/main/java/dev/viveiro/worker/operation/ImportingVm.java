@@ -15,8 +15,8 @@ import java.util.List;
 
 /** Makes a machine of what another host sent of it. It is not started: until the gateway has moved it, it is the other host's. */
 final class ImportingVm {
-    static Plan plan(ImportVm command) {
-        ImportingVm it = new ImportingVm(command);
+    static Plan plan(ImportVm command, HostSeal seal) {
+        ImportingVm it = new ImportingVm(command, seal);
         return new Plan(
                 Limit.CREATE,
                 List.of(
@@ -29,10 +29,12 @@ final class ImportingVm {
 
     private final VmSpec spec;
     private final ImageRef file;
+    private final HostSeal seal;
 
-    private ImportingVm(ImportVm command) {
+    private ImportingVm(ImportVm command, HostSeal seal) {
         ImageContent machine = command.machine();
         this.spec = command.spec();
+        this.seal = seal;
         this.file = ImageRef.of("machine-" + command.target().vm(), machine.sha256())
                 .from(new ImageSource(machine.sizeBytes(), machine.format(), machine.link()));
     }
@@ -47,8 +49,8 @@ final class ImportingVm {
     }
 
     private void make(StepContext context) {
-        Machine unused =
-                context.ability(Moving.class, context.timeLeft()).unpack(NewMachine.of(spec, context, null), file);
+        Machine unused = context.ability(Moving.class, context.timeLeft())
+                .unpack(NewMachine.of(spec, context, null, NewMachine.userData(spec, context, seal)), file);
     }
 
     private void confirm(StepContext context) {
@@ -56,7 +58,7 @@ final class ImportingVm {
         if (machine.power() != ObservedPower.STOPPED) {
             throw StepContext.notConfirmed("STOPPED", machine.power());
         }
-        MachineSize wanted = NewMachine.of(spec, context, null).size();
+        MachineSize wanted = NewMachine.of(spec, context, null, null).size();
         if (!machine.spec().size().equals(wanted)) {
             throw DriverFailure.refused(
                     Fault.SYSTEM,

@@ -7,7 +7,11 @@ import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.vm.ExtraDisk;
 import dev.viveiro.contract.vm.ImageContent;
 import dev.viveiro.contract.vm.VmSpec;
+import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.Secret;
+import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.ExtraDisks;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImageSource;
@@ -16,6 +20,7 @@ import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.StopMode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,13 +40,17 @@ final class NewMachine {
 
     private final VmSpec spec;
     private final CredentialMint mint;
+    private final HostSeal seal;
 
-    NewMachine(VmSpec spec, CredentialMint mint) {
+    NewMachine(VmSpec spec, CredentialMint mint, HostSeal seal) {
         this.spec = spec;
         this.mint = mint;
+        this.seal = seal;
     }
 
     void ensureImage(StepContext context) {
+        // what can't be opened is known before anything is made or destroyed
+        var unused = userData(spec, context, seal);
         ImageContent content = spec.imageContent();
         if (content == null) {
             context.driver().ensureImage(image());
@@ -76,20 +85,42 @@ final class NewMachine {
     }
 
     void define(StepContext context) {
-        context.driver().define(of(spec, context, context.output(MINT).get(VERIFIER)));
+        context.driver().define(of(spec, context, context.output(MINT).get(VERIFIER), userData(spec, context, seal)));
     }
 
     /** The operation's machine, as its driver is told of it. */
-    static MachineSpec of(VmSpec spec, StepContext context, @Nullable String verifier) {
+    static MachineSpec of(VmSpec spec, StepContext context, @Nullable String verifier, @Nullable Secret userData) {
         return new MachineSpec(
                 context.vm(),
                 context.generation(),
                 spec.name(),
                 spec.tenant(),
-                new MachineSize(spec.vcpus(), Math.toIntExact(spec.memoryMib()), Math.toIntExact(spec.diskGib())),
+                new MachineSize(spec.vcpus(), spec.memoryMib(), spec.diskGib(), spec.limits()),
                 imageOf(spec),
                 ChangingNetwork.network(spec.network()),
-                new MachineLogin(spec.account(), verifier, spec.sshKeys()));
+                new MachineLogin(spec.account(), verifier, spec.sshKeys()),
+                userData);
+    }
+
+    /** Opened for one call, and kept nowhere here; null when there is none. */
+    static @Nullable Secret userData(VmSpec spec, StepContext context, HostSeal seal) {
+        String sealed = spec.userData();
+        if (sealed == null) {
+            return null;
+        }
+        try {
+            return seal.open(sealed, context.vm(), context.generation());
+        } catch (IllegalArgumentException another) {
+            throw new DriverFailure(
+                    FailureClass.RETRY_LATER,
+                    Fault.SYSTEM,
+                    "user-data-sealed",
+                    "the machine's user-data is not sealed to this host's key",
+                    "it is sealed anew with the next attempt; if it repeats, see whether the host's reports arrive",
+                    // longer than it is tried again here, where it can never be opened
+                    Duration.ofMinutes(1),
+                    another);
+        }
     }
 
     static void destroy(StepContext context) {

@@ -13,8 +13,8 @@ import java.util.Optional;
  * the credential minted before. What fails afterwards leaves no machine at all.
  */
 final class ReinstallingVm {
-    static Plan plan(ReinstallVm command, CredentialMint mint) {
-        NewMachine anew = new NewMachine(command.spec(), mint);
+    static Plan plan(ReinstallVm command, CredentialMint mint, HostSeal seal) {
+        NewMachine anew = new NewMachine(command.spec(), mint, seal);
         return new Plan(
                 Limit.CREATE,
                 List.of(

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** Gives a machine another size: at once where it runs and its hypervisor can, otherwise only while it is off. */
 final class ResizingVm {
     static Plan plan(ResizeVm command) {
-        ResizingVm it = new ResizingVm(new MachineSize(command.vcpus(), command.memoryMib(), command.diskGib()));
+        ResizingVm it = new ResizingVm(
+                new MachineSize(command.vcpus(), command.memoryMib(), command.diskGib(), command.limits()));
         return new Plan(
                 Limit.POWER,
                 List.of(

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ public final class HostReporter {
      * @param driver bounded in time
      * @param epoch the host's epoch, as it knows it
      * @param sending told of every report before it leaves
+     * @param sealingKey public key to which secrets are sealed for this host; null when it has none
      */
     public HostReporter(
             HostId host,
@@ -61,7 +63,8 @@ public final class HostReporter {
             Ids ids,
             LongSupplier epoch,
             Consumer<HostReported> sending,
-            Rhythm rhythm) {
+            Rhythm rhythm,
+            @Nullable String sealingKey) {
         this.host = host;
         this.driver = driver;
         this.told = told;
@@ -71,7 +74,7 @@ public final class HostReporter {
         this.ids = ids;
         this.epoch = epoch;
         this.sending = sending;
-        this.series = new ReportSeries(host, rhythm, told::nextReport);
+        this.series = new ReportSeries(host, rhythm, told::nextReport, sealingKey);
     }
 
     /** Call once a second, from one thread. */

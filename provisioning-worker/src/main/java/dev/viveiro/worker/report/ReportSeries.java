@@ -19,15 +19,18 @@ final class ReportSeries {
     private final HostId host;
     private final Rhythm rhythm;
     private final Supplier<ReportNumber> numbers;
+    private final @Nullable String sealingKey;
     private @Nullable HostReported full;
     private Map<VmId, ReportedVm> atFull = Map.of();
     private @Nullable Content said;
     private @Nullable Instant saidAt;
 
-    ReportSeries(HostId host, Rhythm rhythm, Supplier<ReportNumber> numbers) {
+    /** @param sealingKey public key to which secrets are sealed for this host; null when it has none */
+    ReportSeries(HostId host, Rhythm rhythm, Supplier<ReportNumber> numbers, @Nullable String sealingKey) {
         this.host = host;
         this.rhythm = rhythm;
         this.numbers = numbers;
+        this.sealingKey = sealingKey;
     }
 
     /** What makes a report worth sending; the use of the host changes all the time and travels along. */
@@ -115,6 +118,7 @@ final class ReportSeries {
                 view.used(),
                 content.machines(),
                 content.gone(),
-                now);
+                now,
+                sealingKey);
     }
 }

@@ -10,9 +10,11 @@ import dev.viveiro.contract.call.HostCall;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.ManualClock;
+import dev.viveiro.worker.driver.ConsoleEnd;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.Drivers;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.MachineConsole;
 import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.SleepingPause;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsoleDeskTest {
     @TempDir
@@ -91,6 +95,29 @@ class ConsoleDeskTest {
         driver.stop(vm, StopMode.FORCED);
 
         assertThat(stream.closedWith()).isEqualTo("1000 machine-stopped");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BOOT_OVER, 1000 machine-stopped", "READER_BEHIND, 1008 console-too-slow"})
+    void it_says_why_it_ended_by_itself(ConsoleEnd end, String closed) throws Exception {
+        line.stream(
+                signing.target(HOST, vm, 1, "/v1/call", NOON.plusSeconds(60)),
+                new ConsoleStream(new EndedConsole(end), new byte[0], threads));
+
+        assertThat(gateway.connected().closedWith()).isEqualTo(closed);
+    }
+
+    private record EndedConsole(ConsoleEnd end) implements MachineConsole {
+        @Override
+        public byte[] read() {
+            return new byte[0];
+        }
+
+        @Override
+        public void write(byte[] typed) {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

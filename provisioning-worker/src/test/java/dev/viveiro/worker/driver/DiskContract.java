@@ -89,6 +89,24 @@ abstract class DiskContract extends NetworkContract {
     }
 
     @Test
+    void a_new_machine_has_an_empty_drive_into_which_only_an_image_goes_that_is_there() {
+        having(Capability.IMAGE_ISO, IsoDrive.class, drive -> {
+            VmId vm = define(aMachine("web")).vm();
+            assertThat(drive.inserted(vm)).isEmpty();
+            drive.ejectIso(vm);
+
+            ImageRef nowhere = ImageRef.of("nowhere", "0".repeat(64));
+            assertFails(FailureClass.CONFLICT, "image-absent", () -> drive.insertIso(vm, nowhere));
+            assertThat(drive.inserted(vm)).isEmpty();
+
+            VmId nobody = vmNamed("nobody");
+            assertFails(FailureClass.CONFLICT, "machine-absent", () -> drive.inserted(nobody));
+            assertFails(FailureClass.CONFLICT, "machine-absent", () -> drive.insertIso(nobody, nowhere));
+            assertFails(FailureClass.CONFLICT, "machine-absent", () -> drive.ejectIso(nobody));
+        });
+    }
+
+    @Test
     void only_a_machine_that_is_there_gets_a_disk() {
         having(Capability.EXTRA_DISKS, ExtraDisks.class, disks -> {
             VmId nobody = vmNamed("nobody");

@@ -4,6 +4,7 @@ import static dev.viveiro.worker.driver.MachineFixtures.vmNamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.FailureClass;
+import dev.viveiro.kernel.Secret;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,30 @@ abstract class LookingContract extends MoveContract {
             assertThat(verifier).isNotNull();
             assertThat(definition.text()).doesNotContain(String.valueOf(verifier), "user-data");
         });
+    }
+
+    @Test
+    void what_a_guest_is_given_is_told_by_no_definition_and_by_no_machine() {
+        if (!driver().info().capabilities().contains(Capability.USER_DATA) || !guestsTakeUserData()) {
+            return;
+        }
+        Machine machine = define(aMachine("web").withUserData(Secret.of("#cloud-config\nfinal_message: hunter2\n")));
+
+        assertThat(machine.spec()).isEqualTo(aMachine("web"));
+        assertThat(find(machine.vm())).isEqualTo(machine);
+        assertThat(machine.toString()).doesNotContain("hunter2");
+        having(Capability.DEFINITION, Definitions.class, definitions -> assertThat(
+                        definitions.definition(machine.vm()).text())
+                .doesNotContain("hunter2"));
+        driver().start(machine.vm());
+        assertThat(define(aMachine("web").withUserData(Secret.of("#!/bin/sh\n"))))
+                .as("what it was given once it keeps")
+                .isEqualTo(find(machine.vm()));
+    }
+
+    /** Whether guests of the image of {@link #aMachine} have something that takes it. */
+    protected boolean guestsTakeUserData() {
+        return true;
     }
 
     @Test

@@ -4,7 +4,11 @@ import static dev.viveiro.worker.driver.MachineFixtures.inGeneration;
 import static dev.viveiro.worker.driver.MachineFixtures.vmNamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.FailureClass;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What resizing and destroying leave behind. */
@@ -38,6 +42,52 @@ abstract class SizeContract extends PowerContract {
         assertFails(FailureClass.REFUSED, "disk-cannot-shrink", () -> driver().resize(
                         stopped.vm(), stopped.spec().size()));
         assertThat(find(stopped.vm()).spec().size()).isEqualTo(larger);
+    }
+
+    @Test
+    void limits_are_part_of_a_size_and_change_with_it() {
+        CpuLimits some = limits(200, 50);
+        if (some.equals(CpuLimits.NONE)) {
+            return;
+        }
+        MachineSpec spec = aMachine("web");
+        Machine limited = define(spec.withSize(spec.size().with(some)));
+        assertThat(limited.spec().size().cpu()).isEqualTo(some);
+        driver().start(limited.vm());
+        assertThat(find(limited.vm()).spec()).isEqualTo(limited.spec());
+        driver().stop(limited.vm(), StopMode.FORCED);
+
+        for (CpuLimits next : List.of(limits(100, 25), CpuLimits.NONE, some)) {
+            MachineSize size = spec.size().with(next);
+            driver().resize(limited.vm(), size);
+            driver().resize(limited.vm(), size);
+            assertThat(find(limited.vm()).spec()).isEqualTo(spec.withSize(size));
+        }
+    }
+
+    @Test
+    void limits_of_a_running_machine_change_where_its_size_does() {
+        CpuLimits some = limits(200, 50);
+        Optional<LiveResizing> live = driver().ability(LiveResizing.class);
+        if (some.equals(CpuLimits.NONE) || live.isEmpty()) {
+            return;
+        }
+        Machine running = running("web");
+        for (CpuLimits next : List.of(some, limits(100, 25), CpuLimits.NONE)) {
+            MachineSize size = running.spec().size().with(next);
+            live.get().resizeLive(running.vm(), size);
+            live.get().resizeLive(running.vm(), size);
+            assertThat(find(running.vm()).spec()).isEqualTo(running.spec().withSize(size));
+            assertThat(find(running.vm()).bootId()).isEqualTo(running.bootId());
+        }
+    }
+
+    /** As far as the driver can keep to them. */
+    private CpuLimits limits(int shares, int capPercent) {
+        Set<Capability> can = driver().info().capabilities();
+        return new CpuLimits(
+                can.contains(Capability.CPU_SHARES) ? (Integer) shares : null,
+                can.contains(Capability.CPU_CAP) ? (Integer) capPercent : null);
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.viveiro.worker.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.ResizeVm;
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
@@ -90,6 +93,29 @@ class IntakeDecisionTest {
                 "capability-missing");
         assertRefused(
                 decide(KnownWork.NOTHING, Commands.reboot(target), weak), FailureClass.REFUSED, "capability-missing");
+    }
+
+    @Test
+    void limits_go_only_where_they_are_kept() {
+        EnumSet<Capability> able = EnumSet.allOf(Capability.class);
+        able.remove(Capability.CPU_SHARES);
+        DriverInfo capping = new DriverInfo("capping", "1", able, null);
+        ResizeVm capped = new ResizeVm(target, 2, 2048, 20, new CpuLimits(null, 50));
+        ResizeVm weighed = new ResizeVm(target, 2, 2048, 20, new CpuLimits(200, null));
+        assertThat(decide(KnownWork.NOTHING, capped, capping)).isInstanceOf(Decision.Accept.class);
+        assertRefused(decide(KnownWork.NOTHING, weighed, capping), FailureClass.REFUSED, "capability-missing");
+    }
+
+    @Test
+    void user_data_goes_only_where_guests_are_given_it() {
+        EnumSet<Capability> all = EnumSet.allOf(Capability.class);
+        CreateVm giving = new CreateVm(target, Commands.giving(target, "sealed"));
+        assertThat(decide(KnownWork.NOTHING, giving, new DriverInfo("strong", "1", all, null)))
+                .isInstanceOf(Decision.Accept.class);
+        all.remove(Capability.USER_DATA);
+        DriverInfo silent = new DriverInfo("silent", "1", all, null);
+        assertRefused(decide(KnownWork.NOTHING, giving, silent), FailureClass.TRY_OTHER_HOST, "capability-missing");
+        assertThat(decide(KnownWork.NOTHING, Commands.create(target), silent)).isInstanceOf(Decision.Accept.class);
     }
 
     @Test

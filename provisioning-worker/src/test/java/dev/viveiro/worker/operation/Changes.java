@@ -5,6 +5,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capturing;
 import dev.viveiro.worker.driver.ExtraDisks;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.IsoDrive;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.Moving;
@@ -113,6 +114,8 @@ final class Changes {
             }
             long snapshots =
                     driver.ability(Snapshots.class).orElseThrow().snapshots(vm).size();
+            Optional<String> inDrive =
+                    driver.ability(IsoDrive.class).orElseThrow().inserted(vm);
             int captures =
                     driver.ability(Capturing.class).orElseThrow().captures().size();
             int moves = driver.ability(Moving.class).orElseThrow().moves().size();
@@ -123,6 +126,8 @@ final class Changes {
                             + (snapshots == 0 ? "" : " with " + snapshots + " snapshots")
                             + (captures == 0 ? "" : " captured " + captures + " times")
                             + (moves == 0 ? "" : " packed " + moves + " times")
+                            + inDrive.map(iso -> " with " + iso + " in its drive")
+                                    .orElse("")
                             + (content.isEmpty() ? "" : " holding " + content));
         }
 

@@ -8,9 +8,11 @@ import dev.viveiro.contract.host.OperationFailed;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.ReinstallVm;
+import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.TestHost;
 import dev.viveiro.worker.driver.HypervisorDriver;
@@ -22,6 +24,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,10 +54,14 @@ class FirstBootTest {
     }
 
     private TestHost host(BooleanSupplier told, boolean sleeping) {
-        TestHost.Builder host = TestHost.in(home, clock)
+        TestHost.Builder host = host(told, clock);
+        return (sleeping ? host.pause(new SleepingPause()) : host).open();
+    }
+
+    private TestHost.Builder host(BooleanSupplier told, Clock of) {
+        return TestHost.in(home, of)
                 .threads(threads)
                 .hypervisor(driver -> new GuardedHypervisor(telling(driver, told), threads, 64));
-        return (sleeping ? host.pause(new SleepingPause()) : host).open();
     }
 
     /** The driver, with a guest that tells when {@code told} says so. */
@@ -104,6 +111,35 @@ class FirstBootTest {
                 assertThat(failed.remains()).isFalse();
             });
             assertThat(looks.get()).isGreaterThan(100);
+            assertThat(host.driver.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_guest_that_outlasts_the_operation_fails_it_in_order_and_may_be_tried_again() {
+        ManualClock turned = ManualClock.at("2026-03-01T10:00:00Z");
+        CommandTarget full = Commands.target(vm, turned);
+        Instant deadline = turned.instant().plus(Duration.ofMinutes(1));
+        CommandTarget soon = new CommandTarget(
+                full.operation(),
+                full.attempt(),
+                full.host(),
+                full.hostEpoch(),
+                full.vm(),
+                full.generation(),
+                full.lane(),
+                deadline,
+                full.reason());
+        try (TestHost host = host(() -> false, turned).pause(turned::advance).open()) {
+            host.receive(Commands.create(soon));
+            awaitEnd(host);
+            assertThat(host.ends()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> {
+                assertThat(failed.failure().cause().code()).isEqualTo("guest-not-ready");
+                assertThat(failed.failure().cause().detail()).contains("the operation's time was over");
+                assertThat(failed.failure().next()).isEqualTo(FailureClass.RETRY_LATER);
+                assertThat(failed.remains()).isFalse();
+            });
+            assertThat(turned.instant()).isBefore(deadline);
             assertThat(host.driver.list()).isEmpty();
         }
     }

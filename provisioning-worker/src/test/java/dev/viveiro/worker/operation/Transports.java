@@ -41,6 +41,11 @@ final class Transports {
     private Transports() {}
 
     static void offer(VmId vm, byte[] bytes) {
-        PACKED.put("machine-" + vm, bytes);
+        offer("machine-" + vm, bytes);
+    }
+
+    /** @param image the name under which hosts ask for it */
+    static void offer(String image, byte[] bytes) {
+        PACKED.put(image, bytes);
     }
 }

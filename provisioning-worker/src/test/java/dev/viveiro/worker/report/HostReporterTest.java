@@ -59,7 +59,8 @@ class HostReporterTest {
                 Commands.IDS,
                 host.standing::epoch,
                 sending::add,
-                new Rhythm(Duration.ofMinutes(1), Duration.ofSeconds(15)));
+                new Rhythm(Duration.ofMinutes(1), Duration.ofSeconds(15)),
+                "the host's public key");
     }
 
     @AfterEach

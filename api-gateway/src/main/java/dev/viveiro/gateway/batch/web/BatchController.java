@@ -57,7 +57,9 @@ class BatchController {
             @ParameterObject @QueryRecord BatchQuery query,
             Caller caller,
             IdempotentCall call) {
-        return idempotent.run(call, () -> answer(batches.create(caller, rosters.of(body, query, caller.tenant()))));
+        return idempotent.run(
+                call,
+                () -> answer(batches.create(caller, rosters.of(body, query, caller.tenant()), Rosters.given(body))));
     }
 
     @PostMapping(path = "/v1/batches", consumes = "text/csv")
@@ -83,8 +85,8 @@ class BatchController {
             IdempotentCall call) {
         return idempotent.run(
                 call,
-                () -> answer(
-                        batches.create(caller, rosters.of(file == null ? new byte[0] : file, query, caller.tenant()))));
+                () -> answer(batches.create(
+                        caller, rosters.of(file == null ? new byte[0] : file, query, caller.tenant()), null)));
     }
 
     @GetMapping("/v1/batches/{id}")

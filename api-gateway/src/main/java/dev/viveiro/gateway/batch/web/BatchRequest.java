@@ -5,6 +5,7 @@ import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.batch.roster.RosterError;
 import dev.viveiro.gateway.batch.roster.RosterRefused;
 import dev.viveiro.gateway.batch.roster.RosterRow;
+import dev.viveiro.gateway.vm.UserDataText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan of items that name none
  * @param image of items that name none
+ * @param userData what the guests of all machines are given, up to 16 KiB
  */
 public record BatchRequest(
         @Schema(description = "Plan of items that name none", example = "basic") @Nullable
@@ -24,7 +26,16 @@ public record BatchRequest(
         String image,
 
         @Schema(description = "One for each machine") @Nullable
-        List<@Nullable Item> items) {
+        List<@Nullable Item> items,
+
+        @Schema(
+                type = "string",
+                implementation = String.class,
+                description =
+                        "What cloud-init is given in each machine, at most 16 KiB of UTF-8; it is never shown again",
+                example = "#cloud-config\npackages: [git]\n")
+        @Nullable
+        UserDataText userData) {
     /**
      * One machine.
      *

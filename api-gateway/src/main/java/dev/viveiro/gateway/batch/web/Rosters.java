@@ -10,6 +10,8 @@ import dev.viveiro.gateway.batch.roster.RosterRefused;
 import dev.viveiro.gateway.batch.roster.RosterRow;
 import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.plan.Plan;
+import dev.viveiro.gateway.vm.UserDataText;
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.web.Fields;
 import java.util.List;
@@ -39,6 +41,14 @@ class Rosters {
     List<RosterEntry> of(byte[] csv, BatchQuery query, TenantId tenant) {
         Defaults defaults = defaults(new Fields(), query, null, tenant);
         return check(RosterFile.read(csv), defaults, query, RosterRefused::because);
+    }
+
+    /** What the guests of all machines are given; throws a problem with what is wrong with it. */
+    static @Nullable Secret given(BatchRequest body) {
+        Fields fields = new Fields();
+        Secret given = UserDataText.check(body.userData(), fields);
+        fields.check();
+        return given;
     }
 
     private record Defaults(Map<String, Plan> plans, Map<String, Image> images, Plan plan, Image image) {}

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -86,7 +87,7 @@ public record HostRow(
                 HostState.valueOf(row.getString("state")),
                 row.getString("driver"),
                 row.getString("driver_version"),
-                List.of((String[]) row.getArray("capabilities").getArray()),
+                capabilities(row),
                 row.getString("impediment"),
                 row.getLong("epoch"),
                 new Ratios(row.getDouble("vcpu_ratio"), row.getDouble("memory_ratio"), row.getDouble("disk_ratio")),
@@ -102,6 +103,14 @@ public record HostRow(
                 row.getBoolean("held_back"),
                 time(row.getTimestamp("joined_at")),
                 row.getTimestamp("created_at").toInstant());
+    }
+
+    /** What the driver takes, and the host can't be told in secret, it can't do. */
+    private static List<String> capabilities(ResultSet row) throws SQLException {
+        boolean sealed = row.getString("sealing_key") != null;
+        return Stream.of((String[]) row.getArray("capabilities").getArray())
+                .filter(one -> sealed || !one.equals("USER_DATA"))
+                .toList();
     }
 
     private static HostResources resources(ResultSet row, String kind) throws SQLException {

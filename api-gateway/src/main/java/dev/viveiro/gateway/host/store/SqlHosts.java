@@ -60,6 +60,14 @@ class SqlHosts implements Hosts {
     }
 
     @Override
+    public Optional<String> sealingKey(HostId host) {
+        return jdbc.sql("select sealing_key from hosts where id = :id and sealing_key is not null")
+                .param("id", host.value())
+                .query(String.class)
+                .optional();
+    }
+
+    @Override
     public Optional<HostCapacity> named(String name) {
         return jdbc.sql("select * from hosts where name = :name and state <> 'REMOVED'")
                 .param("name", name)
@@ -127,6 +135,7 @@ class SqlHosts implements Hosts {
                           dead_at = case when state = 'LOST' and epoch <> :epoch then dead_at end,
                           driver = :driver, driver_version = :version,
                           capabilities = :capabilities, impediment = :impediment, journal = :journal,
+                          sealing_key = :sealingKey,
                           report_number = :number, reported_at = :at,
                           -- a host that can't ask its hypervisor says 0: what it has is still what it had
                           total_vcpus = coalesce(nullif(:totalVcpus, 0), total_vcpus),
@@ -141,6 +150,7 @@ class SqlHosts implements Hosts {
                         .param("version", report.driverVersion())
                         .param("capabilities", report.capabilities().toArray(String[]::new))
                         .param("impediment", report.impediment())
+                        .param("sealingKey", report.sealingKey())
                         .param("journal", report.journal())
                         .param("number", report.number())
                         .param("epoch", report.epoch())

@@ -61,7 +61,7 @@ class ImageController {
     @Operation(
             summary = "List images",
             description =
-                    "The default, which is the first READY one, first. Those that were captured are their tenant's alone. Administrators"
+                    "The default, which is the first READY one that is no ISO, first. Those that were captured are their tenant's alone. Administrators"
                             + " see all, also those whose bytes are not there yet, or failed to come.")
     Page<ImageView> list(PageQuery page, Caller caller) {
         int rows = page.limit() + 1;

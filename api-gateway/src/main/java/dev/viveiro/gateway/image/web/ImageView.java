@@ -43,7 +43,10 @@ record ImageView(
         Cause cause,
 
         @Schema(description = "Whose it is alone, having been captured; null for everybody's") @Nullable
-        TenantId tenant) {
+        TenantId tenant,
+
+        @Schema(description = "Its guests run cloud-init, so that machines may be given userData")
+        boolean cloudInit) {
     /** @param received how many bytes the store has */
     static ImageView of(Image image, long received) {
         Image.Bytes bytes = image.bytes();
@@ -60,7 +63,8 @@ record ImageView(
                     null,
                     null,
                     null,
-                    image.tenant());
+                    image.tenant(),
+                    image.cloudInit());
         }
         return new ImageView(
                 image.name(),
@@ -74,6 +78,7 @@ record ImageView(
                 received,
                 image.state().unfinished() ? bytes.deadline() : null,
                 bytes.cause(),
-                image.tenant());
+                image.tenant(),
+                image.cloudInit());
     }
 }

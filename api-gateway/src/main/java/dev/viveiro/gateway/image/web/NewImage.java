@@ -23,10 +23,10 @@ record NewImage(
         @Schema(description = "For people", example = "Debian 12 (bookworm), January 2026") @Nullable
         String description,
 
-        @Schema(description = "The account that logs in", example = "debian") @Nullable
+        @Schema(description = "The account that logs in; not needed for an ISO", example = "debian") @Nullable
         String account,
 
-        @Schema(description = "The smallest disk it fits on", example = "4") @Nullable
+        @Schema(description = "The smallest disk it fits on; not needed for an ISO", example = "4") @Nullable
         Long minDiskGib,
 
         @Nullable ImageFormat format,
@@ -41,10 +41,19 @@ record NewImage(
                 description = "SHA-256 of the bytes, 64 hexadecimal digits",
                 example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
         @Nullable
-        String sha256) {
+        String sha256,
+
+        @Schema(
+                description = "Its guests run cloud-init, so that machines may be given userData; not when absent",
+                example = "true")
+        @Nullable
+        Boolean cloudInit) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
     /** As useradd(8) recommends; it becomes a line of /etc/passwd. */
     private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
+
+    /** Nobody logs in to an ISO. */
+    private static final String NO_ACCOUNT = "nobody";
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final long MAX_DISK_GIB = 65_536;
@@ -54,13 +63,25 @@ record NewImage(
         Fields fields = new Fields();
         String checkedName = matching(fields, "/name", name, NAME, "1 to 63 of a-z, 0-9, '.', '_' and '-'");
         String text = fields.text("/description", description, 200);
-        String login = matching(fields, "/account", account, ACCOUNT, "an account's name like debian");
-        long disk = fields.range("/minDiskGib", fields.required("/minDiskGib", minDiskGib, 1L), 1L, MAX_DISK_GIB, 1L);
         ImageFormat form = fields.required("/format", format, ImageFormat.RAW);
+        boolean iso = form == ImageFormat.ISO;
+        String login = iso && account == null
+                ? NO_ACCOUNT
+                : matching(fields, "/account", account, ACCOUNT, "an account's name like debian");
+        Long least = iso && minDiskGib == null ? Long.valueOf(1) : minDiskGib;
+        long disk = fields.range("/minDiskGib", fields.required("/minDiskGib", least, 1L), 1L, MAX_DISK_GIB, 1L);
         String digest = matching(fields, "/sha256", sha256, SHA256, "64 hexadecimal digits");
         URI source = url == null ? null : source(fields, url, privateSources);
         fields.check();
-        return new Wish(checkedName, text, login, disk, form, digest.toLowerCase(java.util.Locale.ROOT), source);
+        return new Wish(
+                checkedName,
+                text,
+                login,
+                disk,
+                form,
+                digest.toLowerCase(java.util.Locale.ROOT),
+                source,
+                Boolean.TRUE.equals(cloudInit));
     }
 
     private static String matching(

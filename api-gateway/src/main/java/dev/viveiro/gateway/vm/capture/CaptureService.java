@@ -45,6 +45,7 @@ public class CaptureService {
                 image,
                 description,
                 build.account(),
+                build.image(),
                 build.plan().diskGib(),
                 accepted.vm().tenant(),
                 operation.id(),

@@ -29,6 +29,7 @@ public final class Needs {
                     DELETE_SNAPSHOT,
                     CAPTURE,
                     DETACH_DISK,
+                    CHANGE_ISO,
                     MIGRATE,
                     DELETE -> vm.place();
         };

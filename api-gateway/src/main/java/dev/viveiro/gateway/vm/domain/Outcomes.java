@@ -65,6 +65,7 @@ final class Outcomes {
                 Requests.after(
                         disks.heard(vm, ended, event.facts()),
                         heard -> lastSeen(heard, ended, event.facts(), event.origin()));
+            case Argument.InDrive of -> lastSeen(vm, ended, event.facts(), event.origin());
             case Argument.Move move -> lastSeen(vm, ended, event.facts(), event.origin());
         };
     }
@@ -154,6 +155,7 @@ final class Outcomes {
             case Argument.NewPlan overtaken -> lateFacts(vm, operation, event.facts(), event.origin(), since);
             case Argument.OfSnapshot of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
             case Argument.NewNetwork of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
+            case Argument.InDrive of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
             case Argument.Move move
             when Moves.stoppedInVain(vm, operation, since) ->
                 Moves.back(observed(vm, event.facts(), event.origin()), operation, List.of());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param account login account of the image
  * @param disks those beside the one that the image is on, in the order in which they were asked for
  * @param installedBy the last reinstallation that made its disk; null while it has the one that it was created with
+ * @param userData under which it is kept what its guest's cloud-init is given; null for nothing
  */
 public record VmBuild(
         PlanSnapshot plan,
@@ -24,7 +25,8 @@ public record VmBuild(
         String account,
         List<String> sshKeys,
         List<VmDisk> disks,
-        @Nullable OperationId installedBy) {
+        @Nullable OperationId installedBy,
+        @Nullable UUID userData) {
     public VmBuild {
         sshKeys = List.copyOf(sshKeys);
         disks = List.copyOf(disks);
@@ -32,17 +34,22 @@ public record VmBuild(
 
     /** As it is created. */
     public VmBuild(PlanSnapshot plan, boolean keepsCapacity, String image, String account, List<String> sshKeys) {
-        this(plan, keepsCapacity, image, account, sshKeys, List.of(), null);
+        this(plan, keepsCapacity, image, account, sshKeys, List.of(), null, null);
+    }
+
+    /** The same for a guest that is given this. */
+    public VmBuild giving(@Nullable UUID given) {
+        return new VmBuild(plan, keepsCapacity, image, account, sshKeys, disks, installedBy, given);
     }
 
     /** The same from another image. */
     public VmBuild from(String newImage, String newAccount) {
-        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, installedBy);
+        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, installedBy, userData);
     }
 
     /** The same with the disk that this reinstallation made. */
     public VmBuild installed(String newImage, String newAccount, OperationId by) {
-        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, by);
+        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, by, userData);
     }
 
     /** Whether this reinstallation, or a later one, made its disk. Ids are in the order of their requests. */
@@ -52,12 +59,12 @@ public record VmBuild(
 
     /** The same in another size. */
     public VmBuild sized(PlanSnapshot newPlan, boolean newKeepsCapacity) {
-        return new VmBuild(newPlan, newKeepsCapacity, image, account, sshKeys, disks, installedBy);
+        return new VmBuild(newPlan, newKeepsCapacity, image, account, sshKeys, disks, installedBy, userData);
     }
 
     /** The same with these disks beside its own. */
     public VmBuild with(List<VmDisk> others) {
-        return new VmBuild(plan, keepsCapacity, image, account, sshKeys, others, installedBy);
+        return new VmBuild(plan, keepsCapacity, image, account, sshKeys, others, installedBy, userData);
     }
 
     VmBuild with(VmDisk more) {

@@ -22,6 +22,7 @@ public enum VmTrigger {
     CHANGE_NETWORK_REQUESTED,
     ATTACH_DISK_REQUESTED,
     DETACH_DISK_REQUESTED,
+    CHANGE_ISO_REQUESTED,
     MIGRATE_REQUESTED,
     DELETE_REQUESTED,
     /** A machine that is missing shall be made anew. */
@@ -75,6 +76,7 @@ public enum VmTrigger {
             case CHANGE_NETWORK -> CHANGE_NETWORK_REQUESTED;
             case ATTACH_DISK -> ATTACH_DISK_REQUESTED;
             case DETACH_DISK -> DETACH_DISK_REQUESTED;
+            case CHANGE_ISO -> CHANGE_ISO_REQUESTED;
             case MIGRATE -> MIGRATE_REQUESTED;
             case CREATE, DELETE -> throw new IllegalArgumentException(type + " is asked for otherwise");
         };

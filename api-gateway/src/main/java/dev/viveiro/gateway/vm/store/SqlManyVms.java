@@ -37,7 +37,7 @@ public class SqlManyVms implements ManyVms {
             "id, tenant, name, owner, owner_email, plan, plan_version, vcpus, memory_mib, disk_gib,"
                     + " keeps_capacity, image, account, ssh_keys, host, address, prefix_length, gateway, mac, generation, held_vcpus,"
                     + " held_memory_mib, held_disk_gib, address_held, state, wanted, power, billed, expiry, journal, heard, version,"
-                    + " created_at, updated_at";
+                    + " created_at, updated_at, user_data, cpu_shares, cpu_cap_percent";
 
     private final JdbcClient client;
     private final ManyRows rows;
@@ -103,7 +103,10 @@ public class SqlManyVms implements ManyVms {
                 .bigint(0)
                 .bigint(status.version())
                 .time(identity.createdAt())
-                .time(status.updatedAt());
+                .time(status.updatedAt())
+                .uuid(build.userData())
+                .optionalInteger(build.plan().limits().shares())
+                .optionalInteger(build.plan().limits().capPercent());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.viveiro.gateway.vm.domain.VmDisk;
 import dev.viveiro.gateway.vm.domain.VmIdentity;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmStatus;
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ObservedPower;
@@ -62,7 +63,9 @@ final class VmRows {
                 row.getInt("plan_version"),
                 row.getInt("vcpus"),
                 row.getLong("memory_mib"),
-                row.getLong("disk_gib"));
+                row.getLong("disk_gib"),
+                new CpuLimits(
+                        row.getObject("cpu_shares", Integer.class), row.getObject("cpu_cap_percent", Integer.class)));
         UUID installedBy = row.getObject("installed_by", UUID.class);
         return new VmBuild(
                 plan,
@@ -71,7 +74,8 @@ final class VmRows {
                 row.getString("account"),
                 texts(row, "ssh_keys"),
                 disks(row.getString("disks")),
-                installedBy == null ? null : new OperationId(installedBy));
+                installedBy == null ? null : new OperationId(installedBy),
+                row.getObject("user_data", UUID.class));
     }
 
     private static List<VmDisk> disks(String json) {

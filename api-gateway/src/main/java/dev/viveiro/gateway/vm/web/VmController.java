@@ -74,6 +74,7 @@ class VmController {
         ProblemCode.NAME_IN_USE,
         ProblemCode.EXTERNAL_REF_IN_USE,
         ProblemCode.NO_CAPACITY,
+        ProblemCode.NOT_SUPPORTED,
         ProblemCode.QUOTA_EXCEEDED
     })
     ResponseEntity<VmAnswer> create(@RequestBody VmRequest body, Caller caller, IdempotentCall call) {

@@ -6,6 +6,8 @@ import dev.viveiro.gateway.image.Images;
 import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.plan.Plans;
 import dev.viveiro.gateway.vm.NewVm;
+import dev.viveiro.gateway.vm.UserDataText;
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.web.Fields;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param sshKeys public keys in OpenSSH form; a machine with keys has no password
  * @param externalRef the caller's own name for it, up to 255 characters, unique in the tenant
  * @param expiresAt when it is stopped, in the future
+ * @param userData what its guest's cloud-init is given, up to 16 KiB
  */
 public record VmRequest(
         @Schema(description = "An RFC 1123 label, unique in the tenant", example = "web-1") @Nullable
@@ -45,7 +48,17 @@ public record VmRequest(
 
         @Schema(description = "When it is stopped; it is deleted 24 hours later", example = "2030-06-30T22:00:00Z")
         @Nullable
-        Instant expiresAt) {
+        Instant expiresAt,
+
+        @Schema(
+                type = "string",
+                implementation = String.class,
+                description =
+                        "What its guest's cloud-init is given, at most 16 KiB of UTF-8: #cloud-config, a script that begins with #!, "
+                                + "or another form of it. It is never shown again",
+                example = "#cloud-config\npackages: [git]\n")
+        @Nullable
+        UserDataText userData) {
     private static final int KEYS_MAX = 20;
     private static final int KEY_LENGTH_MAX = 8_192;
     /** Type, base64 and an optional comment, on one line: what sshd(8) reads from authorized_keys, without options. */
@@ -69,8 +82,16 @@ public record VmRequest(
             fields.error("/expiresAt", "in-the-past", "expiresAt must be in the future.");
         }
         List<String> keys = checkKeys(fields);
+        Secret given = UserDataText.check(userData, fields);
+        if (given != null && chosenImage.isPresent() && !chosenImage.get().cloudInit()) {
+            fields.error(
+                    "/userData",
+                    "image-without-cloud-init",
+                    "Guests of the image run no cloud-init that would take it; GET /v1/images says which do.");
+        }
         fields.check();
-        return new NewVm(label, chosenPlan.orElseThrow(), chosenImage.orElseThrow(), keys, email, reference, expiresAt);
+        return new NewVm(
+                label, chosenPlan.orElseThrow(), chosenImage.orElseThrow(), keys, email, reference, expiresAt, given);
     }
 
     private void checkImage(Fields fields, Optional<Image> chosen) {

@@ -90,7 +90,7 @@ public final class Machines {
         return anOperation(vm, OperationType.RESIZE, new Argument.NewPlan(LARGER, keepsCapacity));
     }
 
-    private static Operation anOperation(Vm vm, OperationType type, Argument argument) {
+    public static Operation anOperation(Vm vm, OperationType type, Argument argument) {
         return new Operation(
                 IDS.nextOperation(),
                 vm.id(),
@@ -144,6 +144,7 @@ public final class Machines {
             case RESIZE -> new Argument.NewPlan(LARGER, false);
             case REINSTALL -> new Argument.NewImage("other", "admin", LARGER, false);
             case ATTACH_DISK, DETACH_DISK -> DISK;
+            case CHANGE_ISO -> new Argument.InDrive("rescue-12");
             case CAPTURE -> new Argument.NewCapture(new UUID(13, 1), "class-2026");
             case CHANGE_NETWORK -> new Argument.NewNetwork(OTHER_CARD, true);
             case MIGRATE -> new Argument.Move(OTHER_HOST, GENERATION + 1, ALL, true, false);

@@ -52,6 +52,7 @@ record Pull(
             case DELETE_SNAPSHOT_REQUESTED -> request(vm, trigger, OperationType.DELETE_SNAPSHOT);
             case ATTACH_DISK_REQUESTED -> request(vm, trigger, OperationType.ATTACH_DISK);
             case DETACH_DISK_REQUESTED -> request(vm, trigger, OperationType.DETACH_DISK);
+            case CHANGE_ISO_REQUESTED -> request(vm, trigger, OperationType.CHANGE_ISO);
             case CAPTURE_REQUESTED -> request(vm, trigger, OperationType.CAPTURE);
             case CHANGE_NETWORK_REQUESTED -> request(vm, trigger, OperationType.CHANGE_NETWORK);
             case MIGRATE_REQUESTED -> request(vm, trigger, OperationType.MIGRATE);

@@ -83,7 +83,8 @@ enum Tale {
                             REINSTALL,
                             CHANGE_NETWORK,
                             ATTACH_DISK,
-                            DETACH_DISK -> VmState.RUNNING;
+                            DETACH_DISK,
+                            CHANGE_ISO -> VmState.RUNNING;
                     case STOP, CAPTURE, MIGRATE -> VmState.STOPPED;
                     case PAUSE -> VmState.PAUSED;
                     case SAVE -> VmState.SAVED;

@@ -166,8 +166,8 @@ class VmLifecycleTest {
     }
 
     @Test
-    void a_machine_that_runs_or_is_off_gets_and_loses_disks() {
-        for (VmTrigger request : EnumSet.of(ATTACH_DISK_REQUESTED, DETACH_DISK_REQUESTED)) {
+    void a_machine_that_runs_or_is_off_gets_and_loses_disks_and_isos() {
+        for (VmTrigger request : EnumSet.of(ATTACH_DISK_REQUESTED, DETACH_DISK_REQUESTED, CHANGE_ISO_REQUESTED)) {
             EnumSet.of(RUNNING, STOPPED).forEach(from -> stays(pull(from, request)));
             NOT_YET.forEach(from -> refuses(pull(from, request), "it is being created"));
             refuses(pull(PAUSED, request), "it is paused; resume it");

@@ -114,6 +114,16 @@ final class AddressGuard {
         return used && put(domain, spec.network().address());
     }
 
+    /** A description keeps the guest to this address from now on; an operator's own filter is left. */
+    void move(Element domain, String address) {
+        if (used) {
+            Xml.at(domain, "devices", "interface").ifPresent(card -> Xml.at(card, REFERENCE)
+                    .filter(there -> there.getAttribute("filter").startsWith(FAMILY))
+                    .ifPresent(card::removeChild));
+            boolean unused = put(domain, address);
+        }
+    }
+
     private static boolean put(Element domain, String address) {
         Element card = Xml.at(domain, "devices", "interface").orElse(null);
         Element there = card == null ? null : Xml.at(card, REFERENCE).orElse(null);

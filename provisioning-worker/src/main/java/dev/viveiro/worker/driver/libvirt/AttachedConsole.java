@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.libvirt;
 
+import dev.viveiro.worker.driver.ConsoleEnd;
 import dev.viveiro.worker.driver.MachineConsole;
 import dev.viveiro.worker.driver.Pause;
 import java.lang.foreign.Arena;
@@ -38,6 +39,7 @@ final class AttachedConsole implements MachineConsole {
     private final Deque<byte[]> said = new ArrayDeque<>();
     private int behind;
     private volatile boolean ended;
+    private volatile boolean tooSlow;
 
     private AttachedConsole(LibvirtConnection connection, MemorySegment stream, Pause pause) {
         this.connection = connection;
@@ -112,6 +114,7 @@ final class AttachedConsole implements MachineConsole {
             said.add(bytes);
             behind += bytes.length;
             if (behind > MOST_BEHIND) {
+                tooSlow = true;
                 ended = true;
             }
             changed.signalAll();
@@ -136,6 +139,11 @@ final class AttachedConsole implements MachineConsole {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public ConsoleEnd end() {
+        return tooSlow ? ConsoleEnd.READER_BEHIND : ConsoleEnd.BOOT_OVER;
     }
 
     @Override

@@ -6,7 +6,12 @@ import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a machine exist: address, disk, seed, and last the domain, with all that the machine is in its mark. What is there
@@ -21,6 +26,7 @@ final class Defining {
     private final Verifiers verifiers;
     private final AddressGuard guard;
     private final Acceleration acceleration;
+    private final ConsoleFiles consoles;
 
     Defining(
             Domains domains,
@@ -30,7 +36,8 @@ final class Defining {
             Owner owner,
             Verifiers verifiers,
             AddressGuard guard,
-            Acceleration acceleration) {
+            Acceleration acceleration,
+            ConsoleFiles consoles) {
         this.domains = domains;
         this.images = images;
         this.volumes = volumes;
@@ -39,6 +46,7 @@ final class Defining {
         this.verifiers = verifiers;
         this.guard = guard;
         this.acceleration = acceleration;
+        this.consoles = consoles;
     }
 
     Machine ensure(MachineSpec spec) {
@@ -50,7 +58,7 @@ final class Defining {
             Machine here = there.get().machine();
             MachineConflicts.requireGeneration(spec, here.generation());
             if (!here.spec().login().equals(spec.login())) {
-                login(here.spec().withLogin(spec.login()), there.get());
+                login(here.spec().withLogin(spec.login()).withUserData(spec.userData()), there.get());
             }
         }
         return domains.require(spec.vm()).machine();
@@ -62,29 +70,92 @@ final class Defining {
         }
         Images.Disk image = images.disk(spec.image());
         if (image.capacity() > spec.size().diskGib() * Volumes.GIB) {
-            throw DriverFailure.refused(
-                    Fault.USER,
-                    "disk-too-small",
-                    "the disk is to have %d GiB, and the image %s has more"
-                            .formatted(spec.size().diskGib(), spec.image().name()),
-                    "ask for a larger disk");
+            throw diskTooSmall(spec, "the image " + spec.image().name());
         }
         String disk = MachineVolumes.disk(owner, spec.vm());
         volumes.delete(disk);
         String network = networks.ensure(spec.network());
-        String diskPath = volumes.createOverlay(disk, spec.size().diskGib(), image);
-        Accelerator accelerator = acceleration.forNewMachine();
+        String path = volumes.createOverlay(disk, spec.size().diskGib(), image);
+        define(
+                spec,
+                network,
+                path,
+                images.boot(spec.image()).orElse(null),
+                acceleration.known().real() ? seed(spec, false) : null,
+                false);
+    }
+
+    /** Makes a machine that is not there, of a file with its disk and its login. */
+    void carried(MachineSpec wanted, Path file, DiskTrailer trailer, DiskTrailer.Carried machine) {
+        MachineSpec spec = wanted.withLogin(machine.login());
+        Seed.requireSafe(spec.login());
+        String network = networks.ensure(spec.network());
+        String disk = MachineVolumes.disk(owner, spec.vm());
+        String path = upload(disk, new DiskTrailer.Slice(file, 0, trailer.disk()));
+        DiskTrailer.Slice kernel = trailer.kernel();
+        DiskTrailer.Slice initrd = trailer.initrd();
+        DomainXml.Boot boot = kernel == null || initrd == null
+                ? null
+                : new DomainXml.Boot(
+                        upload(MachineVolumes.kernel(owner, spec.vm()), kernel),
+                        upload(MachineVolumes.initrd(owner, spec.vm()), initrd));
+        // libvirt took it for bytes, and sees now what it is
+        volumes.refresh();
+        if (volumes.capacity(disk).orElse(0L) > spec.size().diskGib() * Volumes.GIB) {
+            throw diskTooSmall(spec, "what came");
+        }
+        volumes.grow(disk, spec.size().diskGib());
+        define(spec, network, path, boot, seed(spec, machine.told()), machine.told());
+    }
+
+    private String upload(String name, DiskTrailer.Slice slice) {
+        volumes.delete(name);
+        String path = volumes.createRaw(name, slice.length());
+        try (InputStream bytes = slice.open()) {
+            volumes.write(name, slice.length(), bytes);
+        } catch (IOException e) {
+            throw unreadable(slice.file(), e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(slice.file(), new IOException(e));
+        }
+        return path;
+    }
+
+    private static DriverFailure unreadable(Path file, IOException e) {
+        return DriverFailure.outcomeUnknown(
+                "worker-folder-unusable", file + " can't be read: " + e, "mend the worker's file system", e);
+    }
+
+    private static DriverFailure diskTooSmall(MachineSpec spec, String what) {
+        return DriverFailure.refused(
+                Fault.USER,
+                "disk-too-small",
+                "the disk is to have %d GiB, and %s has more"
+                        .formatted(spec.size().diskGib(), what),
+                "ask for a larger disk");
+    }
+
+    private void define(
+            MachineSpec spec,
+            @Nullable String network,
+            String disk,
+            DomainXml.@Nullable Boot boot,
+            @Nullable String seed,
+            boolean told) {
         String xml = DomainXml.of(
                 spec,
                 owner,
                 new DomainXml.Parts(
-                        accelerator.type(),
-                        diskPath,
-                        accelerator.real() ? seed(spec) : null,
-                        images.boot(spec.image()).orElse(null),
+                        acceleration.forNewMachine().type(),
+                        disk,
+                        seed,
+                        boot,
                         network,
                         networks.bridge(),
-                        guard.used()));
+                        guard.used(),
+                        consoles.file(spec.vm()),
+                        images.tells(spec.image()),
+                        told));
         verifiers.keep(spec.vm(), spec.login().passwordVerifier());
         String error = domains.define(xml);
         if (domains.find(spec.vm()).isEmpty()) {
@@ -92,16 +163,12 @@ final class Defining {
         }
     }
 
-    private String seed(MachineSpec spec) {
+    private String seed(MachineSpec spec, boolean told) {
         String name = MachineVolumes.seed(owner, spec.vm());
         volumes.delete(name);
         String path = volumes.createRaw(name, Seed.SIZE);
-        write(name, spec);
+        volumes.write(name, Seed.SIZE, new ByteArrayInputStream(Seed.of(spec, told)));
         return path;
-    }
-
-    private void write(String name, MachineSpec spec) {
-        volumes.write(name, Seed.SIZE, new ByteArrayInputStream(Seed.of(spec)));
     }
 
     /**
@@ -109,8 +176,9 @@ final class Defining {
      */
     private void login(MachineSpec spec, DomainView there) {
         if (acceleration.known().real()) {
-            write(MachineVolumes.seed(owner, spec.vm()), spec);
+            volumes.write(MachineVolumes.seed(owner, spec.vm()), Seed.SIZE, new ByteArrayInputStream(Seed.of(spec)));
         }
+        NewLogin.note(domains, there);
         verifiers.keep(spec.vm(), spec.login().passwordVerifier());
         int where = there.active() ? Domains.LIVE | Domains.LASTING : Domains.LASTING;
         String error = domains.change(

@@ -1,7 +1,6 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.VmId;
-import dev.viveiro.worker.driver.MachineSpec;
 import java.util.Optional;
 import org.libvirt.Domain;
 
@@ -19,30 +18,46 @@ final class Destroying {
     private final Networks networks;
     private final Owner owner;
     private final Verifiers verifiers;
+    private final ConsoleFiles consoles;
 
     Destroying(
-            Domains domains, Powering powering, Volumes volumes, Networks networks, Owner owner, Verifiers verifiers) {
+            Domains domains,
+            Powering powering,
+            Volumes volumes,
+            Networks networks,
+            Owner owner,
+            Verifiers verifiers,
+            ConsoleFiles consoles) {
         this.domains = domains;
         this.powering = powering;
         this.volumes = volumes;
         this.networks = networks;
         this.owner = owner;
         this.verifiers = verifiers;
+        this.consoles = consoles;
     }
 
     void destroy(VmId vm) {
-        Optional<MachineSpec> there = domains.find(vm).map(DomainView::spec);
+        Optional<DomainView> there = domains.find(vm);
         if (there.isPresent()) {
             powering.takeAway(vm);
-            networks.release(there.get().network());
             String error =
                     domains.change("undefine " + vm, vm, domain -> domain.undefine(WITH_SAVED_STATE_AND_SNAPSHOTS));
             if (domains.find(vm).isPresent()) {
                 throw LibvirtFailures.failed("undefine " + vm, error);
             }
+            // one that went on to another host of this libvirt has its address still
+            if (!domains.elsewhere(vm)) {
+                networks.release(there.get().spec().network());
+            }
+            OtherCard.of(there.get()).filter(other -> !networks.taken(other)).ifPresent(networks::release);
         }
         volumes.delete(MachineVolumes.disk(owner, vm));
         volumes.delete(MachineVolumes.seed(owner, vm));
+        volumes.delete(MachineVolumes.kernel(owner, vm));
+        volumes.delete(MachineVolumes.initrd(owner, vm));
         verifiers.forget(vm);
+        // last, when virtlogd has long heard of the guest's end
+        consoles.delete(vm);
     }
 }

@@ -5,17 +5,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
-/** An extra disk in a domain's description: its alias there is its id, and its guest finds it by its name, or where that is too long by its id. */
+/**
+ * What a domain has beside its own disk and its seed, in its description, each known by an alias: an extra disk by its id, and its guest
+ * finds it by its name, or where that is too long by its id; and the ISO in its drive.
+ */
 final class DiskXml {
     /** libvirt leaves an alias with this beginning as it is. */
     private static final String ALIAS = "ua-viveiro-";
+    /** A drive has one place. */
+    static final String DRIVE = ALIAS + "iso";
     /** All that virtio tells a guest of a disk. */
     private static final int SERIAL = 20;
 
+    private static final String RAW = "raw";
+
     private DiskXml() {}
+
+    static String alias(UUID disk) {
+        return ALIAS + disk;
+    }
 
     /** @param target the name by which the domain knows it */
     static String xml(MachineDisk disk, String path, String target) {
@@ -24,44 +34,69 @@ final class DiskXml {
         String serial = disk.name().length() <= SERIAL ? disk.name() : digits.substring(0, SERIAL);
         return Markup.of(markup -> markup.element(
                 "disk",
-                inside -> inside.empty("driver", "name", "qemu", "type", "raw", "discard", "unmap")
+                inside -> inside.empty("driver", "name", "qemu", "type", RAW, "discard", "unmap")
                         .empty("source", "file", path)
                         .empty("target", "dev", target, "bus", "virtio")
                         .text("serial", serial)
-                        .empty("alias", "name", ALIAS + disk.id()),
+                        .empty("alias", "name", alias(disk.id())),
                 "type",
                 "file",
                 "device",
                 "disk"));
     }
 
-    /** Those that the domain is described with. */
-    static Set<UUID> ids(Element domain) {
-        return DomainView.disks(domain).flatMap(disk -> id(disk).stream()).collect(Collectors.toSet());
+    /** @param target the name by which the domain knows it */
+    static String iso(String path, String target) {
+        return Markup.of(markup -> markup.element(
+                "disk",
+                inside -> inside.empty("driver", "name", "qemu", "type", RAW)
+                        .empty("source", "file", path)
+                        .empty("target", "dev", target, "bus", "virtio")
+                        .empty("readonly")
+                        .text("serial", "iso")
+                        .empty("alias", "name", DRIVE),
+                "type",
+                "file",
+                "device",
+                "disk"));
     }
 
-    static Optional<String> target(Element domain, UUID disk) {
-        return find(domain, disk)
-                .flatMap(element -> Xml.at(element, "target"))
-                .map(target -> target.getAttribute("dev"));
+    /** The extra disks that the domain is described with. */
+    static Set<UUID> ids(Element domain) {
+        return DomainView.disks(domain)
+                .flatMap(disk -> aliasOf(disk).flatMap(DiskXml::id).stream())
+                .collect(Collectors.toSet());
+    }
+
+    static boolean has(Element domain, String alias) {
+        return find(domain, alias).isPresent();
+    }
+
+    static Optional<String> target(Element domain, String alias) {
+        return find(domain, alias).flatMap(element -> Xml.at(element, "target")).map(each -> each.getAttribute("dev"));
+    }
+
+    /** Which file it is. */
+    static Optional<String> source(Element domain, String alias) {
+        return find(domain, alias).flatMap(element -> Xml.at(element, "source")).map(each -> each.getAttribute("file"));
     }
 
     /** As the domain has it, which is what libvirt wants to be shown when it is to go. */
-    static String described(Element domain, UUID disk) {
-        return find(domain, disk)
-                .map(Xml::text)
-                .orElseThrow(() -> LibvirtFailures.failed("detach disk " + disk, "it is not described any more"));
+    static Optional<String> described(Element domain, String alias) {
+        return find(domain, alias).map(Xml::text);
     }
 
-    private static Optional<Element> find(Element domain, UUID disk) {
-        Stream<Element> all = DomainView.disks(domain);
-        return all.filter(each -> id(each).filter(disk::equals).isPresent()).findFirst();
+    private static Optional<Element> find(Element domain, String alias) {
+        return DomainView.disks(domain)
+                .filter(each -> aliasOf(each).filter(alias::equals).isPresent())
+                .findFirst();
     }
 
-    private static Optional<UUID> id(Element disk) {
-        return Xml.at(disk, "alias")
-                .map(alias -> alias.getAttribute("name"))
-                .filter(name -> name.startsWith(ALIAS))
-                .flatMap(name -> MachineVolumes.uuid(name.substring(ALIAS.length())));
+    private static Optional<String> aliasOf(Element disk) {
+        return Xml.at(disk, "alias").map(alias -> alias.getAttribute("name"));
+    }
+
+    private static Optional<UUID> id(String alias) {
+        return alias.startsWith(ALIAS) ? MachineVolumes.uuid(alias.substring(ALIAS.length())) : Optional.empty();
     }
 }

@@ -40,7 +40,7 @@ record DomainView(
     MachineSpec spec() {
         Element mark =
                 metadata(Mark.NAMESPACE).orElseThrow(() -> new IllegalArgumentException(name + " carries no mark"));
-        return Mark.read(mark, Integer.parseInt(Xml.textAt(xml, "vcpu")), memoryMib(), verifier);
+        return Mark.read(mark, Integer.parseInt(Xml.textAt(xml, "vcpu")), memoryMib(), CpuTune.of(xml), verifier);
     }
 
     boolean marked() {

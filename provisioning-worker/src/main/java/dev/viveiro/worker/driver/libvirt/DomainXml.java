@@ -1,6 +1,7 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.worker.driver.MachineSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a machine to libvirt, as it is defined. */
@@ -22,6 +23,9 @@ final class DomainXml {
      * @param boot kernel and initial file system; null for a disk that boots by itself
      * @param network network to which the card belongs; null when it is {@code bridge}
      * @param guarded whether the guest is kept to its card and address
+     * @param words path of the file with what the guest says on its serial port; null when it is not kept
+     * @param tells whether the guest says when one may log in
+     * @param told whether the guest has its login already
      */
     record Parts(
             String type,
@@ -30,7 +34,10 @@ final class DomainXml {
             @Nullable Boot boot,
             @Nullable String network,
             @Nullable String bridge,
-            boolean guarded) {}
+            boolean guarded,
+            @Nullable String words,
+            boolean tells,
+            boolean told) {}
 
     /** Paths of a kernel and its initial file system. */
     record Boot(String kernel, String initrd) {}
@@ -42,9 +49,15 @@ final class DomainXml {
                     domain.text("name", owner.domainName(spec.vm()))
                             .text("uuid", owner.domainUuid(spec.vm()))
                             .text("title", spec.name())
-                            .element("metadata", inside -> Mark.write(inside, spec))
+                            .element("metadata", inside -> {
+                                Mark.write(inside, spec);
+                                if (!parts.told()) {
+                                    NewLogin.write(inside);
+                                }
+                            })
                             .text("memory", String.valueOf(spec.size().memoryMib()), "unit", "MiB")
                             .text("vcpu", String.valueOf(spec.size().vcpus()));
+                    CpuTune.write(domain, spec.size().cpu());
                     platform(domain, parts.type(), parts.boot(), COMMAND_LINE);
                     domain.element("devices", devices -> devices(devices, spec, parts));
                 },
@@ -62,7 +75,23 @@ final class DomainXml {
                             .text("memory", "128", "unit", "MiB")
                             .text("vcpu", "1");
                     platform(domain, type, boot, "console=ttyS0");
-                    domain.element("devices", DomainXml::serial);
+                    domain.element("devices", devices -> serial(devices, null));
+                },
+                "type",
+                type));
+    }
+
+    /** A guest that runs nothing, to see whether the host can limit it. */
+    static String limited(String type, String name, String uuid) {
+        return Markup.of(xml -> xml.element(
+                "domain",
+                domain -> {
+                    domain.text("name", name)
+                            .text("uuid", uuid)
+                            .text("memory", "16", "unit", "MiB")
+                            .text("vcpu", "1");
+                    CpuTune.write(domain, LimitTrial.LIMITS);
+                    platform(domain, type, null, "");
                 },
                 "type",
                 type));
@@ -128,18 +157,32 @@ final class DomainXml {
                 },
                 "type",
                 bridge == null ? "network" : "bridge");
-        serial(into);
+        serial(into, parts.words());
         into.element(
                 "channel",
                 channel -> channel.empty("target", "type", "virtio", "name", "org.qemu.guest_agent.0"),
                 "type",
                 "unix");
+        if (parts.tells()) {
+            ReadyPort.write(into);
+        }
         // every ten seconds the guest says how much of its memory it uses
         into.element("memballoon", balloon -> balloon.empty("stats", "period", "10"), "model", "virtio");
         into.element("rng", random -> random.text("backend", "/dev/urandom", "model", "random"), "model", "virtio");
     }
 
-    private static void serial(Markup into) {
-        into.empty("serial", "type", "pty").empty("console", "type", "pty");
+    /** The first console is the same port. */
+    private static void serial(Markup into, @Nullable String words) {
+        for (String name : List.of("serial", "console")) {
+            into.element(
+                    name,
+                    port -> {
+                        if (words != null) {
+                            ConsoleFiles.refer(port, words);
+                        }
+                    },
+                    "type",
+                    "pty");
+        }
     }
 }

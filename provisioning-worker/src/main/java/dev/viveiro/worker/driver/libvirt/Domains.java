@@ -76,6 +76,23 @@ final class Domains {
         return views.stream().filter(DomainView::marked).map(this::withBoot).toList();
     }
 
+    /** Whether another worker of this libvirt has a machine of this VM. */
+    boolean elsewhere(VmId vm) {
+        return link.ask("look for other workers' machines", connection -> {
+            Domain[] all = connection.listAllDomains(EVERY_DOMAIN);
+            try {
+                boolean found = false;
+                for (Domain domain : all) {
+                    String name = domain.getName();
+                    found |= name.endsWith("-" + vm.value()) && !name.equals(owner.domainName(vm));
+                }
+                return found;
+            } finally {
+                free(all);
+            }
+        });
+    }
+
     /** @return what libvirt said against it; an absent domain is one of these things */
     String change(String what, VmId vm, Doing doing) {
         return link.attempt(what, connection -> {

@@ -6,6 +6,7 @@ import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImageSource;
+import dev.viveiro.worker.driver.MachineConflicts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,15 +22,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images in the pool, one copy for each worker: the disk below its machines' disks, and the kernel of those that bring one.
+ * The images in the pool, one copy for each worker: the disk below its machines' disks, the kernel of those that bring one, whether their guests tell when they are up, and what goes into drives.
  * Those whose bytes come have a part of the digest in their names. A last, empty volume says that the image is whole.
  */
 final class Images {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,100}");
+    private static final String IMAGE = "image-";
     private static final String DISK = ".qcow2";
     private static final String RAW = ".raw";
+    private static final String ISO = ".iso";
     private static final String KERNEL = ".vmlinuz";
     private static final String INITRD = ".initrd";
+    /** An empty file, which says that the guests of this image tell when one may log in. */
+    private static final String READY = ".ready";
+
     private static final String WHOLE = ".whole";
 
     private final Volumes volumes;
@@ -55,11 +61,12 @@ final class Images {
     /**
      * The disk of an image.
      *
+     * @param volume its name
      * @param path where it lies
      * @param form as libvirt names it
      * @param capacity how large a disk above it is at least, in bytes
      */
-    record Disk(String path, String form, long capacity) {}
+    record Disk(String volume, String path, String form, long capacity) {}
 
     /** Of an image that is there. */
     Disk disk(ImageRef image) {
@@ -70,13 +77,40 @@ final class Images {
         String name = volume(image, ending);
         return volumes.path(name)
                 .map(path -> new Disk(
-                        path, ending.substring(1), volumes.capacity(name).orElseThrow(() -> gone(image))));
+                        name, path, ending.substring(1), volumes.capacity(name).orElseThrow(() -> gone(image))));
+    }
+
+    /** Where an image of an optical disc lies, of one that is there. */
+    String iso(ImageRef image) {
+        return volumes.path(volume(image, ISO))
+                .filter(path -> has(image))
+                .orElseThrow(() -> MachineConflicts.imageAbsent(image));
+    }
+
+    /** {@link ImageRef#distinctName} of the image of an optical disc that lies there. */
+    String isoAt(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        String prefix = owner.prefix() + IMAGE;
+        if (!name.startsWith(prefix) || !name.endsWith(ISO)) {
+            throw LibvirtFailures.failed("look into a drive", path + " is no ISO of this worker's");
+        }
+        return name.substring(prefix.length(), name.length() - ISO.length());
     }
 
     /** Kernel and initial file system of an image that brings them. */
     Optional<DomainXml.Boot> boot(ImageRef image) {
         return volumes.path(volume(image, KERNEL)).flatMap(kernel -> volumes.path(volume(image, INITRD))
                 .map(initrd -> new DomainXml.Boot(kernel, initrd)));
+    }
+
+    /** Whether the guests of an image that is there tell when one may log in. */
+    boolean tells(ImageRef image) {
+        return volumes.path(volume(image, READY)).isPresent();
+    }
+
+    /** The volumes of these, of an image that brings them. */
+    List<String> bootVolumes(ImageRef image) {
+        return List.of(volume(image, KERNEL), volume(image, INITRD));
     }
 
     /** Afterwards the pool has it. It is read once, however many ask. */
@@ -96,12 +130,36 @@ final class Images {
                 return;
             }
             if (image.digest() == null) {
-                read(image, own(image));
+                readOwn(image);
             } else {
-                files.read(image, file -> read(image, Map.of(ending(image), file)));
+                files.read(image, file -> read(image, brought(image, file), () -> {}));
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static Map<String, DiskTrailer.Slice> brought(ImageRef image, Path file) {
+        String ending = ending(image);
+        try {
+            if (!ending.equals(DISK)) {
+                return Map.of(ending, DiskTrailer.Slice.all(file));
+            }
+            DiskTrailer trailer = DiskTrailer.read(file);
+            DiskTrailer.Slice disk = new DiskTrailer.Slice(file, 0, trailer.disk());
+            DiskTrailer.Slice kernel = trailer.kernel();
+            DiskTrailer.Slice initrd = trailer.initrd();
+            return kernel == null || initrd == null
+                    ? Map.of(DISK, disk)
+                    : Map.of(DISK, disk, KERNEL, kernel, INITRD, initrd);
+        } catch (IllegalArgumentException e) {
+            throw DriverFailure.refused(
+                    Fault.SYSTEM,
+                    "image-unusable",
+                    "what comes with the disk of image %s is damaged: %s".formatted(image.name(), e.getMessage()),
+                    "capture the machine again, under another name");
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
     }
 
@@ -111,6 +169,7 @@ final class Images {
         return switch (form) {
             case QCOW2 -> DISK;
             case RAW -> RAW;
+            case ISO -> ISO;
             case LXD_TARBALL ->
                 throw DriverFailure.refused(
                         Fault.SYSTEM,
@@ -120,22 +179,29 @@ final class Images {
         };
     }
 
-    /** @param files by the endings of their volumes */
-    private void read(ImageRef image, Map<String, Path> files) {
-        // what was fetched is whole: it was compared with its digest
-        Map<Path, RestingFiles.State> before = image.digest() == null ? resting.await(files.values()) : Map.of();
-        for (Map.Entry<String, Path> each : files.entrySet()) {
-            Path file = each.getValue();
+    /**
+     * What was fetched is whole: it was compared with its digest.
+     *
+     * @param slices by the endings of their volumes
+     * @param confirm looks whether they are still what they were
+     */
+    private void read(ImageRef image, Map<String, DiskTrailer.Slice> slices, Runnable confirm) {
+        // what a copy that was not whole said of its guests holds no more
+        volumes.delete(volume(image, READY));
+        for (Map.Entry<String, DiskTrailer.Slice> each : slices.entrySet()) {
+            Path file = each.getValue().file();
             String name = volume(image, each.getKey());
             // what a worker that died left is no image
             volumes.delete(name);
-            try (InputStream bytes = Files.newInputStream(file)) {
+            try (InputStream bytes = each.getValue().open()) {
                 if (each.getKey().equals(DISK)) {
                     QcowHeader.require(image.name(), file);
                 }
-                long length = Files.size(file);
+                long length = each.getValue().length();
                 String unused = volumes.createRaw(name, length);
-                volumes.write(name, length, bytes);
+                if (length > 0) {
+                    volumes.write(name, length, bytes);
+                }
             } catch (DriverFailure failure) {
                 // nobody may ask for it here again, and its part would keep the host full
                 volumes.delete(name);
@@ -146,16 +212,27 @@ final class Images {
                 throw unreadable(file, new IOException(e));
             }
         }
-        resting.requireSame(before);
+        confirm.run();
         volumes.refresh();
         String unused = volumes.createRaw(volume(image, WHOLE), 0);
+    }
+
+    /** As large as they are once nobody writes to them any more. */
+    private void readOwn(ImageRef image) {
+        Map<String, Path> there = own(image);
+        Map<Path, RestingFiles.State> before = resting.await(there.values());
+        Map<String, DiskTrailer.Slice> slices = new LinkedHashMap<>();
+        there.forEach((ending, file) -> slices.put(
+                ending,
+                new DiskTrailer.Slice(file, 0, RestingFiles.State.of(file).size())));
+        read(image, slices, () -> resting.requireSame(before));
     }
 
     private Map<String, Path> own(ImageRef image) {
         Path from = folder;
         if (from != null && NAME.matcher(image.name()).matches()) {
             Map<String, Path> there = new LinkedHashMap<>();
-            for (String ending : List.of(DISK, KERNEL, INITRD)) {
+            for (String ending : List.of(DISK, KERNEL, INITRD, READY)) {
                 Path file = from.resolve(image.name() + ending);
                 if (Files.isRegularFile(file)) {
                     there.put(ending, file);
@@ -174,7 +251,7 @@ final class Images {
     }
 
     private String volume(ImageRef image, String ending) {
-        return owner.prefix() + "image-" + image.distinctName() + ending;
+        return owner.prefix() + IMAGE + image.distinctName() + ending;
     }
 
     private static DriverFailure gone(ImageRef image) {

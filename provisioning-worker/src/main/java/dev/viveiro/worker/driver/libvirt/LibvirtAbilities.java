@@ -3,7 +3,11 @@ package dev.viveiro.worker.driver.libvirt;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.ExtraDisks;
+import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.IsoDrive;
 import dev.viveiro.worker.driver.MachineDisk;
+import dev.viveiro.worker.driver.MachineNetwork;
+import dev.viveiro.worker.driver.NetworkChanging;
 import dev.viveiro.worker.driver.Pausing;
 import dev.viveiro.worker.driver.Saving;
 import dev.viveiro.worker.driver.Snapshot;
@@ -15,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What not every hypervisor can, each call on a thread of the driver's. */
-final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks {
+final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks, IsoDrive, NetworkChanging {
     private static final Map<Class<?>, Capability> NEEDED = Map.of(
             Pausing.class,
             Capability.PAUSE,
@@ -24,18 +28,26 @@ final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks {
             Snapshots.class,
             Capability.SNAPSHOT,
             ExtraDisks.class,
-            Capability.EXTRA_DISKS);
+            Capability.EXTRA_DISKS,
+            IsoDrive.class,
+            Capability.IMAGE_ISO,
+            NetworkChanging.class,
+            Capability.NETWORK);
 
     private final LibvirtThreads threads;
     private final Resting resting;
     private final InnerSnapshots snapshots;
     private final ExtraVolumes extraDisks;
+    private final IsoSlot isoDrive;
+    private final DomainCards cards;
 
-    LibvirtAbilities(LibvirtThreads threads, Resting resting, InnerSnapshots snapshots, ExtraVolumes extraDisks) {
+    LibvirtAbilities(LibvirtThreads threads, LibvirtParts parts) {
         this.threads = threads;
-        this.resting = resting;
-        this.snapshots = snapshots;
-        this.extraDisks = extraDisks;
+        this.resting = parts.resting();
+        this.snapshots = parts.snapshots();
+        this.extraDisks = parts.extraDisks();
+        this.isoDrive = parts.isoDrive();
+        this.cards = parts.cards();
     }
 
     /** The ability, where what is published has it. */
@@ -102,6 +114,27 @@ final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks {
     @Override
     public void destroyWithoutDisks(VmId vm) {
         change("destroying a machine", vm, () -> extraDisks.destroyWithoutDisks(vm));
+    }
+
+    @Override
+    public Optional<String> inserted(VmId vm) {
+        // in its turn: what was given up may still be on its way
+        return threads.call("looking into a drive", vm, () -> isoDrive.inserted(vm));
+    }
+
+    @Override
+    public void insertIso(VmId vm, ImageRef iso) {
+        change("inserting an ISO", vm, () -> isoDrive.insertIso(vm, iso));
+    }
+
+    @Override
+    public void ejectIso(VmId vm) {
+        change("ejecting an ISO", vm, () -> isoDrive.ejectIso(vm));
+    }
+
+    @Override
+    public void changeNetwork(VmId vm, MachineNetwork network) {
+        change("changing a network card", vm, () -> cards.changeNetwork(vm, network));
     }
 
     private void change(String what, VmId vm, Runnable work) {

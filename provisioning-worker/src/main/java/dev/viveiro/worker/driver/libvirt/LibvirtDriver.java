@@ -16,7 +16,6 @@ import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.PasswordScheme;
-import dev.viveiro.worker.driver.Pause;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
 import dev.viveiro.worker.driver.guest.Sha512Crypt;
@@ -39,14 +38,22 @@ public final class LibvirtDriver implements HypervisorDriver {
     private final LibvirtAbilities abilities;
     private final DomainDefinitions definitions;
     private final DomainConsoles consoles;
+    private final DomainConsoleLogs consoleLogs;
+    private final DomainReadiness readiness;
+    private final DomainCaptures captures;
+    private final DomainMoves moves;
 
-    private LibvirtDriver(LibvirtThreads threads, LibvirtLink link, LibvirtParts parts, Pause pause) {
+    private LibvirtDriver(LibvirtThreads threads, LibvirtLink link, LibvirtParts parts, DriverContext context) {
         this.threads = threads;
         this.link = link;
         this.parts = parts;
-        this.abilities = new LibvirtAbilities(threads, parts.resting(), parts.snapshots(), parts.extraDisks());
+        this.abilities = new LibvirtAbilities(threads, parts);
         this.definitions = new DomainDefinitions(threads, parts.domains());
-        this.consoles = new DomainConsoles(threads, link, parts.domains(), parts.owner(), pause);
+        this.consoles = new DomainConsoles(threads, link, parts.domains(), parts.owner(), context.pause());
+        this.consoleLogs = new DomainConsoleLogs(threads, parts.domains(), parts.consoles());
+        this.readiness = new DomainReadiness(threads, parts.domains());
+        this.captures = new DomainCaptures(threads, parts.domains(), parts.files());
+        this.moves = new DomainMoves(threads, parts.domains(), parts.files(), parts.defining(), context.images());
     }
 
     /** Opens libvirt; one that does not answer, has no such pool, or whose library is not here, is an impeded driver. */
@@ -64,8 +71,7 @@ public final class LibvirtDriver implements HypervisorDriver {
         try {
             return threads.call(
                     "opening libvirt",
-                    () -> new LibvirtDriver(
-                            threads, link, LibvirtParts.of(link, settings, owner, context), context.pause()));
+                    () -> new LibvirtDriver(threads, link, LibvirtParts.of(link, settings, owner, context), context));
         } catch (DriverFailure failure) {
             threads.end(link::close);
             return new ImpededDriver(NAME, sentence(failure));
@@ -86,7 +92,8 @@ public final class LibvirtDriver implements HypervisorDriver {
             return threads.call("looking at libvirt", () -> {
                 LibvirtHost host = new LibvirtHost(link, settings.pool());
                 boolean real = !host.driver().equalsIgnoreCase(Accelerator.TEST);
-                Set<Capability> can = LibvirtParts.capabilities(real);
+                // whether it can limit guests shows when one is made
+                Set<Capability> can = LibvirtParts.capabilities(real, false);
                 GuardTools tools =
                         new GuardTools(() -> FilterTrial.trouble(link, "doctor", context.pause()), context.clock());
                 if (real) {
@@ -159,6 +166,7 @@ public final class LibvirtDriver implements HypervisorDriver {
                 vm,
                 () -> done(() -> {
                     parts.snapshots().repair(vm);
+                    parts.cards().repair(vm);
                     parts.powering().start(vm);
                 }));
     }
@@ -181,13 +189,19 @@ public final class LibvirtDriver implements HypervisorDriver {
 
     @Override
     public <T> Optional<T> ability(Class<T> type) {
+        Set<Capability> published = info().capabilities();
         return abilities
-                .of(type, info().capabilities())
+                .of(type, published)
                 .or(() -> Optional.of(definitions).filter(type::isInstance).map(type::cast))
-                .or(() -> Optional.of(consoles)
-                        .filter(type::isInstance)
-                        .filter(real -> info().capabilities().contains(Capability.CONSOLE))
-                        .map(type::cast));
+                .or(() -> where(published.contains(Capability.CONSOLE), consoles, type))
+                .or(() -> where(published.contains(Capability.CONSOLE_LOG), consoleLogs, type))
+                .or(() -> where(published.contains(Capability.CAPTURE), captures, type))
+                .or(() -> where(published.contains(Capability.MIGRATE), moves, type))
+                .or(() -> where(true, readiness, type));
+    }
+
+    private static <T> Optional<T> where(boolean has, Object ability, Class<T> type) {
+        return has && type.isInstance(ability) ? Optional.of(type.cast(ability)) : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.libvirt;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverInfo;
+import dev.viveiro.worker.driver.capture.CaptureFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -14,9 +15,11 @@ record LibvirtParts(
         LibvirtHost host,
         Acceleration acceleration,
         boolean real,
+        boolean limits,
         String version,
         GuardTools tools,
         OldDefinitions oldDefinitions,
+        ConsoleFiles consoles,
         Domains domains,
         Images images,
         Defining defining,
@@ -25,6 +28,9 @@ record LibvirtParts(
         InnerSnapshots snapshots,
         Sizing sizing,
         ExtraVolumes extraDisks,
+        IsoSlot isoDrive,
+        DomainCards cards,
+        MachineFiles files,
         Sampling sampling) {
     private static final Duration TRIAL = Duration.ofSeconds(10);
 
@@ -58,25 +64,29 @@ record LibvirtParts(
                 },
                 context.clock());
         tools.look();
-        SavedMachines saved = new SavedMachines(link, owner, domains, guard, real);
-        OldDefinition old = new OldDefinition(domains, guard, saved, verifiers);
+        ConsoleFiles consoles = ConsoleFiles.of(link, home(context), owner, real);
+        SavedMachines saved = new SavedMachines(link, owner, domains, guard, consoles, real);
+        OldDefinition old = new OldDefinition(domains, guard, saved, verifiers, consoles);
         OldDefinitions olds = new OldDefinitions(
                 () -> domains.list().stream().map(view -> view.spec().vm()).toList(), old::renew, context.clock());
         olds.begin();
-        Powering powering =
-                new Powering(domains, guard, saved, tools, context.clock(), context.pause(), settings.patience());
-        Destroying destroying = new Destroying(domains, powering, volumes, networks, owner, verifiers);
+        Powering powering = new Powering(
+                domains, guard, saved, tools, consoles, context.clock(), context.pause(), settings.patience());
+        Destroying destroying = new Destroying(domains, powering, volumes, networks, owner, verifiers, consoles);
+        DiskSlots slots = new DiskSlots(domains, context.clock(), context.pause(), settings.patience());
         return new LibvirtParts(
                 owner,
                 host,
                 acceleration,
                 real,
+                real && LimitTrial.works(link, owner, acceleration.known().type()),
                 host.version(),
                 tools,
                 olds,
+                consoles,
                 domains,
                 images,
-                new Defining(domains, images, volumes, networks, owner, verifiers, guard, acceleration),
+                new Defining(domains, images, volumes, networks, owner, verifiers, guard, acceleration, consoles),
                 powering,
                 new Resting(domains, powering),
                 new InnerSnapshots(
@@ -87,8 +97,13 @@ record LibvirtParts(
                         owner,
                         context.clock()),
                 new Sizing(domains, volumes, owner),
-                new ExtraVolumes(
-                        domains, volumes, destroying, owner, context.clock(), context.pause(), settings.patience()),
+                new ExtraVolumes(slots, domains, volumes, destroying, owner),
+                new IsoSlot(slots, domains, images),
+                new DomainCards(domains, networks, guard, volumes, owner, real),
+                new MachineFiles(
+                        new FlatDisks(volumes, images, owner),
+                        new WorkFolders(home(context).resolve("work")),
+                        new CaptureFiles(home(context).resolve("captures"))),
                 new Sampling(link, domains, volumes, owner, real, context.clock()));
     }
 
@@ -99,15 +114,24 @@ record LibvirtParts(
 
     DriverInfo info(String name) {
         Accelerator accelerator = acceleration.known();
+        Set<Capability> all = capabilities(real, limits);
+        if (consoles.kept()) {
+            all.add(Capability.CONSOLE_LOG);
+        }
         return new DriverInfo(
                 name,
                 version + ", accelerator %s (%s)".formatted(accelerator.type(), accelerator.reason()),
-                capabilities(real),
+                all,
                 tools.missing());
     }
 
-    /** @param real false for libvirt's test driver, which keeps definitions only: no disk grows, nothing is counted, nobody logs in */
-    static Set<Capability> capabilities(boolean real) {
+    /**
+     * What machines here can.
+     *
+     * @param real false for libvirt's test driver, which keeps definitions only: no disk grows, nothing is counted, nobody logs in
+     * @param limits whether the host can keep guests to a part of its processors
+     */
+    static Set<Capability> capabilities(boolean real, boolean limits) {
         Set<Capability> all = EnumSet.of(
                 Capability.CREATE,
                 Capability.START,
@@ -116,6 +140,7 @@ record LibvirtParts(
                 Capability.REBOOT,
                 Capability.PAUSE,
                 Capability.SAVE,
+                Capability.NETWORK,
                 Capability.WATCH,
                 Capability.DEFINITION);
         if (real) {
@@ -127,8 +152,19 @@ record LibvirtParts(
                     Capability.CONSOLE,
                     Capability.IMAGE_QCOW2,
                     Capability.IMAGE_RAW,
+                    Capability.IMAGE_ISO,
                     Capability.PASSWORD,
-                    Capability.SSH_KEYS));
+                    Capability.SSH_KEYS,
+                    Capability.USER_DATA));
+        }
+        if (limits) {
+            all.addAll(EnumSet.of(Capability.CPU_SHARES, Capability.CPU_CAP));
+        }
+        if (real && FlatDisks.possible()) {
+            all.add(Capability.MIGRATE);
+        }
+        if (real && DomainCaptures.possible()) {
+            all.add(Capability.CAPTURE);
         }
         return all;
     }

@@ -21,6 +21,16 @@ final class MachineVolumes {
         return owner.domainName(vm) + ".seed";
     }
 
+    /** Kernel of a machine that came with one from another host. */
+    static String kernel(Owner owner, VmId vm) {
+        return owner.domainName(vm) + ".vmlinuz";
+    }
+
+    /** Initial file system of such a machine. */
+    static String initrd(Owner owner, VmId vm) {
+        return owner.domainName(vm) + ".initrd";
+    }
+
     /** One of its extra disks. */
     static String extra(Owner owner, VmId vm, UUID disk) {
         return owner.domainName(vm) + EXTRA + disk;

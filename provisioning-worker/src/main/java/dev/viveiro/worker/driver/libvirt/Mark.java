@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.libvirt;
 
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
@@ -66,13 +67,13 @@ final class Mark {
         into.element(
                 element,
                 inside -> {
-                    network(inside, spec.network());
+                    inside.empty("network", attributes(spec.network()).toArray(String[]::new));
                     login(inside, spec.login());
                 },
                 attributes.toArray(String[]::new));
     }
 
-    private static void network(Markup into, MachineNetwork network) {
+    private static List<String> attributes(MachineNetwork network) {
         List<String> attributes = new ArrayList<>(List.of(
                 "address",
                 network.address(),
@@ -92,7 +93,21 @@ final class Mark {
         if (!guest.dns().isEmpty()) {
             attributes.addAll(List.of(DNS, String.join(" ", guest.dns())));
         }
-        into.empty("network", attributes.toArray(String[]::new));
+        return attributes;
+    }
+
+    /** The mark of this domain says that the machine has this card. */
+    static void connect(Element domain, MachineNetwork network) {
+        Element there = Xml.at(mark(domain), "network").orElseThrow();
+        List.of(HOSTNAME, ROUTER, DNS).forEach(there::removeAttribute);
+        List<String> all = attributes(network);
+        for (int i = 0; i < all.size(); i += 2) {
+            there.setAttribute(all.get(i), all.get(i + 1));
+        }
+    }
+
+    private static Element mark(Element domain) {
+        return (Element) domain.getElementsByTagNameNS(NAMESPACE, ELEMENT).item(0);
     }
 
     private static GuestNetwork guest(Element network) {
@@ -112,9 +127,7 @@ final class Mark {
 
     /** The mark of this domain says that the disk has this size. */
     static void resize(Element domain, MachineSize size) {
-        Element mark =
-                (Element) domain.getElementsByTagNameNS(NAMESPACE, ELEMENT).item(0);
-        mark.setAttribute(DISK, String.valueOf(size.diskGib()));
+        mark(domain).setAttribute(DISK, String.valueOf(size.diskGib()));
     }
 
     /** Takes the verifier out of a description by a worker that kept it there. @return null when there is none */
@@ -136,10 +149,11 @@ final class Mark {
      *
      * @param vcpus of the domain
      * @param memoryMib of the domain
+     * @param cpu of the domain
      * @param verifier of its password, which is kept elsewhere; null when there is none
      * @throws IllegalArgumentException when it can't be read
      */
-    static MachineSpec read(Element mark, int vcpus, long memoryMib, @Nullable String verifier) {
+    static MachineSpec read(Element mark, int vcpus, long memoryMib, CpuLimits cpu, @Nullable String verifier) {
         Element network = Xml.at(mark, "network").orElseThrow(() -> new IllegalArgumentException("no network"));
         Element login = Xml.at(mark, "login").orElseThrow(() -> new IllegalArgumentException("no login"));
         return new MachineSpec(
@@ -147,7 +161,7 @@ final class Mark {
                 Integer.parseInt(Xml.attribute(mark, "generation")),
                 Xml.attribute(mark, "name"),
                 TenantId.of(Xml.attribute(mark, "tenant")),
-                new MachineSize(vcpus, memoryMib, Long.parseLong(Xml.attribute(mark, DISK))),
+                new MachineSize(vcpus, memoryMib, Long.parseLong(Xml.attribute(mark, DISK)), cpu),
                 ImageRef.of(Xml.attribute(mark, "image"), mark.hasAttribute(DIGEST) ? mark.getAttribute(DIGEST) : null),
                 new MachineNetwork(
                         Xml.attribute(network, "address"),

@@ -6,10 +6,14 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.libvirt.Domain;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
 import org.libvirt.Network;
 import org.w3c.dom.Element;
 
@@ -22,6 +26,8 @@ final class Networks {
     private static final int ADD = 3;
     private static final int DHCP_HOST = 4;
     private static final int NOW_AND_LATER = 3;
+
+    private static final int EVERY_DOMAIN = 0;
 
     /** A card that nobody has: a DHCP that has nobody at all is ended, and begun anew for the next, which takes seconds. */
     private static final String NOBODY = "02:00:00:00:00:00";
@@ -80,6 +86,35 @@ final class Networks {
             }
         } finally {
             changing.unlock();
+        }
+    }
+
+    /** Whether any machine of this libvirt, of whatever worker, has this card. */
+    boolean taken(MachineNetwork network) {
+        String mac = network.mac().toLowerCase(Locale.ROOT);
+        return link.ask("look for a card", connection -> {
+            boolean found = false;
+            Domain[] all = connection.listAllDomains(EVERY_DOMAIN);
+            try {
+                for (Domain domain : all) {
+                    found |= description(domain).contains("<mac address='" + mac);
+                }
+            } finally {
+                Domains.free(all);
+            }
+            return found;
+        });
+    }
+
+    /** Nothing of one that went meanwhile. */
+    private static String description(Domain domain) throws LibvirtException {
+        try {
+            return domain.getXMLDesc(Domains.LASTING).toLowerCase(Locale.ROOT);
+        } catch (LibvirtException e) {
+            if (e.getError() != null && e.getError().getCode() == ErrorNumber.VIR_ERR_NO_DOMAIN) {
+                return "";
+            }
+            throw e;
         }
     }
 

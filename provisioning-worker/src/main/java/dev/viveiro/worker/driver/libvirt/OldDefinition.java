@@ -7,10 +7,11 @@ import org.slf4j.LoggerFactory;
 import org.w3c.dom.Element;
 
 /**
- * A machine that an older worker defined or saved: its guest is kept to its address when the host starts it by itself, too, and what
- * its password is checked against is moved to where nobody else reads it. What runs is guarded from its next start on.
+ * A machine that an older worker defined or saved: its guest is kept to its address when the host starts it by itself, too, what its password is checked against is
+ * moved to where nobody else reads it, and what the guest says is kept. What runs is guarded, and heard, from its next start on.
  */
-record OldDefinition(Domains domains, AddressGuard guard, SavedMachines saved, Verifiers verifiers) {
+record OldDefinition(
+        Domains domains, AddressGuard guard, SavedMachines saved, Verifiers verifiers, ConsoleFiles consoles) {
     private static final Logger log = LoggerFactory.getLogger(OldDefinition.class);
 
     /** Does nothing for a machine that is gone, or that needs nothing. */
@@ -26,7 +27,8 @@ record OldDefinition(Domains domains, AddressGuard guard, SavedMachines saved, V
             verifiers.keep(vm, verifier);
         }
         boolean unguarded = guard.put(lasting, view.spec());
-        if (verifier != null || unguarded) {
+        boolean unheard = consoles.put(lasting, vm);
+        if (verifier != null || unguarded || unheard) {
             String error = domains.define(Xml.text(lasting));
             Element now = Xml.parse(domains.lastingXml(vm));
             if (Mark.takeVerifier(now) != null || guard.put(now, view.spec())) {

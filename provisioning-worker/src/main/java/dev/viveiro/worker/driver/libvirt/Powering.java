@@ -19,12 +19,15 @@ final class Powering {
     /** A guest that is still booting does not hear the first request. */
     private static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(2);
 
+    private static final int MOST_LOOKS = 50;
+
     private static final String REBOOT_KEY = "viveiro-reboot";
 
     private final Domains domains;
     private final AddressGuard guard;
     private final SavedMachines saved;
     private final GuardTools tools;
+    private final ConsoleFiles consoles;
     private final Clock clock;
     private final Pause pause;
     private final Duration patience;
@@ -35,6 +38,7 @@ final class Powering {
             AddressGuard guard,
             SavedMachines saved,
             GuardTools tools,
+            ConsoleFiles consoles,
             Clock clock,
             Pause pause,
             Duration patience) {
@@ -42,6 +46,7 @@ final class Powering {
         this.guard = guard;
         this.saved = saved;
         this.tools = tools;
+        this.consoles = consoles;
         this.clock = clock;
         this.pause = pause;
         this.patience = patience;
@@ -70,6 +75,7 @@ final class Powering {
                                 .formatted(before.spec().name(), patience),
                         "stop it with force, or from inside");
             }
+            NewLogin.forget(domains, before);
         } else {
             takeAway(vm);
         }
@@ -131,23 +137,53 @@ final class Powering {
         if (before.power() == ObservedPower.RUNNING) {
             return;
         }
-        if (before.power() != ObservedPower.PAUSED) {
-            guard.keep(before);
-        }
-        if (before.power() == ObservedPower.SAVED) {
-            saved.mark(vm);
-        }
-        String error = domains.change(
-                "start " + before.spec().name(),
-                vm,
-                before.power() == ObservedPower.PAUSED
-                        ? waking(before)
-                        : domain -> {
-                            int unused = domain.create();
-                        });
+        String error = before.power() == ObservedPower.PAUSED
+                ? domains.change("wake " + before.spec().name(), vm, waking(before))
+                : begin(before);
         if (domains.require(vm).power() != ObservedPower.RUNNING) {
             throw tools.noted(LibvirtFailures.notMade("start " + before.spec().name(), error));
         }
+    }
+
+    /** What libvirt said against it. A guest whose words can't be kept begins all the same. */
+    private String begin(DomainView before) {
+        consoles.hear(before.spec().vm());
+        String error = begun(before);
+        // virtlogd lets go of the file when it has read the end of the boot before
+        for (int looks = 0; looks < MOST_LOOKS && isBusy(error); looks++) {
+            lookLater();
+            error = begun(before);
+        }
+        if (consoles.inTheWay(error)) {
+            consoles.forgo(before.spec().vm(), error);
+            error = begun(before);
+        }
+        return error;
+    }
+
+    private boolean isBusy(String error) {
+        return consoles.inTheWay(error) && error.contains("busy");
+    }
+
+    private void lookLater() {
+        try {
+            pause.pause(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LibvirtFailures.interrupted("starting a machine", e);
+        }
+    }
+
+    private String begun(DomainView before) {
+        VmId vm = before.spec().vm();
+        guard.keep(before);
+        consoles.keep(domains, vm);
+        if (before.power() == ObservedPower.SAVED) {
+            saved.mark(vm);
+        }
+        return domains.change("start " + before.spec().name(), vm, domain -> {
+            int unused = domain.create();
+        });
     }
 
     /** Asks the guest to stop, and again, until it has or the patience is at its end. */

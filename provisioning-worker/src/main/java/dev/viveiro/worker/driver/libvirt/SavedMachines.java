@@ -16,14 +16,17 @@ final class SavedMachines {
     private final Owner owner;
     private final Domains domains;
     private final AddressGuard guard;
+    private final ConsoleFiles consoles;
     private final boolean real;
 
     /** @param real false for libvirt's test driver, which keeps nothing with the memory */
-    SavedMachines(LibvirtLink link, Owner owner, Domains domains, AddressGuard guard, boolean real) {
+    SavedMachines(
+            LibvirtLink link, Owner owner, Domains domains, AddressGuard guard, ConsoleFiles consoles, boolean real) {
         this.link = link;
         this.owner = owner;
         this.domains = domains;
         this.guard = guard;
+        this.consoles = consoles;
         this.real = real;
     }
 
@@ -47,7 +50,7 @@ final class SavedMachines {
         Node imported = saved.getOwnerDocument().importNode(marks, true);
         Xml.at(saved, METADATA)
                 .ifPresentOrElse(old -> saved.replaceChild(imported, old), () -> saved.appendChild(imported));
-        boolean unused = guard.put(saved, domains.require(vm).spec());
+        boolean unused = guard.put(saved, domains.require(vm).spec()) | consoles.put(saved, vm);
         String error = domain.defineSaved(Xml.text(saved));
         if (!error.isEmpty()) {
             throw LibvirtFailures.failed("mark the saved machine " + vm, error);

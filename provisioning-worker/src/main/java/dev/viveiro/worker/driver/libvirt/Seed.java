@@ -1,10 +1,12 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.Fault;
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.guest.UserData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a guest is told at its boot, as cloud-init's NoCloud source reads it: a disk labelled {@code cidata} with meta-data,
- * user-data and network-config, in JSON, which is YAML. A login that changes makes a new instance of it, so that the guest takes
+ * user-data and network-config, in JSON, which is YAML. A login or a network that changes makes a new instance of it, so that the guest takes
  * it at its next boot.
  */
 final class Seed {
@@ -28,12 +30,23 @@ final class Seed {
 
     private Seed() {}
 
+    /** Of a machine whose guest is told its login. */
     static byte[] of(MachineSpec spec) {
+        return of(spec, false);
+    }
+
+    /**
+     * Of a machine in another network or on another host.
+     *
+     * @param told whether the guest has its login already: its account keeps the password, the keys and the rights that its owner gave it
+     *     since
+     */
+    static byte[] of(MachineSpec spec, boolean told) {
         requireSafe(spec.login());
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("meta-data", json("", Map.of("instance-id", instance(spec), "local-hostname", spec.hostname())));
         files.put("network-config", json("", network(spec.network())));
-        files.put("user-data", json("#cloud-config\n", user(spec)));
+        files.put("user-data", userData(spec, told));
         try {
             return IsoImage.of("cidata", files, SIZE);
         } catch (IllegalArgumentException large) {
@@ -41,9 +54,30 @@ final class Seed {
         }
     }
 
+    /** What the guest's cloud-init is told of a machine whose guest is told its login. */
+    static byte[] userData(MachineSpec spec) {
+        return userData(spec, false);
+    }
+
+    private static byte[] userData(MachineSpec spec, boolean told) {
+        Secret owners = spec.userData();
+        // a guest that has its login did what its owner gave it, and would do it once more
+        return owners == null || told
+                ? json("#cloud-config\n", user(spec, told))
+                : UserData.archive(owners, user(spec, told));
+    }
+
     private static String instance(MachineSpec spec) {
-        byte[] login = json("", Map.of("", List.of(String.valueOf(spec.login().passwordVerifier()), spec.login())));
-        return "%s-%d-%s".formatted(spec.vm(), spec.generation(), UUID.nameUUIDFromBytes(login));
+        byte[] told = json(
+                "",
+                Map.of(
+                        "",
+                        List.of(
+                                String.valueOf(spec.login().passwordVerifier()),
+                                spec.login(),
+                                spec.network(),
+                                spec.hostname())));
+        return "%s-%d-%s".formatted(spec.vm(), spec.generation(), UUID.nameUUIDFromBytes(told));
     }
 
     private static Map<String, Object> network(MachineNetwork network) {
@@ -69,19 +103,21 @@ final class Seed {
         return own.isEmpty() ? List.of(network.gateway()) : own;
     }
 
-    private static Map<String, Object> user(MachineSpec spec) {
+    private static Map<String, Object> user(MachineSpec spec, boolean told) {
         MachineLogin login = spec.login();
+        String verifier = login.passwordVerifier();
         Map<String, Object> account = new LinkedHashMap<>();
         account.put("name", login.account());
         account.put("shell", "/bin/bash");
-        account.put("sudo", "ALL=(ALL) NOPASSWD:ALL");
-        if (!login.sshKeys().isEmpty()) {
+        account.put("lock_passwd", verifier == null && !told);
+        if (!told) {
+            account.put("sudo", "ALL=(ALL) NOPASSWD:ALL");
+        }
+        if (!told && !login.sshKeys().isEmpty()) {
             // cloud-init takes a list of none for a mistake
             account.put("ssh_authorized_keys", login.sshKeys());
         }
-        String verifier = login.passwordVerifier();
-        account.put("lock_passwd", verifier == null);
-        if (verifier != null) {
+        if (!told && verifier != null) {
             // the second is for an account that is there already, which the first would leave as it is
             account.put("passwd", verifier);
             account.put("hashed_passwd", verifier);
@@ -90,7 +126,7 @@ final class Seed {
         settings.put("hostname", spec.hostname());
         settings.put("manage_etc_hosts", true);
         settings.put("users", List.of(account));
-        settings.put("ssh_pwauth", verifier != null);
+        settings.put("ssh_pwauth", told ? "unchanged" : verifier != null);
         settings.put("ssh_deletekeys", false);
         settings.put("growpart", Map.of("mode", "auto", "devices", List.of("/")));
         settings.put("resize_rootfs", true);

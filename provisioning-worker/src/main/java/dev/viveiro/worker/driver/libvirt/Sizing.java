@@ -45,6 +45,7 @@ final class Sizing {
             vcpu.removeAttribute("current");
             vcpu.setTextContent(String.valueOf(size.vcpus()));
         });
+        CpuTune.put(domain, size.cpu());
         Mark.resize(domain, size);
         return Xml.text(domain);
     }

@@ -103,7 +103,7 @@ final class Volumes {
     }
 
     /**
-     * Afterwards the volume begins with these bytes.
+     * Afterwards the volume begins with as many of these bytes.
      *
      * @throws UncheckedIOException when they can't be read
      */
@@ -114,7 +114,7 @@ final class Volumes {
             Stream stream = connection.streamNew(0);
             try {
                 volume.upload(stream, 0, length, 0);
-                send(name, bytes, stream);
+                send(name, length, bytes, stream);
                 return stream.finish();
             } catch (LibvirtException | RuntimeException e) {
                 int unused = stream.abort();
@@ -128,9 +128,11 @@ final class Volumes {
         }
     }
 
-    private static void send(String name, InputStream bytes, Stream stream) throws LibvirtException {
+    private static void send(String name, long length, InputStream bytes, Stream stream) throws LibvirtException {
         try {
-            for (byte[] rest = bytes.readNBytes(CHUNK); rest.length > 0; rest = bytes.readNBytes(CHUNK)) {
+            long left = length;
+            for (byte[] rest = part(bytes, left); rest.length > 0; rest = part(bytes, left)) {
+                left -= rest.length;
                 while (rest.length > 0) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw LibvirtFailures.interrupted("writing volume " + name, null);
@@ -144,21 +146,39 @@ final class Volumes {
         }
     }
 
+    private static byte[] part(InputStream bytes, long left) throws IOException {
+        return bytes.readNBytes((int) Math.min(CHUNK, left));
+    }
+
     /** Bytes of the volume's file, as it lies on the host; fewer where it ends. */
     byte[] read(String name, long offset, int length) {
-        return link.ask("read volume " + name, connection -> {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(length);
+        read(name, offset, length, (bytes, count) -> all.write(bytes, 0, count));
+        return all.toByteArray();
+    }
+
+    /** Takes bytes in their order. */
+    @FunctionalInterface
+    interface Sink {
+        void take(byte[] bytes, int count);
+    }
+
+    /** The same bytes, as they come. */
+    void read(String name, long offset, long length, Sink sink) {
+        boolean unusedEnd = link.ask("read volume " + name, connection -> {
             StoragePool in = connection.storagePoolLookupByName(pool);
             StorageVol volume = in.storageVolLookupByName(name);
             Stream stream = connection.streamNew(0);
             try {
                 volume.download(stream, offset, length, 0);
-                ByteArrayOutputStream all = new ByteArrayOutputStream(length);
                 byte[] some = new byte[CHUNK];
                 for (int got = stream.receive(some); got > 0; got = stream.receive(some)) {
-                    all.write(some, 0, got);
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw LibvirtFailures.interrupted("reading volume " + name, null);
+                    }
+                    sink.take(some, got);
                 }
-                int unused = stream.finish();
-                return all.toByteArray();
+                return stream.finish() == 0;
             } catch (LibvirtException | RuntimeException e) {
                 int unused = stream.abort();
                 throw e;

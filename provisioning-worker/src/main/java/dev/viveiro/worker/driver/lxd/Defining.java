@@ -17,6 +17,7 @@ final class Defining {
     private final Bridges bridges;
     private final GuestFiles guest;
     private final NetworkFiles network;
+    private final CloudSeed cloud;
     private final Powering powering;
     private final String pool;
 
@@ -34,6 +35,7 @@ final class Defining {
         this.images = images;
         this.bridges = bridges;
         this.guest = guest;
+        this.cloud = new CloudSeed(guest);
         this.pool = pool;
     }
 
@@ -44,11 +46,13 @@ final class Defining {
             create(spec, spec.image());
             network.first(spec);
             guest.login(spec.vm(), spec.login());
+            cloud.write(spec);
             // it does not start with its host yet: only what was started with leave may run again by itself
             return whole(spec);
         }
         if (!there.get().machine().spec().login().equals(spec.login())) {
             guest.login(spec.vm(), spec.login());
+            cloud.write(there.get().machine().spec().withLogin(spec.login()).withUserData(spec.userData()));
             return whole(spec);
         }
         return there.get().machine();

@@ -112,6 +112,13 @@ final class GuestFiles {
         write(vm, file, text, 0, 0, "0644");
     }
 
+    /** Afterwards only root may read and write it. */
+    void secret(VmId vm, String file, String text) {
+        // a file that is there keeps its mode
+        remove(vm, file);
+        write(vm, file, asBytes(text), 0, 0, "0600");
+    }
+
     /** Afterwards the folder is there. */
     void folder(VmId vm, String folder) {
         put(vm, folder, "directory", "", 0, 0, "0755");
@@ -157,17 +164,17 @@ final class GuestFiles {
         LxdAnswer answer = lxd.post(
                 path(vm, file),
                 text.getBytes(StandardCharsets.ISO_8859_1),
-                Map.of(
-                        "X-LXD-type",
+                Dialect.fileHeaders(Map.of(
+                        "type",
                         type,
-                        "X-LXD-uid",
+                        "uid",
                         String.valueOf(uid),
-                        "X-LXD-gid",
+                        "gid",
                         String.valueOf(gid),
-                        "X-LXD-mode",
+                        "mode",
                         mode,
-                        "X-LXD-write",
-                        "overwrite"));
+                        "write",
+                        "overwrite")));
         if (!answer.good()) {
             throw LxdFailures.failed("write %s of %s".formatted(file, vm), answer.error());
         }

@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.lxd;
 
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
@@ -13,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,6 +46,7 @@ final class InstanceMark {
     private static final String VCPUS = PREFIX + "vcpus";
     private static final String MEMORY_MIB = PREFIX + "memory-mib";
     private static final String DISK_GIB = PREFIX + "disk-gib";
+    private static final String CPU_CAP = PREFIX + "cpu-cap-percent";
     private static final String MIB = "MiB";
     private static final String GIB = "GiB";
 
@@ -52,8 +57,18 @@ final class InstanceMark {
     /** Which templates LXD fills at the next start; a new instance's say what LXD would have its guest be called. */
     static final String TEMPLATES = "volatile.apply_template";
 
+    /**
+     * By what LXD tells that two instances, in two projects, are one that moves: it lets them have the same name, card and address on
+     * one bridge, and no others.
+     */
+    private static final String SAME = "volatile.uuid";
+
     static final String CPU = "limits.cpu";
     static final String MEMORY = "limits.memory";
+    /** So many milliseconds in each hundred, of all its processors together. */
+    static final String ALLOWANCE = "limits.cpu.allowance";
+
+    private static final Pattern HARD = Pattern.compile("([1-9][0-9]{0,8})ms/100ms");
 
     private InstanceMark() {}
 
@@ -78,7 +93,7 @@ final class InstanceMark {
     }
 
     /** What an instance is created with. The guest has no login yet. */
-    static Map<String, String> of(MachineSpec spec) {
+    static Map<String, String> of(MachineSpec spec, Dialect dialect) {
         Map<String, String> config = new LinkedHashMap<>(limits(spec.size()));
         config.put(GENERATION, String.valueOf(spec.generation()));
         config.put(NAME, spec.name());
@@ -92,8 +107,9 @@ final class InstanceMark {
         config.values().removeIf(String::isEmpty);
         config.put(ACCOUNT, spec.login().account());
         config.put(AUTOSTART, "false");
+        config.put(SAME, spec.vm().toString());
         // the guest may not read its own mark, which has the verifier
-        config.put("security.devlxd", "false");
+        config.put(dialect.guestApi(), "false");
         return config;
     }
 
@@ -127,8 +143,12 @@ final class InstanceMark {
                 dns.isEmpty() ? List.of() : List.of(dns.split(" ", -1)));
     }
 
-    /** What LXD enforces, and what was asked for: an operator may write a limit in a form that is not read here. */
+    /**
+     * What LXD enforces, and what was asked for: an operator may write a limit in a form that is not read here. LXD keeps no key that is
+     * empty.
+     */
     static Map<String, String> limits(MachineSize size) {
+        Integer cap = size.cpu().capPercent();
         return Map.of(
                 CPU,
                 String.valueOf(size.vcpus()),
@@ -136,6 +156,10 @@ final class InstanceMark {
                 size.memoryMib() + MIB,
                 VCPUS,
                 String.valueOf(size.vcpus()),
+                ALLOWANCE,
+                cap == null ? "" : size.vcpus() * cap + "ms/100ms",
+                CPU_CAP,
+                cap == null ? "" : cap.toString(),
                 MEMORY_MIB,
                 String.valueOf(size.memoryMib()),
                 DISK_GIB,
@@ -187,10 +211,24 @@ final class InstanceMark {
     private static MachineSize size(JsonNode instance) {
         JsonNode config = instance.path("config");
         JsonNode root = instance.path("devices").path(InstanceDevices.ROOT);
+        int vcpus = Math.toIntExact(number(config.path(CPU), "", config, VCPUS));
         return new MachineSize(
-                Math.toIntExact(number(config.path(CPU), "", config, VCPUS)),
+                vcpus,
                 number(config.path(MEMORY), MIB, config, MEMORY_MIB),
-                number(root.path("size"), GIB, config, DISK_GIB));
+                number(root.path("size"), GIB, config, DISK_GIB),
+                new CpuLimits(null, cap(config, vcpus)));
+    }
+
+    /** What LXD enforces, if it is a cap as they are made here, else what was asked for. */
+    private static @Nullable Integer cap(JsonNode config, int vcpus) {
+        String enforced = config.path(ALLOWANCE).asString("");
+        String asked = config.path(CPU_CAP).asString("");
+        Matcher hard = HARD.matcher(enforced);
+        if (hard.matches()) {
+            int each = Integer.parseInt(hard.group(1)) / vcpus;
+            return each >= 1 && each <= 100 ? (Integer) each : null;
+        }
+        return enforced.isEmpty() || asked.isEmpty() ? null : Integer.valueOf(asked);
     }
 
     /** The quantity if it is a number of this unit, else what was asked for. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The instances of this worker's project. Requests here say what LXD said; whether it is true shows when one looks. */
@@ -26,6 +27,7 @@ final class Instances {
     private final LxdConnection lxd;
     private final Operations operations;
     private final String project;
+    private volatile @Nullable Dialect dialect;
 
     Instances(LxdConnection lxd, Operations operations, String project) {
         this.lxd = lxd;
@@ -104,13 +106,28 @@ final class Instances {
         return create(spec, spec.image(), pool, bridge);
     }
 
+    /** Asked once: what is behind a socket stays LXD, or Incus. */
+    private Dialect dialect() {
+        Dialect known = dialect;
+        if (known != null) {
+            return known;
+        }
+        LxdAnswer answer = lxd.get("/1.0");
+        if (!answer.good()) {
+            throw LxdFailures.refused("asking who it is", answer);
+        }
+        Dialect told = Dialect.of(answer.metadata().path("environment"));
+        dialect = told;
+        return told;
+    }
+
     /** @param from the image that it is made from, which need not be its own */
     Operations.End create(MachineSpec spec, ImageRef from, String pool, String bridge) {
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("name", InstanceMark.nameOf(spec.vm()));
         wanted.put("type", "container");
         wanted.put("profiles", List.of());
-        wanted.put("config", InstanceMark.of(spec));
+        wanted.put("config", InstanceMark.of(spec, dialect()));
         wanted.put("devices", InstanceDevices.of(spec, pool, bridge));
         wanted.put("source", Map.of("type", "image", "alias", Images.alias(from)));
         return operations.await(

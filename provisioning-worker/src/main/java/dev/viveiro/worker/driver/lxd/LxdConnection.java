@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * LXD's REST API. Whoever calls sets the limit by an interrupt, upon which nobody waits for the answer
+ * LXD's REST API, or that of Incus. Whoever calls sets the limit by an interrupt, upon which nobody waits for the answer
  * any more and the outcome is unknown. The request itself is left to end, by its answer or its deadline: LXD would go on
  * with it anyway.
  */
@@ -109,7 +109,7 @@ final class LxdConnection implements AutoCloseable {
      */
     byte @Nullable [] bytes(String path, int most) {
         ContentResponse response = file(() -> request(HttpMethod.GET, path), most);
-        String type = response.getHeaders().get("X-LXD-type");
+        String type = Dialect.fileHeader(response.getHeaders(), "type");
         if (response.getStatus() == 404 || (type != null && !type.equals("file"))) {
             return null;
         }
@@ -166,7 +166,7 @@ final class LxdConnection implements AutoCloseable {
         return query < 0 ? path : path.substring(0, query);
     }
 
-    /** Sends a file of an instance, with LXD's own headers; once or twice says the same. */
+    /** Sends a file of an instance, with headers of {@link Dialect}; once or twice says the same. */
     LxdAnswer post(String path, byte[] content, Map<String, String> headers) {
         return answer(
                 "POST " + path,

@@ -39,16 +39,24 @@ import java.util.stream.Stream;
 public final class LxdDriver implements HypervisorDriver {
     static final String NAME = "lxd";
     /**
-     * All but machines from disks, since its images are folders of files, memory that is put aside, and connections to consoles: LXD 5.0 was seen to die when one was left while the guest wrote much.
+     * All but machines from disks and drives, since its images are folders of files, memory that is put aside, connections to consoles: LXD 5.0 was seen to die when one was left while the guest wrote much,
+     * and weights: what LXD calls a priority moves a container's by one in a hundred, and the rest of it stands in the key of the cap.
      */
-    private static final Set<Capability> ALL = EnumSet.complementOf(
-            EnumSet.of(Capability.IMAGE_QCOW2, Capability.IMAGE_RAW, Capability.SAVE, Capability.CONSOLE));
+    private static final Set<Capability> ALL = EnumSet.complementOf(EnumSet.of(
+            Capability.IMAGE_QCOW2,
+            Capability.IMAGE_RAW,
+            Capability.IMAGE_ISO,
+            Capability.SAVE,
+            Capability.CONSOLE,
+            Capability.CPU_SHARES));
     /** Unless the operator says that whole containers as files can do no harm. */
     private static final Set<Capability> CAN = EnumSet.complementOf(EnumSet.of(
             Capability.IMAGE_QCOW2,
             Capability.IMAGE_RAW,
+            Capability.IMAGE_ISO,
             Capability.SAVE,
             Capability.CONSOLE,
+            Capability.CPU_SHARES,
             Capability.CAPTURE,
             Capability.MIGRATE));
 
@@ -162,7 +170,11 @@ public final class LxdDriver implements HypervisorDriver {
 
     private static DriverInfo infoOf(LxdHost host, LxdSettings settings) {
         LxdHost.Seen seen = host.see();
-        return new DriverInfo(NAME, seen.version(), settings.captures() ? ALL : CAN, seen.impediment());
+        EnumSet<Capability> can = EnumSet.copyOf(settings.captures() ? ALL : CAN);
+        if (!seen.caps()) {
+            can.remove(Capability.CPU_CAP);
+        }
+        return new DriverInfo(NAME, seen.version(), can, seen.impediment());
     }
 
     private static String sentence(DriverFailure failure) {

@@ -15,9 +15,14 @@ import tools.jackson.databind.JsonNode;
 final class LxdHost {
     private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
+    /** A worker looks once a second. */
+    private static final int LOOKS_PER_QUESTION = 60;
+    private static final String NO_CONTROLLER = "Couldn't find the CGroup CPU controller";
 
     private final LxdConnection lxd;
     private final String pool;
+    private int looks;
+    private boolean caps;
 
     LxdHost(LxdConnection lxd, String pool) {
         this.lxd = lxd;
@@ -28,15 +33,36 @@ final class LxdHost {
      * LXD as it is now.
      *
      * @param impediment what stands in the way of every start here; null for nothing
+     * @param caps it can keep containers to a part of their processors
      */
-    record Seen(String version, @Nullable String impediment) {}
+    record Seen(String version, @Nullable String impediment, boolean caps) {}
 
     /** Asks it: it may have been restarted since, with other tools or as another version. */
     Seen see() {
         JsonNode environment = get("/1.0").path("environment");
         return new Seen(
-                environment.path("server_version").asString("unknown"),
-                GuardTools.missing(environment.path("firewall").asString("")));
+                Dialect.of(environment)
+                        .version(environment.path("server_version").asString("unknown")),
+                GuardTools.missing(environment.path("firewall").asString("")),
+                caps());
+    }
+
+    /** LXD finds it out when it starts, and each question is one more for its only connection to its database. */
+    private synchronized boolean caps() {
+        if (looks++ % LOOKS_PER_QUESTION == 0) {
+            caps = !missesController();
+        }
+        return caps;
+    }
+
+    /** Without the kernel's controller it takes a cap, keeps it in the configuration, and caps nothing; it says so as a warning. */
+    private boolean missesController() {
+        LxdAnswer warnings = lxd.get("/1.0/warnings?recursion=1");
+        return !warnings.good()
+                || warnings.metadata()
+                        .valueStream()
+                        .anyMatch(warning -> warning.path("type").asString("").equals(NO_CONTROLLER)
+                                && !warning.path("status").asString("").equals("resolved"));
     }
 
     /** One whom LXD does not know may ask for its version, and for nothing else. */

@@ -2,16 +2,19 @@ package dev.viveiro.worker.driver.lxd;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where LXD is and what of it is used. Each is an environment variable of the worker.
  *
- * @param endpoint {@code VIVEIRO_LXD_SOCKET}: the path of its Unix socket; or {@code VIVEIRO_LXD_URL}: {@code https://host:8443}, with
+ * @param endpoint {@code VIVEIRO_LXD_SOCKET}: the path of its Unix socket, or that of Incus; or {@code VIVEIRO_LXD_URL}: {@code https://host:8443}, with
  *     PEM files: {@code VIVEIRO_LXD_CERTIFICATE} and {@code VIVEIRO_LXD_KEY} of this worker, {@code VIVEIRO_LXD_SERVER_CERTIFICATE} of LXD
  * @param pool {@code VIVEIRO_LXD_POOL}: the storage pool of the machines
  * @param images {@code VIVEIRO_LXD_IMAGES}: a folder of unified image files, {@code <name>.tar.gz} or {@code .tar.xz}; null
@@ -34,6 +37,9 @@ record LxdSettings(
     static final String CERTIFICATE = "VIVEIRO_LXD_CERTIFICATE";
     static final String KEY = "VIVEIRO_LXD_KEY";
     static final String SERVER = "VIVEIRO_LXD_SERVER_CERTIFICATE";
+    /** Of Debian's LXD, and of Incus. */
+    static final List<Path> USUAL = List.of(Path.of("/var/lib/lxd/unix.socket"), Path.of("/var/lib/incus/unix.socket"));
+
     private static final String KEEP_IMAGES = "VIVEIRO_LXD_KEEP_IMAGES";
 
     /** @throws IllegalArgumentException saying which variable is missing or wrong */
@@ -51,13 +57,19 @@ record LxdSettings(
     private static LxdEndpoint endpoint(Map<String, String> environment) {
         String url = environment.get(URL);
         if (url == null) {
-            return new LxdEndpoint.Socket(Path.of(environment.getOrDefault(SOCKET, "/var/lib/lxd/unix.socket")));
+            String socket = environment.get(SOCKET);
+            return new LxdEndpoint.Socket(socket == null ? found(USUAL, Files::exists) : Path.of(socket));
         }
         if (environment.containsKey(SOCKET)) {
             throw new IllegalArgumentException("%s and %s are both set; keep one of them".formatted(URL, SOCKET));
         }
         return new LxdEndpoint.Remote(
                 origin(url), file(environment, CERTIFICATE), file(environment, KEY), file(environment, SERVER));
+    }
+
+    /** The first that is there, or else the first. */
+    static Path found(List<Path> usual, Predicate<Path> there) {
+        return usual.stream().filter(there).findFirst().orElse(usual.getFirst());
     }
 
     private static URI origin(String url) {

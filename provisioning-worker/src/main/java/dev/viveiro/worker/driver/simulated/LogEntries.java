@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.simulated;
 
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.TenantId;
@@ -63,6 +64,8 @@ final class LogEntries {
                 .with("vcpus", spec.size().vcpus())
                 .with("memory-mib", spec.size().memoryMib())
                 .with("disk-gib", spec.size().diskGib())
+                .with("cpu-shares", spec.size().cpu().shares())
+                .with("cpu-cap-percent", spec.size().cpu().capPercent())
                 .with("image", spec.image().name())
                 .with("image-digest", spec.image().digest())
                 .with("address", spec.network().address())
@@ -85,7 +88,11 @@ final class LogEntries {
                                 ? null
                                 : machine.disk().content())
                 .with("snapshots", snapshots(machine.disk()))
-                .with("disks", disks(machine.disk().extra()));
+                .with("disks", disks(machine.disk().extra()))
+                .with(
+                        "iso",
+                        machine.disk().iso().isEmpty() ? null : machine.disk().iso())
+                .with("user-data-sha256", machine.userData());
     }
 
     private static SimulatedMachine machine(LogLine line) {
@@ -98,7 +105,8 @@ final class LogEntries {
                 new MachineSize(
                         Integer.parseInt(line.required("vcpus")),
                         Long.parseLong(line.required("memory-mib")),
-                        Long.parseLong(line.required("disk-gib"))),
+                        Long.parseLong(line.required("disk-gib")),
+                        new CpuLimits(integer(line.optional("cpu-shares")), integer(line.optional("cpu-cap-percent")))),
                 ImageRef.of(line.required("image"), line.optional("image-digest")),
                 new MachineNetwork(
                         line.required("address"),
@@ -118,7 +126,8 @@ final class LogEntries {
                 instant(line.optional("booted-at")),
                 instant(line.optional("paused-at")),
                 instant(line.optional("loses-power-at")),
-                disk(line));
+                disk(line),
+                line.optional("user-data-sha256"));
     }
 
     private static @Nullable String dns(GuestNetwork guest) {
@@ -150,7 +159,8 @@ final class LogEntries {
                 snapshots == null
                         ? List.of()
                         : snapshots.lines().map(LogEntries::kept).toList(),
-                disks(line.optional("disks")));
+                disks(line.optional("disks")),
+                Objects.requireNonNullElse(line.optional("iso"), ""));
     }
 
     /** A line for each: id, size and name; null for none. */
@@ -174,6 +184,10 @@ final class LogEntries {
     private static SimulatedDisk.Kept kept(String text) {
         String[] words = text.split(" ", 3);
         return new SimulatedDisk.Kept(new Snapshot(UUID.fromString(words[0]), Instant.parse(words[1])), words[2]);
+    }
+
+    private static @Nullable Integer integer(@Nullable String text) {
+        return text == null ? null : Integer.valueOf(text);
     }
 
     private static @Nullable Instant instant(@Nullable String text) {

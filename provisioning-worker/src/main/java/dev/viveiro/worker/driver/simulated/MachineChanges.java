@@ -46,7 +46,8 @@ final class MachineChanges {
         SimulatedMachine packed = file.get();
         capacity.requireDisk(host, spec.size().diskGib());
         return SimulatedMachine.defined(
-                spec.withLogin(packed.spec().login()), packed.disk().content(), clock.instant());
+                        spec.withLogin(packed.spec().login()), packed.disk().content(), clock.instant())
+                .given(packed.userData());
     }
 
     SimulatedMachine started(VmId vm, @Nullable SimulatedMachine old) {

@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.simulated;
 
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Definition;
 import dev.viveiro.worker.driver.Definitions;
@@ -29,12 +30,22 @@ record SimulatedDefinitions(Function<VmId, SimulatedMachine> look) implements De
         lines.put("vcpus", spec.size().vcpus());
         lines.put("memory-mib", spec.size().memoryMib());
         lines.put("disk-gib", spec.size().diskGib());
+        CpuLimits cpu = spec.size().cpu();
+        if (cpu.shares() != null) {
+            lines.put("cpu-shares", cpu.shares());
+        }
+        if (cpu.capPercent() != null) {
+            lines.put("cpu-cap-percent", cpu.capPercent());
+        }
         lines.put("address", spec.network().address() + "/" + spec.network().prefixLength());
         lines.put("gateway", spec.network().router());
         lines.put("dns", String.join(" ", spec.network().guest().dns()));
         lines.put("mac", spec.network().mac());
         lines.put("account", spec.login().account());
         lines.put("ssh-keys", spec.login().sshKeys().size());
+        if (!machine.disk().iso().isEmpty()) {
+            lines.put("iso", machine.disk().iso());
+        }
         lines.put("power", machine.power());
         lines.put("defined-at", machine.definedAt());
         return new Definition(

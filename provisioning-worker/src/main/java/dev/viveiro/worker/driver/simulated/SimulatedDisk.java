@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a simulated disk holds, and held, and the disks beside it.
+ * What a simulated disk holds, and held, the disks beside it, and the drive.
  *
  * @param content one line of text, for tests to see what becomes of it
  * @param snapshots oldest first
  * @param extra of which nothing is known but their size
+ * @param iso what is in the machine's drive; empty for nothing
  */
-record SimulatedDisk(String content, List<Kept> snapshots, List<MachineDisk> extra) {
+record SimulatedDisk(String content, List<Kept> snapshots, List<MachineDisk> extra, String iso) {
     /** A snapshot with the content of its moment. */
     record Kept(Snapshot snapshot, String content) {}
 
@@ -31,13 +32,13 @@ record SimulatedDisk(String content, List<Kept> snapshots, List<MachineDisk> ext
     }
 
     SimulatedDisk written(String newContent) {
-        return new SimulatedDisk(newContent, snapshots, extra);
+        return new SimulatedDisk(newContent, snapshots, extra, iso);
     }
 
     SimulatedDisk taking(UUID id, Instant now) {
         List<Kept> more = new ArrayList<>(snapshots);
         more.add(new Kept(new Snapshot(id, now), content));
-        return new SimulatedDisk(content, more, extra);
+        return new SimulatedDisk(content, more, extra, iso);
     }
 
     SimulatedDisk without(UUID id) {
@@ -46,7 +47,8 @@ record SimulatedDisk(String content, List<Kept> snapshots, List<MachineDisk> ext
                 snapshots.stream()
                         .filter(each -> !each.snapshot().id().equals(id))
                         .toList(),
-                extra);
+                extra,
+                iso);
     }
 
     boolean has(UUID disk) {
@@ -56,14 +58,20 @@ record SimulatedDisk(String content, List<Kept> snapshots, List<MachineDisk> ext
     SimulatedDisk beside(MachineDisk disk) {
         List<MachineDisk> more = new ArrayList<>(extra);
         more.add(disk);
-        return new SimulatedDisk(content, snapshots, more);
+        return new SimulatedDisk(content, snapshots, more, iso);
     }
 
     SimulatedDisk notBeside(UUID disk) {
         return new SimulatedDisk(
                 content,
                 snapshots,
-                extra.stream().filter(each -> !each.id().equals(disk)).toList());
+                extra.stream().filter(each -> !each.id().equals(disk)).toList(),
+                iso);
+    }
+
+    /** @param inDrive empty for nothing */
+    SimulatedDisk with(String inDrive) {
+        return new SimulatedDisk(content, snapshots, extra, inDrive);
     }
 
     /** Of the disks beside it. */

@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.simulated;
 
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
@@ -57,6 +58,7 @@ public final class SimulatedDriver implements HypervisorDriver {
     private final KeptDisks disks;
     private final SimulatedCaptures captures;
     private final SimulatedExtraDisks extraDisks;
+    private final SimulatedIsoDrive isoDrive;
     private final SimulatedMoves moves;
     private final SimulatedDefinitions definitions;
     private final Terminals terminals;
@@ -78,6 +80,7 @@ public final class SimulatedDriver implements HypervisorDriver {
         this.captures = new SimulatedCaptures(
                 calls, new CaptureFiles(context.home().resolve(NAME).resolve("captures")));
         this.extraDisks = new SimulatedExtraDisks(calls, host, capacity, this::remove);
+        this.isoDrive = new SimulatedIsoDrive(calls, this::looking, host);
         this.moves = new SimulatedMoves(
                 calls,
                 this::looking,
@@ -134,9 +137,14 @@ public final class SimulatedDriver implements HypervisorDriver {
         return looking(vm).disk().content();
     }
 
+    /** Whether this is what the machine's guest was given, of which the host keeps a digest alone. */
+    public boolean wasGiven(VmId vm, Secret userData) {
+        return SimulatedMachine.digest(userData).equals(looking(vm).userData());
+    }
+
     @Override
     public <T> Optional<T> ability(Class<T> type) {
-        return Stream.of(resting, disks, captures, extraDisks, moves, definitions, terminals)
+        return Stream.of(resting, disks, captures, extraDisks, isoDrive, moves, definitions, terminals)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();

@@ -29,6 +29,8 @@ enum Step {
     NETWORK(100),
     ATTACH_DISK(100),
     DETACH_DISK(100),
+    INSERT_ISO(100),
+    EJECT_ISO(100),
     PACK(500),
     UNPACK(500),
     DESTROY(100),

@@ -3,16 +3,20 @@ package dev.viveiro.worker.driver.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.Definitions;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
+import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Readiness;
 import dev.viveiro.worker.driver.Saving;
 import dev.viveiro.worker.driver.StopMode;
 import java.io.IOException;
@@ -147,6 +151,27 @@ class LibvirtDriverTest {
     }
 
     @Test
+    void a_guest_is_awaited_only_if_its_image_said_that_it_tells() {
+        Machine silent = running(TestDriverScene.aMachine("web"));
+        assertThat(ready(silent.vm())).isTrue();
+        scene.volumes()
+                .createRaw(owner().prefix() + "image-" + silent.spec().image().name() + ".ready", 1);
+
+        Machine telling = running(TestDriverScene.aMachine("db"));
+        assertThat(ready(telling.vm())).isFalse();
+        assertThat(ready(silent.vm())).isTrue();
+        driver.stop(telling.vm(), StopMode.FORCED);
+        assertThat(ready(telling.vm())).isTrue();
+        assertThatExceptionOfType(DriverFailure.class)
+                .isThrownBy(() -> ready(Ids.timeOrdered().nextVm()))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo("machine-absent"));
+    }
+
+    private boolean ready(VmId vm) {
+        return driver.ability(Readiness.class).orElseThrow().ready(vm);
+    }
+
+    @Test
     void a_boot_keeps_its_id_when_the_worker_begins_anew() throws IOException {
         Machine running = running(TestDriverScene.aMachine("web"));
         driver.close();
@@ -201,6 +226,24 @@ class LibvirtDriverTest {
                 .isThrownBy(() -> driver.reboot(running.vm(), ended))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo("machine-not-running"));
         assertThat(driver.find(running.vm()).orElseThrow().power()).isEqualTo(ObservedPower.STOPPED);
+    }
+
+    @Test
+    void limits_are_in_the_definition_and_change_with_the_size() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        MachineSpec limited = spec.withSize(spec.size().with(new CpuLimits(200, 50)));
+        assertThat(defined(driver, limited).spec()).isEqualTo(limited);
+        assertThat(driver.ability(Definitions.class)
+                        .orElseThrow()
+                        .definition(spec.vm())
+                        .text())
+                .contains("<shares>200</shares>", "<period>100000</period>", "<quota>50000</quota>");
+
+        for (CpuLimits next : List.of(new CpuLimits(null, 25), CpuLimits.NONE, new CpuLimits(7, null))) {
+            MachineSize size = spec.size().with(next);
+            driver.resize(spec.vm(), size);
+            assertThat(driver.find(spec.vm()).orElseThrow().spec()).isEqualTo(spec.withSize(size));
+        }
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf(value = "dev.viveiro.testkit.LibvirtFixture#possible", disabledReason = "needs root")
 @GuestsInTime
 class LibvirtImagesIT {
-    private static final int LINE = 4096;
+    private static final int LINE = 512;
 
     @TempDir
     static Path home;

@@ -3,10 +3,16 @@ package dev.viveiro.worker.driver.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.testkit.LibvirtFixture;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
+import dev.viveiro.worker.driver.ImageFiles;
+import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,13 +30,28 @@ class LibvirtQemuContractIT extends HypervisorDriverContractTest {
     @TempDir
     static Path home;
 
+    private final Map<String, Path> offered = new HashMap<>();
     private HypervisorDriver driver;
 
     @BeforeEach
     @GuestsInTime
     void open() {
-        driver = QemuScene.open(home);
+        driver = TestDriverScene.open(home, LibvirtFixture.environment(), this::read);
         assertThat(driver.info().impediment()).isNull();
+    }
+
+    private void read(ImageRef image, Consumer<Path> use) {
+        Path file = offered.get(image.name());
+        if (file == null) {
+            ImageFiles.NONE.read(image, use);
+        } else {
+            use.accept(file);
+        }
+    }
+
+    @Override
+    protected void offer(ImageRef image, Path file) {
+        offered.put(image.name(), file);
     }
 
     @AfterEach
@@ -47,7 +68,7 @@ class LibvirtQemuContractIT extends HypervisorDriverContractTest {
 
     @Override
     protected MachineSpec aMachine(String name) {
-        return QemuScene.aMachine(name);
+        return QemuScene.withFiles(name);
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.viveiro.worker.driver.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LibvirtFixture;
 import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.ConsoleEnd;
 import dev.viveiro.worker.driver.Consoles;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverFailure;
@@ -19,6 +22,7 @@ import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSample;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.NetworkChanging;
 import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
@@ -39,11 +43,13 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only real guests show. */
+@Tag("slow")
 @EnabledIf(value = "dev.viveiro.testkit.LibvirtFixture#possible", disabledReason = "needs root")
 @GuestsInTime
 class LibvirtQemuIT {
@@ -165,6 +171,20 @@ class LibvirtQemuIT {
     }
 
     @Test
+    void who_does_not_read_what_a_guest_says_is_cut_off_and_told_why() throws Exception {
+        MachineSpec spec = QemuScene.aMachine("web");
+        started(driver, spec);
+        assertThat(said(spec)).contains("boots=1");
+
+        try (MachineConsole console =
+                driver.ability(Consoles.class).orElseThrow().attach(spec.vm())) {
+            console.write("yes 0123456789012345678901234567890123456789\n".getBytes(StandardCharsets.US_ASCII));
+            Awaitility.await().atMost(BOOT).until(() -> console.end() == ConsoleEnd.READER_BEHIND);
+        }
+        assertThat(driver.find(spec.vm()).orElseThrow().power()).isEqualTo(ObservedPower.RUNNING);
+    }
+
+    @Test
     void a_guest_is_counted() {
         MachineSpec spec = QemuScene.aMachine("web");
         started(driver, spec);
@@ -239,6 +259,34 @@ class LibvirtQemuIT {
             }
         }
         return all.toString();
+    }
+
+    @Test
+    void a_guest_with_another_card_has_its_address_and_its_name_and_keeps_its_disk() throws IOException {
+        MachineSpec spec = QemuScene.aMachine("web");
+        started(driver, spec);
+        assertThat(said(spec)).contains("boots=1");
+        driver.stop(spec.vm(), StopMode.FORCED);
+        MachineNetwork own = spec.network();
+        MachineNetwork other = new MachineNetwork(
+                "10.189.0.251",
+                own.prefixLength(),
+                own.gateway(),
+                "02:00:0a:bd:00:fb",
+                new GuestNetwork("mail", null, List.of()));
+
+        driver.ability(NetworkChanging.class).orElseThrow().changeNetwork(spec.vm(), other);
+        driver.start(spec.vm());
+
+        assertThat(said(spec)).contains("name=mail address=10.189.0.251/24 account=student boots=2");
+        assertThat(leases())
+                .contains(other.address(), other.mac())
+                .doesNotContain("," + own.address() + ",", own.mac());
+        try (GuestShell guest = GuestShell.of(link, owner(home).domainUuid(spec.vm()))) {
+            // the filter lets it speak from there
+            guest.must("ping -c 1 -W 5 " + other.gateway());
+            assertThat(guest.must("cat /sys/class/net/eth0/address")).isEqualTo(other.mac());
+        }
     }
 
     @Test

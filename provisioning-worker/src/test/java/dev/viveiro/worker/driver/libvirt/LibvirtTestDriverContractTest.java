@@ -73,13 +73,23 @@ class LibvirtTestDriverContractTest extends HypervisorDriverContractTest {
     @Test
     void what_the_test_driver_has_not_is_not_published() {
         assertThat(driver.info().capabilities())
-                .contains(Capability.CREATE, Capability.REBOOT, Capability.PAUSE, Capability.SAVE, Capability.WATCH)
+                .contains(
+                        Capability.CREATE,
+                        Capability.REBOOT,
+                        Capability.PAUSE,
+                        Capability.SAVE,
+                        Capability.NETWORK,
+                        Capability.WATCH)
                 .doesNotContain(
                         Capability.RESIZE,
                         Capability.SNAPSHOT,
                         Capability.SAMPLE,
                         Capability.EXTRA_DISKS,
+                        Capability.IMAGE_ISO,
+                        Capability.CAPTURE,
+                        Capability.MIGRATE,
                         Capability.CONSOLE,
+                        Capability.CONSOLE_LOG,
                         Capability.PASSWORD,
                         Capability.SSH_KEYS);
         assertThat(driver.info().version()).contains("TEST", "accelerator test");

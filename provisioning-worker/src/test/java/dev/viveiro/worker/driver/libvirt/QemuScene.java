@@ -14,6 +14,7 @@ import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Drivers of the tests' libvirt, and machines that are small enough for it. */
@@ -40,6 +41,63 @@ final class QemuScene {
                 spec.login());
     }
 
+    /**
+     * A tiny guest whose disk has a file system with the files of a Debian, which it leaves alone. What the guest and {@link #write} put
+     * there is before the file system's own beginning.
+     */
+    static MachineSpec withFiles(String name) {
+        Path image = Path.of(LibvirtFixture.environment().getOrDefault("VIVEIRO_LIBVIRT_IMAGES", ""), FILES + ".qcow2");
+        if (!Files.exists(image)) {
+            MachineSpec spec = aMachine(name);
+            String unused = LibvirtFixture.inside(
+                    "sh",
+                    "-ec",
+                    TREE,
+                    "sh",
+                    image.resolveSibling("").toString(),
+                    FILES,
+                    LibvirtFixture.TINY,
+                    String.valueOf(spec.login().passwordVerifier()),
+                    String.join("\n", spec.login().sshKeys()));
+        }
+        return MachineFixtures.from(aMachine(name), ImageRef.named(FILES));
+    }
+
+    private static final String FILES = "files";
+
+    /** Each secret of it has the word {@code own} in it. */
+    private static final String TREE = """
+            t=$(mktemp -d)
+            cd $t
+            mkdir -p etc/ssh etc/sudoers.d etc/systemd/network var/log/journal/0123 var/lib/cloud/instances/one var/lib/systemd root srv
+            mkdir -p home/student/.ssh
+            printf 'root:x:0:0::/root:/bin/sh\\nstudent:x:1000:1000::/home/student:/bin/sh\\n' >etc/passwd
+            printf 'root:*:1::::::\\nstudent:%s:1::::::\\nother:its:1::::::\\n' "$4" >etc/shadow
+            printf '%s\\nssh-rsa kept\\n' "$5" >home/student/.ssh/authorized_keys
+            echo own-copy >etc/shadow-
+            echo own-id >etc/machine-id
+            echo own-key >etc/ssh/ssh_host_rsa_key
+            echo Port >etc/ssh/sshd_config
+            echo own-sudo >etc/sudoers.d/90-cloud-init-users
+            echo own-card >etc/systemd/network/10-cloud-init-eth0.network
+            echo own-log >var/log/messages
+            head -c 300000 /dev/zero | tr '\\0' 'o' >var/log/journal/0123/system.journal
+            echo own-data >var/lib/cloud/instances/one/user-data.txt
+            echo own-seed >var/lib/systemd/random-seed
+            echo own-history >root/.bash_history
+            echo own-history >'home/student/.python_history'
+            ln -s /etc/passwd var/lib/cloud/link
+            ln etc/ssh/ssh_host_rsa_key srv/second
+            echo 'what the class needs' >'srv/the work'
+            cd $1
+            mke2fs -q -t ext4 -d $t $2.disk 64M
+            qemu-img convert -q -O qcow2 $2.disk $2.new
+            cp $3.vmlinuz $2.vmlinuz
+            cp $3.initrd $2.initrd
+            rm -r $2.disk $t
+            mv $2.new $2.qcow2
+            """;
+
     private static LibvirtLink link() {
         return new LibvirtLink(LibvirtFixture.environment().getOrDefault("VIVEIRO_LIBVIRT_URI", ""));
     }
@@ -58,14 +116,14 @@ final class QemuScene {
         if (runs(uuid)) {
             try (LibvirtLink link = link();
                     GuestShell guest = GuestShell.of(link, uuid)) {
-                guest.must("echo " + line + " | dd of=/dev/vda bs=512 seek=8 conv=sync,fsync 2>/dev/null");
+                guest.must("echo " + line + " | dd of=/dev/vda bs=512 seek=1 conv=sync,fsync 2>/dev/null");
             }
             return;
         }
         LibvirtFixture.inside(
                 "sh",
                 "-ec",
-                "echo $2 | dd bs=512 conv=sync status=none >/run/line; qemu-io -f qcow2 -c 'write -q -s /run/line 4096 512' $1",
+                "echo $2 | dd bs=512 conv=sync status=none >/run/line; qemu-io -f qcow2 -c 'write -q -s /run/line 512 512' $1",
                 "sh",
                 disk(home, vm),
                 line);
@@ -77,14 +135,14 @@ final class QemuScene {
         if (runs(uuid)) {
             try (LibvirtLink link = link();
                     GuestShell guest = GuestShell.of(link, uuid)) {
-                return guest.must("dd if=/dev/vda bs=512 skip=8 count=1 2>/dev/null | tr -d '\\000'")
+                return guest.must("dd if=/dev/vda bs=512 skip=1 count=1 2>/dev/null | tr -d '\\000'")
                         .strip();
             }
         }
         return LibvirtFixture.inside(
                         "sh",
                         "-ec",
-                        "qemu-img dd -f qcow2 -O raw bs=512 skip=8 count=9 if=$1 of=/run/line && tr -d '\\000' </run/line",
+                        "qemu-img dd -f qcow2 -O raw bs=512 skip=1 count=2 if=$1 of=/run/line && tr -d '\\000' </run/line",
                         "sh",
                         disk(home, vm))
                 .strip();

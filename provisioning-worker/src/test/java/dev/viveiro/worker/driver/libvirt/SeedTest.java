@@ -3,8 +3,11 @@ package dev.viveiro.worker.driver.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.viveiro.kernel.GuestNetwork;
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.MachineLogin;
+import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -17,7 +20,11 @@ class SeedTest {
     }
 
     private static String instance(MachineSpec spec) {
-        String after = seed(spec).split("\"instance-id\":\"", 2)[1];
+        return instanceOf(seed(spec));
+    }
+
+    private static String instanceOf(String seed) {
+        String after = seed.split("\"instance-id\":\"", 2)[1];
         return after.substring(0, after.indexOf('"'));
     }
 
@@ -50,11 +57,51 @@ class SeedTest {
     }
 
     @Test
-    void a_login_that_was_minted_again_makes_a_new_instance_and_nothing_else_does() {
+    void a_login_that_was_minted_again_makes_a_new_instance() {
         MachineSpec spec = TestDriverScene.aMachine("web");
         assertThat(instance(spec)).isEqualTo(instance(spec));
         assertThat(instance(spec.withLogin(new MachineLogin("student", "$6$other", List.of()))))
                 .isNotEqualTo(instance(spec));
+    }
+
+    @Test
+    void what_its_owner_gives_it_stands_beside_what_it_is_told_and_makes_no_other_instance() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        MachineSpec given = spec.withUserData(Secret.of("#!/bin/sh\n" + "#".repeat(16_300)));
+        assertThat(seed(given)).contains("Content-Type: multipart/mixed", "Merge-Type: list(prepend)");
+        assertThat(instance(given)).isEqualTo(instance(spec));
+        assertThat(told(given)).as("it is not done once more").doesNotContain("multipart", "#!/bin/sh");
+    }
+
+    @Test
+    void the_most_keys_and_the_most_of_its_owners_fit_together() {
+        MachineLogin login = new MachineLogin("ana", null, Collections.nCopies(20, "ssh-rsa " + "A".repeat(8_184)));
+        MachineSpec spec = TestDriverScene.aMachine("web").withLogin(login);
+        assertThat(seed(spec.withUserData(Secret.of("#!" + "é".repeat(8_191))))).contains("Merge-Type");
+    }
+
+    @Test
+    void a_guest_that_has_its_login_takes_its_network_anew_and_keeps_its_account_as_it_is() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        MachineNetwork own = spec.network();
+        MachineSpec other = spec.withNetwork(new MachineNetwork(
+                own.address(),
+                own.prefixLength(),
+                own.gateway(),
+                own.mac(),
+                new GuestNetwork("mail", null, List.of("192.0.2.53"))));
+
+        assertThat(told(other))
+                .contains("\"local-hostname\":\"mail\"", "[\"192.0.2.53\"]", "\"name\":\"student\"")
+                .contains("\"ssh_pwauth\":\"unchanged\"", "\"lock_passwd\":false")
+                .doesNotContain("hashed_passwd", "\"passwd\"", "sudo", "ssh_authorized_keys");
+        assertThat(told(spec.withLogin(new MachineLogin("ana", null, List.of("ssh-rsa A")))))
+                .contains("\"lock_passwd\":false");
+        assertThat(instanceOf(told(other))).isEqualTo(instance(other)).isNotEqualTo(instance(spec));
+    }
+
+    private static String told(MachineSpec spec) {
+        return new String(Seed.of(spec, true), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -24,6 +24,7 @@ final class FakeLxd implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Map<String, Supplier<Answer>> answers = new ConcurrentHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final Map<String, String> told = new ConcurrentHashMap<>();
 
     /** @param missing how many bytes less come than were promised */
     record Answer(int status, byte[] content, int missing) {}
@@ -58,6 +59,11 @@ final class FakeLxd implements AutoCloseable {
         return List.copyOf(heard);
     }
 
+    /** Headers, in lower case, and body of the last such request. */
+    String told(String request) {
+        return told.getOrDefault(request, "");
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -75,13 +81,16 @@ final class FakeLxd implements AutoCloseable {
                 OutputStream out = Channels.newOutputStream(caller)) {
             for (String first = line(in); !first.isEmpty(); first = line(in)) {
                 int length = 0;
+                StringBuilder all = new StringBuilder();
                 for (String header = line(in); !header.isEmpty(); header = line(in)) {
+                    all.append(header.toLowerCase(Locale.ROOT)).append('\n');
                     if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                         length = Integer.parseInt(header.substring(15).strip());
                     }
                 }
-                in.skipNBytes(length);
+                all.append(new String(in.readNBytes(length), StandardCharsets.UTF_8));
                 String request = first.substring(0, first.lastIndexOf(' '));
+                told.put(request, all.toString());
                 heard.add(request);
                 Answer answer = answers.getOrDefault(
                                 request, () -> new Answer(404, "{}".getBytes(StandardCharsets.UTF_8), 0))

@@ -12,6 +12,7 @@ import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.SleepingPause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -174,7 +175,7 @@ class LxdAnswersTest {
                 {"name":"%s","status":"Running","last_used_at":"2026-03-01T09:00:00Z","config":%s,\
                 "devices":{"root":{"size":"1GiB"}}}""".formatted(
                         InstanceMark.nameOf(vm),
-                        JsonMapper.shared().writeValueAsString(InstanceMark.of(LxdScene.aMachine("one"))));
+                        JsonMapper.shared().writeValueAsString(InstanceMark.of(LxdScene.aMachine("one"), Dialect.LXD)));
     }
 
     @Test
@@ -199,6 +200,30 @@ class LxdAnswersTest {
             assertThat(driver.inventory().total().vcpus()).isEqualTo(2);
             assertThat(driver.info().version()).isEqualTo("5.0.3");
         }
+    }
+
+    /** Incus itself is not to be had on Debian 12: what differs is from its documentation. */
+    @Test
+    void an_incus_is_told_the_same_by_its_own_names() {
+        fake.says(
+                "GET /1.0",
+                "{\"auth\":\"trusted\",\"environment\":{\"server\":\"incus\",\"server_version\":\"6.0.4\"}}");
+        String creating = "POST /1.0/instances?project=" + PROJECT;
+        fake.says(creating, "{}");
+        Operations operations = new Operations(lxd);
+        Instances instances = new Instances(lxd, operations, PROJECT);
+        MachineSpec spec = LxdScene.aMachine("one");
+
+        instances.create(spec, "default", "bridge");
+        String file = instances.path(spec.vm(), "/files", "path=%2Fetc%2Fmotd");
+        fake.says("POST " + file, "{}");
+        new GuestFiles(lxd, instances).write(spec.vm(), "/etc/motd", "hello");
+
+        assertThat(new LxdHost(lxd, "default").see().version()).isEqualTo("incus 6.0.4");
+        assertThat(fake.told(creating))
+                .contains("\"security.guestapi\":\"false\"")
+                .doesNotContain("devlxd");
+        assertThat(fake.told("POST " + file)).contains("x-incus-type: file", "x-incus-mode: 0644", "hello");
     }
 
     private static String image(String fingerprint, String properties, String alias, String used) {

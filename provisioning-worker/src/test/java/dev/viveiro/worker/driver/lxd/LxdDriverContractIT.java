@@ -66,6 +66,12 @@ class LxdDriverContractIT extends HypervisorDriverContractTest {
         return driver;
     }
 
+    /** The tiny container has no cloud-init; {@link LxdUserDataIT} brings one that has. */
+    @Override
+    protected boolean guestsTakeUserData() {
+        return false;
+    }
+
     @Override
     protected MachineSpec aMachine(String name) {
         return LxdScene.aMachine(name);

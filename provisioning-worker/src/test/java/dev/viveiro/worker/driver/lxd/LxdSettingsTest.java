@@ -23,8 +23,12 @@ class LxdSettingsTest {
     @Test
     void without_a_word_it_is_the_socket_of_the_package() {
         assertThat(LxdSettings.from(Map.of()).byVariable())
-                .containsEntry("VIVEIRO_LXD_SOCKET", "/var/lib/lxd/unix.socket")
+                .containsKey("VIVEIRO_LXD_SOCKET")
                 .doesNotContainKey("VIVEIRO_LXD_URL");
+        assertThat(LxdSettings.found(LxdSettings.USUAL, socket -> false)).hasToString("/var/lib/lxd/unix.socket");
+        assertThat(LxdSettings.found(LxdSettings.USUAL, socket -> true)).hasToString("/var/lib/lxd/unix.socket");
+        assertThat(LxdSettings.found(LxdSettings.USUAL, socket -> socket.startsWith("/var/lib/incus")))
+                .hasToString("/var/lib/incus/unix.socket");
     }
 
     @Test

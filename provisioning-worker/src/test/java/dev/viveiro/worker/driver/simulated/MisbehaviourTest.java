@@ -12,6 +12,7 @@ import dev.viveiro.worker.driver.Capturing;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.ExtraDisks;
 import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.IsoDrive;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.MachineFixtures;
@@ -107,7 +108,10 @@ class MisbehaviourTest {
                 simulated.driver().ability(NetworkChanging.class).orElseThrow();
         ExtraDisks disks = simulated.driver().ability(ExtraDisks.class).orElseThrow();
         MachineDisk disk = new MachineDisk(web.vm().value(), "data", 1);
+        IsoDrive drive = simulated.driver().ability(IsoDrive.class).orElseThrow();
         Map<Step, ThrowingCallable> attached = Map.of(
+                Step.INSERT_ISO, () -> drive.insertIso(web.vm(), ImageRef.named("rescue")),
+                Step.EJECT_ISO, () -> drive.ejectIso(web.vm()),
                 Step.NETWORK, () -> networks.changeNetwork(web.vm(), spec.network()),
                 Step.ATTACH_DISK, () -> disks.attachDisk(web.vm(), disk),
                 Step.DETACH_DISK, () -> disks.detachDisk(web.vm(), disk.id()));

@@ -1,0 +1,5 @@
+/** Programs of the host, tried. */
+@NullMarked
+package dev.viveiro.worker.driver.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.viveiro.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The whole system on Debian guests of a real libvirt, which takes a minute for each boot where there is no KVM. */
+@EnabledIf(value = "dev.viveiro.testkit.LibvirtFixture#possible", disabledReason = "needs root")
+@Tag("slow")
+class LibvirtStoryIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static RunningSystem system;
+    private static Portal portal;
+    private static Logins logins;
+
+    @BeforeAll
+    static void start() {
+        system = RunningSystem.own(2, Map.of("VIVEIRO_DRIVER", "libvirt"));
+        portal = new Portal(system);
+        logins = new Logins(system, portal);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    @Test
+    void a_debian_guest_is_entered_reverted_resized_captured_and_moved_and_leaves_nothing() {
+        var made = order("kept", "debian-12");
+        assertSucceeded(made);
+        var machine = "/v1/vms/" + made.vmId();
+        var login = logins.first("kept");
+        logins.inside(login, "echo before > kept; sync");
+
+        var taken = portal.post(machine + "/snapshots", Map.of("name", "before"), Map.of());
+        assertSucceeded(taken);
+        logins.inside(login, "echo after > kept; sync");
+        assertThat(logins.inside(login, "cat kept")).isEqualTo("after");
+        var snapshot = machine + "/snapshots/" + taken.text("/snapshot/id");
+        assertSucceeded(portal.post(snapshot + "/revert"));
+        assertThat(logins.inside(login, "cat kept")).isEqualTo("before");
+        assertSucceeded(portal.delete(snapshot));
+
+        assertSucceeded(portal.post(machine + "/stop"));
+        assertSucceeded(portal.post(machine + "/resize", Map.of("plan", "complete"), Map.of()));
+        assertThat(portal.get(machine).text("/plan")).isEqualTo("complete");
+
+        assertSucceeded(portal.post(machine + "/capture", Map.of("image", "class-2026"), Map.of()));
+        await().atMost(PATIENCE)
+                .until(() -> portal.get("/v1/images/class-2026").text("/state").equals("READY"));
+        var pupil = order("pupil", "class-2026");
+        assertSucceeded(pupil);
+        assertThat(logins.inside(logins.first("pupil"), "cat kept; hostname")).isEqualTo("before\npupil");
+        assertSucceeded(portal.delete("/v1/vms/" + pupil.vmId()));
+
+        assertSucceeded(portal.post(machine + "/start"));
+        var source = portal.get(machine).text("/host");
+        assertSucceeded(portal.post(machine + "/migrate"));
+        assertThat(portal.get(machine).text("/host")).isNotEqualTo(source);
+        assertThat(logins.inside(login, "cat kept")).isEqualTo("before");
+
+        assertSucceeded(portal.delete(machine));
+        // folders go while one looks
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> left(made.vmId()).isEmpty() && left(pupil.vmId()).isEmpty());
+        assertThat(portal.get(machine).text("/state")).isEqualTo("DELETED");
+    }
+
+    private static void assertSucceeded(Portal.Answer accepted) {
+        assertThat(accepted.status()).as(accepted.body().toString()).isEqualTo(202);
+        var operation = "/v1/operations/" + accepted.operationId();
+        await().atMost(PATIENCE).until(() -> List.of("SUCCEEDED", "FAILED", "CANCELLED")
+                .contains(portal.get(operation).text("/state")));
+        var ended = portal.get(operation);
+        assertThat(ended.text("/state")).as(ended.body().toString()).isEqualTo("SUCCEEDED");
+    }
+
+    private static Portal.Answer order(String name, String image) {
+        var order = new HashMap<>(portal.order(name));
+        order.putAll(Map.of("image", image, "plan", image.equals("debian-12") ? "basic" : "complete"));
+        return portal.post("/v1/vms", order, Map.of());
+    }
+
+    /** Files of the pool, and what libvirt keeps of machines but for its logs, that bear the machine's name. */
+    private static List<String> left(String vm) {
+        try (var files = Files.walk(system.run().resolve("libvirt/lib"))) {
+            return files.filter(file -> file.getFileName().toString().contains(vm))
+                    .map(Object::toString)
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

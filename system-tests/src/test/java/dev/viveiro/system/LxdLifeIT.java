@@ -1,0 +1,184 @@
+package dev.viveiro.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** All that becomes of one machine, from its order to its end, on Debian containers of a real LXD that two hosts share. */
+@EnabledIf(value = "dev.viveiro.testkit.LxdFixture#possible", disabledReason = "needs root")
+@Tag("slow")
+class LxdLifeIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String IMAGE = "prepared";
+
+    private static RunningSystem system;
+    private static Portal portal;
+    private static Logins logins;
+    private static LxdItself lxd;
+
+    @BeforeAll
+    static void start() {
+        system = RunningSystem.own(2, Map.of("VIVEIRO_DRIVER", "lxd"));
+        portal = new Portal(system);
+        logins = new Logins(system, portal);
+        lxd = new LxdItself(system);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    @Test
+    void a_machine_is_ordered_entered_reverted_resized_captured_moved_reinstalled_and_leaves_nothing() {
+        var projects = lxd.projects();
+        var ordered = portal.create("pupil");
+        assertSucceeded(ordered);
+        var vm = ordered.vmId();
+        var machine = "/v1/vms/" + vm;
+        var address = portal.get(machine).text("/address");
+        var login = logins.first("pupil");
+        assertThat(logins.inside(login, "id -un")).isEqualTo("debian");
+
+        aChangeIsGoneAfterARevert(machine, login);
+        itGrowsAndRestsWhileItRuns(machine, login);
+        var another = anotherIsMadeOfWhatItIs(machine, login);
+        itIsOnTheOtherHostWithFilesAndLogin(machine, login);
+        itIsMadeAnew(machine, login);
+
+        var anothersAddress = portal.get("/v1/vms/" + another).text("/address");
+        for (var id : List.of(vm, another)) {
+            assertSucceeded(portal.delete("/v1/vms/" + id));
+            assertThat(portal.get("/v1/vms/" + id).text("/state")).isEqualTo("DELETED");
+        }
+        assertThat(portal.delete("/v1/images/" + IMAGE).status()).isEqualTo(204);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(lxd.left(vm, address)).isEmpty();
+            assertThat(lxd.left(another, anothersAddress)).isEmpty();
+        });
+        assertThat(lxd.projects()).containsExactlyInAnyOrderElementsOf(projects);
+        // a copy of an image that came from the gateway is kept for a week; no machine on its way, and no half of a
+        // capture
+        assertThat(lxd.images())
+                .contains("viveiro-debian-12")
+                .allMatch(
+                        name -> name.equals("viveiro-debian-12") || name.matches("viveiro-" + IMAGE + "-[0-9a-f]{16}"));
+        nothingIsLeftOnTheHosts();
+        nothingIsBilled(vm);
+        nothingIsBilled(another);
+    }
+
+    private void aChangeIsGoneAfterARevert(String machine, Map<String, String> login) {
+        logins.inside(login, "echo before > kept; sync");
+        var taken = portal.post(machine + "/snapshots", Map.of("name", "before"), Map.of());
+        assertSucceeded(taken);
+        logins.inside(login, "echo after > kept; touch added; sync");
+        assertThat(logins.inside(login, "cat kept; ls")).isEqualTo("after\nadded\nkept");
+        var snapshot = machine + "/snapshots/" + taken.text("/snapshot/id");
+
+        assertSucceeded(portal.post(snapshot + "/revert"));
+
+        assertThat(logins.inside(login, "cat kept; ls")).isEqualTo("before\nkept");
+        // with it the machine would not be moved
+        assertSucceeded(portal.delete(snapshot));
+    }
+
+    private void itGrowsAndRestsWhileItRuns(String machine, Map<String, String> login) {
+        assertSucceeded(portal.post(machine + "/resize", Map.of("plan", "complete"), Map.of()));
+        assertThat(portal.get(machine).text("/plan")).isEqualTo("complete");
+        for (var action : List.of("pause", "resume")) {
+            assertSucceeded(portal.post(machine + "/" + action));
+        }
+        assertThat(logins.inside(login, "cat kept")).isEqualTo("before");
+    }
+
+    private String anotherIsMadeOfWhatItIs(String machine, Map<String, String> login) {
+        assertSucceeded(portal.post(machine + "/stop"));
+        assertSucceeded(portal.post(machine + "/capture", Map.of("image", IMAGE), Map.of()));
+        await().atMost(PATIENCE)
+                .until(() -> portal.get("/v1/images/" + IMAGE).text("/state").equals("READY"));
+        assertSucceeded(portal.post(machine + "/start"));
+        var order = new HashMap<>(portal.order("neighbour"));
+        order.putAll(Map.of("image", IMAGE, "plan", "complete"));
+
+        var another = portal.post("/v1/vms", order, Map.of());
+
+        assertSucceeded(another);
+        var itsLogin = logins.first("neighbour");
+        assertThat(itsLogin.get(Logins.PASSWORD)).isNotEqualTo(login.get(Logins.PASSWORD));
+        assertThat(logins.inside(itsLogin, "cat kept; hostname")).isEqualTo("before\nneighbour");
+        assertThat(logins.inside(login, "cat kept; hostname")).isEqualTo("before\npupil");
+        return another.vmId();
+    }
+
+    private void itIsOnTheOtherHostWithFilesAndLogin(String machine, Map<String, String> login) {
+        var before = portal.get(machine);
+        assertSucceeded(portal.post(machine + "/migrate"));
+
+        var after = portal.get(machine);
+        assertThat(after.text("/host")).isNotEqualTo(before.text("/host"));
+        assertThat(after.text("/address")).isEqualTo(before.text("/address"));
+        assertThat(logins.inside(login, "cat kept; hostname")).isEqualTo("before\npupil");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(lxd.instances()).containsOnlyOnce("vm-" + before.text("/id")));
+        assertThat(logins.inside(login, "cat kept"))
+                .as("when what it left is gone")
+                .isEqualTo("before");
+    }
+
+    private void itIsMadeAnew(String machine, Map<String, String> login) {
+        assertSucceeded(portal.post(machine + "/reinstall", Map.of(), Map.of("Idempotency-Key", "anew")));
+
+        var anew = logins.revealed("pupil", 2);
+        assertThat(anew.get(Logins.PASSWORD)).isNotEqualTo(login.get(Logins.PASSWORD));
+        assertThat(logins.inside(anew, "ls; hostname")).isEqualTo("pupil");
+        assertThat(logins.refused(login)).as("the password of before").isTrue();
+    }
+
+    private void nothingIsLeftOnTheHosts() {
+        for (Path home : system.hosts()) {
+            var files = Objects.requireNonNullElse(
+                    home.resolve("lxd/captures").toFile().listFiles(), new File[0]);
+            assertThat(files).as(home.toString()).isEmpty();
+        }
+        for (var host : portal.hostIds()) {
+            assertThat(portal.get("/v1/hosts/" + host).body().path("remains").size())
+                    .as("remains of " + host)
+                    .isZero();
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(portal.get("/v1/conservation").body().path("ok").asBoolean())
+                    .isTrue();
+            assertThat(portal.all("/v1/drift?limit=500")).isEmpty();
+        });
+    }
+
+    private void nothingIsBilled(String vm) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(portal.usage(vm)).isNotEmpty().noneMatch(line -> line.path("to")
+                        .isNull()));
+    }
+
+    private void assertSucceeded(Portal.Answer accepted) {
+        assertThat(accepted.status()).as(accepted.body().toString()).isEqualTo(202);
+        var operation = "/v1/operations/" + accepted.operationId();
+        await().atMost(PATIENCE).until(() -> List.of("SUCCEEDED", "FAILED", "CANCELLED")
+                .contains(portal.get(operation).text("/state")));
+        var ended = portal.get(operation);
+        assertThat(ended.text("/state")).as(ended.body().toString()).isEqualTo("SUCCEEDED");
+    }
+}
