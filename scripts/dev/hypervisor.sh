@@ -98,8 +98,8 @@ image() {
   ln -sf "$made" "$RUN/images/$2.tar.gz"
 }
 
-# A benchmark's machines are tiny guests (VIVEIRO_GUEST).
-# guest_image RECIPE NAME: the same for a guest of libvirt, which is a disk, a kernel and its initial file system.
+# guest_image RECIPE NAME: the same for a guest of libvirt, which is a disk, a kernel and its initial file system. A benchmark's machines are
+# tiny guests (VIVEIRO_GUEST).
 guest_image() {
   local cache=${XDG_CACHE_HOME:-$HOME/.cache}/viveiro/images made ending
   made=$cache/$2-$(cat "$ROOT/images/$1"/* | cksum | cut -d' ' -f1)
