@@ -12,6 +12,7 @@ run_tests() {
   done
   need_jdk
   lock test
+  check_format
   prepare_run_folder
   [[ $goals != *tests=all* ]] || need_browser
   [[ $goals == *skipITs* ]] || { if lxd_can_be_had; then need_lxd; fi && if libvirt_can_be_had; then need_libvirt; fi && start_test_nodes; }
@@ -20,8 +21,14 @@ run_tests() {
   # Two modules at a time: most tests wait. Modules that do not depend on a failed one are still tested. What meets real services
   # may fail once by the machine's load: it has a second attempt, and is listed by name if it needed it.
   # shellcheck disable=SC2086
-  ./mvnw -B -T 2 --fail-at-end -Dfailsafe.rerunFailingTestsCount=1 $goals verify </dev/null 9>&- || result=$?
+  ./mvnw -B -T 2 --fail-at-end -Dfailsafe.rerunFailingTestsCount=1 -Dspotless.check.skip $goals verify </dev/null 9>&- || result=$?
   report "$result"
+}
+
+# First of all and for every module: the build would say it after a quarter of an hour, and leave that module's tests out.
+check_format() {
+  say "Checking the code's format ..."
+  ./mvnw -q -B spotless:check </dev/null 9>&- || fail "The code's format is not what it should be; './mvnw spotless:apply' mends it."
 }
 
 # chaos [--seed N] [--minutes M]: the storm of ChaosIT with other numbers, on a system of its own. What a seed broke is broken

@@ -17,6 +17,7 @@ final class LxdHost {
     private static final long GIB = 1L << 30;
     /** A worker looks once a second. */
     private static final int LOOKS_PER_QUESTION = 60;
+
     private static final String NO_CONTROLLER = "Couldn't find the CGroup CPU controller";
 
     private final LxdConnection lxd;
