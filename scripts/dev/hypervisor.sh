@@ -53,21 +53,27 @@ try_container() (
 
 said_ready() { [ "$(lxc exec -q "$1" -- hostname 2>/dev/null </dev/null)" != "" ]; }
 
+# drives NAME: whether the hosts have this driver, alone or among others.
+drives() {
+  case ,$(remembered driver simulated), in
+    *,"$1",*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 # Before the workers: what they drive, and what machines are made from.
 start_hypervisor() {
-  case $(remembered driver simulated) in
-    lxd)
-      need_lxd
-      VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/lxd-node" start "$RUN/lxd"
-      image debian-container debian-12
-      ;;
-    libvirt)
-      need_libvirt
-      "$ROOT/scripts/libvirt-node" start "$RUN/libvirt"
-      guest_image tiny-guest tiny-guest
-      guest_image "${VIVEIRO_GUEST:-debian-cloud}" debian-12
-      ;;
-  esac
+  if drives lxd; then
+    need_lxd
+    VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/lxd-node" start "$RUN/lxd"
+    image debian-container debian-12
+  fi
+  if drives libvirt; then
+    need_libvirt
+    "$ROOT/scripts/libvirt-node" start "$RUN/libvirt"
+    guest_image tiny-guest tiny-guest
+    guest_image "${VIVEIRO_GUEST:-debian-cloud}" debian-12
+  fi
 }
 
 stop_hypervisor() {
@@ -117,9 +123,11 @@ guest_image() {
 }
 
 # login: by SSH with VIVEIRO_LOGIN_{ACCOUNT,ADDRESS,PASSWORD}, from where the machines' network is; says what the machine says of itself.
+# Of several drivers it is the first's network, or that of VIVEIRO_LOGIN_DRIVER.
 login() {
   local driver
-  driver=$(remembered driver simulated)
+  driver=${VIVEIRO_LOGIN_DRIVER:-$(remembered driver simulated)}
+  driver=${driver%%,*}
   [ "$driver" != simulated ] || fail "Nobody can log in to a machine of the simulated driver."
   [ -n "${VIVEIRO_LOGIN_ACCOUNT:-}" ] && [ -n "${VIVEIRO_LOGIN_ADDRESS:-}" ] && [ -n "${VIVEIRO_LOGIN_PASSWORD:-}" ] ||
     fail "./dev login needs VIVEIRO_LOGIN_ACCOUNT, VIVEIRO_LOGIN_ADDRESS and VIVEIRO_LOGIN_PASSWORD."

@@ -28,6 +28,12 @@ need_libvirt() {
   need_hypervisor libvirt-node "$LIBVIRT_PACKAGES $emulator"
 }
 
+# libvirt's driver for containers, which ./dev itself makes none of; tests of it must run where it can be installed.
+need_libvirt_containers() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  installed libvirt-daemon-driver-lxc || install_or_name libvirt-daemon-driver-lxc
+}
+
 # libvirt's own test driver runs in the tests' process, for everybody; only its library is needed. Others than root may do without.
 need_libvirt_library() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0

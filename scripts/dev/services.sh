@@ -126,11 +126,11 @@ worker_environment() {
   export VIVEIRO_URL VIVEIRO_WORKER_HOME=$RUN/workers/host-$1 VIVEIRO_HOST_NAME=host-$1 VIVEIRO_DRIVER
   VIVEIRO_URL=$(gateway_url)
   VIVEIRO_DRIVER=$(remembered driver simulated)
-  if [ "$VIVEIRO_DRIVER" = lxd ]; then
+  if drives lxd; then
     export VIVEIRO_LXD_SOCKET VIVEIRO_LXD_IMAGES=$RUN/images VIVEIRO_LXD_CAPTURES=true
     VIVEIRO_LXD_SOCKET=$(from_env "$RUN/lxd/env" VIVEIRO_LXD_SOCKET)
   fi
-  if [ "$VIVEIRO_DRIVER" = libvirt ]; then
+  if drives libvirt; then
     export VIVEIRO_LIBVIRT_URI VIVEIRO_LIBVIRT_IMAGES=$RUN/images
     VIVEIRO_LIBVIRT_URI=$(from_env "$RUN/libvirt/env" VIVEIRO_LIBVIRT_URI)
   fi

@@ -15,7 +15,7 @@ run_tests() {
   check_format
   prepare_run_folder
   [[ $goals != *tests=all* ]] || need_browser
-  [[ $goals == *skipITs* ]] || { if lxd_can_be_had; then need_lxd; fi && if libvirt_can_be_had; then need_libvirt; fi && start_test_nodes; }
+  [[ $goals == *skipITs* ]] || { if lxd_can_be_had; then need_lxd; fi && if libvirt_can_be_had; then need_libvirt && need_libvirt_containers; fi && start_test_nodes; }
   need_libvirt_library
   find . -path './*/target/*-reports/TEST-*.xml' -delete
   # Two modules at a time: most tests wait. Modules that do not depend on a failed one are still tested. What meets real services
@@ -91,6 +91,8 @@ report() {
   report_failed
   [ "$1" = 0 ] || ((failed > 0)) || say "The build failed although no test did; see above."
   [ "$(id -u)" = 0 ] || report_skipped "needs root" || true
+  # not every kernel has it
+  [ "$(id -u)" != 0 ] || report_skipped "the device mapper" || true
   # who may install the library has no reason to go without these tests
   if report_skipped "package libvirt0" && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "libvirt0 can be installed here, and its tests did not run: that is a failure."

@@ -13,7 +13,8 @@ up() {
     shift $(($# > 1 ? 2 : 1))
   done
   [[ ${hosts:-1} =~ ^[1-9][0-9]{0,2}$ ]] || fail "--hosts takes a number from 1 to 999, not '$hosts'."
-  [[ ${driver:-simulated} =~ ^(auto|simulated|lxd|libvirt)$ ]] || fail "--driver takes auto, simulated, lxd or libvirt, not '$driver'."
+  [[ ${driver:-simulated} =~ ^(auto|(simulated|lxd|libvirt)(,(simulated|lxd|libvirt))*)$ ]] ||
+    fail "--driver takes auto, simulated, lxd or libvirt, or several with commas between them, not '$driver'."
   need_jdk
   lock up
   prepare_run_folder
@@ -119,7 +120,7 @@ demo() {
   esac
   # shellcheck disable=SC2119
   VIVEIRO_DRIVER=${VIVEIRO_DRIVER:-auto} up
-  [ "$(remembered driver simulated)" != lxd ] || set -- --login "$ROOT/dev" "$@"
+  case $(remembered driver simulated) in lxd | lxd,*) set -- --login "$ROOT/dev" "$@" ;; esac
   cli demo --notes "$notes" "$@"
 }
 

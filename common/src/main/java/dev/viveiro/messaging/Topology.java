@@ -80,6 +80,7 @@ public final class Topology {
                     meteringEvents(lane),
                     METERING,
                     new BindingSpec(EVENTS, lane.wire() + ".vm.changed"),
+                    new BindingSpec(EVENTS, lane.wire() + ".host.lost"),
                     new BindingSpec(HOST_EVENTS, "*." + lane.wire() + ".usage.sampled")));
             queues.add(queue(
                     notificationEvents(lane),

@@ -3,10 +3,13 @@ package dev.viveiro.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.OperationSucceeded;
+import dev.viveiro.contract.host.ReportedDriver;
 import dev.viveiro.contract.vm.CaptureVm;
 import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.VmSnapshot;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.UnreadableMessage;
 import dev.viveiro.testkit.Golden;
@@ -73,6 +76,15 @@ class ContractGoldenTest {
     }
 
     @Test
+    void an_image_whose_guests_tell_adds_one_member_to_its_bytes() {
+        String file = "create-vm-1-with-image-that-tells";
+        CreateVm sample = Samples.createFromBytesThatTell();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), CreateVm.class))
+                .isEqualTo(sample);
+    }
+
+    @Test
     void a_capture_adds_one_member_to_a_success() {
         String file = "operation-succeeded-1-with-captured-image";
         OperationSucceeded sample = Samples.captured();
@@ -127,6 +139,40 @@ class ContractGoldenTest {
             assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), sample.getClass()))
                     .isEqualTo(sample);
         }
+    }
+
+    @Test
+    void a_measured_clock_adds_one_member_to_a_report() {
+        String file = "host-reported-1-with-clock-offset";
+        HostReported sample = Samples.reportWithClock();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), HostReported.class))
+                .isEqualTo(sample);
+    }
+
+    @Test
+    void several_drivers_add_one_member() {
+        String file = "host-reported-1-of-several-drivers";
+        HostReported sample = Samples.reportOfSeveralDrivers();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), HostReported.class))
+                .isEqualTo(sample);
+    }
+
+    @Test
+    void a_driver_of_which_it_is_not_said_what_it_can_is_unreadable() {
+        byte[] nothing = "{\"name\":\"lxd\",\"version\":\"5\"}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> ContractJson.read(nothing, ReportedDriver.class))
+                .isInstanceOf(UnreadableMessage.class);
+    }
+
+    @Test
+    void snapshots_add_one_member_to_what_is_told_of_a_machine() {
+        String file = "with-snapshots-VmSnapshot";
+        VmSnapshot sample = Samples.snapshotWithSnapshots();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), VmSnapshot.class))
+                .isEqualTo(sample);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.viveiro.contract;
 
 import dev.viveiro.contract.call.HostCall;
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.host.HostFact;
 import dev.viveiro.contract.host.HostNotice;
 import dev.viveiro.contract.host.HostStatement;
 import dev.viveiro.contract.vm.DomainEvent;
@@ -46,6 +47,11 @@ record Direction(String title, String exchange, String key, Contracts<?> contrac
                         "Domain events: what the gateway decided",
                         Topology.EVENTS,
                         "<lane>.*",
-                        Contracts.of(DomainEvent.class)));
+                        Contracts.of(DomainEvent.class)),
+                new Direction(
+                        "Facts about hosts: what the gateway decided",
+                        Topology.EVENTS,
+                        "<lane>.*",
+                        Contracts.of(HostFact.class)));
     }
 }

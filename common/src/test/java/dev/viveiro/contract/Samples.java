@@ -9,6 +9,7 @@ import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.host.EventOrigin;
 import dev.viveiro.contract.host.HeldVm;
 import dev.viveiro.contract.host.HostGreeted;
+import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.host.HostWelcomed;
@@ -19,6 +20,7 @@ import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.ReportAnswered;
+import dev.viveiro.contract.host.ReportedDriver;
 import dev.viveiro.contract.host.ReportedVm;
 import dev.viveiro.contract.host.SeenDisk;
 import dev.viveiro.contract.host.UsageSampled;
@@ -151,11 +153,23 @@ final class Samples {
                 new UsageSampled(HOST, SEEN, List.of(sample())),
                 new VmChanged(snapshot(), "OPERATION_SUCCEEDED", Set.of(Meter.DISK), SEEN),
                 new VmExpiring(snapshot(), NOON.plusSeconds(86_400), NOON.plusSeconds(172_800)),
-                new CredentialIssued(snapshot(), OPERATION, credential(), SEEN));
+                new CredentialIssued(snapshot(), OPERATION, credential(), SEEN),
+                new HostLost(HOST, 2, SEEN));
     }
 
     /** The first of {@link #all}, from an image that the gateway keeps the bytes of. */
     static CreateVm createFromBytes() {
+        return createFrom(
+                new ImageContent("a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x"));
+    }
+
+    /** The same from one whose guests tell when one may log in. */
+    static CreateVm createFromBytesThatTell() {
+        return createFrom(new ImageContent(
+                "a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x", true));
+    }
+
+    private static CreateVm createFrom(ImageContent content) {
         VmSpec spec = spec();
         return new CreateVm(
                 target(),
@@ -170,8 +184,7 @@ final class Samples {
                         spec.account(),
                         spec.sshKeys(),
                         spec.passwordWanted(),
-                        new ImageContent(
-                                "a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x"),
+                        content,
                         List.of()));
     }
 
@@ -325,6 +338,39 @@ final class Samples {
                 "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"host-1\",\"x\":\"x\",\"y\":\"y\"}");
     }
 
+    static HostReported reportWithClock() {
+        return report().withClockOffset(-2_500L);
+    }
+
+    /** A host with two drivers, one of which can't start machines. */
+    static HostReported reportOfSeveralDrivers() {
+        HostReported plain = report();
+        return new HostReported(
+                plain.host(),
+                plain.journal(),
+                plain.consistentWith(),
+                plain.number(),
+                plain.base(),
+                plain.epoch(),
+                "lxd+libvirt",
+                "5.0.2",
+                List.of("CREATE", "IMAGE_LXD_TARBALL", "IMAGE_QCOW2"),
+                null,
+                plain.total(),
+                plain.used(),
+                plain.machines(),
+                plain.gone(),
+                plain.observedAt(),
+                null,
+                List.of(
+                        new ReportedDriver("lxd", "5.0.2", List.of("CREATE", "IMAGE_LXD_TARBALL"), null),
+                        new ReportedDriver(
+                                "libvirt",
+                                "libvirt 9.0.0, QEMU 7.2.15",
+                                List.of("CREATE", "IMAGE_QCOW2"),
+                                "the host can't make filters")));
+    }
+
     private static CommandTarget target() {
         var reason = new Reason("api-key 7", "requested by the customer", NOON);
         return new CommandTarget(OPERATION, 1, HOST, 2, VM, 3, Lane.INTERACTIVE, NOON.plusSeconds(600), reason);
@@ -398,6 +444,29 @@ final class Samples {
 
     private static VmSample sample() {
         return new VmSample(VM, 3, ObservedPower.RUNNING, "boot-1", 1_500, 512, 2_048, 10_000, 20_000);
+    }
+
+    /** What everybody is told of a machine that has snapshots. */
+    static VmSnapshot snapshotWithSnapshots() {
+        VmSnapshot plain = snapshot();
+        return new VmSnapshot(
+                plain.id(),
+                plain.tenant(),
+                plain.owner(),
+                plain.ownerEmail(),
+                plain.name(),
+                plain.state(),
+                plain.plan(),
+                plain.image(),
+                plain.host(),
+                plain.address(),
+                plain.externalRef(),
+                plain.expiresAt(),
+                plain.observedPower(),
+                plain.generation(),
+                plain.version(),
+                null,
+                30L);
     }
 
     private static VmSnapshot snapshot() {

@@ -1,6 +1,8 @@
 package dev.viveiro.metering;
 
+import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.contract.vm.VmSnapshot;
@@ -9,6 +11,7 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.domain.UsageFact;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Changes of machines, as the gateway tells them. */
 final class Stories {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    static final Set<Meter> ALL = EnumSet.allOf(Meter.class);
+    /** Of a machine that runs and has no snapshots. */
+    static final Set<Meter> ALL = EnumSet.complementOf(EnumSet.of(Meter.SNAPSHOT));
 
     private Stories() {}
 
@@ -54,6 +58,12 @@ final class Stories {
                     version,
                     extraDiskGib);
             return new VmChanged(snapshot, "test", billed, at);
+        }
+
+        /** Its host saw it run: what goes on is billed up to then. */
+        UsageFact seen(Instant at) {
+            VmSample sample = new VmSample(id, 1, ObservedPower.RUNNING, "boot-1", 1, 512, 1024, 10, 20);
+            return new UsageFact.Sampled(new UsageSampled(host, at, List.of(sample)));
         }
     }
 

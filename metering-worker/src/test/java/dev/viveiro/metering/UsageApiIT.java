@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.contract.access.Role;
+import dev.viveiro.contract.host.UsageSampled;
+import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.TopologyDeclarer;
@@ -18,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +82,7 @@ class UsageApiIT {
         JsonNode answer = get("/v1/usage?vm=" + machine.id(), 200);
         assertThat(answer.toString().replace(machine.id().toString(), "ID")).isEqualTo("""
                 {"items":[\
+                {"vm":"ID","meter":"ADDRESS","from":"2026-03-01T12:00:00Z","to":null,"quantity":1,"unit":"address"},\
                 {"vm":"ID","meter":"DISK","from":"2026-03-01T12:00:00Z","to":null,"quantity":20,"unit":"GiB"},\
                 {"vm":"ID","meter":"MEMORY","from":"2026-03-01T12:00:00Z","to":null,"quantity":2048,"unit":"MiB"},\
                 {"vm":"ID","meter":"VCPU","from":"2026-03-01T12:00:00Z","to":null,"quantity":2,"unit":"vcpu"}]}""");
@@ -98,7 +103,53 @@ class UsageApiIT {
                     ? "&pageToken=" + page.get("nextPageToken").asString()
                     : "";
         } while (!token.isEmpty());
-        assertThat(seen).hasSize(15).doesNotHaveDuplicates().isSorted();
+        assertThat(seen).hasSize(20).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
+    void traffic_is_counted_by_month_over_reboots_and_whatever_came_first() throws Exception {
+        Machine machine = billedMachine();
+        sample(machine, "2026-03-31T23:59:00Z", "boot-1", 1_000);
+        sample(machine, "2026-04-02T00:00:00Z", "boot-2", 40);
+        sample(machine, "2026-04-01T00:01:00Z", "boot-1", 1_500);
+        sample(machine, "2026-03-30T00:00:00Z", "boot-1", 300);
+        assertThat(get("/v1/usage/traffic?vm=" + machine.id(), 200)
+                        .toString()
+                        .replace(machine.id().toString(), "ID"))
+                .isEqualTo("""
+                {"items":[\
+                {"vm":"ID","month":"2026-03","receivedBytes":1000,"sentBytes":2000},\
+                {"vm":"ID","month":"2026-04","receivedBytes":540,"sentBytes":1080}]}""");
+        JsonNode first = get("/v1/usage/traffic?limit=1", 200);
+        JsonNode second = get(
+                "/v1/usage/traffic?limit=1&pageToken="
+                        + first.get("nextPageToken").asString(),
+                200);
+        assertThat(second.get("items").get(0).get("month").asString()).isEqualTo("2026-04");
+        assertThat(second.has("nextPageToken")).isFalse();
+    }
+
+    private void sample(Machine machine, String at, String boot, long bytes) {
+        VmSample sample = new VmSample(machine.id(), 1, ObservedPower.RUNNING, boot, 1, 512, 1024, bytes, 2 * bytes);
+        UsageFact said = new UsageFact.Sampled(new UsageSampled(machine.host(), Instant.parse(at), List.of(sample)));
+        transaction.executeWithoutResult(status -> usage.apply(List.of(said)));
+    }
+
+    @Test
+    void usage_is_rebuilt_for_administrators_alone() throws Exception {
+        billedMachine();
+        HttpResponse<String> refused = send(rebuild(Role.TENANT));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        JsonNode rebuilt = JSON.readTree(send(rebuild(Role.ADMINISTRATOR)).body());
+        assertThat(rebuilt.get("machines").asInt()).isPositive();
+        assertThat(rebuilt.get("corrected").asInt()).isZero();
+    }
+
+    private HttpRequest rebuild(Role role) {
+        return request("/v1/usage/rebuild")
+                .header("Authorization", MeteringInATest.bearer(tenant, role))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
     }
 
     @Test

@@ -33,12 +33,14 @@ import dev.viveiro.worker.operation.Resumer;
 import dev.viveiro.worker.operation.Runner;
 import dev.viveiro.worker.operation.RunnerSettings;
 import dev.viveiro.worker.operation.UnhurriedLog;
+import dev.viveiro.worker.operation.WhoseCommand;
 import dev.viveiro.worker.report.EventSender;
 import dev.viveiro.worker.report.HostReporter;
 import dev.viveiro.worker.report.PowerChanges;
 import dev.viveiro.worker.report.Rhythm;
 import dev.viveiro.worker.report.UsageSampler;
 import dev.viveiro.worker.standing.Admission;
+import dev.viveiro.worker.standing.ClockOffset;
 import dev.viveiro.worker.standing.Greeter;
 import dev.viveiro.worker.standing.Lease;
 import dev.viveiro.worker.standing.Notices;
@@ -118,8 +120,7 @@ final class HostWorker implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         uploads = new ImageUploads(settings.url(), pause);
         Plans plans = Plans.with(
-                new SealingMint(
-                        driver::passwordScheme, new SealingKeys(identity.notificationKey(), random, clock), random),
+                new SealingMint(new SealingKeys(identity.notificationKey(), random, clock), random),
                 uploads,
                 key::open);
         leftFiles = new LeftFiles(looking, () -> operations.unfinished().stream()
@@ -152,6 +153,7 @@ final class HostWorker implements AutoCloseable {
         SqlToldMachines told = new SqlToldMachines(journal);
         PowerChanges changes =
                 new PowerChanges(looking, told, vm -> !standing.welcomed() || dispatcher.busy(vm), clock);
+        ClockOffset offset = new ClockOffset(clock, System::nanoTime);
         reporter = new HostReporter(
                 host,
                 looking,
@@ -161,18 +163,29 @@ final class HostWorker implements AutoCloseable {
                 clock,
                 ids,
                 store::epoch,
-                report -> lease.sending(report.journal(), report.number()),
+                report -> {
+                    lease.sending(report.journal(), report.number());
+                    offset.sending(report.journal(), report.number());
+                },
                 new Rhythm(settings.reportFull(), settings.lease().dividedBy(REPORTS_PER_LEASE)),
-                key.publicJwk());
+                key.publicJwk(),
+                offset::millis);
         sampler = new UsageSampler(host, looking, publisher, clock, ids);
         pruner = new JournalPruner(journal, clock);
-        SqlCommandStore commands =
-                new SqlCommandStore(journal, driver::info, Sightings.by(looking, clock), threads, identity.epoch());
+        SqlCommandStore commands = new SqlCommandStore(
+                journal,
+                command -> WhoseCommand.unlooked(command, driver),
+                Sightings.by(looking, clock),
+                threads,
+                identity.epoch());
         strangers = new Strangers(looking, dispatcher::busy, threads);
         queues = new CommandQueues(links.commands(), host, new CommandIntake(host, commands, dispatcher, this::heard));
         admission = new HostAdmission(store, dispatcher, new Resumer(operations, dispatcher), strangers, queues);
         greeter = new Greeter(host, standing, store, publisher, clock, ids, HELLO);
-        notices = new Notices(links.commands(), host, greeter::hear);
+        notices = new Notices(links.commands(), host, notice -> {
+            offset.heard(notice);
+            greeter.hear(notice);
+        });
         // what customers ask has a guard of its own: their questions never make the host's own work wait
         GuardedHypervisor asked = new GuardedHypervisor(driver, threads, Calls.AT_ONCE);
         calls = new Calls(links.commands(), identity, settings.url(), asked.within(CALL), threads, clock);

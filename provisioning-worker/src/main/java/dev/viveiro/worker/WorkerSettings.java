@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param home folder of identity, journal and driver, {@code VIVEIRO_WORKER_HOME}
  * @param joinToken one-time token, needed at the first start only, {@code VIVEIRO_JOIN_TOKEN}
  * @param hostName for log lines only; joining gives the identity, {@code VIVEIRO_HOST_NAME}
- * @param driver which hypervisor, {@code VIVEIRO_DRIVER}
+ * @param driver which hypervisor, or several with commas between them, the one of images without bytes first, {@code VIVEIRO_DRIVER}
  * @param amqpHost overrides what joining gave; blank does not
  * @param amqpPort overrides what joining gave; 0 does not
  * @param reportFull time between two full reports

@@ -39,6 +39,7 @@ import dev.viveiro.worker.operation.Resumer;
 import dev.viveiro.worker.operation.Runner;
 import dev.viveiro.worker.operation.RunnerSettings;
 import dev.viveiro.worker.operation.UnhurriedLog;
+import dev.viveiro.worker.operation.WhoseCommand;
 import dev.viveiro.worker.report.EventOutbox.PendingEvent;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,7 +88,12 @@ public final class TestHost implements AutoCloseable {
         journal = Journal.open(
                 with.home.resolve("journal.db"), Commands.HOST, with.clock, Commands.IDS, with.probe, cause -> {});
         log = new SqlOperationLog(journal, Traces.none());
-        commands = new SqlCommandStore(journal, driver::info, Sightings.by(driver, with.clock), Runnable::run, 1);
+        commands = new SqlCommandStore(
+                journal,
+                command -> WhoseCommand.unlooked(command, driver),
+                Sightings.by(driver, with.clock),
+                Runnable::run,
+                1);
         outbox = new SqlEventOutbox(journal, Commands.HOST);
         told = new SqlToldMachines(journal);
         standing = new SqlStanding(journal, 1, new ReentrantLock());
@@ -119,8 +125,8 @@ public final class TestHost implements AutoCloseable {
         private CommitProbe probe = CommitProbe.NONE;
         private Pause pause = length -> {};
         private UnaryOperator<Plans> plans = UnaryOperator.identity();
-        private CredentialMint mint =
-                (vm, generation, account) -> new CredentialMint.Minted("sealed-" + Commands.IDS.next(), "k1", "v");
+        private CredentialMint mint = (vm, generation, account, scheme) ->
+                new CredentialMint.Minted("sealed-" + Commands.IDS.next(), "k1", "v");
         private ImageFiles images = ImageFiles.NONE;
         private Leave leave = Leave.ALWAYS;
         private Executor threads = Runnable::run;

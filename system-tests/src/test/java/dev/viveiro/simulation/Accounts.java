@@ -4,6 +4,7 @@ import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.simulation.Invariants.Broken;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +61,12 @@ final class Accounts {
     void match(Books books) {
         for (Vm vm : books.vms()) {
             VmChanged told = last.get(vm.id());
-            Set<Meter> billed = vm.status().billed();
+            VmChanged now = Change.told(vm, "NOW", vm.status().updatedAt());
+            Set<Meter> billed = now.billed();
             if (told == null
                     || told.vm().state() != vm.status().state()
                     || told.vm().version() != vm.status().version()
+                    || !Objects.equals(told.vm().snapshotGib(), now.vm().snapshotGib())
                     || !Set.copyOf(told.billed()).equals(billed)) {
                 throw new Broken("6: machine " + vm.id() + " is " + vm.status().state() + ", billed " + billed
                         + "; everyone was told " + told);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ public record Books(
             boolean heldBack,
             boolean destroyed) {}
 
-    /** @param data JSON of the message */
+    /** @param data JSON of the message; of what is sealed, which is never sealed alike, only that it is there */
     public record OutboxLine(
             UUID id,
             String type,
@@ -63,7 +64,13 @@ public record Books(
             String data,
             Instant availableAt,
             int attempts,
-            boolean mayHaveLeft) {}
+            boolean mayHaveLeft) {
+        private static final Pattern SEALED = Pattern.compile("\"userData\":\"[^\"]+\"");
+
+        public OutboxLine {
+            data = SEALED.matcher(data).replaceAll("\"userData\":\"sealed\"");
+        }
+    }
 
     List<Operation> active() {
         return operations.stream()

@@ -20,6 +20,10 @@ import java.util.function.Consumer;
 final class Carried implements ImageDelivery, ImageFiles {
     private final Map<String, byte[]> byLink = new HashMap<>();
 
+    Carried() {
+        IsoImages.THERE.forEach(link -> byLink.put(link, new byte[] {0}));
+    }
+
     @Override
     public CapturedImage deliver(Path file, ImageFormat format, String link, Duration limit) {
         try {

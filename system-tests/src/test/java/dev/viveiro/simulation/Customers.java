@@ -11,7 +11,7 @@ import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.vm.CardWish;
 import dev.viveiro.gateway.vm.NewVm;
 import dev.viveiro.gateway.vm.domain.Vm;
-import dev.viveiro.gateway.vm.domain.VmDisk;
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import java.util.ArrayList;
@@ -28,15 +28,6 @@ final class Customers {
             new Plan("basic", 1, 1, 1024, 10, false),
             new Plan("complete", 1, 2, 4096, 40, true),
             new Plan("professional", 1, 4, 8192, 80, false));
-    private static final OperationType[] POWER = {
-        OperationType.START,
-        OperationType.STOP,
-        OperationType.REBOOT,
-        OperationType.PAUSE,
-        OperationType.RESUME,
-        OperationType.SAVE,
-        OperationType.RESTORE
-    };
 
     private final Gateway gateway;
     private final Supplier<Books> books;
@@ -61,7 +52,11 @@ final class Customers {
     private static NewVm wish(SplittableRandom random) {
         Plan plan = PLANS.get(random.nextInt(PLANS.size()));
         String reference = random.nextInt(3) == 0 ? "ref-" + random.nextInt(6) : null;
-        return new NewVm("vm-" + random.nextInt(30), plan, IMAGE, List.of(), null, reference, null);
+        return new NewVm("vm-" + random.nextInt(30), plan, IMAGE, List.of(), null, reference, null, userData(random));
+    }
+
+    private static @Nullable Secret userData(SplittableRandom random) {
+        return random.nextInt(3) == 0 ? Secret.of("#cloud-config\n# " + random.nextInt(100)) : null;
     }
 
     void createMany(SplittableRandom random) {
@@ -72,15 +67,17 @@ final class Customers {
             String email = "s" + random.nextInt(8) + "@school.test";
             wishes.add(new NewVm("pupil-" + random.nextInt(5), PLANS.getFirst(), IMAGE, List.of(), email, null, null));
         }
+        Secret userData = userData(random);
         ask(() -> gateway.createMany(
                 caller,
                 wishes,
+                userData,
                 made -> batches.add(made.stream().map(each -> each.vm()).toList())));
     }
 
     void power(SplittableRandom random) {
         Vm vm = pick(random);
-        OperationType type = POWER[random.nextInt(POWER.length)];
+        OperationType type = drawn(Step.Kind.POWER, random);
         if (vm != null) {
             ask(() -> gateway.power(caller(vm.tenant()), vm.id(), type));
         }
@@ -122,24 +119,6 @@ final class Customers {
         CardWish wish = new CardWish("host-" + random.nextInt(4), address, null, List.of());
         if (vm != null) {
             ask(() -> gateway.changeNetwork(caller(vm.tenant()), vm.id(), wish));
-        }
-    }
-
-    /** One more disk, or one less. */
-    void disk(SplittableRandom random) {
-        Vm vm = pick(random);
-        UUID disk = new UUID(14, random.nextLong());
-        long size = 1 + random.nextInt(5);
-        boolean less = random.nextBoolean();
-        if (vm == null) {
-            return;
-        }
-        List<VmDisk> disks = vm.build().disks();
-        if (less && !disks.isEmpty()) {
-            String name = disks.get((int) (size % disks.size())).name();
-            ask(() -> gateway.detachDisk(caller(vm.tenant()), vm.id(), name));
-        } else {
-            ask(() -> gateway.attachDisk(caller(vm.tenant()), vm.id(), disk, size));
         }
     }
 
@@ -189,7 +168,14 @@ final class Customers {
         return caller(tenant);
     }
 
-    private @Nullable Vm pick(SplittableRandom random) {
+    /** One of the types of operation that are asked for by such a step. */
+    static OperationType drawn(Step.Kind kind, SplittableRandom random) {
+        return kind.asked().get(random.nextInt(kind.asked().size()));
+    }
+
+    /** A machine that is not gone; null while there is none. */
+    @Nullable
+    Vm pick(SplittableRandom random) {
         List<Vm> live = books.get().vms().stream()
                 .filter(vm -> vm.status().state() != VmState.DELETED)
                 .toList();
@@ -197,12 +183,12 @@ final class Customers {
         return live.isEmpty() ? null : live.get(lot % live.size());
     }
 
-    private static Caller caller(TenantId tenant) {
+    static Caller caller(TenantId tenant) {
         return new Caller("key-1", tenant, Role.values()[0]);
     }
 
     /** A customer who gets no answer knows nothing. */
-    private void ask(Runnable request) {
+    void ask(Runnable request) {
         try {
             request.run();
         } catch (ProblemException refused) {

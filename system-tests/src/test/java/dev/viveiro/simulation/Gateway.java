@@ -28,11 +28,12 @@ import dev.viveiro.gateway.vm.HostsAndMachines;
 import dev.viveiro.gateway.vm.NewVm;
 import dev.viveiro.gateway.vm.OperationPolicy;
 import dev.viveiro.gateway.vm.Tending;
-import dev.viveiro.gateway.vm.UserDataStore;
 import dev.viveiro.gateway.vm.VmService;
+import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.BatchListener;
 import dev.viveiro.messaging.ContractJson;
@@ -56,8 +57,10 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
@@ -119,8 +122,8 @@ final class Gateway implements AutoCloseable {
         context.registerBean(ExpiryPolicy.class, () -> new ExpiryPolicy(Duration.ofHours(24), Duration.ofHours(24)));
         context.registerBean(NoticeSender.class, () -> all -> all.forEach(notices));
         context.registerBean(Attention.class, Listens::new);
-        context.registerBean(ImageSources.class, () -> ImageSources.NONE);
-        context.registerBean(UserDataStore.class, () -> UserDataStore.NONE);
+        context.registerBean(ImageSources.class, IsoImages::new);
+        context.registerBean(GivenUserData.class, GivenUserData::new);
         context.registerBean(CapturedImages.class, () -> (image, content) -> {});
         context.registerBean(Transports.class, Gateway::allThatIsToldCame);
         stores.register(context);
@@ -231,6 +234,15 @@ final class Gateway implements AutoCloseable {
         bean(VmService.class).detachDisk(caller, vm, name);
     }
 
+    void snapshot(Caller caller, VmId vm, OperationType type, UUID snapshot) {
+        bean(VmService.class).operate(caller, vm, type, new Argument.OfSnapshot(snapshot));
+    }
+
+    /** @param image null for an empty drive */
+    void changeIso(Caller caller, VmId vm, @Nullable String image) {
+        bean(VmService.class).operate(caller, vm, OperationType.CHANGE_ISO, new Argument.InDrive(image));
+    }
+
     void migrate(Caller caller, VmId vm, boolean force) {
         bean(VmService.class).migrate(caller, vm, null, force);
     }
@@ -243,8 +255,15 @@ final class Gateway implements AutoCloseable {
         bean(VmService.class).cancel(caller, operation);
     }
 
-    void createMany(Caller caller, List<NewVm> wishes, Consumer<List<BulkCreation.Made>> made) {
-        transaction.executeWithoutResult(status -> bean(BulkCreation.class).create(caller, wishes, "a batch", made));
+    /** @param given what all their guests are given; null for nothing */
+    void createMany(Caller caller, List<NewVm> wishes, @Nullable Secret given, Consumer<List<BulkCreation.Made>> made) {
+        transaction.executeWithoutResult(status -> {
+            UUID kept = given == null ? null : bean(Ids.class).next();
+            if (kept != null) {
+                bean(GivenUserData.class).keep(kept, caller.tenant(), Objects.requireNonNull(given));
+            }
+            bean(BulkCreation.class).create(caller, wishes, kept, "a batch", made);
+        });
     }
 
     void cancelMany(Caller caller, Collection<VmId> vms) {
@@ -253,6 +272,13 @@ final class Gateway implements AutoCloseable {
 
     void clearMany(Caller caller, Collection<VmId> vms) {
         transaction.executeWithoutResult(status -> bean(BulkEnding.class).clearFailed(caller, vms, "cleared"));
+    }
+
+    /** What the machine's guest is to be given; null for nothing. */
+    @Nullable
+    Secret given(Vm vm) {
+        UUID kept = vm.build().userData();
+        return kept == null ? null : bean(GivenUserData.class).find(kept).orElseThrow();
     }
 
     /** One pass of the relay; how many messages left. */
@@ -270,7 +296,7 @@ final class Gateway implements AutoCloseable {
 
     /** What listens to a lane of the hosts' events. */
     BatchListener listener(Lane lane) {
-        return java.util.Objects.requireNonNull(listeners.get(lane));
+        return Objects.requireNonNull(listeners.get(lane));
     }
 
     private static final Contracts<HostStatement> STATEMENTS = Contracts.of(HostStatement.class);

@@ -39,9 +39,11 @@ final class Invariants {
 
     private final World world;
     private final Accounts accounts = new Accounts();
+    private final Contents contents;
 
     Invariants(World world) {
         this.world = world;
+        this.contents = new Contents(world);
     }
 
     /** Something that is not as it must be. */
@@ -217,6 +219,7 @@ final class Invariants {
                             + machine.generation());
                 }
                 machines.put(vm.id(), machine);
+                contents.match(vm, host, books);
             }
         }
         for (Vm vm : books.vms()) {

@@ -1,5 +1,7 @@
 package dev.viveiro.simulation;
 
+import dev.viveiro.contract.operation.OperationType;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -8,18 +10,28 @@ import java.util.SplittableRandom;
  * @param luck from which it draws whatever it leaves open: the same in every walk in which it is taken
  */
 public record Step(Kind kind, long luck) {
-    /** What can happen, and how often it does. */
+    /** What can happen, how often it does, and which types of operation customers ask for by it. */
     enum Kind {
-        CREATE(10),
-        CREATE_MANY(3),
-        POWER(14),
-        RESIZE(3),
-        REINSTALL(3),
-        CAPTURE(3),
-        CHANGE_NETWORK(4),
-        DISK(6),
-        MIGRATE(5),
-        DELETE(6),
+        CREATE(10, OperationType.CREATE),
+        CREATE_MANY(3, OperationType.CREATE),
+        POWER(
+                14,
+                OperationType.START,
+                OperationType.STOP,
+                OperationType.REBOOT,
+                OperationType.PAUSE,
+                OperationType.RESUME,
+                OperationType.SAVE,
+                OperationType.RESTORE),
+        RESIZE(3, OperationType.RESIZE),
+        REINSTALL(3, OperationType.REINSTALL),
+        CAPTURE(3, OperationType.CAPTURE),
+        CHANGE_NETWORK(4, OperationType.CHANGE_NETWORK),
+        DISK(6, OperationType.ATTACH_DISK, OperationType.DETACH_DISK),
+        SNAPSHOT(6, OperationType.SNAPSHOT, OperationType.REVERT, OperationType.DELETE_SNAPSHOT),
+        ISO(6, OperationType.CHANGE_ISO),
+        MIGRATE(5, OperationType.MIGRATE),
+        DELETE(6, OperationType.DELETE),
         CANCEL(4),
         CANCEL_MANY(2),
         CLEAR_FAILED(1),
@@ -53,9 +65,16 @@ public record Step(Kind kind, long luck) {
         WIRE_FAULT(4);
 
         private final int weight;
+        private final List<OperationType> asked;
 
-        Kind(int weight) {
+        Kind(int weight, OperationType... asked) {
             this.weight = weight;
+            this.asked = List.of(asked);
+        }
+
+        /** From which customers draw; none for what they do not do. */
+        List<OperationType> asked() {
+            return asked;
         }
 
         private static final int TOTAL = total();

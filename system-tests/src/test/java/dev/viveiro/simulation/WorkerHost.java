@@ -7,6 +7,8 @@ import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.Secret;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.Outgoing;
 import dev.viveiro.messaging.Publisher;
 import dev.viveiro.messaging.Topology;
@@ -105,6 +107,19 @@ final class WorkerHost implements AutoCloseable {
         }
         WorkerProcess running = process;
         return running == null ? lastSeen : running.machines();
+    }
+
+    /** What is in a machine's drive, of one that it has; null while no process runs. */
+    @Nullable
+    String inDrive(VmId vm) {
+        WorkerProcess running = process;
+        return running == null ? null : running.inDrive(vm);
+    }
+
+    /** False when the guest of a machine that it has was given something else; a process that does not run can't be asked. */
+    boolean gave(VmId vm, Secret userData) {
+        WorkerProcess running = process;
+        return running == null || running.gave(vm, userData);
     }
 
     /** Starts the worker, if it does not run; it says hello if it is connected. */

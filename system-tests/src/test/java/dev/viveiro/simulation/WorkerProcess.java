@@ -6,6 +6,8 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.Secret;
+import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.BatchListener;
 import dev.viveiro.messaging.Publisher;
 import dev.viveiro.messaging.Traces;
@@ -13,10 +15,12 @@ import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.AdmissionAtHand;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.IsoDrive;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.Pause;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
+import dev.viveiro.worker.identity.HostKey;
 import dev.viveiro.worker.intake.CommandIntake;
 import dev.viveiro.worker.intake.CommandSupply;
 import dev.viveiro.worker.intake.Sightings;
@@ -122,9 +126,10 @@ final class WorkerProcess {
         SqlStanding store = new SqlStanding(journal, 1, events.writeLock());
         Lease lease = new Lease(LEASE, clock, () -> nanos(clock.instant()));
         standing = new Standing(lease, store.epoch());
-        CredentialMint mint =
-                (vm, generation, account) -> new CredentialMint.Minted("sealed-" + ids.next(), "k1", "verifier");
-        Plans plans = Plans.with(mint, carried);
+        CredentialMint mint = (vm, generation, account, scheme) ->
+                new CredentialMint.Minted("sealed-" + ids.next(), "k1", "verifier");
+        HostKey key = HostKey.in(folder, ids);
+        Plans plans = Plans.with(mint, carried, key::open);
         Runner runner = new Runner(log, plans, limit -> seen, clock, pause, leave(), PATIENCE);
         dispatcher = new Dispatcher(
                 runner,
@@ -136,7 +141,7 @@ final class WorkerProcess {
                 Map.of(Limit.CREATE, 2, Limit.POWER, 2, Limit.STOP, 2, Limit.DELETE, 2, Limit.CAPTURE, 2));
         strangers = new Strangers(driver, dispatcher::busy, Runnable::run);
         SqlCommandStore commands =
-                new SqlCommandStore(journal, driver::info, Sightings.by(driver, clock), Runnable::run, 1);
+                new SqlCommandStore(journal, command -> driver.info(), Sightings.by(driver, clock), Runnable::run, 1);
         intake = new CommandIntake(id, commands, dispatcher, target -> {
             standing.heard(target.hostEpoch());
             strangers.spare(target);
@@ -158,7 +163,7 @@ final class WorkerProcess {
                 store::epoch,
                 report -> lease.sending(report.journal(), report.number()),
                 new Rhythm(Duration.ofMinutes(1), LEASE.dividedBy(4)),
-                null);
+                key.publicJwk());
         admission = AdmissionAtHand.of(store, dispatcher, new Resumer(log, dispatcher), strangers, supply());
         greeter = new Greeter(id, standing, store, publisher, clock, ids, Duration.ofMillis(1));
     }
@@ -220,6 +225,16 @@ final class WorkerProcess {
         return driver.list().stream()
                 .sorted(Comparator.comparing((Machine machine) -> machine.vm().value()))
                 .toList();
+    }
+
+    /** {@code distinctName} of what is in its drive; empty for nothing. */
+    String inDrive(VmId vm) {
+        return driver.ability(IsoDrive.class).orElseThrow().inserted(vm).orElse("");
+    }
+
+    /** Whether this is what its guest was given. */
+    boolean gave(VmId vm, Secret userData) {
+        return ((SimulatedDriver) driver).wasGiven(vm, userData);
     }
 
     ToldMachines.Snapshot told() {

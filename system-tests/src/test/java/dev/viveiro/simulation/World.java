@@ -46,6 +46,7 @@ final class World implements AutoCloseable {
     private final ManualClock clock;
     private final List<WorkerHost> hosts = new ArrayList<>();
     private final Customers customers;
+    private final DiskCustomers disks;
     private final Invariants invariants;
     private final Wire wire;
     private final Comparing comparing;
@@ -84,6 +85,7 @@ final class World implements AutoCloseable {
         comparing = new Comparing(
                 gateway.bean(Corrections.class), new TransactionTemplate(universe.transactions()), universe.ids());
         customers = new Customers(gateway, this::books, universe.transactions(), tenants);
+        disks = new DiskCustomers(gateway, this::books, customers);
     }
 
     /** Read again only when something may have changed: over PostgreSQL it takes a dozen statements. */
@@ -104,6 +106,10 @@ final class World implements AutoCloseable {
 
     List<WorkerHost> hosts() {
         return hosts;
+    }
+
+    Gateway gateway() {
+        return gateway;
     }
 
     Instant now() {
@@ -132,7 +138,9 @@ final class World implements AutoCloseable {
             case REINSTALL -> customers.reinstall(random);
             case CAPTURE -> customers.capture(random);
             case CHANGE_NETWORK -> customers.changeNetwork(random);
-            case DISK -> customers.disk(random);
+            case DISK -> disks.disk(random);
+            case SNAPSHOT -> disks.snapshot(random);
+            case ISO -> disks.iso(random);
             case MIGRATE -> customers.migrate(random);
             case DELETE -> customers.delete(random);
             case CANCEL -> customers.cancel(random);

@@ -143,7 +143,7 @@ final class Roll {
                     .as("usage of %s", vm)
                     .allMatch(line -> line.path("to").isNull())
                     .extracting(line -> line.path("meter").asString(""))
-                    .containsExactlyInAnyOrder("VCPU", "MEMORY", "DISK");
+                    .containsExactlyInAnyOrder("VCPU", "MEMORY", "DISK", "ADDRESS");
         }
     }
 }

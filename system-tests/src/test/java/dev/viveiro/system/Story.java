@@ -62,14 +62,14 @@ abstract class Story {
     void exactlyOne(String name, String vm) {
         await().atMost(PATIENCE).until(() -> stateOf(vm).equals("RUNNING"));
         await().atMost(PATIENCE).until(() -> !portal.mailsTo(Portal.owner(name)).isEmpty());
-        await().atMost(PATIENCE).until(() -> portal.usage(vm).size() >= 3);
+        await().atMost(PATIENCE).until(() -> portal.usage(vm).size() >= 4);
         await().during(Duration.ofSeconds(1)).atMost(PATIENCE).untilAsserted(() -> {
             assertThat(portal.vmsNamed(name)).hasSize(1);
             assertThat(hosts.machines(vm)).hasSize(1);
             assertThat(portal.mailsTo(Portal.owner(name))).hasSize(1);
             assertThat(portal.usage(vm))
                     .extracting(line -> line.path("meter").asString(""))
-                    .containsExactlyInAnyOrder("VCPU", "MEMORY", "DISK");
+                    .containsExactlyInAnyOrder("VCPU", "MEMORY", "DISK", "ADDRESS");
             assertThat(portal.usage(vm)).allMatch(line -> line.path("to").isNull());
         });
     }

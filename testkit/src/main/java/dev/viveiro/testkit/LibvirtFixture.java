@@ -39,6 +39,46 @@ public final class LibvirtFixture {
         }
     }
 
+    /** One that makes containers. */
+    private static final class Containers {
+        static final Path FOLDER = Nodes.own("libvirt-lxc", "libvirt-node", "VIVEIRO_LIBVIRT_LXC=yes");
+        static final Path IMAGES = FOLDER.resolve("files");
+
+        static {
+            var build = Nodes.repository()
+                    .resolve("images")
+                    .resolve("busybox-container")
+                    .resolve("build");
+            Nodes.run(build.toString(), IMAGES.resolve(TINY + ".tar.gz").toString());
+        }
+    }
+
+    /** Whether libvirt's containers must run here: for root where {@code ./dev test} can install the driver, or where it is installed. */
+    public static boolean containersPossible() {
+        return "root".equals(System.getProperty("user.name"))
+                && (Files.isExecutable(Path.of("/usr/bin/apt-get"))
+                        || Files.isExecutable(Path.of("/usr/lib/libvirt/libvirt_lxc")))
+                && Files.isDirectory(Path.of("/sys/fs/cgroup"));
+    }
+
+    /** What a worker is told of a libvirt that makes containers, of the image {@link #TINY}. */
+    public static Map<String, String> containers() {
+        var node = NodeEnvironment.read(Containers.FOLDER.resolve("env"));
+        return Map.of(
+                "VIVEIRO_LIBVIRT_URI",
+                node.value("VIVEIRO_LIBVIRT_URI"),
+                "VIVEIRO_LIBVIRT_IMAGES",
+                Containers.IMAGES.toString(),
+                "VIVEIRO_LIBVIRT_STOP_PATIENCE",
+                "PT20S");
+    }
+
+    /** Kills the daemon of the containers and starts another, while they go on. */
+    public static void restartContainersDaemon() {
+        var script = Nodes.repository().resolve("scripts").resolve("libvirt-node");
+        Nodes.run(script.toString(), "restart", Containers.FOLDER.toString());
+    }
+
     /** Where control groups of processors are, by which the kernel limits machines. */
     public static boolean limitsPossible() {
         return possible() && Files.isDirectory(Path.of("/sys/fs/cgroup/cpu"));
@@ -63,6 +103,22 @@ public final class LibvirtFixture {
                         || Files.isExecutable(Path.of("/usr/sbin/libvirtd")));
     }
 
+    /** Whether volume groups of LVM can be made: where it is installed, and the kernel has the device mapper. */
+    public static boolean volumeGroupsPossible() {
+        return possible()
+                && Files.isExecutable(Path.of("/usr/sbin/vgcreate"))
+                && Files.exists(Path.of("/dev/mapper/control"));
+    }
+
+    /** Whether there can be a storage pool whose volumes are devices: with LVM, or with ZFS where libvirt knows it. */
+    public static boolean devicePoolsPossible() {
+        return volumeGroupsPossible()
+                || (possible()
+                        && Files.isExecutable(Path.of("/usr/sbin/zpool"))
+                        && Files.exists(Path.of("/dev/zfs"))
+                        && Files.exists(Path.of("/usr/share/doc/libvirt-daemon-driver-storage-zfs")));
+    }
+
     /** What a worker is told of it by its environment. */
     public static Map<String, String> environment() {
         var node = NodeEnvironment.read(Shared.FOLDER.resolve("env"));
@@ -85,8 +141,17 @@ public final class LibvirtFixture {
 
     /** What the command says where the machines' network and the pool are, in the daemon's place. */
     public static String inside(String... command) {
+        return inside(Shared.FOLDER, command);
+    }
+
+    /** The same where the containers' network is. */
+    public static String insideContainers(String... command) {
+        return inside(Containers.FOLDER, command);
+    }
+
+    private static String inside(Path folder, String... command) {
         var script = Nodes.repository().resolve("scripts").resolve("libvirt-node");
-        List<String> all = new ArrayList<>(List.of(script.toString(), "run", Shared.FOLDER.toString()));
+        List<String> all = new ArrayList<>(List.of(script.toString(), "run", folder.toString()));
         all.addAll(List.of(command));
         return Nodes.run(all.toArray(String[]::new));
     }

@@ -145,6 +145,10 @@ class Sums {
                 .query(row -> {
                     billed.put(Meter.valueOf(row.getString("meter")), row.getLong("machines"));
                 });
+        billed.put(Meter.SNAPSHOT, jdbc.sql("""
+                        select count(*) from vms v
+                         where snapshots <> '[]'::jsonb and 'DISK' = any (billed) and exists (
+                           select 1 from jsonb_array_elements(snapshots) s where (s ->> 'generation')::int = v.generation)""").query(Long.class).single());
         return billed;
     }
 }

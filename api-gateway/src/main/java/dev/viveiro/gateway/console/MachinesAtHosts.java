@@ -5,8 +5,10 @@ import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.call.HostCalls;
 import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostDriver;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Hosts;
+import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.vm.PlacedMachines;
 import dev.viveiro.gateway.vm.PlacedMachines.Placed;
 import dev.viveiro.kernel.VmId;
@@ -17,14 +19,16 @@ import org.springframework.stereotype.Component;
 class MachinesAtHosts {
     private final PlacedMachines machines;
     private final Hosts hosts;
+    private final ImageSources images;
 
-    MachinesAtHosts(PlacedMachines machines, Hosts hosts) {
+    MachinesAtHosts(PlacedMachines machines, Hosts hosts, ImageSources images) {
         this.machines = machines;
         this.hosts = hosts;
+        this.images = images;
     }
 
     /**
-     * @param capability what the host must be able to do, as hosts publish it
+     * @param capability what the machine's driver must be able to do, as hosts publish it
      * @throws ProblemException not-found, invalid-state, host-unreachable, not-supported
      */
     HostCalls.About require(Caller caller, VmId id, String capability) {
@@ -44,10 +48,11 @@ class MachinesAtHosts {
                     ProblemCode.HOST_UNREACHABLE,
                     "The machine's host " + host.id() + " is " + host.state() + ". Ask again when it is UP.");
         }
-        if (!host.capabilities().contains(capability)) {
+        HostDriver driver = host.drivers().taking(images.needs(machine.image()));
+        if (!driver.capabilities().contains(capability)) {
             throw new ProblemException(
                     ProblemCode.NOT_SUPPORTED,
-                    "The machine's host runs " + host.driver() + ", which can't do " + capability + ".");
+                    "The machine's host runs " + driver.name() + ", which can't do " + capability + ".");
         }
         return new HostCalls.About(caller.tenant(), machine.host(), machine.id(), machine.generation());
     }

@@ -18,7 +18,7 @@ final class ForwardedViews {
     record UsageItem(
             UUID vm,
 
-            @Schema(allowableValues = {"VCPU", "MEMORY", "DISK"})
+            @Schema(allowableValues = {"VCPU", "MEMORY", "DISK", "ADDRESS", "SNAPSHOT"})
             String meter,
 
             Instant from,

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
@@ -56,7 +57,28 @@ public class Forwarding {
 
     /** Throws a 503 problem when the owner is away; a connection that breaks half way is broken to the caller too. */
     public void forward(Owner owner, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        HttpResponse<InputStream> answer = client.send(owner, there(owner, request));
+        pass(owner, there(owner, request), response);
+    }
+
+    /**
+     * Asks the owner another question, in the caller's name and with the caller's query, and passes the answer on as {@link
+     * #forward} does.
+     *
+     * @param path where the owner answers it
+     * @param json what is asked about
+     */
+    public void ask(Owner owner, String path, String json, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String query = request.getQueryString();
+        HttpRequest.Builder question = client.request(owner, path + (query == null ? "" : "?" + query))
+                .header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
+                .POST(BodyPublishers.ofString(json));
+        identify(question, request);
+        pass(owner, question.build(), response);
+    }
+
+    private void pass(Owner owner, HttpRequest there, HttpServletResponse response) throws IOException {
+        HttpResponse<InputStream> answer = client.send(owner, there);
         try (InputStream body = answer.body()) {
             if (answer.statusCode() == HttpServletResponse.SC_UNAUTHORIZED) {
                 throw OwnerClient.away(owner, new IOException("it refused the gateway's word; do the keys match?"));
@@ -93,11 +115,19 @@ public class Forwarding {
         for (String name : THERE) {
             Optional.ofNullable(request.getHeader(name)).ifPresent(value -> there.header(name, value));
         }
+        identify(there, request);
+        return switch (request.getMethod()) {
+            case "POST", "PUT" ->
+                there.method(request.getMethod(), BodyPublishers.ofInputStream(() -> body(request)))
+                        .build();
+            case "DELETE" -> there.DELETE().build();
+            default -> there.GET().build();
+        };
+    }
+
+    private void identify(HttpRequest.Builder there, HttpServletRequest request) {
         Callers.find(request)
                 .ifPresent(caller -> there.header(HttpHeaders.AUTHORIZATION, "Bearer " + signing.callerToken(caller)));
-        return request.getMethod().equals("POST")
-                ? there.POST(BodyPublishers.ofInputStream(() -> body(request))).build()
-                : there.GET().build();
     }
 
     private static InputStream body(HttpServletRequest request) {

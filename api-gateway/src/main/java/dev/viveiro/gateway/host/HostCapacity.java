@@ -3,13 +3,15 @@ package dev.viveiro.gateway.host;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.kernel.HostId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a placement needs to know about a host.
  *
- * @param capabilities what its driver can do, as it reported
+ * @param drivers what it makes machines with
+ * @param impediment why the host takes none; one of several drivers may have one of its own
  * @param allocatable what may be reserved in all: total times the host's ratios, less its headroom, never below zero
  * @param reserved what is reserved now
  * @param total what the hardware has
@@ -21,8 +23,7 @@ public record HostCapacity(
         HostId id,
         String name,
         HostState state,
-        @Nullable String driver,
-        Set<String> capabilities,
+        HostDrivers drivers,
         @Nullable String impediment,
         long epoch,
         HostResources allocatable,
@@ -31,13 +32,45 @@ public record HostCapacity(
         HostResources used,
         int machines,
         @Nullable Instant reportedAt) {
-    public HostCapacity {
-        capabilities = Set.copyOf(capabilities);
+    /** Of a host with one driver; with none where {@code driver} is null, for it has not joined. */
+    public HostCapacity(
+            HostId id,
+            String name,
+            HostState state,
+            @Nullable String driver,
+            Set<String> capabilities,
+            @Nullable String impediment,
+            long epoch,
+            HostResources allocatable,
+            HostResources reserved,
+            HostResources total,
+            HostResources used,
+            int machines,
+            @Nullable Instant reportedAt) {
+        this(
+                id,
+                name,
+                state,
+                new HostDrivers(
+                        driver == null ? List.of() : List.of(new HostDriver(driver, null, capabilities, impediment))),
+                impediment,
+                epoch,
+                allocatable,
+                reserved,
+                total,
+                used,
+                machines,
+                reportedAt);
     }
 
-    /** True when the host is up and its driver can work. */
+    /** True when the host is up and a driver of it can work. */
     public boolean placeable() {
         return state == HostState.UP && impediment == null;
+    }
+
+    /** True when the driver that would make the machine can do all that is needed, now. */
+    public boolean takes(Set<String> needed) {
+        return drivers.taking(needed).takes(needed);
     }
 
     /** True when {@code more} can be reserved beside what is. */

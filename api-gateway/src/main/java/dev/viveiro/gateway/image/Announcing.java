@@ -45,7 +45,8 @@ public class Announcing {
             ImageFormat format,
             String sha256,
             @Nullable URI url,
-            boolean cloudInit) {}
+            boolean cloudInit,
+            boolean tellsReady) {}
 
     /**
      * Registers the image, in the caller's transaction; its bytes are fetched once that is committed.
@@ -65,7 +66,8 @@ public class Announcing {
                 fetched ? ImageState.FETCHING : ImageState.REGISTERED,
                 new Image.Bytes(wish.format(), wish.sha256(), null, wish.url(), deadline, null),
                 null,
-                wish.cloudInit());
+                wish.cloudInit(),
+                wish.tellsReady());
         captures.takeOver(wish.name());
         try {
             rows.insert(image);

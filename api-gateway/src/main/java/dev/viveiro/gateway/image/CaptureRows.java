@@ -46,8 +46,9 @@ class CaptureRows {
     void insert(Image image, OperationId by) {
         jdbc.sql("""
                         insert into images (id, name, description, account, min_disk_gib, state, tenant, captured_by, deadline,
-                                            cloud_init)
-                        values (:id, :name, :description, :account, :disk, 'CAPTURING', :tenant, :by, :deadline, :cloudInit)""")
+                                            cloud_init, tells_ready)
+                        values (:id, :name, :description, :account, :disk, 'CAPTURING', :tenant, :by, :deadline,
+                                :cloudInit, :tellsReady)""")
                 .param("id", image.id())
                 .param("name", image.name())
                 .param("description", image.description())
@@ -56,6 +57,7 @@ class CaptureRows {
                 .param("tenant", Objects.requireNonNull(image.tenant()).value())
                 .param("by", by.value())
                 .param("cloudInit", image.cloudInit())
+                .param("tellsReady", image.tellsReady())
                 .param(
                         "deadline",
                         Timestamp.from(Objects.requireNonNull(image.bytes()).deadline()))

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,7 @@ public class Captures implements CapturedImages {
                     "The tenant has " + others + " of " + settings.capturedAtMost()
                             + " captured images. Delete one first.");
         }
+        Optional<Image> source = images.find(wish.source());
         Image image = new Image(
                 wish.id(),
                 wish.name(),
@@ -104,7 +106,8 @@ public class Captures implements CapturedImages {
                 ImageState.CAPTURING,
                 new Image.Bytes(null, null, null, null, wish.deadline(), null),
                 wish.tenant(),
-                images.find(wish.source()).map(Image::cloudInit).orElse(false));
+                source.map(Image::cloudInit).orElse(false),
+                source.map(Image::tellsReady).orElse(false));
         try {
             rows.insert(image, wish.by());
         } catch (DuplicateKeyException e) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes null for one that hosts have by themselves
  * @param tenant whose it is, and nobody else's; null for everybody's
  * @param cloudInit its guests run cloud-init, which may be given user-data
+ * @param tellsReady its guests tell their host when one may log in; of an image that hosts have by themselves they know it
  */
 public record Image(
         UUID id,
@@ -28,7 +29,8 @@ public record Image(
         ImageState state,
         @Nullable Bytes bytes,
         @Nullable TenantId tenant,
-        boolean cloudInit) {
+        boolean cloudInit,
+        boolean tellsReady) {
     private static final UUID NOBODYS = new UUID(0, 0);
 
     /**
@@ -51,7 +53,7 @@ public record Image(
 
     /** One on offer that hosts have by themselves. */
     public Image(String name, String description, String account, long minDiskGib) {
-        this(NOBODYS, name, description, account, minDiskGib, ImageState.READY, null, null, true);
+        this(NOBODYS, name, description, account, minDiskGib, ImageState.READY, null, null, true, false);
     }
 
     /** What a host must be able to do, beyond the rest, to make a machine from it, or to put it into a drive. */
@@ -83,7 +85,8 @@ public record Image(
                 iso()
                         ? new Objection(
                                 "image-is-iso",
-                                "The image is an ISO, which goes into a machine's drive: PUT /v1/vms/{id}/iso. Choose one that is a disk.")
+                                "The image is an ISO, which goes into a machine's drive: PUT /v1/vms/{id}/iso. Choose"
+                                        + " one that is a disk.")
                         : null;
             case REGISTERED, FETCHING, CAPTURING, FAILED ->
                 new Objection("image-not-ready", "The image is " + state + "; GET /v1/images/" + name + " says more.");

@@ -36,7 +36,8 @@ final class ImageRow {
                 failedCapture(row) ? ImageState.FAILED : ImageState.valueOf(row.getString("state")),
                 bytes(row),
                 row.getObject("tenant", UUID.class) == null ? null : new TenantId(row.getObject("tenant", UUID.class)),
-                row.getBoolean("cloud_init"));
+                row.getBoolean("cloud_init"),
+                row.getBoolean("tells_ready"));
     }
 
     private static boolean failedCapture(ResultSet row) throws SQLException {

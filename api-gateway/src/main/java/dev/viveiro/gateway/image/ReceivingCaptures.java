@@ -3,54 +3,31 @@ package dev.viveiro.gateway.image;
 import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
-import dev.viveiro.gateway.host.HostState;
-import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.image.Receiving.Piece;
-import dev.viveiro.gateway.image.store.ImageDraft;
-import dev.viveiro.gateway.image.store.ImageStore;
 import dev.viveiro.gateway.keys.LinkKey;
 import dev.viveiro.kernel.HostId;
-import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.OperationId;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /** Takes from hosts the bytes of the machines that they captured, as {@link Receiving} takes uploads. */
 @Service
 public class ReceivingCaptures {
-    private static final Logger log = LoggerFactory.getLogger(ReceivingCaptures.class);
-
     private final Images images;
     private final CaptureRows rows;
-    private final ImageStore store;
-    private final Receiving receiving;
-    private final Completing completing;
-    private final Hosts hosts;
+    private final TakingFromHosts taking;
     private final LinkKey key;
     private final Clock clock;
 
-    ReceivingCaptures(
-            Images images,
-            CaptureRows rows,
-            ImageStore store,
-            Receiving receiving,
-            Completing completing,
-            Hosts hosts,
-            LinkKey key,
-            Clock clock) {
+    ReceivingCaptures(Images images, CaptureRows rows, TakingFromHosts taking, LinkKey key, Clock clock) {
         this.images = images;
         this.rows = rows;
-        this.store = store;
-        this.receiving = receiving;
-        this.completing = completing;
-        this.hosts = hosts;
+        this.taking = taking;
         this.key = key;
         this.clock = clock;
     }
@@ -77,69 +54,77 @@ public class ReceivingCaptures {
      */
     public void receive(String name, Sent sent, Piece piece, InputStream body) {
         CaptureLink link = require(name, sent);
-        CapturedImage content = content(sent);
-        Image image = requireWanted(link);
-        Image.Bytes bytes = Objects.requireNonNull(image.bytes());
-        if (content.sha256().equals(bytes.sha256())) {
-            return;
-        }
-        if (image.state() != ImageState.CAPTURING) {
-            throw notWanted();
-        }
-        try {
-            // of an earlier attempt, or kept by a process that died before it could say so
-            if (store.sizeOf(link.image()).isPresent()
-                    && !store.removeWhole(link.image(), () -> rows.wentAway(link.image(), content.sha256()))) {
-                throw Receiving.busy();
-            }
-            try (ImageDraft draft = store.draft(link.image()).orElseThrow(Receiving::busy)) {
-                // only now: whoever wrote before may have ended it
-                Image now = requireWanted(link);
-                if (!content.sha256().equals(Objects.requireNonNull(now.bytes()).sha256())) {
-                    receiving.take(
-                            new Receiving.Incoming(
-                                    name,
-                                    bytes.deadline(),
-                                    content.sha256(),
-                                    whole -> complete(link.image(), name, content, whole)),
-                            draft,
-                            piece,
-                            body);
-                }
-            }
-        } catch (UncheckedIOException e) {
-            log.error("The image store failed; captures fail until it can be written again", e);
-            throw ProblemException.unavailable("The image store can't be written now; what came is kept.", 60);
-        }
+        taking.take(new Captured(link), TakingFromHosts.announced(sent.sha256(), sent.format()), piece, body);
     }
 
-    private boolean complete(UUID image, String name, CapturedImage content, ImageDraft draft) {
-        long size = draft.length();
-        if (!completing.compared(name, content.sha256(), draft)) {
-            return false;
+    private final class Captured implements TakingFromHosts.Awaited {
+        private final CaptureLink link;
+
+        private Captured(CaptureLink link) {
+            this.link = link;
         }
-        if (!draft.keep()) {
-            throw notWanted();
+
+        @Override
+        public UUID id() {
+            return link.image();
         }
-        if (!rows.came(image, new CapturedImage(content.sha256(), size, content.format()))) {
-            store.remove(image);
-            throw notWanted();
+
+        @Override
+        public String name() {
+            return link.name();
         }
-        log.info("All of the captured image {} is here: {} bytes.", name, size);
-        return true;
+
+        @Override
+        public boolean has(CapturedImage content) {
+            return content.sha256().equals(bytes(image()).sha256());
+        }
+
+        @Override
+        public Instant requireWaitedFor() {
+            Image image = image();
+            if (image.state() != ImageState.CAPTURING) {
+                throw notWanted();
+            }
+            return bytes(image).deadline();
+        }
+
+        /** In a state in which it is waited for, or there. */
+        private Image image() {
+            return images.find(link.name())
+                    .filter(image -> image.id().equals(link.image()))
+                    .filter(image -> image.state() == ImageState.CAPTURING
+                            || image.state().served())
+                    .orElseThrow(this::notWanted);
+        }
+
+        private static Image.Bytes bytes(Image image) {
+            return Objects.requireNonNull(image.bytes());
+        }
+
+        @Override
+        public boolean wentAway(String others) {
+            return rows.wentAway(link.image(), others);
+        }
+
+        @Override
+        public boolean came(CapturedImage whole) {
+            return rows.came(link.image(), whole);
+        }
+
+        @Override
+        public ProblemException notWanted() {
+            return new ProblemException(
+                    ProblemCode.INVALID_STATE, "Nobody waits for the bytes of this image any more.");
+        }
     }
 
     private CaptureLink require(String name, Sent sent) {
         CaptureLink link = read(name, sent);
         String signature = sent.signature();
-        if (link == null
-                || signature == null
-                || !link.good(key, signature, clock.instant())
-                || hosts.find(link.host())
-                        .filter(host -> host.state() != HostState.REMOVED)
-                        .isEmpty()) {
-            throw new ProblemException(ProblemCode.FORBIDDEN, "The link is not the gateway's, or its time is over.");
+        if (link == null || signature == null || !link.good(key, signature, clock.instant())) {
+            throw TakingFromHosts.notOurs();
         }
+        taking.requireKnown(link.host());
         return link;
     }
 
@@ -157,30 +142,5 @@ public class ReceivingCaptures {
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    private static CapturedImage content(Sent sent) {
-        String sha256 = sent.sha256();
-        if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
-            throw ProblemException.field("?sha256", "invalid-sha256", "Expected 64 hexadecimal digits in lower case.");
-        }
-        try {
-            return new CapturedImage(sha256, 0, ImageFormat.valueOf(String.valueOf(sent.format())));
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.field("?format", "invalid-format", "Expected the form of an image.");
-        }
-    }
-
-    /** The image that the link is for, in a state in which it is waited for or there. */
-    private Image requireWanted(CaptureLink link) {
-        return images.find(link.name())
-                .filter(image -> image.id().equals(link.image()))
-                .filter(image ->
-                        image.state() == ImageState.CAPTURING || image.state().served())
-                .orElseThrow(ReceivingCaptures::notWanted);
-    }
-
-    private static ProblemException notWanted() {
-        return new ProblemException(ProblemCode.INVALID_STATE, "Nobody waits for the bytes of this image any more.");
     }
 }

@@ -55,7 +55,8 @@ public class Retiring {
                 ImageState.DEPRECATED,
                 image.bytes(),
                 image.tenant(),
-                image.cloudInit());
+                image.cloudInit(),
+                image.tellsReady());
     }
 
     /**

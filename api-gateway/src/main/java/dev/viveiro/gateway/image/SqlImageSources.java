@@ -36,8 +36,9 @@ class SqlImageSources implements ImageSources {
 
     @Override
     public @Nullable ImageContent of(String image, HostId host, Instant until) {
-        Image.@Nullable Bytes bytes = find(image).map(Image::bytes).orElse(null);
-        if (bytes == null) {
+        Image found = find(image).orElse(null);
+        Image.Bytes bytes = found == null ? null : found.bytes();
+        if (found == null || bytes == null) {
             return null;
         }
         String sha256 = Objects.requireNonNull(bytes.sha256());
@@ -45,7 +46,8 @@ class SqlImageSources implements ImageSources {
                 sha256,
                 Objects.requireNonNull(bytes.size()),
                 Objects.requireNonNull(bytes.format()),
-                new ImageLink(image, sha256, host, until.getEpochSecond()).signed(key));
+                new ImageLink(image, sha256, host, until.getEpochSecond()).signed(key),
+                found.tellsReady() ? true : null);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.viveiro.gateway.placement;
 
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostDriver;
 import dev.viveiro.kernel.HostId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,7 +75,11 @@ public final class Placement {
         if (notThese.contains(host.id())) {
             return "it failed to create this machine before";
         }
-        if (!host.capabilities().containsAll(capabilities)) {
+        HostDriver driver = host.drivers().taking(capabilities);
+        if (driver.impediment() != null) {
+            return "its driver " + driver.name() + " can't work now: " + driver.impediment();
+        }
+        if (!driver.takes(capabilities)) {
             return "its driver can't do all of " + capabilities;
         }
         if (vcpus > 1) {

@@ -38,7 +38,9 @@ public class Placements {
 
     /** Whether any host that takes machines now can do this. */
     public boolean anyCan(String capability) {
-        return hosts.placeable().stream().anyMatch(host -> host.capabilities().contains(capability));
+        return hosts.placeable().stream()
+                .flatMap(host -> host.drivers().all().stream())
+                .anyMatch(driver -> driver.takes(Set.of(capability)));
     }
 
     /** Ranks without locking anything: done before the transaction takes its first lock. */
@@ -64,11 +66,12 @@ public class Placements {
     /**
      * Plans where many machines go, without a lock; in the order of {@code wanted}.
      *
+     * @param kinds what each kind of them needs: a host must take all kinds, though not by one driver
      * @throws ProblemException {@code no-capacity} when the hosts have not room for all of them
      */
-    public Distribution distribute(List<HostResources> wanted, Set<String> capabilities) {
+    public Distribution distribute(List<HostResources> wanted, Set<Set<String>> kinds) {
         List<HostCapacity> able = hosts.placeable().stream()
-                .filter(host -> host.capabilities().containsAll(capabilities))
+                .filter(host -> kinds.stream().allMatch(host::takes))
                 .toList();
         return Distribution.of(able, wanted)
                 .orElseThrow(() -> new ProblemException(

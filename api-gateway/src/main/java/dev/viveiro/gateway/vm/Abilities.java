@@ -5,6 +5,7 @@ import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostDriver;
 import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
@@ -17,26 +18,39 @@ import java.util.TreeSet;
 final class Abilities {
     private Abilities() {}
 
-    /** Refuses with {@code not-supported} what the host's hypervisor can't do. */
+    /** Refuses with {@code not-supported} what the machine's hypervisor can't do; of one made anew it may be another of the host's. */
     static void require(HostCapacity host, Operation operation, Vm vm, ImageSources images) {
-        Set<String> all = new TreeSet<>(needed(operation.type(), vm.status().state()));
+        HostDriver holder = host.drivers().taking(images.needs(vm.build().image()));
+        Set<String> needed = new TreeSet<>(needed(operation.type(), vm.status().state()));
+        HostDriver asked = holder;
         if (operation.argument() instanceof Argument.NewImage anew) {
-            all.addAll(images.needs(anew.image()));
-            all.addAll(of(anew.plan().limits()));
+            Set<String> form = images.needs(anew.image());
+            asked = host.drivers().taking(form);
+            requireDisksStay(holder, asked, vm);
+            needed.addAll(form);
+            needed.addAll(of(anew.plan().limits()));
             if (vm.build().userData() != null) {
-                all.add(VmService.USER_DATA);
+                needed.add(VmService.USER_DATA);
             }
         }
         if (operation.argument() instanceof Argument.NewPlan wanted) {
-            all.addAll(of(wanted.plan().limits()));
+            needed.addAll(of(wanted.plan().limits()));
         }
-        for (String needed : all) {
-            if (!host.capabilities().contains(needed)) {
-                throw new ProblemException(
-                        ProblemCode.NOT_SUPPORTED,
-                        "The machine's host runs " + host.driver() + ", which can't do " + needed + "."
-                                + (needed.equals("RESIZE_LIVE") ? " Stop the machine first." : ""));
-            }
+        for (String lacking : asked.lacks(needed)) {
+            throw new ProblemException(
+                    ProblemCode.NOT_SUPPORTED,
+                    "The machine's host runs " + asked.name() + ", which can't do " + lacking + "."
+                            + (lacking.equals("RESIZE_LIVE") ? " Stop the machine first." : ""));
+        }
+    }
+
+    /** Extra disks are with the hypervisor that has the machine. */
+    private static void requireDisksStay(HostDriver holder, HostDriver maker, Vm vm) {
+        if (!holder.equals(maker) && !vm.build().disks().isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.NOT_SUPPORTED,
+                    "The image makes a machine of " + maker.name() + ", and the machine's extra disks are with "
+                            + holder.name() + "; detach them first, or choose an image in another form.");
         }
     }
 

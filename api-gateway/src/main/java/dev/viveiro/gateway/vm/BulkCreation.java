@@ -223,12 +223,16 @@ public class BulkCreation {
         return new Draft(plan, machines, newUsers);
     }
 
-    /** Of a class with several kinds of images each host must take them all. */
-    private Set<String> needs(List<NewVm> wishes, boolean given) {
-        return commands.needs(
-                wishes.stream().map(wish -> wish.image().name()),
-                wishes.stream().map(wish -> wish.plan().snapshot().limits()),
-                given);
+    /** Image by image: of a class with several kinds of images each host must take them all, in all of its sizes. */
+    private Set<Set<String>> needs(List<NewVm> wishes, boolean given) {
+        return wishes.stream()
+                .map(wish -> wish.image().name())
+                .distinct()
+                .map(image -> commands.needs(
+                        image,
+                        wishes.stream().map(wish -> wish.plan().snapshot().limits()),
+                        given))
+                .collect(Collectors.toSet());
     }
 
     /** By address; those that the tenant has not yet are put into {@code newUsers} too. */

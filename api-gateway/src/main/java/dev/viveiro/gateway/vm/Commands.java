@@ -1,44 +1,17 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.Contracts;
-import dev.viveiro.contract.vm.AttachDisk;
 import dev.viveiro.contract.vm.CancelOperation;
-import dev.viveiro.contract.vm.CaptureVm;
-import dev.viveiro.contract.vm.ChangeIso;
-import dev.viveiro.contract.vm.ChangeNetwork;
 import dev.viveiro.contract.vm.CommandTarget;
-import dev.viveiro.contract.vm.CreateVm;
-import dev.viveiro.contract.vm.DeleteSnapshot;
 import dev.viveiro.contract.vm.DeleteVm;
-import dev.viveiro.contract.vm.DetachDisk;
 import dev.viveiro.contract.vm.DomainEvent;
-import dev.viveiro.contract.vm.ExportVm;
-import dev.viveiro.contract.vm.ExtraDisk;
 import dev.viveiro.contract.vm.HostCommand;
-import dev.viveiro.contract.vm.ImportVm;
-import dev.viveiro.contract.vm.IsoMedium;
-import dev.viveiro.contract.vm.PauseVm;
-import dev.viveiro.contract.vm.PlanSnapshot;
-import dev.viveiro.contract.vm.RebootVm;
-import dev.viveiro.contract.vm.ReinstallVm;
-import dev.viveiro.contract.vm.ResizeVm;
-import dev.viveiro.contract.vm.RestoreVm;
-import dev.viveiro.contract.vm.ResumeVm;
-import dev.viveiro.contract.vm.RevertVm;
-import dev.viveiro.contract.vm.SaveVm;
-import dev.viveiro.contract.vm.SnapshotVm;
-import dev.viveiro.contract.vm.StartVm;
-import dev.viveiro.contract.vm.StopVm;
-import dev.viveiro.contract.vm.VmSpec;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.image.ImageSources;
-import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
-import dev.viveiro.gateway.vm.domain.DiskState;
 import dev.viveiro.gateway.vm.domain.Moves;
 import dev.viveiro.gateway.vm.domain.Vm;
-import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
@@ -52,10 +25,9 @@ import dev.viveiro.messaging.Outbox;
 import dev.viveiro.messaging.Outgoing;
 import dev.viveiro.messaging.Topology;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -71,8 +43,8 @@ class Commands {
 
     private final Outbox outbox;
     private final Hosts hosts;
-    private final OperationPolicy policy;
     private final ImageSources images;
+    private final AskedOfHosts asked;
     private final UserDataSeal userData;
     private final Ids ids;
     private final Clock clock;
@@ -87,22 +59,22 @@ class Commands {
             Clock clock) {
         this.outbox = outbox;
         this.hosts = hosts;
-        this.policy = policy;
         this.images = images;
+        this.asked = new AskedOfHosts(policy, images);
         this.userData = userData;
         this.ids = ids;
         this.clock = clock;
     }
 
     /**
-     * What a host must be able to do to make a machine from these images, in these sizes.
+     * What a host's driver must be able to do to make a machine from this image, in these sizes.
      *
      * @param given its guest is given something
      */
-    Set<String> needs(Stream<String> names, Stream<CpuLimits> limits, boolean given) {
+    Set<String> needs(String image, Stream<CpuLimits> limits, boolean given) {
         return Stream.of(
                         VmService.NEEDED.stream(),
-                        names.distinct().flatMap(name -> images.needs(name).stream()),
+                        images.needs(image).stream(),
                         limits.distinct().flatMap(each -> Abilities.of(each).stream()),
                         given ? Stream.of(VmService.USER_DATA) : Stream.<String>empty())
                 .flatMap(Function.identity())
@@ -112,7 +84,7 @@ class Commands {
     /** What a host must be able to do to make the machine. */
     Set<String> needs(Vm vm) {
         return needs(
-                Stream.of(vm.build().image()),
+                vm.build().image(),
                 Stream.of(vm.build().plan().limits()),
                 vm.build().userData() != null);
     }
@@ -124,18 +96,34 @@ class Commands {
 
     /** The command that carries the operation out; {@link #put} sends it. */
     Outgoing command(Vm vm, Operation operation, @Nullable Instant notBefore, @Nullable String trace) {
-        return command(vm, operation, epochOf(Moves.at(vm, operation).host()), notBefore, trace);
+        long epoch = epochOf(Moves.at(vm, operation).host());
+        return command(vm, operation, epoch, userData.together(List.of(vm)), notBefore, trace);
     }
 
-    /** The same for a host whose epoch is known. */
-    Outgoing command(Vm vm, Operation operation, long epoch, @Nullable Instant notBefore, @Nullable String trace) {
+    /** The command of one of many, to a host whose epoch is known. */
+    Outgoing command(Vm vm, Operation operation, long epoch, UserDataSeal.Together seals, @Nullable String trace) {
+        return command(vm, operation, epoch, seals, null, trace);
+    }
+
+    private Outgoing command(
+            Vm vm,
+            Operation operation,
+            long epoch,
+            UserDataSeal.Together seals,
+            @Nullable Instant notBefore,
+            @Nullable String trace) {
         return to(
                 vm,
                 operation,
                 operation.command(),
-                command(vm, target(vm, operation, epoch), operation),
+                asked.of(vm, target(vm, operation, epoch), operation, seals),
                 notBefore,
                 trace);
+    }
+
+    /** What seals for the commands of these machines. */
+    UserDataSeal.Together sealing(Collection<Vm> vms) {
+        return userData.together(vms);
     }
 
     /** Tells the host to end an operation. */
@@ -258,91 +246,6 @@ class Commands {
                 ContractJson.write(message));
     }
 
-    private HostCommand command(Vm vm, CommandTarget target, Operation operation) {
-        return switch (operation.type()) {
-            case CREATE -> new CreateVm(target, spec(vm, target.deadline()));
-            case START -> new StartVm(target);
-            case STOP -> new StopVm(target, policy.graceful());
-            case REBOOT -> new RebootVm(target);
-            case PAUSE -> new PauseVm(target);
-            case RESUME -> new ResumeVm(target);
-            case SAVE -> new SaveVm(target);
-            case RESTORE -> new RestoreVm(target);
-            case RESIZE -> resize(target, ((Argument.NewPlan) operation.argument()).plan());
-            case SNAPSHOT -> new SnapshotVm(target, snapshot(operation));
-            case REVERT -> new RevertVm(target, snapshot(operation));
-            case DELETE_SNAPSHOT -> new DeleteSnapshot(target, snapshot(operation));
-            case REINSTALL -> new ReinstallVm(target, spec(anew(vm, operation), target.deadline()));
-            case CAPTURE -> capture(vm, target, (Argument.NewCapture) operation.argument());
-            case CHANGE_NETWORK -> new ChangeNetwork(target, ((Argument.NewNetwork) operation.argument()).network());
-            case ATTACH_DISK -> new AttachDisk(target, disk(operation));
-            case DETACH_DISK -> new DetachDisk(target, disk(operation));
-            case CHANGE_ISO -> new ChangeIso(target, iso(target, (Argument.InDrive) operation.argument()));
-            case MIGRATE -> moving(vm, target, operation);
-            case DELETE -> new DeleteVm(target);
-        };
-    }
-
-    private HostCommand moving(Vm vm, CommandTarget target, Operation operation) {
-        Argument.Move move = (Argument.Move) operation.argument();
-        if (Moves.moved(vm, operation)) {
-            return new StartVm(target);
-        }
-        if (!Moves.importing(vm, operation)) {
-            return new ExportVm(
-                    target,
-                    move.ran(),
-                    move.force() ? Duration.ZERO : policy.graceful(),
-                    images.transportLink(target.operation(), target.host(), target.deadline()));
-        }
-        Vm there = vm.with(new VmPlace(
-                move.destination(),
-                vm.place().network(),
-                move.generation(),
-                move.reserved(),
-                vm.place().addressHeld()));
-        return new ImportVm(
-                target,
-                spec(there, target.deadline()),
-                images.transported(target.operation(), target.host(), target.deadline()));
-    }
-
-    private CaptureVm capture(Vm vm, CommandTarget target, Argument.NewCapture of) {
-        return new CaptureVm(
-                target,
-                of.name(),
-                images.captureLink(of.image(), of.name(), target.operation(), target.host(), target.deadline()),
-                vm.tenant());
-    }
-
-    private static ResizeVm resize(CommandTarget target, PlanSnapshot plan) {
-        return new ResizeVm(target, plan.vcpus(), plan.memoryMib(), plan.diskGib(), plan.limits());
-    }
-
-    private static Vm anew(Vm vm, Operation operation) {
-        Argument.NewImage of = (Argument.NewImage) operation.argument();
-        return vm.built(vm.build().sized(of.plan(), of.keepsCapacity()).from(of.image(), of.account()));
-    }
-
-    private @Nullable IsoMedium iso(CommandTarget target, Argument.InDrive of) {
-        return of.image() == null
-                ? null
-                : new IsoMedium(
-                        of.image(),
-                        Objects.requireNonNull(
-                                images.of(of.image(), target.host(), target.deadline()),
-                                "no host has an ISO image by itself"));
-    }
-
-    private static ExtraDisk disk(Operation operation) {
-        Argument.OfDisk of = (Argument.OfDisk) operation.argument();
-        return new ExtraDisk(of.disk(), of.name(), of.sizeGib());
-    }
-
-    private static UUID snapshot(Operation operation) {
-        return ((Argument.OfSnapshot) operation.argument()).snapshot();
-    }
-
     private static CommandTarget target(Vm vm, Operation operation, long epoch) {
         Moves.At at = Moves.at(vm, operation);
         return new CommandTarget(
@@ -355,29 +258,5 @@ class Commands {
                 operation.lane(),
                 operation.deadline(),
                 operation.reason());
-    }
-
-    private VmSpec spec(Vm vm, Instant deadline) {
-        var build = vm.build();
-        return new VmSpec(
-                vm.tenant(),
-                vm.identity().name(),
-                build.plan().vcpus(),
-                build.plan().memoryMib(),
-                build.plan().diskGib(),
-                build.image(),
-                vm.place().network(),
-                build.account(),
-                build.sshKeys(),
-                // a machine that keys can enter has no password
-                build.sshKeys().isEmpty(),
-                images.of(build.image(), vm.host(), deadline),
-                // none of a machine that is created
-                build.disks().stream()
-                        .filter(disk -> disk.state() == DiskState.ATTACHED)
-                        .map(disk -> new ExtraDisk(disk.id(), disk.name(), disk.sizeGib()))
-                        .toList(),
-                userData.of(vm),
-                build.plan().limits());
     }
 }

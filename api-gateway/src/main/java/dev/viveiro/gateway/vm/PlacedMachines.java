@@ -16,15 +16,23 @@ public class PlacedMachines {
         this.vms = vms;
     }
 
-    /** One incarnation of a machine, on its host. */
-    public record Placed(VmId id, HostId host, int generation, VmState state) {}
+    /**
+     * One incarnation of a machine, on its host.
+     *
+     * @param image name of what it was made from, which tells whose of the host's drivers it is
+     */
+    public record Placed(VmId id, HostId host, int generation, VmState state, String image) {}
 
     /** @throws ProblemException not-found, for another tenant's, too */
     public Placed require(TenantId tenant, VmId id) {
         return vms.find(id)
                 .filter(vm -> vm.tenant().equals(tenant))
                 .map(vm -> new Placed(
-                        vm.id(), vm.host(), vm.place().generation(), vm.status().state()))
+                        vm.id(),
+                        vm.host(),
+                        vm.place().generation(),
+                        vm.status().state(),
+                        vm.build().image()))
                 .orElseThrow(() -> ProblemException.notFound("machine", id));
     }
 }

@@ -49,13 +49,14 @@ class ReleasingCreates implements Releasing {
                         .stream()
                         .collect(Collectors.toMap(Vm::id, Function.identity()));
         operations.release(ids, deadline);
+        UserDataSeal.Together seals = commands.sealing(machines.values());
         List<Outgoing> leaving = new ArrayList<>();
         released.forEach((host, theirs) -> {
             long epoch = commands.epochOf(host);
             for (OperationId id : theirs) {
                 OperationStore.Waiting next = Objects.requireNonNull(waiting.get(id), "its row is locked");
                 Vm vm = Objects.requireNonNull(machines.get(next.operation().vm()));
-                leaving.add(commands.command(vm, next.operation().due(deadline), epoch, null, next.trace()));
+                leaving.add(commands.command(vm, next.operation().due(deadline), epoch, seals, next.trace()));
             }
         });
         commands.put(leaving);

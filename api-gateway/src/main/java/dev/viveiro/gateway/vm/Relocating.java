@@ -5,6 +5,7 @@ import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostDriver;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Remains;
@@ -27,7 +28,6 @@ import dev.viveiro.kernel.Reason;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,23 +90,24 @@ class Relocating {
         if (home.state() == HostState.LOST) {
             throw LostHost.unreachable(vm);
         }
-        if (!home.capabilities().contains(ABILITY)) {
+        Set<String> needed =
+                Stream.concat(commands.needs(vm).stream(), Stream.of(ABILITY)).collect(Collectors.toSet());
+        HostDriver holder = home.drivers().taking(needed);
+        if (!holder.capabilities().contains(ABILITY)) {
             throw new ProblemException(
                     ProblemCode.NOT_SUPPORTED,
-                    "The machine's host runs " + home.driver() + ", which can't do " + ABILITY + ".");
+                    "The machine's host runs " + holder.name() + ", which can't do " + ABILITY + ".");
         }
         requireAllOfIt(vm);
         Set<HostId> leftOn = remains.hostsOf(vm.id());
-        Set<String> needed =
-                Stream.concat(commands.needs(vm).stream(), Stream.of(ABILITY)).collect(Collectors.toSet());
         if (named != null) {
-            require(home, named, leftOn, needed);
+            require(home, holder, named, leftOn, needed);
         }
         List<HostCapacity> candidates = named != null
                 ? List.of(named)
                 : hosts.placeable().stream()
                         .filter(host -> !host.id().equals(home.id()) && !leftOn.contains(host.id()))
-                        .filter(host -> Objects.equals(host.driver(), home.driver()))
+                        .filter(host -> host.drivers().taking(needed).name().equals(holder.name()))
                         .toList();
         // a resize that nobody heard the end of holds more than the build needs, and its word may come yet
         HostResources wanted = vm.place()
@@ -130,11 +131,13 @@ class Relocating {
         if (vm.place().unsettled() != null) {
             throw new ProblemException(
                     ProblemCode.INVALID_STATE,
-                    "It is not known which address the machine has, since a change of its network did not end; change it again first.");
+                    "It is not known which address the machine has, since a change of its network did not end; change"
+                            + " it again first.");
         }
     }
 
-    private static void require(HostCapacity home, HostCapacity named, Set<HostId> leftOn, Set<String> needed) {
+    private static void require(
+            HostCapacity home, HostDriver holder, HostCapacity named, Set<HostId> leftOn, Set<String> needed) {
         if (named.id().equals(home.id())) {
             throw new ProblemException(
                     ProblemCode.INVALID_STATE, "The machine is on host " + named.name() + " already.");
@@ -150,12 +153,18 @@ class Relocating {
                     "Host " + named.name() + " takes no machines now: it is " + named.state()
                             + (named.impediment() == null ? "." : ", and " + named.impediment() + "."));
         }
-        if (!Objects.equals(named.driver(), home.driver())
-                || !named.capabilities().containsAll(needed)) {
+        HostDriver taker = named.drivers().taking(needed);
+        if (taker.impediment() != null) {
+            throw new ProblemException(
+                    ProblemCode.HOST_UNREACHABLE,
+                    "Host " + named.name() + " takes no machines of " + taker.name() + " now: " + taker.impediment()
+                            + ".");
+        }
+        if (!taker.name().equals(holder.name()) || !taker.takes(needed)) {
             throw new ProblemException(
                     ProblemCode.NOT_SUPPORTED,
-                    "Host " + named.name() + " runs " + named.driver() + ", which can't take a machine of "
-                            + home.driver() + " from another host.");
+                    "Host " + named.name() + " runs " + taker.name() + ", which can't take a machine of "
+                            + holder.name() + " from another host.");
         }
     }
 

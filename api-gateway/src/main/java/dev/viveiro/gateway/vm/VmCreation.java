@@ -92,9 +92,7 @@ class VmCreation {
         List<Rank> ranks = placements.rank(
                 size,
                 commands.needs(
-                        Stream.of(wish.image().name()),
-                        Stream.of(wish.plan().snapshot().limits()),
-                        wish.userData() != null),
+                        wish.image().name(), Stream.of(wish.plan().snapshot().limits()), wish.userData() != null),
                 Set.of());
         tenants.lock(caller.tenant());
         Optional<Vm> before = sameReference(caller, wish);

@@ -10,29 +10,23 @@ import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.image.Image;
-import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.network.AddressPool;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
-import dev.viveiro.gateway.placement.Placements;
 import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.DiskState;
 import dev.viveiro.gateway.vm.domain.Effects;
-import dev.viveiro.gateway.vm.domain.LostHost;
-import dev.viveiro.gateway.vm.domain.Needs;
 import dev.viveiro.gateway.vm.domain.Requests;
 import dev.viveiro.gateway.vm.domain.Sent;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmDisk;
-import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.gateway.vm.domain.VmTrigger;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
-import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.Traces;
 import java.time.Clock;
 import java.util.List;
@@ -40,8 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -58,17 +50,14 @@ public class VmService {
     /** Machines that take processor or memory. */
     static final Set<VmState> STOPPABLE = Set.of(VmState.RUNNING, VmState.PAUSED);
 
-    private static final Logger log = LoggerFactory.getLogger(VmService.class);
-
     private final VmCreation creation;
     private final VmStore vms;
     private final OperationStore operations;
     private final NewOperations newOperations;
     private final Transactor transactor;
-    private final Placements placements;
+    private final BeginningOperations beginning;
     private final Relocating relocating;
     private final Hosts hosts;
-    private final ImageSources images;
     private final AddressPool addresses;
     private final Clock clock;
     private final Traces traces;
@@ -79,10 +68,9 @@ public class VmService {
             OperationStore operations,
             NewOperations newOperations,
             Transactor transactor,
-            Placements placements,
+            BeginningOperations beginning,
             Relocating relocating,
             Hosts hosts,
-            ImageSources images,
             AddressPool addresses,
             Clock clock,
             Traces traces) {
@@ -91,10 +79,9 @@ public class VmService {
         this.operations = operations;
         this.newOperations = newOperations;
         this.transactor = transactor;
-        this.placements = placements;
+        this.beginning = beginning;
         this.relocating = relocating;
         this.hosts = hosts;
-        this.images = images;
         this.addresses = addresses;
         this.clock = clock;
         this.traces = traces;
@@ -108,7 +95,7 @@ public class VmService {
     @Transactional
     public Accepted create(Caller caller, NewVm wish) {
         Accepted accepted = creation.create(caller, wish);
-        return accepted.started() ? started(accepted.vm(), accepted.operation()) : accepted;
+        return accepted.started() ? BeginningOperations.started(accepted.vm(), accepted.operation()) : accepted;
     }
 
     /**
@@ -118,7 +105,7 @@ public class VmService {
      */
     @Transactional
     public Accepted operate(Caller caller, VmId id, OperationType type, Argument argument) {
-        return operate(lock(caller.tenant(), id), type, argument, caller.subject(), "requested");
+        return beginning.begin(lock(caller.tenant(), id), type, argument, caller.subject(), "requested");
     }
 
     /**
@@ -138,7 +125,7 @@ public class VmService {
                             + plan.diskGib() + ".")));
         }
         Argument argument = new Argument.NewPlan(plan.snapshot(), plan.keepsCapacity());
-        return operate(vm, OperationType.RESIZE, argument, caller.subject(), "requested");
+        return beginning.begin(vm, OperationType.RESIZE, argument, caller.subject(), "requested");
     }
 
     /**
@@ -161,7 +148,7 @@ public class VmService {
         }
         String name = image == null ? vm.build().image() : image.name();
         String account = image == null ? vm.build().account() : image.account();
-        return operate(
+        return beginning.begin(
                 vm,
                 OperationType.REINSTALL,
                 new Argument.NewImage(
@@ -185,7 +172,7 @@ public class VmService {
         });
         Change unused = new Requests(clock.instant()).allowed(vm, VmTrigger.MIGRATE_REQUESTED);
         Relocating.Chosen chosen = relocating.choose(vm, vm.status().state() == VmState.RUNNING, force, host);
-        Accepted accepted = operate(vm, OperationType.MIGRATE, chosen.move(), caller.subject(), "requested");
+        Accepted accepted = beginning.begin(vm, OperationType.MIGRATE, chosen.move(), caller.subject(), "requested");
         relocating.begin(vm, accepted.operation(), chosen);
         return accepted;
     }
@@ -204,7 +191,7 @@ public class VmService {
         }
         Argument argument =
                 new Argument.OfDisk(disk.id(), disk.name(), disk.sizeGib(), disk.state() == DiskState.ATTACHED);
-        return operate(vm, OperationType.DETACH_DISK, argument, caller.subject(), "requested");
+        return beginning.begin(vm, OperationType.DETACH_DISK, argument, caller.subject(), "requested");
     }
 
     /**
@@ -218,8 +205,8 @@ public class VmService {
         Vm vm = lock(caller.tenant(), id);
         Argument.NewNetwork same = new Argument.NewNetwork(vm.place().network(), false);
         // whoever can't have another card takes no address
-        var unused = ready(vm, OperationType.CHANGE_NETWORK, same, caller.subject(), "requested");
-        return operate(
+        beginning.require(vm, OperationType.CHANGE_NETWORK, same, caller.subject(), "requested");
+        return beginning.begin(
                 vm, OperationType.CHANGE_NETWORK, NewCards.of(vm, wish, addresses), caller.subject(), "requested");
     }
 
@@ -229,50 +216,6 @@ public class VmService {
         return vms.find(id)
                 .filter(vm -> vm.tenant().equals(caller.tenant()))
                 .orElseThrow(() -> ProblemException.notFound("machine", id));
-    }
-
-    /** An operation that its machine and its host allow, not begun. */
-    private record Ready(Operation operation, Effects effects) {}
-
-    private Ready ready(Vm vm, OperationType type, Argument argument, String who, String why) {
-        HostCapacity host = hosts.find(vm.host()).orElseThrow();
-        if (host.state() == HostState.LOST) {
-            throw LostHost.unreachable(vm);
-        }
-        Operation operation = newOperations.of(vm, type, argument, Lane.INTERACTIVE, who, why);
-        Optional<Operation> active = operations.activeOf(vm.id());
-        Effects effects =
-                new Requests(clock.instant()).operate(vm, VmTrigger.requested(type), operation, active.orElse(null));
-        Abilities.require(host, operation, vm, images);
-        return new Ready(operation, effects);
-    }
-
-    private Accepted operate(Vm vm, OperationType type, Argument argument, String who, String why) {
-        Ready ready = ready(vm, type, argument, who, why);
-        Operation operation = ready.operation();
-        Effects effects = ready.effects();
-        VmPlace needed = Needs.during(vm, operation);
-        Vm held = hold(vm, needed);
-        operations.insert(operation);
-        Vm after = transactor
-                .carryOut(
-                        held,
-                        new Effects(effects.vm().with(needed), operation, effects.events(), effects.next()),
-                        traces.current())
-                .vm();
-        return started(after, operation);
-    }
-
-    /** A machine that needs more than it holds takes it before the operation begins. */
-    private Vm hold(Vm vm, VmPlace needed) {
-        if (needed.reserved().equals(vm.place().reserved())
-                && needed.addressHeld() == vm.place().addressHeld()) {
-            return vm;
-        }
-        placements.grow(vm.host(), vm.place().reserved(), needed.reserved());
-        Vm held = vm.with(needed);
-        vms.saveHeld(held);
-        return held;
     }
 
     /** What a request that is repeated was answered before: the machine as it is now, and the operation that began then. */
@@ -306,7 +249,8 @@ public class VmService {
         Operation operation = newOperations.of(vm, OperationType.DELETE, Lane.INTERACTIVE, who, why);
         operations.insert(operation);
         Effects effects = requests.delete(vm, operation, active.orElse(null), sent);
-        return started(transactor.carryOut(vm, effects, traces.current()).vm(), operation);
+        return BeginningOperations.started(
+                transactor.carryOut(vm, effects, traces.current()).vm(), operation);
     }
 
     /**
@@ -327,7 +271,7 @@ public class VmService {
         Sent sent = transactor.takeBack(operation);
         Effects effects = requests.cancel(vm, operation, sent);
         Vm after = transactor.carryOut(vm, effects, traces.current()).vm();
-        log(
+        BeginningOperations.log(
                 vm,
                 operation,
                 sent == Sent.LAST ? "is cancelled; its host is told" : "is cancelled; its command never left");
@@ -350,7 +294,7 @@ public class VmService {
                 .filter(vm -> STOPPABLE.contains(vm.status().state()))
                 .filter(vm -> operations.activeOf(id).isEmpty())
                 .filter(vm -> !lost(vm))
-                .ifPresent(vm -> operate(vm, OperationType.STOP, Argument.NONE, "system", why));
+                .ifPresent(vm -> beginning.begin(vm, OperationType.STOP, Argument.NONE, "system", why));
     }
 
     private boolean lost(Vm vm) {
@@ -364,22 +308,10 @@ public class VmService {
      */
     @Transactional(propagation = Propagation.MANDATORY, noRollbackFor = ProblemException.class)
     public OperationId operateBecause(VmId id, OperationType type, String who, String why) {
-        return operate(vms.lock(id).orElseThrow(), type, Argument.NONE, who, why)
+        return beginning
+                .begin(vms.lock(id).orElseThrow(), type, Argument.NONE, who, why)
                 .operation()
                 .id();
-    }
-
-    private static Accepted started(Vm vm, Operation operation) {
-        log(vm, operation, "is accepted");
-        return Accepted.started(vm, operation);
-    }
-
-    private static void log(Vm vm, Operation operation, String what) {
-        try (LogContext context = LogContext.with(LogContext.VM, vm.id())
-                .and(LogContext.HOST, vm.host())
-                .and(LogContext.OPERATION, operation.id())) {
-            log.info("{} of machine {} {}.", operation.type(), vm.identity().name(), what);
-        }
     }
 
     private Vm lock(TenantId tenant, VmId id) {

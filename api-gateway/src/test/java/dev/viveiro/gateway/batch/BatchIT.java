@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.gateway.GatewayUnderTest;
 import dev.viveiro.gateway.Http;
+import dev.viveiro.gateway.OwnerStandIn;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,9 +53,10 @@ class BatchIT {
     @AfterEach
     void what_is_reserved_is_the_sum_over_the_machines() {
         assertThat(number("""
-                select count(*) from hosts h where (h.machines, h.reserved_vcpus, h.reserved_memory_mib, h.reserved_disk_gib)
-                  <> (select count(*) filter (where held_disk_gib > 0), coalesce(sum(held_vcpus), 0),
-                    coalesce(sum(held_memory_mib), 0), coalesce(sum(held_disk_gib), 0) from vms where host = h.id)""")).isZero();
+            select count(*) from hosts h where (h.machines, h.reserved_vcpus, h.reserved_memory_mib, h.reserved_disk_gib)
+              <> (select count(*) filter (where held_disk_gib > 0), coalesce(sum(held_vcpus), 0),
+                coalesce(sum(held_memory_mib), 0), coalesce(sum(held_disk_gib), 0) from vms where host = h.id)\
+            """)).isZero();
         assertThat(number("select count(*) from addresses a full join (select * from vms where address_held) v"
                         + " on v.id = a.vm where (a.vm is not null or v.id is not null)"
                         + " and (a.address is distinct from v.address)"))
@@ -130,6 +132,26 @@ class BatchIT {
     }
 
     @Test
+    void what_a_batch_cost_is_asked_of_metering_by_its_machines() {
+        String id = accepted(roster(3));
+        String path = "/v1/batches/" + id + "/tco?period=2026-03";
+        school.get(path).isProblem(403, "forbidden");
+        gateway.owners().asked().clear();
+
+        gateway.admin().get(path + "&tenant=school-" + SCHOOLS.get()).is(200);
+
+        OwnerStandIn.Asked asked = gateway.owners().asked().stream()
+                .filter(call -> call.method().equals("POST"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(asked.method() + " " + asked.target())
+                .isEqualTo("POST /v1/tco/machines?period=2026-03&tenant=school-" + SCHOOLS.get());
+        assertThat(items(id)).hasSize(3).allSatisfy(item -> assertThat(asked.body())
+                .contains("\"" + item.get("vm").asString() + "\""));
+        finish(id);
+    }
+
+    @Test
     void a_class_is_created_window_by_window() {
         Http.Answer answer = upload(roster(30), "").is(202);
         String id = answer.text("/batch/id");
@@ -183,9 +205,10 @@ class BatchIT {
 
     private static long mostReleasedOnOneHost() {
         return number("""
-                select coalesce(max(n), 0) from (
-                  select count(*) as n from operations o join vms v on v.id = o.vm
-                   where o.released and o.lane = 'BULK' and o.state in ('PENDING', 'RUNNING') group by v.host) c""");
+            select coalesce(max(n), 0) from (
+              select count(*) as n from operations o join vms v on v.id = o.vm
+               where o.released and o.lane = 'BULK' and o.state in ('PENDING', 'RUNNING') group by v.host) c\
+            """);
     }
 
     private static List<Integer> lines(int from, int to) {
@@ -206,8 +229,9 @@ class BatchIT {
         school.post("/v1/vms", "{'name':'ana','plan':'basic','image':'debian-12'}")
                 .is(202);
         String id = school.post("/v1/batches", """
-                        {'plan':'complete','items':[{'name':'Ana','email':'ana@x.org'},
-                         {'name':'Ana','email':'Ana@y.org'},{'name':'Eva','email':'e@x.org','login':'eva','plan':'basic'}]}""").is(202).text("/batch/id");
+            {'plan':'complete','items':[{'name':'Ana','email':'ana@x.org'},
+             {'name':'Ana','email':'Ana@y.org'},{'name':'Eva','email':'e@x.org','login':'eva','plan':'basic'}]}\
+            """).is(202).text("/batch/id");
 
         assertThat(school.get("/v1/vms?batch=" + id).json().get("items"))
                 .extracting(vm -> vm.get("name").asString() + " "

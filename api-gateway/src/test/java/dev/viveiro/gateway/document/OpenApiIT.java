@@ -143,6 +143,8 @@ class OpenApiIT {
                         .noneMatch(parameter -> parameter.getParameterType() == IdempotentCall.class))
                 .forEach(not::add));
 
+        // metering sees to it that costs are added once
+        not.remove("/v1/costs");
         assertThat(not).containsExactly("/v1/hosts/join", "/v1/reveals");
     }
 
@@ -153,7 +155,12 @@ class OpenApiIT {
             String path = name.substring(name.indexOf(' ') + 1)
                     .replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
             if (!name.startsWith("GET /v1/")
-                    || List.of("/v1/usage", "/v1/deliveries").contains(path)
+                    || List.of("/v1/usage", "/v1/deliveries", "/v1/terms", "/v1/payments", "/v1/balance")
+                            .contains(path)
+                    || path.startsWith("/v1/prices")
+                    || path.startsWith("/v1/invoices")
+                    || path.matches("/v1/(costs|tco|roi)\\b.*")
+                    || path.endsWith("/tco")
                     || path.endsWith("/stats")) {
                 return;
             }

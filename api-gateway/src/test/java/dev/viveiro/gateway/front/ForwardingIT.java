@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -89,6 +90,89 @@ class ForwardingIT {
         String since = "/v1/hosts/" + host + "/stats?since=2026-03-01T12:00:00Z";
         gateway.admin().get(since).is(200);
         assertThat(gateway.owners().asked().getFirst().target()).isEqualTo(since);
+    }
+
+    @Test
+    void what_is_put_arrives_as_it_was_put() {
+        String path = "/v1/prices/standard/1";
+
+        gateway.admin()
+                .send(gateway.admin()
+                        .request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("{\"currency\":\"EUR\"}")))
+                .is(200);
+
+        Asked asked = gateway.owners().asked().getFirst();
+        assertThat(asked.method()).isEqualTo("PUT");
+        assertThat(asked.target()).isEqualTo(path);
+        assertThat(asked.header("Content-Type")).isEqualTo("application/json");
+        assertThat(asked.body()).isEqualTo("{\"currency\":\"EUR\"}");
+    }
+
+    @Test
+    void what_is_an_administrators_is_not_passed_on_for_tenants() {
+        String tenant =
+                gateway.admin().post("/v1/tenants", "{'name':'billed'}").is(201).text("/id");
+        String key = gateway.admin()
+                .post("/v1/api-keys", "{'tenant':'" + tenant + "','role':'TENANT'}")
+                .is(201)
+                .text("/key");
+        for (String path : new String[] {
+            "/v1/prices/standard/1",
+            "/v1/terms/1",
+            "/v1/invoices/runs/2026-03",
+            "/v1/invoices/" + UUID.randomUUID() + "/void",
+            "/v1/invoices/" + UUID.randomUUID() + "/credit-note"
+        }) {
+            gateway.as(key)
+                    .send(gateway.as(key)
+                            .request(path)
+                            .header("Content-Type", "application/json")
+                            .PUT(BodyPublishers.ofString("{}")))
+                    .isProblem(403, "forbidden");
+        }
+        assertThat(gateway.owners().asked()).isEmpty();
+        gateway.as(key).get("/v1/invoices").is(200);
+        gateway.as(key).get("/v1/prices").is(200);
+    }
+
+    @Test
+    void costs_are_the_administrators_business_and_reach_metering_with_their_method_and_body() {
+        String tenant = gateway.admin()
+                .post("/v1/tenants", "{'name':'thrifty'}")
+                .is(201)
+                .text("/id");
+        String key = gateway.admin()
+                .post("/v1/api-keys", "{'tenant':'" + tenant + "','role':'TENANT'}")
+                .is(201)
+                .text("/key");
+        for (String path : List.of("/v1/costs", "/v1/costs/hosts", "/v1/tco?period=2026", "/v1/roi")) {
+            gateway.as(key).get(path).isProblem(403, "forbidden");
+        }
+        assertThat(gateway.owners().asked()).isEmpty();
+
+        String host = UUID.randomUUID().toString();
+        gateway.admin()
+                .send(gateway.admin()
+                        .request("/v1/costs/hosts/" + host)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("{}")));
+        gateway.admin()
+                .send(gateway.admin()
+                        .request("/v1/costs/" + host + "?on=2026-01-01")
+                        .DELETE());
+        gateway.admin()
+                .send(gateway.admin()
+                        .request("/v1/costs")
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString("name")));
+        assertThat(gateway.owners().asked())
+                .extracting(asked -> asked.method() + " " + asked.target() + " " + asked.body())
+                .containsExactly(
+                        "PUT /v1/costs/hosts/" + host + " {}",
+                        "DELETE /v1/costs/" + host + "?on=2026-01-01 ",
+                        "POST /v1/costs name");
     }
 
     @Test
@@ -164,6 +248,8 @@ class ForwardingIT {
     void what_the_owner_would_answer_still_needs_a_key() {
         gateway.stranger().get("/v1/usage").isProblem(401, "unauthenticated");
         gateway.stranger().get("/v1/deliveries").isProblem(401, "unauthenticated");
+        gateway.stranger().get("/v1/prices").isProblem(401, "unauthenticated");
+        gateway.stranger().get("/v1/terms").isProblem(401, "unauthenticated");
         gateway.stranger().get("/v1/reveals").isProblem(401, "unauthenticated");
 
         assertThat(gateway.owners().asked()).isEmpty();

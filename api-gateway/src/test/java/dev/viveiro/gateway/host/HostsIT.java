@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.host.ReportedDriver;
 import dev.viveiro.gateway.GatewayUnderTest;
 import dev.viveiro.kernel.HostId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +78,78 @@ class HostsIT {
 
         hosts.recordReport(report(host, "j-1", 2, NOON, "no KVM"));
         assertThat(offered(host)).isFalse();
+    }
+
+    @Test
+    void no_new_machine_goes_to_a_host_whose_clock_is_far_off_and_those_that_are_there_may_grow() {
+        HostId host = joined();
+        hosts.recordReport(report(host, "j-1", 1, NOON, null).withClockOffset(-10_000L));
+        assertThat(offered(host)).isTrue();
+
+        hosts.recordReport(report(host, "j-1", 2, NOON, null).withClockOffset(-10_001L));
+        assertThat(offered(host)).isFalse();
+        assertThat(of(host).impediment()).contains("10.0 s behind");
+        assertThat(reserves(host, Reservation.ofOne(1, 1024, 10))).isFalse();
+        assertThat(reserves(host, new Reservation(0, 1, 1024, 10))).isTrue();
+
+        // a worker that was started anew has not measured it yet
+        hosts.recordReport(report(host, "j-1", 3, NOON, null));
+        assertThat(offered(host)).isFalse();
+        hosts.recordReport(report(host, "j-1", 4, NOON, null).withClockOffset(3L));
+        assertThat(offered(host)).isTrue();
+    }
+
+    private static boolean reserves(HostId host, Reservation more) {
+        return Boolean.TRUE.equals(
+                gateway.bean(TransactionOperations.class).execute(status -> hosts.reserveIfFits(host, more)));
+    }
+
+    @Test
+    void a_host_has_the_drivers_that_it_reported_and_of_one_that_told_no_list_the_one() {
+        HostId host = joined();
+        HostReported one = report(host, "j-1", 1, NOON, "no KVM");
+        hosts.recordReport(one);
+        assertThat(of(host).drivers().all())
+                .containsExactly(new HostDriver("simulated", "1.1", Set.of("REBOOT"), "no KVM"));
+
+        hosts.recordReport(several(report(host, "j-1", 2, NOON, null)));
+        assertThat(of(host).drivers().all())
+                .as("nothing can be sealed to it")
+                .containsExactly(
+                        new HostDriver("lxd", "5.0.2", Set.of("CREATE", "IMAGE_LXD_TARBALL"), null),
+                        new HostDriver("libvirt", "9.0.0", Set.of("IMAGE_QCOW2"), "no filters"));
+        var shown = gateway.admin().get("/v1/hosts/" + host).is(200).json().at("/drivers");
+        assertThat(shown.at("/0/name").asString()).isEqualTo("lxd");
+        assertThat(shown.at("/0/impediment").isNull()).isTrue();
+        assertThat(shown.at("/1/version").asString()).isEqualTo("9.0.0");
+        assertThat(shown.at("/1/capabilities/0").asString()).isEqualTo("IMAGE_QCOW2");
+        assertThat(shown.at("/1/impediment").asString()).isEqualTo("no filters");
+
+        hosts.recordReport(report(host, "j-1", 3, NOON, null));
+        assertThat(of(host).drivers().all()).hasSize(1);
+    }
+
+    private static HostReported several(HostReported plain) {
+        return new HostReported(
+                plain.host(),
+                plain.journal(),
+                plain.consistentWith(),
+                plain.number(),
+                plain.base(),
+                plain.epoch(),
+                "lxd+libvirt",
+                "5.0.2",
+                List.of("CREATE", "IMAGE_LXD_TARBALL", "IMAGE_QCOW2", "USER_DATA"),
+                null,
+                plain.total(),
+                plain.used(),
+                plain.machines(),
+                plain.gone(),
+                plain.observedAt(),
+                null,
+                List.of(
+                        new ReportedDriver("lxd", "5.0.2", List.of("CREATE", "IMAGE_LXD_TARBALL", "USER_DATA"), null),
+                        new ReportedDriver("libvirt", "9.0.0", List.of("IMAGE_QCOW2", "USER_DATA"), "no filters")));
     }
 
     @Test

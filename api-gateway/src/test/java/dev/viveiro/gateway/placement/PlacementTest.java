@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostDriver;
+import dev.viveiro.gateway.host.HostDrivers;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.placement.Placement.Rank;
 import dev.viveiro.kernel.HostId;
@@ -89,6 +91,52 @@ class PlacementTest {
         List<Rank> ranks = Placement.rank(List.of(old), BASIC, NEEDED, Set.of());
         assertThat(ranks.getFirst().fits()).isFalse();
         assertThat(reason(ranks, 1)).startsWith("its driver can't do all of");
+    }
+
+    @Test
+    void all_that_is_needed_has_to_be_one_drivers_and_that_of_the_image() {
+        HostDriver containers = new HostDriver("lxd", "5", Set.of("CREATE", "START", "IMAGE_LXD_TARBALL"), null);
+        HostDriver guests = new HostDriver("libvirt", "9", Set.of("CREATE", "START", "IMAGE_QCOW2", "USER_DATA"), null);
+        List<HostCapacity> both = List.of(of(containers, guests));
+
+        assertThat(first(both, "IMAGE_QCOW2", "USER_DATA").fits()).isTrue();
+        assertThat(first(both, "IMAGE_LXD_TARBALL").fits()).isTrue();
+        assertThat(first(both, "IMAGE_LXD_TARBALL", "USER_DATA").reason())
+                .startsWith("its driver can't do all of")
+                .contains("USER_DATA");
+        assertThat(first(both, "USER_DATA").fits())
+                .as("an image without bytes is the first driver's")
+                .isFalse();
+    }
+
+    @Test
+    void a_driver_that_cannot_work_keeps_only_its_own_machines_away() {
+        HostDriver containers = new HostDriver("lxd", "5", Set.of("IMAGE_LXD_TARBALL"), null);
+        HostDriver guests = new HostDriver("libvirt", "9", Set.of("IMAGE_QCOW2"), "no filters");
+        List<HostCapacity> both = List.of(of(containers, guests));
+
+        assertThat(first(both, "IMAGE_LXD_TARBALL").fits()).isTrue();
+        assertThat(first(both, "IMAGE_QCOW2").reason()).isEqualTo("its driver libvirt can't work now: no filters");
+    }
+
+    private static Rank first(List<HostCapacity> hosts, String... needed) {
+        return Placement.rank(hosts, BASIC, Set.of(needed), Set.of()).getFirst();
+    }
+
+    private static HostCapacity of(HostDriver... drivers) {
+        return new HostCapacity(
+                id(1),
+                "host-1",
+                HostState.UP,
+                new HostDrivers(List.of(drivers)),
+                null,
+                1,
+                ROOM,
+                NONE,
+                HARDWARE,
+                NONE,
+                0,
+                null);
     }
 
     @Test

@@ -70,10 +70,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -332,6 +335,38 @@ class CommandsTest {
     }
 
     @Test
+    void what_the_machines_of_a_class_are_given_is_read_once_and_sealed_for_each() {
+        OneText store = new OneText();
+        AtomicInteger keys = new AtomicInteger();
+        UserDataSeal seal = new UserDataSeal(store, new OneHost() {
+            @Override
+            public Optional<String> sealingKey(HostId host) {
+                keys.incrementAndGet();
+                return super.sealingKey(host);
+            }
+        });
+        Vm given = vm.built(vm.build().giving(OneText.ID));
+        List<Vm> many = Stream.of(1, 2, 3)
+                .map(generation -> given.with(new VmPlace(
+                        given.host(),
+                        given.place().network(),
+                        generation,
+                        given.place().reserved(),
+                        true)))
+                .toList();
+        UserDataSeal.Together together = seal.together(many);
+        assertThat(store.questions).isZero();
+        assertThat(many).allSatisfy(each -> assertThat(CredentialSeal.open(
+                        Objects.requireNonNull(together.of(each)),
+                        each.id(),
+                        each.place().generation(),
+                        KEY))
+                .isEqualTo(OneText.TEXT));
+        assertThat(store.questions).isEqualTo(1);
+        assertThat(keys).hasValue(1);
+    }
+
+    @Test
     void a_cancel_names_the_attempt_that_it_ends_and_is_a_message_of_its_own() {
         Operation stop = Machines.anOperation(vm, OperationType.STOP);
         commands.cancel(vm, stop, TRACE);
@@ -401,6 +436,7 @@ class CommandsTest {
     private static final class OneText implements UserDataStore {
         private static final UUID ID = new UUID(17, 1);
         private static final Secret TEXT = Secret.of("#cloud-config\npassword: hunter2\n");
+        private int questions;
 
         @Override
         public void keep(UUID id, TenantId tenant, Secret given) {
@@ -408,8 +444,9 @@ class CommandsTest {
         }
 
         @Override
-        public Optional<Secret> find(UUID id) {
-            return id.equals(ID) ? Optional.of(TEXT) : Optional.empty();
+        public Map<UUID, Secret> findAll(Collection<UUID> ids) {
+            questions++;
+            return ids.contains(ID) ? Map.of(ID, TEXT) : Map.of();
         }
     }
 

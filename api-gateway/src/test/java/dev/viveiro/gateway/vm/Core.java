@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.DomainEvent;
@@ -230,10 +231,25 @@ public final class Core {
             for (GetResponse next = take(queue); next != null; next = take(queue)) {
                 var type =
                         Contracts.of(DomainEvent.class).recordOf(next.getProps().getType());
-                DomainEvent event = ContractJson.read(next.getBody(), type.orElseThrow());
+                if (type.isEmpty()) {
+                    continue; // of a host
+                }
+                DomainEvent event = ContractJson.read(next.getBody(), type.get());
                 if (event.vm().id().toString().equals(vm)) {
                     told.add(event);
                 }
+            }
+        }
+        return told;
+    }
+
+    /** Hosts that everyone was told are lost since the last call; all else is dropped. */
+    List<HostLost> toldLost() {
+        List<HostLost> told = new ArrayList<>();
+        String queue = Topology.meteringEvents(Lane.INTERACTIVE);
+        for (GetResponse next = take(queue); next != null; next = take(queue)) {
+            if (Contracts.typeOf(HostLost.class).equals(next.getProps().getType())) {
+                told.add(ContractJson.read(next.getBody(), HostLost.class));
             }
         }
         return told;

@@ -3,6 +3,7 @@ package dev.viveiro.gateway.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.host.HeldVm;
+import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.host.HostWelcomed;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.DeleteVm;
@@ -97,6 +98,23 @@ class LostHostIT {
         assertThat(fleet.remainsOf(lost, vm)).isEmpty();
         assertThat(core.vm(vm).text("/state")).isEqualTo("RUNNING");
         assertThat(core.vm(vm).text("/host")).isEqualTo(other.id().toString());
+    }
+
+    @Test
+    void everyone_is_told_once_that_a_host_is_lost_and_since_when_it_was_silent() {
+        ScriptedHost lost = fleet.first();
+        List<HostLost> unused = core.toldLost();
+
+        fleet.pass(LONG_ENOUGH, fleet.second(), fleet.third());
+
+        fleet.becomes(lost, "LOST");
+        List<HostLost> told = new ArrayList<>();
+        Core.soon(() -> {
+            told.addAll(core.toldLost());
+            assertThat(told).hasSize(1);
+        });
+        assertThat(told.getFirst().host()).isEqualTo(lost.id());
+        assertThat(told.getFirst().epoch()).isGreaterThan(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.ImageContent;
+import dev.viveiro.contract.vm.ReinstallVm;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.gateway.image.ImageStory;
 import dev.viveiro.kernel.ImageFormat;
@@ -51,6 +52,35 @@ class MachinesOfImagesIT {
         Http.Answer refused = createClass().isProblem(400, "invalid-request");
         assertThat(refused.text("/errors/0/pointer")).isEqualTo("/items/0/image");
         assertThat(refused.text("/errors/0/code")).isEqualTo(code);
+    }
+
+    @Test
+    void its_host_hears_whether_an_images_guests_tell_when_one_may_log_in() {
+        ImageStory silent = new ImageStory(core.http());
+        silent.register(BYTES, "LXD_TARBALL", "").is(201);
+        silent.upload(BYTES).is(200);
+        assertThat(silent.read().json().at("/tellsReady").asBoolean()).isFalse();
+        image.register(BYTES, "LXD_TARBALL", ",'tellsReady':true").is(201);
+        image.upload(BYTES).is(200);
+        assertThat(image.read().json().at("/tellsReady").asBoolean()).isTrue();
+
+        String vm = create(Core.aName()).is(202).text("/vm/id");
+        CreateVm command = core.host().next(CreateVm.class, vm);
+        assertThat(Objects.requireNonNull(command.spec().imageContent()).tellsReady())
+                .isTrue();
+        core.host().on(command).succeed(ObservedPower.RUNNING);
+        core.becomes(vm, "RUNNING");
+        core.http()
+                .post("/v1/vms/" + vm + "/reinstall", "{'image':'" + silent.name() + "'}")
+                .is(202);
+        ReinstallVm anew = core.host().next(ReinstallVm.class, vm);
+        assertThat(Objects.requireNonNull(anew.spec().imageContent()).tellsReady())
+                .isNull();
+        core.host().on(anew).succeed(ObservedPower.RUNNING);
+        core.becomes(vm, "RUNNING");
+        core.delete(vm);
+        image.delete().is(204);
+        silent.delete().is(204);
     }
 
     @Test

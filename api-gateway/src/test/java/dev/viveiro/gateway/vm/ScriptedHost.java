@@ -21,6 +21,7 @@ import dev.viveiro.contract.host.HostNotice;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.host.HostWelcomed;
+import dev.viveiro.contract.host.ReportedDriver;
 import dev.viveiro.contract.host.ReportedVm;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.HostCommand;
@@ -71,6 +72,7 @@ public final class ScriptedHost implements AutoCloseable {
     private final BlockingQueue<HostCommand> commands = new LinkedBlockingQueue<>();
     private final BlockingQueue<HostNotice> notices = new LinkedBlockingQueue<>();
     private final BlockingQueue<HostCall> calls = new LinkedBlockingQueue<>();
+    private volatile @Nullable List<ReportedDriver> drivers;
     private volatile List<String> capabilities = List.of(
             "CREATE",
             "START",
@@ -160,6 +162,11 @@ public final class ScriptedHost implements AutoCloseable {
         capabilities = List.copyOf(only);
     }
 
+    /** It reports these from now on, beside what any of them can. */
+    void runs(ReportedDriver... several) {
+        drivers = several.length == 0 ? null : List.of(several);
+    }
+
     List<String> capabilities() {
         return capabilities;
     }
@@ -170,8 +177,9 @@ public final class ScriptedHost implements AutoCloseable {
                 admin.post("/v1/hosts", "{'name':'" + name + "'}").is(201).text("/joinToken");
         Http.Answer joined =
                 stranger.post("/v1/hosts/join", """
-                        {'token':'%s','driver':{'name':'scripted','version':'1','capabilities':['CREATE','START','IMAGE_LXD_TARBALL']},
-                         'total':{'vcpus':256,'memoryMib':1048576,'diskGib':100000}}""".formatted(token)).is(200);
+                    {'token':'%s','driver':{'name':'scripted','version':'1','capabilities':['CREATE','START','IMAGE_LXD_TARBALL']},
+                     'total':{'vcpus':256,'memoryMib':1048576,'diskGib':100000}}\
+                    """.formatted(token)).is(200);
         ScriptedHost host = new ScriptedHost(joined, clock);
         host.report();
         return host;
@@ -412,7 +420,8 @@ public final class ScriptedHost implements AutoCloseable {
                         listed,
                         gone,
                         clock.instant(),
-                        key.toPublicJWK().toJSONString()),
+                        key.toPublicJWK().toJSONString(),
+                        drivers),
                 IDS.next().toString(),
                 user,
                 Map.of());

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param consistentWith sequence of the last event that this report takes into account
  * @param number of this report within the journal, rising
  * @param base number of the full report that a delta adds to; equals {@code number} for a full one
- * @param impediment why the driver can't work now, or can start nothing; null when it can
+ * @param impediment why the driver can't work now, or can start nothing; null when it can, or when another can and all can be asked
  * @param total what the host has in all; nothing while its hypervisor can't be asked, which then lists nothing either
  * @param gone machines that a delta removes
  * @param sealingKey public key, EC P-256 as a JWK, to which secrets are sealed for this host alone; null, and not sent, by one
  *     that has none
+ * @param clockOffsetMillis by how much its clock is ahead of the gateway's; null, and not sent, while it has not measured that
+ * @param drivers each of several drivers, the first of them first: {@code driver} is then their names with {@code +} between them,
+ *     {@code driverVersion} the first's, and {@code capabilities} what any of them can; null, and not sent, by a host that has one
  */
 @Contract(type = "host-reported/1", key = "host.reported")
 public record HostReported(
@@ -38,8 +41,54 @@ public record HostReported(
         List<ReportedVm> machines,
         List<VmId> gone,
         Instant observedAt,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sealingKey)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sealingKey,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long clockOffsetMillis,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ReportedDriver> drivers)
         implements HostStatement {
+    public HostReported {
+        drivers = drivers == null ? null : List.copyOf(drivers);
+    }
+
+    /** Of a host that has not measured its clock. */
+    public HostReported(
+            HostId host,
+            String journal,
+            long consistentWith,
+            long number,
+            long base,
+            long epoch,
+            String driver,
+            String driverVersion,
+            List<String> capabilities,
+            @Nullable String impediment,
+            HostResources total,
+            HostResources used,
+            List<ReportedVm> machines,
+            List<VmId> gone,
+            Instant observedAt,
+            @Nullable String sealingKey,
+            @Nullable List<ReportedDriver> drivers) {
+        this(
+                host,
+                journal,
+                consistentWith,
+                number,
+                base,
+                epoch,
+                driver,
+                driverVersion,
+                capabilities,
+                impediment,
+                total,
+                used,
+                machines,
+                gone,
+                observedAt,
+                sealingKey,
+                null,
+                drivers);
+    }
+
     /** Of a host to which nothing is sealed. */
     public HostReported(
             HostId host,
@@ -74,6 +123,68 @@ public record HostReported(
                 gone,
                 observedAt,
                 null);
+    }
+
+    /** Of a host with one driver that has not measured its clock. */
+    public HostReported(
+            HostId host,
+            String journal,
+            long consistentWith,
+            long number,
+            long base,
+            long epoch,
+            String driver,
+            String driverVersion,
+            List<String> capabilities,
+            @Nullable String impediment,
+            HostResources total,
+            HostResources used,
+            List<ReportedVm> machines,
+            List<VmId> gone,
+            Instant observedAt,
+            @Nullable String sealingKey) {
+        this(
+                host,
+                journal,
+                consistentWith,
+                number,
+                base,
+                epoch,
+                driver,
+                driverVersion,
+                capabilities,
+                impediment,
+                total,
+                used,
+                machines,
+                gone,
+                observedAt,
+                sealingKey,
+                null,
+                null);
+    }
+
+    /** The same of a host whose clock is so far ahead. */
+    public HostReported withClockOffset(@Nullable Long millis) {
+        return new HostReported(
+                host,
+                journal,
+                consistentWith,
+                number,
+                base,
+                epoch,
+                driver,
+                driverVersion,
+                capabilities,
+                impediment,
+                total,
+                used,
+                machines,
+                gone,
+                observedAt,
+                sealingKey,
+                millis,
+                drivers);
     }
 
     public boolean full() {

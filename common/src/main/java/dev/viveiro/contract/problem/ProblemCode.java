@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ProblemCode {
     INVALID_REQUEST(400, "The request is not valid"),
     INVALID_ROSTER(400, "The roster is not valid"),
+    INVALID_COSTS(400, "The file of costs is not valid"),
     CHECKSUM_MISMATCH(400, "The bytes are not the ones that were announced"),
     UNAUTHENTICATED(401, "An API key is needed"),
     FORBIDDEN(403, "This API key may not do that"),
@@ -18,6 +19,7 @@ public enum ProblemCode {
     OPERATION_IN_PROGRESS(409, "Another operation is in progress"),
     NO_CAPACITY(409, "No host has room"),
     QUOTA_EXCEEDED(409, "The quota is used up"),
+    TOO_EARLY(409, "It is too early for that"),
     TOO_LATE(409, "It is too late for that"),
     IN_PROGRESS(409, "The same request is being worked on"),
     HOST_UNREACHABLE(409, "The host can't be reached"),
@@ -27,6 +29,7 @@ public enum ProblemCode {
     HOST_NOT_EMPTY(409, "The host still has machines"),
     IMAGE_IN_USE(409, "Machines are made from the image"),
     WRONG_OFFSET(409, "The upload goes on elsewhere"),
+    WRONG_VERSION(409, "Another version is to be added"),
     ALREADY_REVEALED(410, "It was revealed before"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),

@@ -4,7 +4,10 @@ package dev.viveiro.contract.usage;
 public enum Meter {
     VCPU("vcpu"),
     MEMORY("MiB"),
-    DISK("GiB");
+    DISK("GiB"),
+    ADDRESS("address"),
+    /** Snapshots, each as large as the disk that it was taken of. */
+    SNAPSHOT("GiB");
 
     private final String unit;
 

@@ -1,6 +1,8 @@
 package dev.viveiro.contract.vm;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.kernel.ImageFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an image, and where its host gets them.
@@ -9,5 +11,17 @@ import dev.viveiro.kernel.ImageFormat;
  * @param sizeBytes in bytes
  * @param link path and query at the gateway, whose address the host knows; signed for this host alone, and good until the
  *     operation's deadline
+ * @param tellsReady true when its guests tell when one may log in, as their host expects it; null, and not sent, when they do not, and
+ *     for what is no machine's
  */
-public record ImageContent(String sha256, long sizeBytes, ImageFormat format, String link) {}
+public record ImageContent(
+        String sha256,
+        long sizeBytes,
+        ImageFormat format,
+        String link,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean tellsReady) {
+    /** One whose guests do not tell, or that is no machine's. */
+    public ImageContent(String sha256, long sizeBytes, ImageFormat format, String link) {
+        this(sha256, sizeBytes, format, link, null);
+    }
+}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param host where it is placed
  * @param address IPv4 in dotted form
  * @param extraDiskGib size of its attached extra disks together, in GiB; null, and not sent, when it has none
+ * @param snapshotGib size of the disks that its snapshots are of, in GiB; null, and not sent, when it has none
  */
 public record VmSnapshot(
         VmId id,
@@ -34,7 +35,8 @@ public record VmSnapshot(
         ObservedPower observedPower,
         int generation,
         long version,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long extraDiskGib) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long extraDiskGib,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long snapshotGib) {
     /** A machine with no extra disks. */
     public VmSnapshot(
             VmId id,
@@ -68,6 +70,44 @@ public record VmSnapshot(
                 observedPower,
                 generation,
                 version,
+                null);
+    }
+
+    /** A machine without snapshots. */
+    public VmSnapshot(
+            VmId id,
+            TenantId tenant,
+            @Nullable UserId owner,
+            @Nullable String ownerEmail,
+            String name,
+            VmState state,
+            PlanSnapshot plan,
+            String image,
+            @Nullable HostId host,
+            @Nullable String address,
+            @Nullable String externalRef,
+            @Nullable Instant expiresAt,
+            ObservedPower observedPower,
+            int generation,
+            long version,
+            @Nullable Long extraDiskGib) {
+        this(
+                id,
+                tenant,
+                owner,
+                ownerEmail,
+                name,
+                state,
+                plan,
+                image,
+                host,
+                address,
+                externalRef,
+                expiresAt,
+                observedPower,
+                generation,
+                version,
+                extraDiskGib,
                 null);
     }
 

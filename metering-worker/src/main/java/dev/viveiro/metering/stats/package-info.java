@@ -1,4 +1,4 @@
-/** What machines and hosts used of processor, memory, disk and network, by minute for a day; nothing here is billed. */
+/** What machines and hosts used of processor, memory, disk and network, by minute for a day, and by day; nothing here is billed. */
 @NullMarked
 package dev.viveiro.metering.stats;
 

@@ -17,12 +17,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +33,7 @@ class Sampling {
     private final SqlSamples samples;
     private final SqlObservations observations;
     private final StatsService stats;
+    private final MonthCuts months;
     private final Watch watch;
     private final UsageSettings settings;
     private final Clock clock;
@@ -43,6 +44,7 @@ class Sampling {
             SqlSamples samples,
             SqlObservations observations,
             StatsService stats,
+            MonthCuts months,
             Watch watch,
             UsageSettings settings,
             Clock clock,
@@ -51,6 +53,7 @@ class Sampling {
         this.samples = samples;
         this.observations = observations;
         this.stats = stats;
+        this.months = months;
         this.watch = watch;
         this.settings = settings;
         this.clock = clock;
@@ -108,20 +111,25 @@ class Sampling {
     }
 
     private void observe(List<HostSample> counted) {
-        Map<VmId, TreeSet<Instant>> times = new HashMap<>();
-        counted.forEach(sample ->
-                times.computeIfAbsent(sample.vm(), vm -> new TreeSet<>()).add(sample.observedAt()));
+        Map<VmId, List<ObservedRun>> seen = new HashMap<>();
+        Map<VmId, Instant> first = new HashMap<>();
+        counted.forEach(sample -> {
+            seen.computeIfAbsent(sample.vm(), vm -> new ArrayList<>())
+                    .add(ObservedRun.of(sample.observedAt(), sample.sample().bootId()));
+            first.merge(sample.vm(), sample.observedAt(), BinaryOperator.minBy(Comparator.naturalOrder()));
+        });
         Map<VmId, @Nullable Instant> joinable = new HashMap<>();
-        times.forEach((vm, moments) -> joinable.put(vm, moments.first().minus(settings.tolerance())));
+        first.forEach((vm, time) -> joinable.put(vm, time.minus(settings.tolerance())));
         Map<VmId, List<ObservedRun>> before = observations.runsFrom(joinable);
         Map<VmId, List<ObservedRun>> after = new HashMap<>();
-        times.forEach((vm, moments) ->
-                after.put(vm, Observation.with(before.getOrDefault(vm, List.of()), moments, settings.tolerance())));
+        seen.forEach((vm, samples) ->
+                after.put(vm, Observation.with(before.getOrDefault(vm, List.of()), samples, settings.tolerance())));
         observations.replaceRuns(before, after);
+        months.observed(before, after);
         Map<VmId, @Nullable Instant> changed = new HashMap<>();
         after.forEach((vm, runs) -> {
             if (!runs.equals(before.get(vm))) {
-                changed.put(vm, Objects.requireNonNull(times.get(vm)).first());
+                changed.put(vm, first.get(vm));
             }
         });
         watch.derive(changed);

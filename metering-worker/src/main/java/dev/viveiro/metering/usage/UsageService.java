@@ -1,13 +1,17 @@
 package dev.viveiro.metering.usage;
 
+import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.tco.Whereabouts;
 import dev.viveiro.metering.usage.domain.UsageFact;
 import dev.viveiro.metering.usage.store.SqlMachines;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -22,11 +26,15 @@ public class UsageService {
     private final SqlMachines machines;
     private final Billing billing;
     private final Sampling sampling;
+    private final Whereabouts whereabouts;
+    private final Absences absences;
 
-    UsageService(SqlMachines machines, Billing billing, Sampling sampling) {
+    UsageService(SqlMachines machines, Billing billing, Sampling sampling, Whereabouts whereabouts, Absences absences) {
         this.machines = machines;
         this.billing = billing;
         this.sampling = sampling;
+        this.whereabouts = whereabouts;
+        this.absences = absences;
     }
 
     /** Applies each fact once, in whatever order they came; part of the caller's transaction. */
@@ -34,16 +42,23 @@ public class UsageService {
     public void apply(List<UsageFact> facts) {
         List<VmChanged> changes = new ArrayList<>();
         List<UsageSampled> samples = new ArrayList<>();
+        List<HostLost> losses = new ArrayList<>();
         for (UsageFact fact : facts) {
             switch (fact) {
                 case UsageFact.Changed changed -> changes.add(changed.event());
+                case UsageFact.Lost lost -> losses.add(lost.event());
                 case UsageFact.Sampled sampled -> samples.add(sampled.statement());
             }
         }
         machines.register(changes);
-        Set<VmId> known = machines.lock(touched(changes, samples));
+        Map<VmId, Instant> left = absences.record(losses);
+        Set<VmId> touched = touched(changes, samples);
+        touched.addAll(left.keySet());
+        Set<VmId> known = machines.lock(touched);
         billing.apply(changes);
+        whereabouts.record(changes);
         sampling.apply(samples, known);
+        absences.apply(left);
     }
 
     private static Set<VmId> touched(List<VmChanged> changes, List<UsageSampled> statements) {

@@ -99,9 +99,10 @@ final class CallDesk {
     }
 
     private void describe(CallTarget target) {
-        Definitions definitions = driver.ability(Definitions.class).orElse(null);
+        HypervisorDriver holder = driver.holding(target.vm());
+        Definitions definitions = holder.ability(Definitions.class).orElse(null);
         if (definitions == null) {
-            line.refuse(target, Refusals.notSupported(driver.info().name(), "DEFINITION"));
+            line.refuse(target, Refusals.notSupported(holder.info().name(), "DEFINITION"));
             return;
         }
         Definition definition = definitions.definition(target.vm());
@@ -114,9 +115,10 @@ final class CallDesk {
     }
 
     private void read(CallTarget target, int wanted) {
-        ConsoleLogs logs = driver.ability(ConsoleLogs.class).orElse(null);
+        HypervisorDriver holder = driver.holding(target.vm());
+        ConsoleLogs logs = holder.ability(ConsoleLogs.class).orElse(null);
         if (logs == null) {
-            line.refuse(target, Refusals.notSupported(driver.info().name(), "CONSOLE_LOG"));
+            line.refuse(target, Refusals.notSupported(holder.info().name(), "CONSOLE_LOG"));
             return;
         }
         int most = Math.clamp(wanted, 1, LONGEST_LOG);

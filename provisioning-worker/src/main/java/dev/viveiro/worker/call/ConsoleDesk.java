@@ -55,9 +55,10 @@ final class ConsoleDesk implements AutoCloseable {
     /** Connects who asked, or says why not; throws what the driver says. */
     void attach(AttachConsole call) {
         CallTarget target = call.target();
-        Consoles consoles = driver.ability(Consoles.class).orElse(null);
+        HypervisorDriver holder = driver.holding(target.vm());
+        Consoles consoles = holder.ability(Consoles.class).orElse(null);
         if (consoles == null) {
-            line.refuse(target, Refusals.notSupported(driver.info().name(), "CONSOLE"));
+            line.refuse(target, Refusals.notSupported(holder.info().name(), "CONSOLE"));
         } else if (seats.size() >= AT_ONCE) {
             line.refuse(target, new CallRefused(CallRefused.Why.FAILED, "the host has " + AT_ONCE + " consoles open"));
         } else {
@@ -131,7 +132,8 @@ final class ConsoleDesk implements AutoCloseable {
     }
 
     private byte[] said(VmId vm) {
-        @Nullable ConsoleLogs logs = driver.ability(ConsoleLogs.class).orElse(null);
+        @Nullable
+        ConsoleLogs logs = driver.holding(vm).ability(ConsoleLogs.class).orElse(null);
         return logs == null ? new byte[0] : logs.consoleLog(vm, BEFORE);
     }
 

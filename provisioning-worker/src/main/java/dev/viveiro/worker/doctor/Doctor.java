@@ -9,10 +9,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The command {@code doctor}: looks at every driver as a worker with this environment would find it. */
 public final class Doctor {
@@ -34,7 +36,7 @@ public final class Doctor {
      * Prints what is found. It throws nothing, changes nothing, and waits at most ten seconds for hypervisors.
      *
      * @param arguments those after {@code doctor}; there are none
-     * @return 0 when the configured driver is usable, 1 when it is not, 2 for arguments that it does not know
+     * @return 0 when the configured drivers are usable, 1 when one is not, 2 for arguments that it does not know
      */
     public static int run(List<String> arguments, Map<String, String> environment, Clock clock, PrintStream out) {
         if (!arguments.isEmpty()) {
@@ -56,16 +58,30 @@ public final class Doctor {
         Map<String, DriverExamination> found = examining.all(names);
         out.print(Findings.of(found.values()));
         out.println();
-        DriverExamination own = found.get(configured);
-        if (own == null) {
-            out.println("impeded  this worker is set to the driver '%s', which is not among: %s; set %s to one of them"
-                    .formatted(configured, String.join(", ", names), DRIVER));
+        List<String> chosen =
+                Stream.of(configured.split(",", -1)).map(String::strip).toList();
+        for (String name : chosen) {
+            if (!found.containsKey(name)) {
+                out.println(
+                        "impeded  this worker is set to the driver '%s', which is not among: %s; set %s to one of them"
+                                .formatted(name, String.join(", ", names), DRIVER));
+                return 1;
+            }
+        }
+        if (new HashSet<>(chosen).size() < chosen.size()) {
+            out.println(
+                    "impeded  this worker is set to the drivers '%s', of which one is named twice; name each once in %s"
+                            .formatted(configured, DRIVER));
             return 1;
         }
-        boolean usable = own.info().usable();
-        out.println((usable ? "ok       " : "impeded  ") + "this worker is set to the driver " + configured
-                + (usable ? ":" : ", which cannot work here:"));
-        Map<String, String> settings = new TreeMap<>(own.settings());
+        return tellChosen(chosen.stream().map(found::get).toList(), configured, out);
+    }
+
+    private int tellChosen(List<DriverExamination> chosen, String configured, PrintStream out) {
+        boolean usable = chosen.stream().allMatch(one -> one.info().usable());
+        out.println((usable ? "ok       " : "impeded  ") + "this worker is set to " + Findings.chosen(chosen) + ":");
+        Map<String, String> settings = new TreeMap<>();
+        chosen.forEach(one -> settings.putAll(one.settings()));
         settings.put(DRIVER, configured);
         settings.put(HOME, home(environment));
         out.print(Findings.settings(settings, environment));

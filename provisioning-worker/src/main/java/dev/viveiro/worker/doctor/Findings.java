@@ -3,6 +3,7 @@ package dev.viveiro.worker.doctor;
 import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.DriverInfo;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,22 @@ final class Findings {
                 ? "ok       %s %s can: %s\n"
                         .formatted(info.name(), info.version(), CapabilityWords.of(info.capabilities()))
                 : "impeded  %s cannot work here: %s\n".formatted(info.name(), info.impediment());
+    }
+
+    /** The drivers of the worker, in their order, and those of them that cannot work. */
+    static String chosen(List<DriverExamination> chosen) {
+        List<String> impeded = chosen.stream()
+                .map(DriverExamination::info)
+                .filter(info -> !info.usable())
+                .map(DriverInfo::name)
+                .toList();
+        if (chosen.size() == 1) {
+            return "the driver " + chosen.getFirst().info().name()
+                    + (impeded.isEmpty() ? "" : ", which cannot work here");
+        }
+        String names = chosen.stream().map(one -> one.info().name()).collect(Collectors.joining(", "));
+        return "the drivers " + names + ", in this order"
+                + (impeded.isEmpty() ? "" : ", of which cannot work here: " + String.join(", ", impeded));
     }
 
     /** The settings that hold, each by its variable; those that the environment does not have are said to be not set. */

@@ -1,6 +1,7 @@
 package dev.viveiro.worker.driver;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities what it can do here; empty when it can do nothing. Where there is an impediment beside them, no machine can be
  *     started, and those that are there are still stopped, deleted and looked at
  * @param impediment why it cannot work here and what would change that; null when it can
+ * @param parts of several that are joined, what each says, in their order; empty for one that is not
  */
 public record DriverInfo(
         String name,
         String version,
         Set<Capability> capabilities,
-        @Nullable String impediment) {
+        @Nullable String impediment,
+        List<DriverInfo> parts) {
     private static final Set<Capability> REINSTALLING =
             Set.of(Capability.CREATE, Capability.START, Capability.STOP_FORCED);
 
@@ -25,6 +28,12 @@ public record DriverInfo(
         capabilities = capabilities.containsAll(REINSTALLING)
                 ? Set.copyOf(with(capabilities, Capability.REINSTALL))
                 : Set.copyOf(capabilities);
+        parts = List.copyOf(parts);
+    }
+
+    /** What one driver says that is joined with no other. */
+    public DriverInfo(String name, String version, Set<Capability> capabilities, @Nullable String impediment) {
+        this(name, version, capabilities, impediment, List.of());
     }
 
     private static Set<Capability> with(Set<Capability> capabilities, Capability more) {
@@ -40,7 +49,12 @@ public record DriverInfo(
 
     /** The same with what stands in its way now; null for nothing. */
     public DriverInfo impededBy(@Nullable String why) {
-        return new DriverInfo(name, version, capabilities, why);
+        return new DriverInfo(name, version, capabilities, why, parts);
+    }
+
+    /** Whether its hypervisor can be asked at all. */
+    public boolean answers() {
+        return impediment == null || !capabilities.isEmpty();
     }
 
     /** Whether nothing stands in the driver's way. */

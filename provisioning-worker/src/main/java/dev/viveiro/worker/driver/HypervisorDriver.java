@@ -1,8 +1,10 @@
 package dev.viveiro.worker.driver;
 
+import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.VmId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contract behind which every hypervisor looks the same.
@@ -84,7 +86,7 @@ public interface HypervisorDriver extends AutoCloseable {
      * Afterwards the machine has this size.
      *
      * @throws DriverFailure {@code CONFLICT} {@code machine-running} when the size differs and the machine is not STOPPED,
-     *     {@code REFUSED} {@code disk-cannot-shrink}, {@code TRY_OTHER_HOST} {@code host-full}
+     *     {@code REFUSED} {@code disk-cannot-shrink} or {@code disk-cannot-grow}, {@code TRY_OTHER_HOST} {@code host-full}
      */
     void resize(VmId vm, MachineSize size);
 
@@ -110,6 +112,27 @@ public interface HypervisorDriver extends AutoCloseable {
      */
     default <T> Optional<T> ability(Class<T> type) {
         return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    /**
+     * Who has this machine, where several drivers are joined: the one to be asked what it is and what it can do. All of them together when
+     * none has it, and always the driver itself where there is only one.
+     *
+     * @throws DriverFailure as {@link #find} does
+     */
+    default HypervisorDriver holding(VmId vm) {
+        return this;
+    }
+
+    /**
+     * Who makes machines from images in this form, where several drivers are joined: the first that publishes the form's
+     * capability, and the first of all where none does. It is asked what it is and what it can do; machines are made by
+     * {@link #define}, which sees to it that no other driver has one.
+     *
+     * @param form null for images that the host has by itself: they are the first driver's
+     */
+    default HypervisorDriver taking(@Nullable ImageFormat form) {
+        return this;
     }
 
     /** Lets go of connections and files; machines are not touched. Afterwards only {@link #info} may be called. */

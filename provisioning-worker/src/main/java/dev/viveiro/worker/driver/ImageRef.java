@@ -1,5 +1,7 @@
 package dev.viveiro.worker.driver;
 
+import dev.viveiro.kernel.ImageFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,22 @@ public record ImageRef(
     /** The same, with the way by which its bytes come. */
     public ImageRef from(ImageSource way) {
         return new ImageRef(name, digest, way);
+    }
+
+    /** In which form its bytes come; null for one that the host has by itself, and where only the image is meant. */
+    public @Nullable ImageFormat form() {
+        return source == null ? null : source.format();
+    }
+
+    /** The same image, by whatever way its bytes come. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ImageRef that && name.equals(that.name) && Objects.equals(digest, that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, digest);
     }
 
     /** A name that on one host only ever stands for the same bytes: with a part of the digest, if there is one. */

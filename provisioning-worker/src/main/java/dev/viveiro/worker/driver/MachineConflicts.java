@@ -8,6 +8,9 @@ import java.util.UUID;
 
 /** How every driver says no to what the state of the host does not allow; the codes are those {@link HypervisorDriver} names. */
 public final class MachineConflicts {
+    /** Code of what {@link HypervisorDriver#ensureImage} mends. */
+    public static final String IMAGE_ABSENT = "image-absent";
+
     private MachineConflicts() {}
 
     /** {@code machine-absent} */
@@ -21,7 +24,7 @@ public final class MachineConflicts {
     /** {@code image-absent} */
     public static DriverFailure imageAbsent(MachineSpec spec) {
         return DriverFailure.conflict(
-                "image-absent",
+                IMAGE_ABSENT,
                 "the host does not hold the image %s that %s is to be made from"
                         .formatted(spec.image().name(), spec.name()),
                 "ensure the image first");
@@ -30,7 +33,7 @@ public final class MachineConflicts {
     /** {@code image-absent}, of what is to go into a drive */
     public static DriverFailure imageAbsent(ImageRef iso) {
         return DriverFailure.conflict(
-                "image-absent", "the host does not hold the image %s".formatted(iso.name()), "ensure the image first");
+                IMAGE_ABSENT, "the host does not hold the image %s".formatted(iso.name()), "ensure the image first");
     }
 
     /**

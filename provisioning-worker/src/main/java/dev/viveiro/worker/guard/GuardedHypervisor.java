@@ -1,5 +1,6 @@
 package dev.viveiro.worker.guard;
 
+import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HostInventory;
@@ -39,13 +40,15 @@ public final class GuardedHypervisor implements Hypervisor {
 
     @Override
     public HypervisorDriver within(Duration limit) {
-        return new Limited(limit);
+        return new Limited(driver, limit);
     }
 
     private final class Limited implements HypervisorDriver {
+        private final HypervisorDriver driver;
         private final Duration limit;
 
-        Limited(Duration limit) {
+        Limited(HypervisorDriver driver, Duration limit) {
+            this.driver = driver;
             this.limit = limit;
         }
 
@@ -122,6 +125,19 @@ public final class GuardedHypervisor implements Hypervisor {
         @Override
         public Watch watch(MachineListener listener) {
             return driver.watch(listener);
+        }
+
+        @Override
+        public HypervisorDriver holding(VmId vm) {
+            // of one driver there is nothing to ask
+            return driver.info().parts().isEmpty()
+                    ? this
+                    : new Limited(guard.call("finding the machine's driver", limit, () -> driver.holding(vm)), limit);
+        }
+
+        @Override
+        public HypervisorDriver taking(@Nullable ImageFormat form) {
+            return new Limited(driver.taking(form), limit);
         }
 
         @Override

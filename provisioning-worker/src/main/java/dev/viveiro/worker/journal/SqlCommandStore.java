@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Commands in the journal: what is known is read, decided on and changed in one transaction. */
@@ -34,18 +34,23 @@ public final class SqlCommandStore implements CommandStore {
     private static final String DELETE_TYPE = Contracts.typeOf(DeleteVm.class);
 
     private final Journal journal;
-    private final Supplier<DriverInfo> driver;
+    private final Function<HostCommand, DriverInfo> driver;
     private final Sightings sightings;
     private final Executor threads;
     private final long joinedEpoch;
 
     /**
+     * @param driver what the driver says of itself that a command is for; it does not look at machines
      * @param sightings asked of a machine that a refusal speaks of and the journal does not know
      * @param threads where it is asked
      * @param joinedEpoch the host's epoch when it joined; a welcome may tell a later one
      */
     public SqlCommandStore(
-            Journal journal, Supplier<DriverInfo> driver, Sightings sightings, Executor threads, long joinedEpoch) {
+            Journal journal,
+            Function<HostCommand, DriverInfo> driver,
+            Sightings sightings,
+            Executor threads,
+            long joinedEpoch) {
         this.journal = journal;
         this.driver = driver;
         this.sightings = sightings;
@@ -59,7 +64,7 @@ public final class SqlCommandStore implements CommandStore {
      */
     @Override
     public CompletableFuture<Recorded> record(Incoming incoming) {
-        DriverInfo info = driver.get();
+        DriverInfo info = driver.apply(incoming.command());
         return journal.submit(transaction -> record(transaction, incoming, info, null))
                 .thenCompose(recorded ->
                         recorded.map(CompletableFuture::completedFuture).orElseGet(() -> looked(incoming, info)));
@@ -142,7 +147,8 @@ public final class SqlCommandStore implements CommandStore {
                 if (incoming.command() instanceof DeleteVm) {
                     sql.update("""
                             UPDATE commands SET cancelled = 1
-                            WHERE vm = ? AND generation <= ? AND state <> 'ENDED' AND type <> ?""", target.vm().toString(), target.generation(), DELETE_TYPE);
+                            WHERE vm = ? AND generation <= ? AND state <> 'ENDED' AND type <> ?\
+                            """, target.vm().toString(), target.generation(), DELETE_TYPE);
                 }
                 insert(sql, incoming, state);
             }
@@ -169,7 +175,8 @@ public final class SqlCommandStore implements CommandStore {
         sql.update(
                 """
                 INSERT INTO commands (operation, attempt, type, vm, generation, lane, deadline, body, traceparent,
-                received, state, verdict, ended) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+                received, state, verdict, ended) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)\
+                """,
                 target.operation().toString(),
                 target.attempt(),
                 Contracts.typeOf(incoming.command().getClass()),

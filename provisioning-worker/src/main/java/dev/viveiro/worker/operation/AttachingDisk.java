@@ -32,7 +32,8 @@ final class AttachingDisk {
 
     private void attach(StepContext context) {
         Machine unused = context.require();
-        context.ability(ExtraDisks.class).attachDisk(context.vm(), disk);
+        // all of it may have to be written first, and nothing starts by it: the operation's own time is the limit
+        context.ability(ExtraDisks.class, context.timeLeft()).attachDisk(context.vm(), disk);
     }
 
     /** Nobody was told that it is there, so nothing is lost with it. */

@@ -77,7 +77,7 @@ final class ChangingIso {
 
     /** Bytes come as slowly as they come: the operation's own time is the limit. */
     private void ensureImage(StepContext context) {
-        context.driver(context.timeLeft()).ensureImage(image.from(source));
+        context.driver(context.timeLeft()).holding(context.vm()).ensureImage(image.from(source));
     }
 
     private void insert(StepContext context) {

@@ -72,6 +72,7 @@ final class FirstBoot {
 
     private static boolean ready(StepContext context) {
         return context.driver()
+                .holding(context.vm())
                 .ability(Readiness.class)
                 .map(readiness -> readiness.ready(context.vm()))
                 .orElse(true);

@@ -13,17 +13,22 @@ import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.Secret;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.ExtraDisks;
+import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImageSource;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.StopMode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,23 +56,49 @@ final class NewMachine {
     void ensureImage(StepContext context) {
         // what can't be opened is known before anything is made or destroyed
         var unused = userData(spec, context, seal);
-        ImageContent content = spec.imageContent();
-        if (content == null) {
-            context.driver().ensureImage(image());
-        } else {
-            // bytes come as slowly as they come, and nothing starts by it: the operation's own time is the limit
-            context.driver(context.timeLeft())
-                    .ensureImage(image().from(new ImageSource(content.sizeBytes(), content.format(), content.link())));
+        requireDisksThere(context);
+        // bytes come as slowly as they come, and nothing starts by it: the operation's own time is the limit
+        HypervisorDriver driver = spec.imageContent() == null ? context.driver() : context.driver(context.timeLeft());
+        driver.ensureImage(imageOf(spec));
+    }
+
+    /** Where several hypervisors are on the host: disks that are to be the machine's again can't go from one to another. */
+    private void requireDisksThere(StepContext context) {
+        // of one hypervisor there is nothing to ask
+        if (spec.disks().isEmpty() || context.driver().info().parts().isEmpty()) {
+            return;
+        }
+        Set<UUID> elsewhere = new HashSet<>(disks(context.driver(), context));
+        elsewhere.removeAll(disks(maker(context), context));
+        if (spec.disks().stream().anyMatch(disk -> elsewhere.contains(disk.id()))) {
+            throw DriverFailure.refused(
+                    Fault.USER,
+                    "disk-elsewhere",
+                    "the image makes a machine of another hypervisor than the one that has the machine's disks",
+                    "choose an image of the form that the machine was made from, or detach its disks first");
         }
     }
 
-    private ImageRef image() {
-        return imageOf(spec);
+    private static Set<UUID> disks(HypervisorDriver driver, StepContext context) {
+        return driver.ability(ExtraDisks.class)
+                .map(disks -> disks.disks(context.vm()))
+                .orElse(Set.of());
+    }
+
+    private HypervisorDriver maker(StepContext context) {
+        return context.driver().taking(imageOf(spec).form());
+    }
+
+    static ImageSource source(ImageContent content) {
+        return new ImageSource(
+                content.sizeBytes(), content.format(), content.link(), Boolean.TRUE.equals(content.tellsReady()));
     }
 
     private static ImageRef imageOf(VmSpec spec) {
         ImageContent content = spec.imageContent();
-        return ImageRef.of(spec.image(), content == null ? null : content.sha256());
+        return content == null
+                ? ImageRef.named(spec.image())
+                : ImageRef.of(spec.image(), content.sha256()).from(source(content));
     }
 
     /** Once per operation: a second mail with another password would lock the customer out. */
@@ -80,11 +111,28 @@ final class NewMachine {
             context.keep(earlier);
             return;
         }
-        CredentialMint.Minted minted = mint.mint(context.vm(), context.generation(), spec.account());
+        CredentialMint.Minted minted = mint.mint(
+                context.vm(),
+                context.generation(),
+                spec.account(),
+                maker(context).passwordScheme());
         context.keep(Map.of(SEALED, minted.sealed(), KEY_ID, minted.keyId(), VERIFIER, minted.verifier()));
     }
 
     void define(StepContext context) {
+        try {
+            defineFromImage(context);
+        } catch (DriverFailure failure) {
+            if (!failure.code().equals(MachineConflicts.IMAGE_ABSENT)) {
+                throw failure;
+            }
+            // whoever else tidies this hypervisor may have taken it away since it was looked for
+            ensureImage(context);
+            defineFromImage(context);
+        }
+    }
+
+    private void defineFromImage(StepContext context) {
         context.driver().define(of(spec, context, context.output(MINT).get(VERIFIER), userData(spec, context, seal)));
     }
 

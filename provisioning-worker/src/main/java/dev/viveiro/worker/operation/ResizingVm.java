@@ -33,7 +33,7 @@ final class ResizingVm {
         if (machine.spec().size().equals(wanted)) {
             return;
         }
-        Optional<LiveResizing> live = context.driver().ability(LiveResizing.class);
+        Optional<LiveResizing> live = context.driver().holding(context.vm()).ability(LiveResizing.class);
         if (machine.power() != ObservedPower.STOPPED && live.isPresent()) {
             live.get().resizeLive(context.vm(), wanted);
         } else {

@@ -108,7 +108,7 @@ public final class Runner {
         Failure failure;
         try {
             failure = Impediments.refusal(
-                    work.command(), hypervisor.within(settings.callLimit()).info());
+                    work.command(), WhoseCommand.looked(work.command(), hypervisor.within(settings.callLimit())));
         } catch (DriverFailure unseen) {
             failure = Failures.of(unseen, work.command());
         }

@@ -79,19 +79,19 @@ public final class StepContext {
         return hypervisor.within(limit.compareTo(left) < 0 ? limit : left);
     }
 
-    /** What not every hypervisor can; refused where this one can't. */
+    /** What not every hypervisor can; refused where the machine's can't. */
     <T> T ability(Class<T> type) {
         return ability(type, callLimit);
     }
 
     /** @param limit of each of its calls */
     <T> T ability(Class<T> type, Duration limit) {
-        return driver(limit)
-                .ability(type)
+        HypervisorDriver holder = driver(limit).holding(vm());
+        return holder.ability(type)
                 .orElseThrow(() -> DriverFailure.refused(
                         Fault.SYSTEM,
                         "capability-missing",
-                        "the driver " + driver().info().name() + " has no " + type.getSimpleName(),
+                        "the driver " + holder.info().name() + " has no " + type.getSimpleName(),
                         "choose a host whose driver can"));
     }
 

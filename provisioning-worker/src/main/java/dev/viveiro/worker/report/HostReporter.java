@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class HostReporter {
     private final Ids ids;
     private final LongSupplier epoch;
     private final Consumer<HostReported> sending;
+    private final Supplier<@Nullable Long> clockOffset;
     private final ReportSeries series;
 
     /**
@@ -65,6 +67,24 @@ public final class HostReporter {
             Consumer<HostReported> sending,
             Rhythm rhythm,
             @Nullable String sealingKey) {
+        this(host, driver, told, powerChanges, publisher, clock, ids, epoch, sending, rhythm, sealingKey, () -> null);
+    }
+
+    /** {@code clockOffset} is by how many ms the host's clock is ahead of the gateway's; null while that is not known. */
+    public HostReporter(
+            HostId host,
+            HypervisorDriver driver,
+            ToldMachines told,
+            PowerChanges powerChanges,
+            Publisher publisher,
+            Clock clock,
+            Ids ids,
+            LongSupplier epoch,
+            Consumer<HostReported> sending,
+            Rhythm rhythm,
+            @Nullable String sealingKey,
+            Supplier<@Nullable Long> clockOffset) {
+        this.clockOffset = clockOffset;
         this.host = host;
         this.driver = driver;
         this.told = told;
@@ -113,8 +133,7 @@ public final class HostReporter {
         } catch (DriverFailure failure) {
             log.warn("The hypervisor can't be looked at; the report says so: {}", failure.getMessage());
             String why = info.impediment() == null ? failure.getMessage() : info.impediment();
-            DriverInfo impeded = new DriverInfo(info.name(), info.version(), info.capabilities(), why);
-            return new HostView(before.journal(), before.consistentWith(), impeded, NOTHING, NOTHING, null);
+            return new HostView(before.journal(), before.consistentWith(), info.impededBy(why), NOTHING, NOTHING, null);
         }
     }
 
@@ -128,7 +147,7 @@ public final class HostReporter {
                 "",
                 now,
                 null,
-                ContractJson.write(report));
+                ContractJson.write(report.withClockOffset(clockOffset.get())));
         Publisher.Outcome outcome = publisher
                 .publish(List.of(new Outgoing(
                         Topology.HOST_EVENTS, Topology.hostReportKey(host), Lane.INTERACTIVE, host.value(), envelope)))

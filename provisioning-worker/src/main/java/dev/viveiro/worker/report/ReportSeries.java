@@ -2,9 +2,11 @@ package dev.viveiro.worker.report;
 
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.host.ReportedDriver;
 import dev.viveiro.contract.host.ReportedVm;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.report.ToldMachines.ReportNumber;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +41,8 @@ final class ReportSeries {
             List<VmId> gone,
             HostResources total,
             long epoch,
-            @Nullable String impediment) {}
+            @Nullable String impediment,
+            @Nullable List<ReportedDriver> drivers) {}
 
     /** Empty when nothing changed since the last report and that one is not long ago. */
     Optional<HostReported> next(HostView view, long epoch, Instant now) {
@@ -79,7 +82,7 @@ final class ReportSeries {
 
     private @Nullable Content unchanged(@Nullable HostReported last) {
         return said == null && last != null
-                ? new Content(List.of(), List.of(), last.total(), last.epoch(), last.impediment())
+                ? new Content(List.of(), List.of(), last.total(), last.epoch(), last.impediment(), last.drivers())
                 : said;
     }
 
@@ -99,7 +102,21 @@ final class ReportSeries {
     }
 
     private static Content content(HostView view, List<ReportedVm> machines, List<VmId> gone, long epoch) {
-        return new Content(machines, gone, view.total(), epoch, view.driver().impediment());
+        return new Content(machines, gone, view.total(), epoch, view.driver().impediment(), drivers(view.driver()));
+    }
+
+    /** Null for one driver: what it says is said of the host. */
+    private static @Nullable List<ReportedDriver> drivers(DriverInfo info) {
+        return info.parts().isEmpty()
+                ? null
+                : info.parts().stream()
+                        .map(part ->
+                                new ReportedDriver(part.name(), part.version(), capabilities(part), part.impediment()))
+                        .toList();
+    }
+
+    private static List<String> capabilities(DriverInfo info) {
+        return info.capabilities().stream().map(Enum::name).sorted().toList();
     }
 
     private HostReported report(Content content, HostView view, long number, long base, Instant now) {
@@ -112,13 +129,14 @@ final class ReportSeries {
                 content.epoch(),
                 view.driver().name(),
                 view.driver().version(),
-                view.driver().capabilities().stream().map(Enum::name).sorted().toList(),
+                capabilities(view.driver()),
                 content.impediment(),
                 view.total(),
                 view.used(),
                 content.machines(),
                 content.gone(),
                 now,
-                sealingKey);
+                sealingKey,
+                content.drivers());
     }
 }

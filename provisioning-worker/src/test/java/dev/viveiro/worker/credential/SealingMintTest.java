@@ -21,7 +21,7 @@ class SealingMintTest {
         VmId vm = Commands.IDS.nextVm();
         SecureRandom random = new SecureRandom();
         SealingKeys keys = new SealingKeys(key.toPublicJWK(), random, Clock.systemUTC());
-        Minted minted = new SealingMint(() -> SaltedSha256::verifierOf, keys, random).mint(vm, 3, "admin");
+        Minted minted = new SealingMint(keys, random).mint(vm, 3, "admin", SaltedSha256::verifierOf);
 
         String password = CredentialSeal.open(minted.sealed(), vm, 3, key).reveal();
         assertThat(SaltedSha256.matches(password, minted.verifier())).isTrue();

@@ -73,6 +73,25 @@ class DoctorTest {
     }
 
     @Test
+    void of_several_drivers_it_tells_which_are_chosen_and_which_of_them_cannot_work() {
+        int code = doctor(Map.of("VIVEIRO_DRIVER", "simulated,lxd", "VIVEIRO_LXD_SOCKET", "/nowhere/lxd"));
+
+        assertThat(code).isOne();
+        assertThat(said())
+                .contains("impeded  this worker is set to the drivers simulated, lxd, in this order, "
+                        + "of which cannot work here: lxd:")
+                .contains("VIVEIRO_DRIVER=simulated,lxd\n")
+                .contains("VIVEIRO_LXD_SOCKET=/nowhere/lxd\n")
+                .contains("VIVEIRO_SIMULATED_DISK_GIB=160000 (not set)\n");
+    }
+
+    @Test
+    void a_driver_that_is_named_twice_is_no_list() {
+        assertThat(doctor(Map.of("VIVEIRO_DRIVER", "simulated,simulated"))).isOne();
+        assertThat(said()).contains("of which one is named twice; name each once in VIVEIRO_DRIVER");
+    }
+
+    @Test
     void arguments_end_it_with_2() {
         assertThat(Doctor.run(List.of("--fix"), Map.of(), Clock.systemUTC(), new PrintStream(said)))
                 .isEqualTo(2);

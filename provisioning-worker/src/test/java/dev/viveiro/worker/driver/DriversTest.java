@@ -50,6 +50,37 @@ class DriversTest {
         }
     }
 
+    @Test
+    void several_are_opened_as_one_in_their_order() {
+        DriverContext context = new DriverContext(
+                home,
+                Map.of("VIVEIRO_LXD_SOCKET", "/nowhere/lxd"),
+                Clock.systemUTC(),
+                Ids.timeOrdered(),
+                new SleepingPause());
+        try (HypervisorDriver driver = Drivers.open("simulated, lxd", context)) {
+            DriverInfo info = driver.info();
+            assertThat(info.name()).isEqualTo("simulated+lxd");
+            assertThat(info.parts()).extracting(DriverInfo::usable).containsExactly(true, false);
+            assertThat(info.impediment()).startsWith("lxd: ").contains("/nowhere/lxd");
+        }
+    }
+
+    @Test
+    void a_name_that_is_unknown_or_said_twice_is_refused_before_anything_is_opened() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Drivers.open("simulated,hyperv", context(home)))
+                .withMessage("there is no driver named 'hyperv'; the drivers are: libvirt, lxd, simulated");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Drivers.open("lxd,", context(home)))
+                .withMessageStartingWith("there is no driver named ''");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Drivers.open("simulated,lxd,simulated", context(home)))
+                .withMessage("a driver is named twice in 'simulated,lxd,simulated'; name each once, "
+                        + "the one of images without bytes first");
+        assertThat(home).isEmptyDirectory();
+    }
+
     private static DriverContext context(Path home) {
         return new DriverContext(home, Map.of(), Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause());
     }

@@ -26,6 +26,16 @@ class ImageRefTest {
     }
 
     @Test
+    void the_way_of_its_bytes_makes_no_other_image() {
+        ImageRef meant = ImageRef.of("debian", "0".repeat(64));
+
+        assertThat(meant.from(SOURCE)).isEqualTo(meant).hasSameHashCodeAs(meant);
+        assertThat(meant.from(SOURCE).form()).isEqualTo(ImageFormat.RAW);
+        assertThat(meant.form()).isNull();
+        assertThat(meant).isNotEqualTo(ImageRef.named("debian"));
+    }
+
+    @Test
     void a_link_is_not_told_in_a_log_line() {
         assertThat(ImageRef.of("debian", "0".repeat(64)).from(SOURCE).toString())
                 .contains("debian")

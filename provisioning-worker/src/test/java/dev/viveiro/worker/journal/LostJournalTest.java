@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The machine stays one, and its owner's password opens it, whatever becomes of the journal. */
 class LostJournalTest {
-    private static final CredentialMint MINT = (vm, generation, account) -> {
+    private static final CredentialMint MINT = (vm, generation, account, scheme) -> {
         String password = "p-" + Commands.IDS.next();
         return new CredentialMint.Minted(password, "k1", SaltedSha256.verifierOf(password, new byte[16]));
     };

@@ -34,8 +34,8 @@ class EveryOperationIsTreatedTest {
         CommandTarget target = Commands.target(Commands.IDS.nextVm(), ManualClock.at("2026-01-01T00:00:00Z"));
         assertThat(EveryOperationIsTreated.NO_OPERATION)
                 .containsExactly(Commands.cancel(target).getClass());
-        Plans plans =
-                Plans.with((vm, generation, account) -> new CredentialMint.Minted("s", "k", "v"), Deliveries.DIGESTING);
+        Plans plans = Plans.with(
+                (vm, generation, account, scheme) -> new CredentialMint.Minted("s", "k", "v"), Deliveries.DIGESTING);
         assertThatThrownBy(() -> plans.of(Commands.cancel(target))).isInstanceOf(IllegalArgumentException.class);
     }
 

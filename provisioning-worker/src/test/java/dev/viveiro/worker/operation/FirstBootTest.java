@@ -75,6 +75,9 @@ class FirstBootTest {
                 HypervisorDriver.class.getClassLoader(),
                 new Class<?>[] {HypervisorDriver.class},
                 (proxy, method, arguments) -> {
+                    if (method.getReturnType() == HypervisorDriver.class) {
+                        return proxy; // the one driver of the host has every machine
+                    }
                     if (method.getName().equals("ability") && Readiness.class.equals(arguments[0])) {
                         return Optional.of(readiness);
                     }

@@ -72,6 +72,9 @@ class ImpedimentTest {
                 HypervisorDriver.class.getClassLoader(),
                 new Class<?>[] {HypervisorDriver.class},
                 (proxy, method, arguments) -> {
+                    if (method.getReturnType() == HypervisorDriver.class) {
+                        return proxy; // the one driver of the host has every machine
+                    }
                     if (method.getName().equals("info")) {
                         if (unseen) {
                             throw DriverFailure.retryLater(

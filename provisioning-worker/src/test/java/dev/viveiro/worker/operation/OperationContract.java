@@ -31,7 +31,8 @@ abstract class OperationContract<C extends HostCommand> {
     /** Of the machine under test: there was one before it. */
     static final int GENERATION = 2;
 
-    private static final CredentialMint ANY = (vm, generation, account) -> new CredentialMint.Minted("s", "k", "v");
+    private static final CredentialMint ANY =
+            (vm, generation, account, scheme) -> new CredentialMint.Minted("s", "k", "v");
 
     @TempDir(factory = InMemory.class)
     Path homes;

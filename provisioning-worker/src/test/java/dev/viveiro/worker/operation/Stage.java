@@ -47,7 +47,7 @@ final class Stage implements AutoCloseable {
                 .images(Transports.IMAGES)
                 .threads(turns)
                 .probe(death)
-                .mint((vm, generation, account) -> {
+                .mint((vm, generation, account, scheme) -> {
                     minted++;
                     return new CredentialMint.Minted("sealed-" + minted, "key-1", "verifier-" + minted);
                 })

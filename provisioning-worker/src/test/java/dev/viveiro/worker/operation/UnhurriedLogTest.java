@@ -44,7 +44,7 @@ class UnhurriedLogTest {
         TestHost.Builder setting = TestHost.in(home, clock).patience(PATIENCE);
         TestHost[] opened = new TestHost[1];
         CommandTarget target = Commands.target(vm, clock);
-        setting.mint((machine, generation, account) -> {
+        setting.mint((machine, generation, account, scheme) -> {
             opened[0].progress.tell();
             assertThat(opened[0].events()).as("too young to be told").isEmpty();
             clock.advance(PATIENCE);

@@ -77,6 +77,10 @@ final class Ports implements AutoCloseable {
 
     /** Four processors, so that sixteen can be reserved. */
     HostReported report(HostId from, long number, @Nullable String impediment) {
+        return report(from, number, impediment, null);
+    }
+
+    HostReported report(HostId from, long number, @Nullable String impediment, @Nullable String sealingKey) {
         return new HostReported(
                 from,
                 "journal",
@@ -92,7 +96,8 @@ final class Ports implements AutoCloseable {
                 new HostResources(0, 0, 0),
                 List.of(),
                 List.of(),
-                clock.instant());
+                clock.instant(),
+                sealingKey);
     }
 
     <T> T bean(Class<T> port) {

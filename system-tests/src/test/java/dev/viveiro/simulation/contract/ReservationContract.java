@@ -94,6 +94,17 @@ interface ReservationContract {
     }
 
     @Test
+    default void secrets_are_sealed_to_the_key_of_the_newest_report() {
+        assertThat(hosts().sealingKey(ports().host)).isEmpty();
+        ports().write(() -> hosts().recordReport(ports().report(ports().host, 3, null, "a key")));
+        ports().write(() -> hosts().recordReport(ports().report(ports().host, 2, null, "an older key")));
+        assertThat(hosts().sealingKey(ports().host)).contains("a key");
+        assertThat(hosts().sealingKey(ports().other)).isEmpty();
+        ports().write(() -> hosts().recordReport(ports().report(ports().host, 4, null)));
+        assertThat(hosts().sealingKey(ports().host)).isEmpty();
+    }
+
+    @Test
     default void a_lost_host_stays_lost_until_it_knows_its_new_epoch() {
         ports().stores().carryOut(new Verdict(ports().host, HostState.LOST, false));
         assertThat(host().epoch()).isEqualTo(2);

@@ -51,6 +51,11 @@ public final class MemoryHosts implements Hosts {
     }
 
     @Override
+    public Optional<String> sealingKey(HostId host) {
+        return Optional.ofNullable(database.read().sealingKeys.get(host));
+    }
+
+    @Override
     public Optional<HostCapacity> named(String name) {
         return database.read().hosts.values().stream()
                 .map(HostRow::capacity)
@@ -100,8 +105,7 @@ public final class MemoryHosts implements Hosts {
                                 id,
                                 host.name(),
                                 host.state(),
-                                host.driver(),
-                                host.capabilities(),
+                                host.drivers(),
                                 host.impediment(),
                                 host.epoch(),
                                 host.allocatable(),
@@ -152,6 +156,12 @@ public final class MemoryHosts implements Hosts {
                                 row.freshJournal(),
                                 staysLost ? row.lostAt() : null,
                                 staysLost ? row.deadAt() : null));
+        String key = report.sealingKey();
+        if (key == null) {
+            database.write().sealingKeys.remove(was.id());
+        } else {
+            database.write().sealingKeys.put(was.id(), key);
+        }
         return true;
     }
 

@@ -30,6 +30,7 @@ public final class Tables {
     final Map<OperationId, OperationRow> operations;
     final Map<String, AddressRow> addresses;
     final Map<HostId, HostRow> hosts;
+    final Map<HostId, String> sealingKeys;
     final Map<Incarnation, RemainsRow> remains;
     final Map<JournalKey, JournalRow> journals;
     final Map<Placed, PlacementLog.Entry> placements;
@@ -49,6 +50,7 @@ public final class Tables {
         operations = new LinkedHashMap<>();
         addresses = new LinkedHashMap<>();
         hosts = new LinkedHashMap<>();
+        sealingKeys = new HashMap<>();
         remains = new LinkedHashMap<>();
         journals = new LinkedHashMap<>();
         placements = new LinkedHashMap<>();
@@ -67,6 +69,7 @@ public final class Tables {
         operations = new LinkedHashMap<>(other.operations);
         addresses = new LinkedHashMap<>(other.addresses);
         hosts = new LinkedHashMap<>(other.hosts);
+        sealingKeys = new HashMap<>(other.sealingKeys);
         remains = new LinkedHashMap<>(other.remains);
         journals = new LinkedHashMap<>(other.journals);
         placements = new LinkedHashMap<>(other.placements);
@@ -153,8 +156,7 @@ public final class Tables {
                     capacity.id(),
                     capacity.name(),
                     state,
-                    capacity.driver(),
-                    capacity.capabilities(),
+                    capacity.drivers(),
                     capacity.impediment(),
                     epoch,
                     capacity.allocatable(),

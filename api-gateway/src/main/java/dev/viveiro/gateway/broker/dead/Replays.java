@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.broker.dead;
 
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HostFact;
 import dev.viveiro.contract.host.HostStatement;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
@@ -42,11 +43,12 @@ class Replays {
         Envelope envelope = dead.envelope();
         if (HostWords.areIn(dead.queue())) {
             rows.replayAt(id, clock.instant());
-        } else if (envelope != null && isDomainEvent(dead)) {
+        } else if (envelope != null && isOurs(dead)) {
             outbox.add(List.of(new Outgoing(
                     "",
                     dead.queue(),
                     lane(dead.queue()),
+                    // of its machine, or of the host that it is about
                     VmId.of(dead.subject()).value(),
                     envelope)));
             rows.delete(id);
@@ -64,8 +66,10 @@ class Replays {
         return rows.lock(id).orElse(dead);
     }
 
-    private static boolean isDomainEvent(DeadMessage dead) {
-        return Contracts.of(DomainEvent.class).recordOf(dead.type()).isPresent()
+    private static boolean isOurs(DeadMessage dead) {
+        boolean ours = Contracts.of(DomainEvent.class).recordOf(dead.type()).isPresent()
+                || Contracts.of(HostFact.class).recordOf(dead.type()).isPresent();
+        return ours
                 && Topology.serviceQueues().stream()
                         .anyMatch(queue -> queue.name().equals(dead.queue()));
     }

@@ -64,7 +64,8 @@ public class HostRecords {
     /** Ordered by name, without the removed ones. */
     public Page<HostRow> list(PageQuery page) {
         List<HostRow> rows = jdbc.sql("""
-                        select * from hosts where state <> 'REMOVED' and name > :after order by name limit :limit""")
+            select * from hosts where state <> 'REMOVED' and name > :after order by name limit :limit\
+            """)
                 .param("after", page.after(name -> name).orElse(""))
                 .param("limit", page.limit() + 1)
                 .query(HostRow.MAPPER)
@@ -75,9 +76,10 @@ public class HostRecords {
     /** Throws {@link org.springframework.dao.DuplicateKeyException} when the name is in use. */
     public void insert(HostId id, String name, Ratios ratios, HostResources headroom) {
         settings("""
-                insert into hosts (id, name, state, vcpu_ratio, memory_ratio, disk_ratio,
-                  headroom_vcpus, headroom_memory_mib, headroom_disk_gib, created_at)
-                values (:id, :name, 'JOINING', :vcpu, :memory, :disk, :freeVcpus, :freeMemory, :freeDisk, :at)""", id, ratios, headroom)
+            insert into hosts (id, name, state, vcpu_ratio, memory_ratio, disk_ratio,
+              headroom_vcpus, headroom_memory_mib, headroom_disk_gib, created_at)
+            values (:id, :name, 'JOINING', :vcpu, :memory, :disk, :freeVcpus, :freeMemory, :freeDisk, :at)\
+            """, id, ratios, headroom)
                 .param("name", name)
                 .param("at", Timestamp.from(clock.instant()))
                 .update();
@@ -85,9 +87,10 @@ public class HostRecords {
 
     public void configure(HostId id, Ratios ratios, HostResources headroom) {
         settings("""
-                update hosts set vcpu_ratio = :vcpu, memory_ratio = :memory, disk_ratio = :disk,
-                  headroom_vcpus = :freeVcpus, headroom_memory_mib = :freeMemory, headroom_disk_gib = :freeDisk
-                where id = :id""", id, ratios, headroom).update();
+            update hosts set vcpu_ratio = :vcpu, memory_ratio = :memory, disk_ratio = :disk,
+              headroom_vcpus = :freeVcpus, headroom_memory_mib = :freeMemory, headroom_disk_gib = :freeDisk
+            where id = :id\
+            """, id, ratios, headroom).update();
     }
 
     private JdbcClient.StatementSpec settings(String sql, HostId id, Ratios ratios, HostResources headroom) {
@@ -103,10 +106,13 @@ public class HostRecords {
 
     public void joined(HostId id, Introduction host) {
         jdbc.sql("""
-                        update hosts set joined_at = :at, driver = :driver, driver_version = :version,
-                          capabilities = :capabilities, impediment = :impediment, journal = :journal,
-                          total_vcpus = :vcpus, total_memory_mib = :memory, total_disk_gib = :disk
-                        where id = :id""")
+            update hosts set joined_at = :at, driver = :driver, driver_version = :version,
+              capabilities = :capabilities, impediment = :impediment, journal = :journal,
+              -- told with the first report
+              drivers = null,
+              total_vcpus = :vcpus, total_memory_mib = :memory, total_disk_gib = :disk
+            where id = :id\
+            """)
                 .param("at", Timestamp.from(clock.instant()))
                 .param("driver", host.driver())
                 .param("version", host.driverVersion())

@@ -2,6 +2,9 @@ package dev.viveiro.gateway.host.store;
 
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostClock;
+import dev.viveiro.gateway.host.HostDriver;
+import dev.viveiro.gateway.host.HostDrivers;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.kernel.HostId;
 import java.sql.ResultSet;
@@ -10,9 +13,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -25,6 +26,7 @@ public record HostRow(
         @Nullable String driverVersion,
         List<String> capabilities,
         @Nullable String impediment,
+        List<HostDriver> drivers,
         long epoch,
         Ratios ratios,
         HostResources headroom,
@@ -38,6 +40,7 @@ public record HostRow(
         @Nullable Instant deadAt,
         boolean heldBack,
         @Nullable Instant joinedAt,
+        @Nullable Long clockOffsetMillis,
         Instant createdAt) {
     /** How much more may be reserved than the hardware has: 4.0 is four virtual processors to a thread. */
     public record Ratios(double vcpu, double memory, double disk) {}
@@ -49,9 +52,8 @@ public record HostRow(
                 id,
                 name,
                 state,
-                driver,
-                Set.copyOf(capabilities),
-                impediment,
+                new HostDrivers(drivers),
+                impedimentNow(),
                 epoch,
                 allocatable(),
                 reserved,
@@ -66,6 +68,11 @@ public record HostRow(
         return heardAt == null
                 ? null
                 : Duration.ofSeconds(Math.max(0, Duration.between(heardAt, now).toSeconds()));
+    }
+
+    /** Why no new machine may go there, as its driver says or its clock shows; null when one may. */
+    public @Nullable String impedimentNow() {
+        return impediment == null ? HostClock.impediment(clockOffsetMillis) : impediment;
     }
 
     /** What may be reserved in all. */
@@ -87,8 +94,9 @@ public record HostRow(
                 HostState.valueOf(row.getString("state")),
                 row.getString("driver"),
                 row.getString("driver_version"),
-                capabilities(row),
+                DriverRows.capabilities(row),
                 row.getString("impediment"),
+                DriverRows.of(row),
                 row.getLong("epoch"),
                 new Ratios(row.getDouble("vcpu_ratio"), row.getDouble("memory_ratio"), row.getDouble("disk_ratio")),
                 resources(row, "headroom"),
@@ -102,15 +110,8 @@ public record HostRow(
                 time(row.getTimestamp("dead_at")),
                 row.getBoolean("held_back"),
                 time(row.getTimestamp("joined_at")),
+                row.getObject("clock_offset_millis", Long.class),
                 row.getTimestamp("created_at").toInstant());
-    }
-
-    /** What the driver takes, and the host can't be told in secret, it can't do. */
-    private static List<String> capabilities(ResultSet row) throws SQLException {
-        boolean sealed = row.getString("sealing_key") != null;
-        return Stream.of((String[]) row.getArray("capabilities").getArray())
-                .filter(one -> sealed || !one.equals("USER_DATA"))
-                .toList();
     }
 
     private static HostResources resources(ResultSet row, String kind) throws SQLException {

@@ -7,7 +7,9 @@ import dev.viveiro.kernel.HostId;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +55,17 @@ public class WatchedHosts {
                         row.getBoolean("held_back"),
                         instant(row.getTimestamp("heard_at"))))
                 .list();
+    }
+
+    /** By how many milliseconds clocks are ahead of ours, of hosts that are heard; those that have not measured it are left out. */
+    public Map<HostId, Long> clockOffsets() {
+        Map<HostId, Long> offsets = new HashMap<>();
+        jdbc.sql("""
+                        select id, clock_offset_millis from hosts
+                         where state in ('UP', 'SUSPECT') and clock_offset_millis is not null""").query(row -> {
+            offsets.put(new HostId(row.getObject("id", UUID.class)), row.getLong("clock_offset_millis"));
+        });
+        return offsets;
     }
 
     /** False when it was heard, or changed, since it was read. */

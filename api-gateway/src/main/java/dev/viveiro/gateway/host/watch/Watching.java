@@ -30,6 +30,7 @@ public class Watching {
 
     private final WatchedHosts watched;
     private final HostRecords hosts;
+    private final Losses losses;
     private final Attention attention;
     private final WatchPolicy policy;
     private final Clock clock;
@@ -38,12 +39,14 @@ public class Watching {
     Watching(
             WatchedHosts watched,
             HostRecords hosts,
+            Losses losses,
             Attention attention,
             WatchPolicy policy,
             Clock clock,
             PlatformTransactionManager transactions) {
         this.watched = watched;
         this.hosts = hosts;
+        this.losses = losses;
         this.attention = attention;
         this.policy = policy;
         this.clock = clock;
@@ -77,8 +80,16 @@ public class Watching {
                 .findFirst()
                 .orElseThrow();
         return verdict.state() == HostState.LOST
-                ? watched.lose(before)
+                ? lose(before)
                 : watched.doubt(before, verdict.state(), verdict.heldBack());
+    }
+
+    private boolean lose(Watched before) {
+        boolean lost = watched.lose(before);
+        if (lost) {
+            losses.tell(before.host());
+        }
+        return lost;
     }
 
     private void log(Verdict verdict) {
@@ -130,7 +141,7 @@ public class Watching {
                     + " and could still be creating machines; it can be declared lost from " + earliest
                     + ", if it stays silent.");
         }
-        watched.lose(new Watched(id, host.state(), host.heldBack(), heard));
+        boolean unused = lose(new Watched(id, host.state(), host.heldBack(), heard));
         try (LogContext context = LogContext.with(LogContext.HOST, id)) {
             logLost("an administrator says so");
         }

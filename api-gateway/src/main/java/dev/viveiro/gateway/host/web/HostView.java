@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.host.web;
 
 import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.gateway.host.HostDriver;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.host.store.HostRow;
@@ -20,14 +21,23 @@ record HostView(
         @Schema(example = "rack-1-host-7") String name,
         HostState state,
 
-        @Schema(description = "null until the host joined", example = "simulated") @Nullable
+        @Schema(description = "Names of several have + between them; null until the host joined", example = "simulated")
+        @Nullable
         String driver,
 
         @Schema(example = "1.0") @Nullable String driverVersion,
+
+        @ArraySchema(arraySchema = @Schema(description = "What any of its drivers can"))
         List<String> capabilities,
 
-        @Schema(description = "Why the driver can't work now; null when it can") @Nullable
+        @Schema(description = "Why the host takes no new machine now; null when it does") @Nullable
         String impediment,
+
+        @Schema(
+                description =
+                        "Each of its drivers, in the host's order: a machine is made by the first that takes the form"
+                                + " of its image, and by the first of all if the image has none")
+        List<DriverView> drivers,
 
         @Schema(description = "+1 whenever the host was declared lost")
         long epoch,
@@ -57,6 +67,13 @@ record HostView(
         @Nullable
         Duration silentFor,
 
+        @Schema(
+                description =
+                        "By how much its clock is ahead of the gateway's, in ms; null while it has not measured that",
+                example = "-12")
+        @Nullable
+        Long clockOffsetMillis,
+
         @Schema(description = "When it was given up; null unless it is LOST") @Nullable
         Instant lostAt,
 
@@ -71,6 +88,27 @@ record HostView(
         List<RemainsView> remains,
 
         Instant createdAt) {
+    /** A driver of a host, which may have several. */
+    @Schema(name = "HostDriver")
+    record DriverView(
+            @Schema(example = "lxd") String name,
+
+            @Schema(description = "Of its hypervisor", example = "5.0.2") @Nullable
+            String version,
+
+            List<String> capabilities,
+
+            @Schema(description = "Why it can start nothing now; null when it can") @Nullable
+            String impediment) {
+        static DriverView of(HostDriver driver) {
+            return new DriverView(
+                    driver.name(),
+                    driver.version(),
+                    driver.capabilities().stream().sorted().toList(),
+                    driver.impediment());
+        }
+    }
+
     /** A former incarnation of a machine, which holds its addresses and its part of the host. */
     @Schema(name = "Remains")
     record RemainsView(
@@ -80,8 +118,8 @@ record HostView(
             @ArraySchema(
                     arraySchema =
                             @Schema(
-                                    description =
-                                            "What it holds of the pool; none when its address went on with the machine"),
+                                    description = "What it holds of the pool; none when its address went on with the"
+                                            + " machine"),
                     schema = @Schema(example = "10.20.0.7"))
             List<String> addresses,
 
@@ -104,7 +142,8 @@ record HostView(
                 host.driver(),
                 host.driverVersion(),
                 host.capabilities(),
-                host.impediment(),
+                host.impedimentNow(),
+                host.drivers().stream().map(DriverView::of).toList(),
                 host.epoch(),
                 host.total(),
                 host.used(),
@@ -116,6 +155,7 @@ record HostView(
                 host.machines(),
                 host.reportedAt(),
                 host.silence(now),
+                host.clockOffsetMillis(),
                 host.lostAt(),
                 host.deadAt(),
                 host.heldBack(),

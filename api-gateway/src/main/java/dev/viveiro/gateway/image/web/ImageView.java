@@ -46,7 +46,10 @@ record ImageView(
         TenantId tenant,
 
         @Schema(description = "Its guests run cloud-init, so that machines may be given userData")
-        boolean cloudInit) {
+        boolean cloudInit,
+
+        @Schema(description = "Its guests tell when one may log in; a new machine on libvirt is RUNNING then")
+        boolean tellsReady) {
     /** @param received how many bytes the store has */
     static ImageView of(Image image, long received) {
         Image.Bytes bytes = image.bytes();
@@ -64,7 +67,8 @@ record ImageView(
                     null,
                     null,
                     image.tenant(),
-                    image.cloudInit());
+                    image.cloudInit(),
+                    image.tellsReady());
         }
         return new ImageView(
                 image.name(),
@@ -79,6 +83,7 @@ record ImageView(
                 image.state().unfinished() ? bytes.deadline() : null,
                 bytes.cause(),
                 image.tenant(),
-                image.cloudInit());
+                image.cloudInit(),
+                image.tellsReady());
     }
 }

@@ -47,7 +47,14 @@ record NewImage(
                 description = "Its guests run cloud-init, so that machines may be given userData; not when absent",
                 example = "true")
         @Nullable
-        Boolean cloudInit) {
+        Boolean cloudInit,
+
+        @Schema(
+                description =
+                        "Its guests tell when one may log in, by the virtio port org.viveiro.ready; not when absent",
+                example = "true")
+        @Nullable
+        Boolean tellsReady) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
     /** As useradd(8) recommends; it becomes a line of /etc/passwd. */
     private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
@@ -81,7 +88,8 @@ record NewImage(
                 form,
                 digest.toLowerCase(java.util.Locale.ROOT),
                 source,
-                Boolean.TRUE.equals(cloudInit));
+                Boolean.TRUE.equals(cloudInit),
+                Boolean.TRUE.equals(tellsReady));
     }
 
     private static String matching(

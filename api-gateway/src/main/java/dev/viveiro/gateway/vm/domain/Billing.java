@@ -6,10 +6,10 @@ import java.util.Set;
 
 /** What is billed in a state. */
 public enum Billing {
-    /** A machine that runs: processor, memory and disk. */
-    ALL(EnumSet.allOf(Meter.class)),
-    /** A machine that is off: its disk, and what its plan keeps for it. */
-    KEPT(EnumSet.of(Meter.DISK)),
+    /** A machine that runs: processor, memory, disk and address. */
+    ALL(EnumSet.of(Meter.VCPU, Meter.MEMORY, Meter.DISK, Meter.ADDRESS)),
+    /** A machine that is off: its disk and address, and what its plan keeps for it. */
+    KEPT(EnumSet.of(Meter.DISK, Meter.ADDRESS)),
     NOTHING(EnumSet.noneOf(Meter.class));
 
     private final Set<Meter> meters;

@@ -25,14 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostWord {
     private final Outcomes outcomes;
+    private final LateOutcomes late;
     private final Cards cards;
     private final Moves.Arriving arriving;
     private final Instant now;
 
     public HostWord(Policy policy, Ids ids, Instant now) {
-        this.outcomes = new Outcomes(policy, ids, now);
+        FurtherAttempts attempts = new FurtherAttempts(policy, ids, now);
+        this.outcomes = new Outcomes(attempts, ids, now);
+        this.late = new LateOutcomes(outcomes, new DiskWork(now), new SnapshotWork(now));
         this.cards = new Cards(now);
-        this.arriving = new Moves.Arriving(outcomes, ids, now);
+        this.arriving = new Moves.Arriving(attempts, ids, now);
         this.now = now;
     }
 
@@ -65,7 +68,7 @@ public final class HostWord {
                 cards.told(
                         current(operation, e.work())
                                 ? outcomes.succeeded(vm, known(operation), e)
-                                : outcomes.succeededLate(vm, operation, e, since),
+                                : late.succeeded(vm, operation, e, since),
                         e.work(),
                         e.facts(),
                         since);
@@ -74,7 +77,7 @@ public final class HostWord {
                         ? cards.refused(
                                 cards.told(outcomes.failed(vm, known(operation), e), e.work(), e.facts(), since), e)
                         : cards.told(
-                                outcomes.endedLate(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
+                                late.ended(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
                                 e.work(),
                                 e.facts(),
                                 since);
@@ -82,7 +85,7 @@ public final class HostWord {
                 cards.told(
                         current(operation, e.work())
                                 ? outcomes.cancelledByWorker(vm, known(operation), e)
-                                : outcomes.endedLate(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
+                                : late.ended(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
                         e.work(),
                         e.facts(),
                         since);

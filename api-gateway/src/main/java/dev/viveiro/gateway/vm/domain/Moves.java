@@ -109,7 +109,7 @@ public final class Moves {
     }
 
     /** What the destination says while it works on the machine, or did. */
-    record Arriving(Outcomes outcomes, Ids ids, Instant now) {
+    record Arriving(FurtherAttempts attempts, Ids ids, Instant now) {
         Effects hear(Vm vm, Operation operation, HostEvent event) {
             return switch (event) {
                 case OperationStarted e -> working(vm, operation, e.work(), e.steps(), e.origin());
@@ -147,7 +147,7 @@ public final class Moves {
         }
 
         private Effects failed(Vm vm, Operation operation, OperationFailed event) {
-            return outcomes.again(vm, operation, event.failure())
+            return attempts.again(vm, operation, event.failure())
                     .orElseGet(() -> back(
                             vm,
                             ended(

@@ -7,7 +7,6 @@ import dev.viveiro.contract.host.OperationFailed;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.VmFacts;
-import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.contract.operation.Failure;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
@@ -20,10 +19,8 @@ import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Effects.DeleteIt;
 import dev.viveiro.gateway.vm.domain.Effects.PlaceElsewhere;
-import dev.viveiro.gateway.vm.domain.Effects.SendCommand;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.ObservedPower;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +31,18 @@ import org.jspecify.annotations.Nullable;
 
 /** How operations end, and what that does to their machine. */
 final class Outcomes {
-    private final Policy policy;
+    private final FurtherAttempts attempts;
     private final Ids ids;
     private final Instant now;
     private final DiskWork disks;
+    private final SnapshotWork snapshots;
 
-    Outcomes(Policy policy, Ids ids, Instant now) {
-        this.policy = policy;
+    Outcomes(FurtherAttempts attempts, Ids ids, Instant now) {
+        this.attempts = attempts;
         this.ids = ids;
         this.now = now;
         this.disks = new DiskWork(now);
+        this.snapshots = new SnapshotWork(now);
     }
 
     Effects succeeded(Vm vm, Operation operation, OperationSucceeded event) {
@@ -57,7 +56,10 @@ final class Outcomes {
             case Argument.NewImage of -> reinstalled(vm, of, ended, event);
             case Argument.None none when ended.type() == OperationType.CREATE -> adopt(vm, ended, event);
             case Argument.None none -> lastSeen(vm, ended, event.facts(), event.origin());
-            case Argument.OfSnapshot of -> lastSeen(vm, ended, event.facts(), event.origin());
+            case Argument.OfSnapshot of ->
+                Requests.after(
+                        snapshots.succeeded(vm, ended, of, event.facts().observedAt()),
+                        heard -> lastSeen(heard, ended, event.facts(), event.origin()));
             case Argument.NewCapture of -> captured(vm, of, ended, event);
             // the card is the one that its host tells at the end, of this as of any operation
             case Argument.NewNetwork of -> lastSeen(vm, ended, event.facts(), event.origin());
@@ -82,8 +84,7 @@ final class Outcomes {
     }
 
     /** The machine has its new size, and everyone is told once: with what else its host saw. */
-    private Effects resized(
-            Vm vm, PlanSnapshot plan, boolean keepsCapacity, Operation operation, OperationSucceeded event) {
+    Effects resized(Vm vm, PlanSnapshot plan, boolean keepsCapacity, Operation operation, OperationSucceeded event) {
         VmBuild sized = vm.build().sized(plan, keepsCapacity);
         if (sized.equals(vm.build()) || !vm.place().addressHeld()) {
             return lastSeen(vm, operation, event.facts(), event.origin());
@@ -98,7 +99,7 @@ final class Outcomes {
     }
 
     /** The machine was made from another disk; everyone is told, and its owner how to get in. */
-    private Effects reinstalled(Vm vm, Argument.NewImage of, Operation operation, OperationSucceeded event) {
+    Effects reinstalled(Vm vm, Argument.NewImage of, Operation operation, OperationSucceeded event) {
         if (vm.build().knows(operation.id())) {
             return lastSeen(vm, operation, event.facts(), event.origin());
         }
@@ -135,55 +136,7 @@ final class Outcomes {
         };
     }
 
-    /** The operation had ended before: a machine that is still wanted is adopted, another is deleted. */
-    Effects succeededLate(Vm vm, @Nullable Operation operation, OperationSucceeded event, Since since) {
-        if (operation == null || operation.attempt() != event.work().attempt()) {
-            return Effects.ignored(vm, operation, "another attempt took its place");
-        }
-        if (operation.type() == OperationType.CREATE && operation.state() == OperationState.CANCELLED) {
-            return notWanted(vm, operation, event, "its creation was cancelled, and finished all the same");
-        }
-        return switch (operation.argument()) {
-            case Argument.NewPlan(PlanSnapshot plan, boolean keepsCapacity)
-            when !since.overtaken() -> holdingAsNow(vm, resized(vm, plan, keepsCapacity, operation, event), since);
-            case Argument.NewImage of
-            when vm.status().wanted() && !vm.build().knows(operation.id()) ->
-                holdingAsNow(vm, reinstalled(vm, of, operation, event), since);
-            case Argument.NewImage noMore -> lateFacts(vm, operation, event.facts(), event.origin(), since);
-            case Argument.None none when operation.type() == OperationType.CREATE -> adopt(vm, operation, event);
-            case Argument.None none -> lateFacts(vm, operation, event.facts(), event.origin(), since);
-            case Argument.NewPlan overtaken -> lateFacts(vm, operation, event.facts(), event.origin(), since);
-            case Argument.OfSnapshot of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
-            case Argument.NewNetwork of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
-            case Argument.InDrive of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
-            case Argument.Move move
-            when Moves.stoppedInVain(vm, operation, since) ->
-                Moves.back(observed(vm, event.facts(), event.origin()), operation, List.of());
-            case Argument.Move move -> lateFacts(vm, operation, event.facts(), event.origin(), since);
-            // its image failed with it
-            case Argument.NewCapture of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
-            case Argument.OfDisk of ->
-                Requests.after(
-                        disks.heard(vm, operation, event.facts()),
-                        heard -> lateFacts(heard, operation, event.facts(), event.origin(), since));
-        };
-    }
-
-    /** While another operation runs they are noted, as any word of the power is: they count with that one's end. */
-    private Effects lateFacts(Vm vm, Operation operation, VmFacts facts, EventOrigin origin, Since since) {
-        return since.busy()
-                ? new Effects(observed(vm, facts, origin), operation, List.of(), List.of())
-                : facts(vm, operation, facts, origin);
-    }
-
-    /** While another operation runs, one that has ended takes nothing from what that one may need. */
-    private static Effects holdingAsNow(Vm vm, Effects late, Since since) {
-        return since.busy()
-                ? new Effects(late.vm().with(vm.place()), late.operation(), late.events(), late.next())
-                : late;
-    }
-
-    private Effects adopt(Vm vm, Operation operation, OperationSucceeded event) {
+    Effects adopt(Vm vm, Operation operation, OperationSucceeded event) {
         if (!vm.place().addressHeld()) {
             return notWanted(vm, operation, event, "it was given up, and its address with it, before it was there");
         }
@@ -205,7 +158,7 @@ final class Outcomes {
         return new Effects(since.vm(), operation, events, List.of());
     }
 
-    private Effects notWanted(Vm vm, Operation operation, OperationSucceeded event, String why) {
+    Effects notWanted(Vm vm, Operation operation, OperationSucceeded event, String why) {
         return new Effects(
                 observed(vm, event.facts(), event.origin()),
                 operation,
@@ -215,52 +168,16 @@ final class Outcomes {
 
     Effects failed(Vm vm, Operation operation, OperationFailed event) {
         Failure failure = event.failure();
-        Optional<Effects> again = again(vm, operation, failure);
+        Optional<Effects> again = attempts.again(vm, operation, failure);
         if (again.isPresent()) {
             return again.get();
         }
-        if (mayGoElsewhere(operation, event)) {
+        if (attempts.mayGoElsewhere(operation, event)) {
             return new Effects(vm, operation.again(ids.next(), true), List.of(), List.of(new PlaceElsewhere()));
         }
         Operation ended =
                 operation.ended(OperationState.FAILED, Moves.merged(operation, event.steps()), failure.cause(), now);
         return ended(vm, ended, event.facts(), event.remains(), event.origin());
-    }
-
-    /** The same is tried once more on the host that failed, if that may be. */
-    Optional<Effects> again(Vm vm, Operation operation, Failure failure) {
-        if (!mayRetry(operation, failure)) {
-            return Optional.empty();
-        }
-        Duration pause = failure.retryAfter() == null ? policy.retryAfter() : failure.retryAfter();
-        return Optional.of(new Effects(
-                vm, operation.again(ids.next(), false), List.of(), List.of(new SendCommand(now.plus(pause)))));
-    }
-
-    private boolean mayRetry(Operation operation, Failure failure) {
-        Duration pause = failure.retryAfter() == null ? policy.retryAfter() : failure.retryAfter();
-        return switch (failure.next()) {
-            case RETRY_LATER ->
-                operation.attempt() < policy.attempts() + phasesBefore(operation)
-                        && now.plus(pause).isBefore(operation.deadline().minus(policy.unwinding()));
-            case TRY_OTHER_HOST, REFUSED, CONFLICT, OUTCOME_UNKNOWN -> false;
-        };
-    }
-
-    /** Each phase of a move has an attempt of its own. */
-    private static int phasesBefore(Operation operation) {
-        return operation.argument() instanceof Argument.Move ? 2 * (operation.placements() - 1) : 0;
-    }
-
-    private boolean mayGoElsewhere(Operation operation, OperationFailed event) {
-        return switch (event.failure().next()) {
-            case RETRY_LATER, TRY_OTHER_HOST ->
-                operation.type() == OperationType.CREATE
-                        && !event.remains()
-                        && operation.placements() < policy.placements()
-                        && now.isBefore(operation.deadline().minus(policy.unwinding()));
-            case REFUSED, CONFLICT, OUTCOME_UNKNOWN -> false;
-        };
     }
 
     Effects cancelledByWorker(Vm vm, Operation operation, OperationCancelled event) {
@@ -282,7 +199,7 @@ final class Outcomes {
      * It is as it was, or its disk was destroyed and nothing came after it. Where nobody could look it is not said to be as it
      * was: its host's reports tell what it has.
      */
-    private Effects notReinstalled(Vm vm, Operation ended, VmFacts facts, EventOrigin origin) {
+    Effects notReinstalled(Vm vm, Operation ended, VmFacts facts, EventOrigin origin) {
         boolean asItWas = facts.present() && facts.power() != ObservedPower.UNKNOWN;
         if (asItWas || !newer(vm, origin)) {
             return lastSeen(vm, ended, facts, origin);
@@ -291,38 +208,7 @@ final class Outcomes {
         return new Effects(change.vm(), ended, change.events(), List.of());
     }
 
-    /** An operation that had ended before was unwound; only its last attempt counts. */
-    Effects endedLate(
-            Vm vm,
-            @Nullable Operation operation,
-            WorkRef work,
-            VmFacts facts,
-            boolean remains,
-            EventOrigin origin,
-            Since since) {
-        if (operation == null || operation.active() || operation.attempt() != work.attempt()) {
-            return Effects.ignored(vm, operation, "another attempt took its place");
-        }
-        if (operation.argument() instanceof Argument.OfDisk) {
-            return Requests.after(
-                    disks.heard(vm, operation, facts), heard -> lateFacts(heard, operation, facts, origin, since));
-        }
-        if (since.busy()) {
-            // what that one finds and leaves is what counts
-            return lateFacts(vm, operation, facts, origin, since);
-        }
-        return switch (operation.type()) {
-            // what was made after it is not what it left
-            case CREATE ->
-                since.followed()
-                        ? lateFacts(vm, operation, facts, origin, since)
-                        : unwound(vm, operation, facts, remains, origin);
-            case REINSTALL -> notReinstalled(vm, operation, facts, origin);
-            default -> facts(vm, operation, facts, origin);
-        };
-    }
-
-    private Effects unwound(Vm vm, Operation operation, VmFacts facts, boolean remains, EventOrigin origin) {
+    Effects unwound(Vm vm, Operation operation, VmFacts facts, boolean remains, EventOrigin origin) {
         VmTrigger trigger = remains ? VmTrigger.CREATE_LEFT_REMAINS : VmTrigger.CREATE_UNWOUND;
         Change change = Change.apply(observed(vm, facts, origin), trigger, facts.observedAt(), now);
         return new Effects(change.vm(), operation, change.events(), List.of());

@@ -34,6 +34,7 @@ public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus sta
     /** The whole state, as others are told. */
     public VmSnapshot snapshot() {
         long attached = build.attachedGib();
+        long snapshots = snapshotGib();
         return new VmSnapshot(
                 identity.id(),
                 identity.tenant(),
@@ -50,6 +51,12 @@ public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus sta
                 status.power(),
                 place.generation(),
                 status.version(),
-                attached == 0 ? null : attached);
+                attached == 0 ? null : attached,
+                snapshots == 0 ? null : snapshots);
+    }
+
+    /** Of its snapshots together, in GiB. */
+    long snapshotGib() {
+        return build.snapshotGib(place.generation());
     }
 }

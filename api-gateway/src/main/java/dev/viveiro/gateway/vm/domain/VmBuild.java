@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param disks those beside the one that the image is on, in the order in which they were asked for
  * @param installedBy the last reinstallation that made its disk; null while it has the one that it was created with
  * @param userData under which it is kept what its guest's cloud-init is given; null for nothing
+ * @param snapshots those that its host keeps, also of generations that are gone
  */
 public record VmBuild(
         PlanSnapshot plan,
@@ -26,30 +27,32 @@ public record VmBuild(
         List<String> sshKeys,
         List<VmDisk> disks,
         @Nullable OperationId installedBy,
-        @Nullable UUID userData) {
+        @Nullable UUID userData,
+        List<KeptSnapshot> snapshots) {
     public VmBuild {
+        snapshots = List.copyOf(snapshots);
         sshKeys = List.copyOf(sshKeys);
         disks = List.copyOf(disks);
     }
 
     /** As it is created. */
     public VmBuild(PlanSnapshot plan, boolean keepsCapacity, String image, String account, List<String> sshKeys) {
-        this(plan, keepsCapacity, image, account, sshKeys, List.of(), null, null);
+        this(plan, keepsCapacity, image, account, sshKeys, List.of(), null, null, List.of());
     }
 
     /** The same for a guest that is given this. */
     public VmBuild giving(@Nullable UUID given) {
-        return new VmBuild(plan, keepsCapacity, image, account, sshKeys, disks, installedBy, given);
+        return new VmBuild(plan, keepsCapacity, image, account, sshKeys, disks, installedBy, given, snapshots);
     }
 
     /** The same from another image. */
     public VmBuild from(String newImage, String newAccount) {
-        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, installedBy, userData);
+        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, installedBy, userData, snapshots);
     }
 
     /** The same with the disk that this reinstallation made. */
     public VmBuild installed(String newImage, String newAccount, OperationId by) {
-        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, by, userData);
+        return new VmBuild(plan, keepsCapacity, newImage, newAccount, sshKeys, disks, by, userData, List.of());
     }
 
     /** Whether this reinstallation, or a later one, made its disk. Ids are in the order of their requests. */
@@ -59,12 +62,12 @@ public record VmBuild(
 
     /** The same in another size. */
     public VmBuild sized(PlanSnapshot newPlan, boolean newKeepsCapacity) {
-        return new VmBuild(newPlan, newKeepsCapacity, image, account, sshKeys, disks, installedBy, userData);
+        return new VmBuild(newPlan, newKeepsCapacity, image, account, sshKeys, disks, installedBy, userData, snapshots);
     }
 
     /** The same with these disks beside its own. */
     public VmBuild with(List<VmDisk> others) {
-        return new VmBuild(plan, keepsCapacity, image, account, sshKeys, others, installedBy, userData);
+        return new VmBuild(plan, keepsCapacity, image, account, sshKeys, others, installedBy, userData, snapshots);
     }
 
     VmBuild with(VmDisk more) {
@@ -79,6 +82,30 @@ public record VmBuild(
         return with(disks.stream()
                 .map(each -> each.id().equals(disk) ? change.apply(each) : each)
                 .toList());
+    }
+
+    /** The same with this snapshot of its disk, once. */
+    VmBuild keeping(KeptSnapshot more) {
+        return keeping(Stream.concat(withoutSnapshot(more.id()).snapshots.stream(), Stream.of(more))
+                .toList());
+    }
+
+    VmBuild withoutSnapshot(UUID snapshot) {
+        return keeping(
+                snapshots.stream().filter(each -> !each.id().equals(snapshot)).toList());
+    }
+
+    /** The same with these snapshots alone. */
+    VmBuild keeping(List<KeptSnapshot> all) {
+        return new VmBuild(plan, keepsCapacity, image, account, sshKeys, disks, installedBy, userData, all);
+    }
+
+    /** Of all its snapshots of this generation together, in GiB. */
+    long snapshotGib(int generation) {
+        return snapshots.stream()
+                .filter(each -> each.generation() == generation)
+                .mapToLong(KeptSnapshot::sizeGib)
+                .sum();
     }
 
     /** The disk of this name. */

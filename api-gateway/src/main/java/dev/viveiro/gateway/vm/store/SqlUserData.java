@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -45,12 +48,25 @@ public class SqlUserData implements UserDataStore {
     }
 
     @Override
-    public Optional<Secret> find(UUID id) {
-        return client.sql("select sealed from user_data where id = :id")
-                .param("id", id)
-                .query((row, i) -> row.getBytes("sealed"))
-                .optional()
-                .map(bytes -> Secret.of(new String(key.open(bytes, context(id)), StandardCharsets.UTF_8)));
+    public Map<UUID, Secret> findAll(Collection<UUID> ids) {
+        Map<UUID, Secret> found = new HashMap<>();
+        client.sql("select id, sealed from user_data where id = any (:ids)")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    open(id, row.getBytes("sealed")).ifPresent(text -> found.put(id, text));
+                });
+        return found;
+    }
+
+    /** One that can't be opened must not take the others with it. */
+    private Optional<Secret> open(UUID id, byte[] sealed) {
+        try {
+            return Optional.of(Secret.of(new String(key.open(sealed, context(id)), StandardCharsets.UTF_8)));
+        } catch (IllegalStateException another) {
+            log.warn("The user-data {} is taken for gone: {}", id, another.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Forgets what no machine has any more. */

@@ -5,6 +5,7 @@ import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.vm.domain.KeptSnapshot;
 import dev.viveiro.gateway.vm.domain.Unsettled;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmBuild;
@@ -75,7 +76,14 @@ final class VmRows {
                 texts(row, "ssh_keys"),
                 disks(row.getString("disks")),
                 installedBy == null ? null : new OperationId(installedBy),
-                row.getObject("user_data", UUID.class));
+                row.getObject("user_data", UUID.class),
+                snapshots(row.getString("snapshots")));
+    }
+
+    private static List<KeptSnapshot> snapshots(String json) {
+        return json.equals("[]")
+                ? List.of()
+                : List.of(ContractJson.read(json.getBytes(StandardCharsets.UTF_8), KeptSnapshot[].class));
     }
 
     private static List<VmDisk> disks(String json) {

@@ -25,8 +25,8 @@ final class LifecyclePage {
             """;
     private static final String BILLED = """
 
-            Billed: ALL is vCPU, memory and disk; KEPT is disk, and by plan also vCPU and memory; NOTHING is nothing. Held:
-            EVERYTHING is what the plan has, and the address; WHILE_STOPPED is disk and address, and by plan also vCPU and memory;
+            Billed: ALL is vCPU, memory, disk and address; KEPT is disk and address, and by plan also vCPU and memory; NOTHING is
+            nothing. Held: EVERYTHING is what the plan has, and the address; WHILE_STOPPED is disk and address, and by plan also vCPU and memory;
             NAME_ONLY is nothing but the name; UNCHANGED is what it held before.
 
             """;

@@ -71,8 +71,8 @@ public final class Machines {
     private static VmStatus status(VmState state) {
         Set<Meter> billed =
                 switch (state) {
-                    case RUNNING, PAUSED -> EnumSet.allOf(Meter.class);
-                    case STOPPED, SAVED -> EnumSet.of(Meter.DISK);
+                    case RUNNING, PAUSED -> EnumSet.of(Meter.VCPU, Meter.MEMORY, Meter.DISK, Meter.ADDRESS);
+                    case STOPPED, SAVED -> EnumSet.of(Meter.DISK, Meter.ADDRESS);
                     default -> EnumSet.noneOf(Meter.class);
                 };
         boolean leaving = state == VmState.DELETING || state == VmState.DELETED;

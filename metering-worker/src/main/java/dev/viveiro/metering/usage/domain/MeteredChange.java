@@ -13,11 +13,24 @@ import java.util.Set;
  * @param vcpus number of virtual processors
  * @param memoryMib in MiB
  * @param diskGib in GiB
+ * @param snapshotGib in GiB, of all its snapshots
  */
 public record MeteredChange(
-        long version, Instant effectiveAt, Set<Meter> billed, long vcpus, long memoryMib, long diskGib) {
+        long version,
+        Instant effectiveAt,
+        Set<Meter> billed,
+        long vcpus,
+        long memoryMib,
+        long diskGib,
+        long snapshotGib) {
     public MeteredChange {
         billed = Set.copyOf(billed);
+    }
+
+    /** Of a machine without snapshots. */
+    public MeteredChange(
+            long version, Instant effectiveAt, Set<Meter> billed, long vcpus, long memoryMib, long diskGib) {
+        this(version, effectiveAt, billed, vcpus, memoryMib, diskGib, 0);
     }
 
     /** How much of a meter is held from here on, in the meter's unit. */
@@ -26,6 +39,9 @@ public record MeteredChange(
             case VCPU -> vcpus;
             case MEMORY -> memoryMib;
             case DISK -> diskGib;
+            // a machine has one card, and its card one address
+            case ADDRESS -> 1;
+            case SNAPSHOT -> snapshotGib;
         };
     }
 }

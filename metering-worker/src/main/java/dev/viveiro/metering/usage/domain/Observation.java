@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Observation {
     private Observation() {}
 
-    /** The runs with more samples, in order of time. */
+    /** The runs with more of them, such as single samples, in order of time. */
     public static List<ObservedRun> with(
-            Collection<ObservedRun> runs, Collection<Instant> samples, Duration tolerance) {
+            Collection<ObservedRun> runs, Collection<ObservedRun> more, Duration tolerance) {
         List<ObservedRun> joined = new ArrayList<>();
         List<ObservedRun> all = new ArrayList<>(runs);
-        samples.forEach(sample -> all.add(new ObservedRun(sample, sample)));
+        all.addAll(more);
         all.sort(Comparator.comparing(ObservedRun::from));
         for (ObservedRun next : all) {
             if (!joined.isEmpty() && joined.getLast().isWithin(tolerance, next)) {

@@ -1,5 +1,6 @@
 package dev.viveiro.metering.usage.domain;
 
+import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.vm.VmChanged;
 
@@ -7,6 +8,9 @@ import dev.viveiro.contract.vm.VmChanged;
 public sealed interface UsageFact {
     /** A machine changed, by the gateway's word. */
     record Changed(VmChanged event) implements UsageFact {}
+
+    /** A host was given up, by the gateway's word. */
+    record Lost(HostLost event) implements UsageFact {}
 
     /** A host counted, and was really the one that it says. */
     record Sampled(UsageSampled statement) implements UsageFact {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stretch of time [from, to) in which a machine held one quantity of a meter.
  *
- * @param openedBy version of the change that began it; with machine and meter its identity
+ * @param openedBy version of the change that began it
  * @param to null while it goes on
  * @param quantity in the meter's unit
  */
@@ -25,5 +25,9 @@ public record UsageInterval(
 
     UsageInterval until(@Nullable Instant end) {
         return new UsageInterval(meter, openedBy, from, end, quantity);
+    }
+
+    UsageInterval since(Instant start) {
+        return new UsageInterval(meter, openedBy, start, to, quantity);
     }
 }

@@ -30,7 +30,7 @@ public final class UsageLedger {
     /**
      * The intervals that end at or after the story's beginning, or not at all.
      *
-     * @param known those that end at or after it, or not at all, as they were derived before
+     * @param known those that end at or after it, or not at all, as they were derived before, or {@linkplain Months#cut pieces} of them
      */
     public static List<UsageInterval> continued(Collection<UsageInterval> known, LateStory story) {
         List<Step> steps = inOrder(story);
@@ -39,6 +39,14 @@ public final class UsageLedger {
             intervals.addAll(line(meter, before(known, meter, story.from()), steps));
         }
         return List.copyOf(intervals);
+    }
+
+    /** Changes of the story that took effect later than they claim. */
+    public static List<Clamp> clamps(LateStory story) {
+        return inOrder(story).stream()
+                .filter(step -> step.at().isAfter(step.change().effectiveAt()))
+                .map(step -> new Clamp(step.change().version(), step.change().effectiveAt(), step.at()))
+                .toList();
     }
 
     /** What was already going on when the story begins, as far as it is not part of the story. */

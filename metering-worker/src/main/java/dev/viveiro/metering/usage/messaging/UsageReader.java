@@ -1,7 +1,9 @@
 package dev.viveiro.metering.usage.messaging;
 
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.host.HostFact;
 import dev.viveiro.contract.host.HostGreeted;
+import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostStatement;
 import dev.viveiro.contract.host.UsageSampled;
@@ -17,19 +19,20 @@ import dev.viveiro.metering.usage.domain.UsageFact;
 import org.springframework.amqp.core.Message;
 
 /**
- * Decides by the exchange what a message may be: hosts can publish to theirs alone, so a machine's change is believed only
- * from the gateway's.
+ * Decides by the exchange what a message may be: hosts can publish to theirs alone, so a machine's change, or a host's loss, is
+ * believed only from the gateway's.
  */
 public final class UsageReader implements MessageReader<UsageFact> {
-    private static final MessageReader<DomainEvent> EVENTS = MessageReader.of(Contracts.of(DomainEvent.class));
+    private static final MessageReader<Object> DECIDED =
+            MessageReader.of(Contracts.of(DomainEvent.class), Contracts.of(HostFact.class));
     private static final MessageReader<HostStatement> STATEMENTS = MessageReader.of(Contracts.of(HostStatement.class));
 
     @Override
     public Received<UsageFact> read(Message message) {
         String exchange = message.getMessageProperties().getReceivedExchange();
         if (Topology.EVENTS.equals(exchange)) {
-            Received<DomainEvent> received = EVENTS.read(message);
-            return new Received<>(changed(received.message()), received.envelope());
+            Received<Object> received = DECIDED.read(message);
+            return new Received<>(decided(received.message()), received.envelope());
         }
         if (Topology.HOST_EVENTS.equals(exchange)) {
             Received<HostStatement> received = STATEMENTS.read(message);
@@ -38,6 +41,20 @@ public final class UsageReader implements MessageReader<UsageFact> {
         }
         throw new UnreadableMessage("expected the exchange " + Topology.EVENTS + " or " + Topology.HOST_EVENTS
                 + ", the message came through " + exchange);
+    }
+
+    private static UsageFact decided(Object fact) {
+        return switch (fact) {
+            case DomainEvent event -> changed(event);
+            case HostFact event -> lost(event);
+            default -> throw new IllegalStateException("no contract that is read here: " + fact.getClass());
+        };
+    }
+
+    private static UsageFact lost(HostFact event) {
+        return switch (event) {
+            case HostLost lost -> new UsageFact.Lost(lost);
+        };
     }
 
     private static UsageFact changed(DomainEvent event) {

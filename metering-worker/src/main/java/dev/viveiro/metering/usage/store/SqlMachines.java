@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -45,6 +46,15 @@ public class SqlMachines {
                 "select vm from metered_vm where vm = any (?) order by vm for no key update",
                 (row, i) -> Columns.vm(row),
                 (Object) Columns.ids(vms)));
+    }
+
+    /** In the order of their ids, at most {@code limit}. */
+    public List<VmId> after(@Nullable VmId last, int limit) {
+        return jdbc.query(
+                "select vm from metered_vm where vm > ? order by vm limit ?",
+                (row, i) -> Columns.vm(row),
+                last == null ? new UUID(0, 0) : last.value(),
+                limit);
     }
 
     /** Where the machines of these samples are known to have been. */

@@ -3,7 +3,9 @@ package dev.viveiro.metering.usage.store;
 import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.usage.domain.HostSample;
+import dev.viveiro.metering.usage.domain.Months;
 import java.sql.Timestamp;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** The newest sample of each machine, and its counters by boot. One statement never names a row twice. */
+/** The newest sample of each machine, and its counters by boot and month. One statement never names a row twice. */
 @Repository
 public class SqlSamples {
     private static final int BATCH = 1_000;
@@ -25,7 +27,7 @@ public class SqlSamples {
         this.jdbc = jdbc;
     }
 
-    private record Boot(VmId vm, int generation, String bootId) {}
+    private record Boot(VmId vm, int generation, String bootId, YearMonth month) {}
 
     private record Counters(long cpuMillis, long receivedBytes, long sentBytes) {
         Counters highest(Counters other) {
@@ -63,29 +65,33 @@ public class SqlSamples {
     public void raiseCounters(Collection<HostSample> samples) {
         Map<Boot, Counters> highest = new HashMap<>();
         for (HostSample sample : samples) {
-            Boot boot = boot(sample.sample());
+            Boot boot = boot(sample);
             if (boot != null) {
                 highest.merge(boot, counters(sample.sample()), Counters::highest);
             }
         }
         jdbc.batchUpdate("""
-                insert into boot_counter (vm, generation, boot_id, cpu_millis, received_bytes, sent_bytes)
-                values (?, ?, ?, ?, ?, ?)
-                on conflict (vm, generation, boot_id) do update set
-                  cpu_millis = greatest(boot_counter.cpu_millis, excluded.cpu_millis),
-                  received_bytes = greatest(boot_counter.received_bytes, excluded.received_bytes),
-                  sent_bytes = greatest(boot_counter.sent_bytes, excluded.sent_bytes)""", List.copyOf(highest.entrySet()), BATCH, (row, entry) -> {
+                  insert into boot_counter (vm, generation, boot_id, month, cpu_millis, received_bytes, sent_bytes)
+                  values (?, ?, ?, ?, ?, ?, ?)
+                  on conflict (vm, generation, boot_id, month) do update set
+                    cpu_millis = greatest(boot_counter.cpu_millis, excluded.cpu_millis),
+                    received_bytes = greatest(boot_counter.received_bytes, excluded.received_bytes),
+                    sent_bytes = greatest(boot_counter.sent_bytes, excluded.sent_bytes)""", List.copyOf(highest.entrySet()), BATCH, (row, entry) -> {
             row.setObject(1, entry.getKey().vm().value());
             row.setInt(2, entry.getKey().generation());
             row.setString(3, entry.getKey().bootId());
-            row.setLong(4, entry.getValue().cpuMillis());
-            row.setLong(5, entry.getValue().receivedBytes());
-            row.setLong(6, entry.getValue().sentBytes());
+            row.setObject(4, entry.getKey().month().atDay(1));
+            row.setLong(5, entry.getValue().cpuMillis());
+            row.setLong(6, entry.getValue().receivedBytes());
+            row.setLong(7, entry.getValue().sentBytes());
         });
     }
 
-    private static @Nullable Boot boot(VmSample sample) {
-        return sample.bootId() == null ? null : new Boot(sample.vm(), sample.generation(), sample.bootId());
+    private static @Nullable Boot boot(HostSample said) {
+        VmSample sample = said.sample();
+        return sample.bootId() == null
+                ? null
+                : new Boot(sample.vm(), sample.generation(), sample.bootId(), Months.of(said.observedAt()));
     }
 
     private static Counters counters(VmSample sample) {

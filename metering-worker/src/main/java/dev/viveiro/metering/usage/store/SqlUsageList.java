@@ -32,8 +32,8 @@ public class SqlUsageList {
 
     /** At most {@code limit} lines of one tenant, or of one of its machines, after a key. */
     public List<UsageLine> list(TenantId tenant, Optional<VmId> vm, Optional<UsageLine.Key> after, int limit) {
-        StringBuilder sql =
-                new StringBuilder("select vm, meter, starts, ends, quantity from usage_interval where tenant = ?");
+        StringBuilder sql = new StringBuilder(
+                "select vm, meter, starts, ends, quantity from usage_interval where superseded_by is null and tenant = ?");
         List<Object> arguments = new ArrayList<>(List.of(tenant.value()));
         vm.ifPresent(id -> {
             sql.append(" and vm = ?");

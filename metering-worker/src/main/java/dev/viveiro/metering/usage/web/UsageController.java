@@ -29,13 +29,14 @@ class UsageController {
      */
     @GetMapping("/v1/usage")
     Page<UsageItem> list(Caller caller, PageQuery page, @RequestParam(required = false) @Nullable String vm) {
-        Optional<VmId> machine = Optional.ofNullable(vm).map(UsageController::vm);
+        Optional<VmId> machine = Optional.ofNullable(vm).map(id -> vm("?vm", id));
         List<UsageLine> lines =
                 usage.list(caller.tenant(), machine, page.after(UsageLine.Key::parse), page.limit() + 1);
         return Page.of(lines, page, line -> line.key().toString()).map(UsageItem::of);
     }
 
-    private static VmId vm(String text) {
+    /** {@code pointer} to the parameter, for the problem when it is no id. */
+    static VmId vm(String pointer, String text) {
         try {
             VmId vm = VmId.of(text);
             if (vm.toString().equalsIgnoreCase(text)) {
@@ -44,6 +45,7 @@ class UsageController {
         } catch (IllegalArgumentException e) {
             // told below
         }
-        throw ProblemException.field("?vm", "invalid-id", "Expected vm to be the id of a machine, a UUID.");
+        throw ProblemException.field(
+                pointer, "invalid-id", "Expected " + pointer.substring(1) + " to be the id of a machine, a UUID.");
     }
 }

@@ -22,7 +22,7 @@ class ObservationTest {
     @Test
     void samples_that_come_in_time_make_one_run_and_no_gap() {
         List<ObservedRun> runs = Observation.with(List.of(), samples(10, 20, 50, 80), TOLERANCE);
-        assertThat(runs).containsExactly(new ObservedRun(at(10), at(80)));
+        assertThat(runs).containsExactly(new ObservedRun(at(10), at(80), "boot-10", "boot-80"));
         assertThat(Observation.unobserved(List.of(new Interval(at(0), null)), runs, TOLERANCE))
                 .isEmpty();
     }
@@ -60,15 +60,15 @@ class ObservationTest {
     @RepeatedTest(200)
     void late_and_repeated_samples_end_in_the_same_runs(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
-        List<Instant> samples = new ArrayList<>(IntStream.range(0, 1 + random.nextInt(20))
-                .mapToObj(i -> at(random.nextInt(600)))
+        List<ObservedRun> samples = new ArrayList<>(IntStream.range(0, 1 + random.nextInt(20))
+                .mapToObj(i -> ObservedRun.of(at(random.nextInt(600)), random.nextBoolean() ? null : "boot-" + i))
                 .toList());
         List<ObservedRun> expected = Observation.with(List.of(), samples, TOLERANCE);
 
         samples.addAll(samples.subList(0, samples.size() / 2));
         Collections.shuffle(samples, random);
         List<ObservedRun> runs = List.of();
-        for (Instant sample : samples) {
+        for (ObservedRun sample : samples) {
             runs = Observation.with(runs, List.of(sample), TOLERANCE);
         }
         assertThat(runs).isEqualTo(expected);
@@ -109,8 +109,10 @@ class ObservationTest {
                 .isEqualTo(Observation.unobservedSince(since, BilledTime.of(usage), runs, TOLERANCE));
     }
 
-    private static List<Instant> samples(int... seconds) {
-        return IntStream.of(seconds).mapToObj(ObservationTest::at).toList();
+    private static List<ObservedRun> samples(int... seconds) {
+        return IntStream.of(seconds)
+                .mapToObj(second -> ObservedRun.of(at(second), "boot-" + second))
+                .toList();
     }
 
     private static Instant at(int second) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class UsageLedgerTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Set<Meter> ALL = EnumSet.allOf(Meter.class);
+    private static final Set<Meter> ALL = EnumSet.complementOf(EnumSet.of(Meter.SNAPSHOT));
     private static final Set<Meter> NONE = Set.of();
 
     @Test
@@ -36,24 +36,26 @@ class UsageLedgerTest {
                 .containsExactly(
                         new UsageInterval(Meter.VCPU, 2, at(10), null, 2),
                         new UsageInterval(Meter.MEMORY, 2, at(10), null, 2048),
-                        new UsageInterval(Meter.DISK, 2, at(10), null, 20));
+                        new UsageInterval(Meter.DISK, 2, at(10), null, 20),
+                        new UsageInterval(Meter.ADDRESS, 2, at(10), null, 1));
     }
 
     @Test
-    void a_stopped_machine_goes_on_holding_its_disk() {
+    void a_stopped_machine_goes_on_holding_its_disk_and_address() {
         List<UsageInterval> usage =
-                UsageLedger.intervals(List.of(change(1, 0, ALL), change(2, 60, Set.of(Meter.DISK))));
+                UsageLedger.intervals(List.of(change(1, 0, ALL), change(2, 60, Set.of(Meter.DISK, Meter.ADDRESS))));
         assertThat(usage)
                 .containsExactly(
                         new UsageInterval(Meter.VCPU, 1, at(0), at(60), 2),
                         new UsageInterval(Meter.MEMORY, 1, at(0), at(60), 2048),
-                        new UsageInterval(Meter.DISK, 1, at(0), null, 20));
+                        new UsageInterval(Meter.DISK, 1, at(0), null, 20),
+                        new UsageInterval(Meter.ADDRESS, 1, at(0), null, 1));
     }
 
     @Test
     void a_change_that_bills_the_same_splits_nothing() {
         assertThat(UsageLedger.intervals(List.of(change(1, 0, ALL), change(2, 30, ALL), change(3, 90, NONE))))
-                .hasSize(3)
+                .hasSize(ALL.size())
                 .allSatisfy(interval -> assertThat(interval.to()).isEqualTo(at(90)));
     }
 
@@ -67,11 +69,24 @@ class UsageLedgerTest {
     }
 
     @Test
+    void a_second_snapshot_makes_what_is_stored_larger() {
+        Set<Meter> kept = Set.of(Meter.DISK, Meter.SNAPSHOT);
+        assertThat(UsageLedger.intervals(List.of(
+                        new MeteredChange(1, at(0), kept, 2, 2048, 20, 20),
+                        new MeteredChange(2, at(60), kept, 2, 2048, 20, 40),
+                        new MeteredChange(3, at(90), Set.of(Meter.DISK), 2, 2048, 20, 0))))
+                .containsExactly(
+                        new UsageInterval(Meter.DISK, 1, at(0), null, 20),
+                        new UsageInterval(Meter.SNAPSHOT, 1, at(0), at(60), 20),
+                        new UsageInterval(Meter.SNAPSHOT, 2, at(60), at(90), 40));
+    }
+
+    @Test
     void a_host_whose_clock_is_behind_shortens_nothing_below_zero() {
         List<MeteredChange> changes = List.of(change(1, 0, ALL), change(2, 60, NONE), change(3, 50, ALL));
         assertThat(UsageLedger.intervals(changes))
                 .as("the third change took effect no earlier than the second")
-                .hasSize(3)
+                .hasSize(ALL.size())
                 .allSatisfy(interval -> assertThat(interval.from()).isEqualTo(at(0)))
                 .allSatisfy(interval -> assertThat(interval.to()).isNull());
     }
@@ -79,7 +94,7 @@ class UsageLedgerTest {
     @Test
     void a_late_event_opens_the_gap_that_it_tells_of() {
         List<MeteredChange> changes = new ArrayList<>(List.of(change(1, 0, ALL), change(3, 60, ALL)));
-        assertThat(UsageLedger.intervals(changes)).hasSize(3);
+        assertThat(UsageLedger.intervals(changes)).hasSize(ALL.size());
         changes.add(change(2, 30, NONE));
         assertThat(UsageLedger.intervals(changes).stream().filter(usage -> usage.meter() == Meter.VCPU))
                 .containsExactly(

@@ -17,7 +17,7 @@ import org.w3c.dom.Element;
  */
 record Accelerator(String type, String reason, boolean certain) {
     private static final String KVM = "kvm";
-    private static final String QEMU = "qemu";
+    static final String QEMU = "qemu";
     static final String TEST = "test";
 
     /**

@@ -2,6 +2,7 @@ package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.VmId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +55,11 @@ final class ConsoleFiles {
     static ConsoleFiles of(LibvirtLink link, Path home, Owner owner, boolean real) {
         Path folder = home.resolve(FOLDER).toAbsolutePath();
         return new ConsoleFiles(folder, owner, real && SharedFolder.is(link, owner, folder));
+    }
+
+    /** Whether a worker with this folder of the driver's, which need not be there, would keep what guests say. */
+    static boolean wouldBeKept(LibvirtLink link, Path home, Owner owner) {
+        return SharedFolder.wouldBe(link, owner, home.resolve(FOLDER));
     }
 
     boolean kept() {
@@ -188,6 +196,21 @@ final class ConsoleFiles {
             return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         } catch (NoSuchFileException none) {
             return null;
+        }
+    }
+
+    /** Of whom there are files, rolled over or not, whether they are there or gone. */
+    Set<VmId> machines() {
+        if (!Files.isDirectory(folder)) {
+            return Set.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains(ENDING))
+                    .flatMap(name -> owner.vmNamed(name.substring(0, name.indexOf(ENDING))).stream())
+                    .collect(Collectors.toSet());
+        } catch (IOException | UncheckedIOException e) {
+            throw LibvirtFailures.failed("look for what machines said", e.toString());
         }
     }
 

@@ -1,15 +1,9 @@
 package dev.viveiro.worker.driver.libvirt;
 
-import dev.viveiro.kernel.Fault;
-import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Defining {
     private final Domains domains;
     private final Images images;
+    private final MachineDisks disks;
     private final Volumes volumes;
     private final Networks networks;
     private final Owner owner;
@@ -31,6 +26,7 @@ final class Defining {
     Defining(
             Domains domains,
             Images images,
+            MachineDisks disks,
             Volumes volumes,
             Networks networks,
             Owner owner,
@@ -40,6 +36,7 @@ final class Defining {
             ConsoleFiles consoles) {
         this.domains = domains;
         this.images = images;
+        this.disks = disks;
         this.volumes = volumes;
         this.networks = networks;
         this.owner = owner;
@@ -70,75 +67,38 @@ final class Defining {
         }
         Images.Disk image = images.disk(spec.image());
         if (image.capacity() > spec.size().diskGib() * Volumes.GIB) {
-            throw diskTooSmall(spec, "the image " + spec.image().name());
+            throw LibvirtFailures.diskTooSmall(spec, "the image " + spec.image().name());
         }
-        String disk = MachineVolumes.disk(owner, spec.vm());
-        volumes.delete(disk);
         String network = networks.ensure(spec.network());
-        String path = volumes.createOverlay(disk, spec.size().diskGib(), image);
         define(
                 spec,
                 network,
-                path,
+                disks.make(spec, image),
                 images.boot(spec.image()).orElse(null),
                 acceleration.known().real() ? seed(spec, false) : null,
                 false);
     }
 
-    /** Makes a machine that is not there, of a file with its disk and its login. */
-    void carried(MachineSpec wanted, Path file, DiskTrailer trailer, DiskTrailer.Carried machine) {
+    /** Makes a machine that is not there, of its disk, what it boots with and its login. */
+    void carried(MachineSpec wanted, DiskTrailer.Slice disk, DiskTrailer trailer, DiskTrailer.Carried machine) {
         MachineSpec spec = wanted.withLogin(machine.login());
         Seed.requireSafe(spec.login());
         String network = networks.ensure(spec.network());
-        String disk = MachineVolumes.disk(owner, spec.vm());
-        String path = upload(disk, new DiskTrailer.Slice(file, 0, trailer.disk()));
+        DiskSource own = disks.carry(spec, disk);
         DiskTrailer.Slice kernel = trailer.kernel();
         DiskTrailer.Slice initrd = trailer.initrd();
         DomainXml.Boot boot = kernel == null || initrd == null
                 ? null
                 : new DomainXml.Boot(
-                        upload(MachineVolumes.kernel(owner, spec.vm()), kernel),
-                        upload(MachineVolumes.initrd(owner, spec.vm()), initrd));
-        // libvirt took it for bytes, and sees now what it is
-        volumes.refresh();
-        if (volumes.capacity(disk).orElse(0L) > spec.size().diskGib() * Volumes.GIB) {
-            throw diskTooSmall(spec, "what came");
-        }
-        volumes.grow(disk, spec.size().diskGib());
-        define(spec, network, path, boot, seed(spec, machine.told()), machine.told());
-    }
-
-    private String upload(String name, DiskTrailer.Slice slice) {
-        volumes.delete(name);
-        String path = volumes.createRaw(name, slice.length());
-        try (InputStream bytes = slice.open()) {
-            volumes.write(name, slice.length(), bytes);
-        } catch (IOException e) {
-            throw unreadable(slice.file(), e);
-        } catch (UncheckedIOException e) {
-            throw unreadable(slice.file(), new IOException(e));
-        }
-        return path;
-    }
-
-    private static DriverFailure unreadable(Path file, IOException e) {
-        return DriverFailure.outcomeUnknown(
-                "worker-folder-unusable", file + " can't be read: " + e, "mend the worker's file system", e);
-    }
-
-    private static DriverFailure diskTooSmall(MachineSpec spec, String what) {
-        return DriverFailure.refused(
-                Fault.USER,
-                "disk-too-small",
-                "the disk is to have %d GiB, and %s has more"
-                        .formatted(spec.size().diskGib(), what),
-                "ask for a larger disk");
+                        Upload.of(volumes, MachineVolumes.kernel(owner, spec.vm()), kernel),
+                        Upload.of(volumes, MachineVolumes.initrd(owner, spec.vm()), initrd));
+        define(spec, network, own, boot, seed(spec, machine.told()), machine.told());
     }
 
     private void define(
             MachineSpec spec,
             @Nullable String network,
-            String disk,
+            DiskSource disk,
             DomainXml.@Nullable Boot boot,
             @Nullable String seed,
             boolean told) {

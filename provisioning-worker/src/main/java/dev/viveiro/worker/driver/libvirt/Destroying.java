@@ -14,6 +14,7 @@ final class Destroying {
 
     private final Domains domains;
     private final Powering powering;
+    private final MachineDisks disks;
     private final Volumes volumes;
     private final Networks networks;
     private final Owner owner;
@@ -23,6 +24,7 @@ final class Destroying {
     Destroying(
             Domains domains,
             Powering powering,
+            MachineDisks disks,
             Volumes volumes,
             Networks networks,
             Owner owner,
@@ -30,6 +32,7 @@ final class Destroying {
             ConsoleFiles consoles) {
         this.domains = domains;
         this.powering = powering;
+        this.disks = disks;
         this.volumes = volumes;
         this.networks = networks;
         this.owner = owner;
@@ -52,7 +55,7 @@ final class Destroying {
             }
             OtherCard.of(there.get()).filter(other -> !networks.taken(other)).ifPresent(networks::release);
         }
-        volumes.delete(MachineVolumes.disk(owner, vm));
+        disks.delete(vm);
         volumes.delete(MachineVolumes.seed(owner, vm));
         volumes.delete(MachineVolumes.kernel(owner, vm));
         volumes.delete(MachineVolumes.initrd(owner, vm));

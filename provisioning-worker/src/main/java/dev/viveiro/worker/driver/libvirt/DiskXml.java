@@ -19,8 +19,6 @@ final class DiskXml {
     /** All that virtio tells a guest of a disk. */
     private static final int SERIAL = 20;
 
-    private static final String RAW = "raw";
-
     private DiskXml() {}
 
     static String alias(UUID disk) {
@@ -28,19 +26,20 @@ final class DiskXml {
     }
 
     /** @param target the name by which the domain knows it */
-    static String xml(MachineDisk disk, String path, String target) {
+    static String xml(MachineDisk disk, DiskSource source, String target) {
         String digits = disk.id().toString().replace("-", "");
         // two of a machine never have the same
         String serial = disk.name().length() <= SERIAL ? disk.name() : digits.substring(0, SERIAL);
         return Markup.of(markup -> markup.element(
                 "disk",
-                inside -> inside.empty("driver", "name", "qemu", "type", RAW, "discard", "unmap")
-                        .empty("source", "file", path)
-                        .empty("target", "dev", target, "bus", "virtio")
-                        .text("serial", serial)
-                        .empty("alias", "name", alias(disk.id())),
+                inside -> {
+                    source.write(inside);
+                    inside.empty("target", "dev", target, "bus", "virtio")
+                            .text("serial", serial)
+                            .empty("alias", "name", alias(disk.id()));
+                },
                 "type",
-                "file",
+                source.type(),
                 "device",
                 "disk"));
     }
@@ -49,7 +48,7 @@ final class DiskXml {
     static String iso(String path, String target) {
         return Markup.of(markup -> markup.element(
                 "disk",
-                inside -> inside.empty("driver", "name", "qemu", "type", RAW)
+                inside -> inside.empty("driver", "name", "qemu", "type", QemuImg.RAW)
                         .empty("source", "file", path)
                         .empty("target", "dev", target, "bus", "virtio")
                         .empty("readonly")

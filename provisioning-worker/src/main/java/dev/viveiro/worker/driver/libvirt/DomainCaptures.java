@@ -59,6 +59,6 @@ record DomainCaptures(LibvirtThreads threads, Domains domains, MachineFiles mach
 
     /** Whether this host has what is needed for it. */
     static boolean possible() {
-        return FlatDisks.possible() && ExtFiles.possible();
+        return QemuImg.possible() && ExtFiles.possible();
     }
 }

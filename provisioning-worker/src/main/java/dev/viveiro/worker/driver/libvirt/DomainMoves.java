@@ -86,7 +86,7 @@ record DomainMoves(LibvirtThreads threads, Domains domains, MachineFiles machine
             if (machine == null || !machine.vm().equals(spec.vm().toString())) {
                 throw unusable(spec, "it is another's, or no machine's");
             }
-            defining.carried(spec, file, trailer, machine);
+            defining.carried(spec, new DiskTrailer.Slice(file, 0, trailer.disk()), trailer, machine);
         } catch (IllegalArgumentException e) {
             throw unusable(spec, String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.viveiro.worker.driver.libvirt;
 
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSpec;
@@ -40,7 +41,12 @@ record DomainView(
     MachineSpec spec() {
         Element mark =
                 metadata(Mark.NAMESPACE).orElseThrow(() -> new IllegalArgumentException(name + " carries no mark"));
-        return Mark.read(mark, Integer.parseInt(Xml.textAt(xml, "vcpu")), memoryMib(), CpuTune.of(xml), verifier);
+        return Mark.read(mark, Integer.parseInt(Xml.textAt(xml, "vcpu")), memoryMib(), limits(), verifier);
+    }
+
+    /** A container's are what its processors are kept to, and nothing that was asked for. */
+    private CpuLimits limits() {
+        return ContainerXml.TYPE.equals(xml.getAttribute("type")) ? CpuLimits.NONE : CpuTune.of(xml);
     }
 
     boolean marked() {
@@ -106,7 +112,7 @@ record DomainView(
                         .filter(target -> DomainXml.DISK.equals(target.getAttribute("dev")))
                         .isPresent())
                 .flatMap(disk -> Xml.at(disk, "source").stream())
-                .map(source -> source.getAttribute("file"))
+                .map(source -> source.getAttribute(source.hasAttribute("dev") ? "dev" : "file"))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name + " has no disk"));
     }

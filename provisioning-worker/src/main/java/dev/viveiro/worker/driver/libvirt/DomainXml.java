@@ -18,7 +18,7 @@ final class DomainXml {
      * What a machine is made of.
      *
      * @param type the accelerator, as libvirt names it
-     * @param disk path of the disk
+     * @param disk the machine's own
      * @param seed path of the disk with the guest's first settings; null where no guest would read it
      * @param boot kernel and initial file system; null for a disk that boots by itself
      * @param network network to which the card belongs; null when it is {@code bridge}
@@ -29,7 +29,7 @@ final class DomainXml {
      */
     record Parts(
             String type,
-            String disk,
+            DiskSource disk,
             @Nullable String seed,
             @Nullable Boot boot,
             @Nullable String network,
@@ -120,11 +120,12 @@ final class DomainXml {
     private static void devices(Markup into, MachineSpec spec, Parts parts) {
         into.element(
                 "disk",
-                disk -> disk.empty("driver", "name", "qemu", "type", "qcow2", "discard", "unmap")
-                        .empty("source", "file", parts.disk())
-                        .empty("target", "dev", DISK, "bus", "virtio"),
+                disk -> {
+                    parts.disk().write(disk);
+                    disk.empty("target", "dev", DISK, "bus", "virtio");
+                },
                 "type",
-                "file",
+                parts.disk().type(),
                 "device",
                 "disk");
         String seed = parts.seed();

@@ -7,42 +7,40 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Raw volumes of the pool, each named after its machine and its disk, which a machine has as further virtio disks. */
+/** Disks beside a machine's own, each named after its machine and its id, which a machine has as further virtio disks. */
 final class ExtraVolumes implements ExtraDisks {
     private final DiskSlots slots;
     private final Domains domains;
-    private final Volumes volumes;
+    private final MachineDisks disks;
     private final Destroying destroying;
-    private final Owner owner;
 
-    ExtraVolumes(DiskSlots slots, Domains domains, Volumes volumes, Destroying destroying, Owner owner) {
+    ExtraVolumes(DiskSlots slots, Domains domains, MachineDisks disks, Destroying destroying) {
         this.slots = slots;
         this.domains = domains;
-        this.volumes = volumes;
+        this.disks = disks;
         this.destroying = destroying;
-        this.owner = owner;
     }
 
     @Override
     public Set<UUID> disks(VmId vm) {
-        return MachineVolumes.extras(owner, vm, volumes.names());
+        return disks.extras(vm);
     }
 
     @Override
     public void attachDisk(VmId vm, MachineDisk disk) {
         // before a volume is made for nobody
         DomainView unused = domains.require(vm);
-        slots.plug(vm, "disk " + disk.name(), DiskXml.alias(disk.id()), target -> {
-            String name = MachineVolumes.extra(owner, vm, disk.id());
-            String path = volumes.path(name).orElseGet(() -> volumes.createRaw(name, disk.sizeGib() * Volumes.GIB));
-            return DiskXml.xml(disk, path, target);
-        });
+        slots.plug(
+                vm,
+                "disk " + disk.name(),
+                DiskXml.alias(disk.id()),
+                target -> DiskXml.xml(disk, disks.extra(vm, disk), target));
     }
 
     @Override
     public void detachDisk(VmId vm, UUID disk) {
         slots.unplug(vm, "a disk", DiskXml.alias(disk));
-        volumes.delete(MachineVolumes.extra(owner, vm, disk));
+        disks.deleteExtra(vm, disk);
     }
 
     @Override
@@ -53,6 +51,6 @@ final class ExtraVolumes implements ExtraDisks {
     /** The machine, and all of its disks. */
     void destroyAll(VmId vm) {
         destroying.destroy(vm);
-        List.copyOf(disks(vm)).forEach(disk -> volumes.delete(MachineVolumes.extra(owner, vm, disk)));
+        List.copyOf(disks(vm)).forEach(disk -> disks.deleteExtra(vm, disk));
     }
 }

@@ -2,39 +2,30 @@ package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.MachineSpec;
-import dev.viveiro.worker.driver.process.Tool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The disks of machines that are off as single files, without what they lie above and without snapshots. They come by libvirt's own streams, so that the
  * pool may be where the worker can't look; what names another file in them is not followed.
  */
 final class FlatDisks {
-    private static final int MOST_SAID = 1 << 16;
-    /** libvirt's library keeps what it was sent and nobody took yet: at most so many bytes of a disk. */
-    private static final long WINDOW = 64L << 20;
-
     private static final String DISK = "disk";
     private static final String BELOW = "below";
-    private static final String QCOW2 = "qcow2";
-    private static final String RAW = "raw";
-    private static final String BACKING = "backing";
-    private static final JsonMapper JSON = JsonMapper.shared();
 
+    private final MachineDisks disks;
     private final Volumes volumes;
     private final Images images;
     private final Owner owner;
 
-    FlatDisks(Volumes volumes, Images images, Owner owner) {
+    /** @param volumes where machines' kernels are, and images */
+    FlatDisks(MachineDisks disks, Volumes volumes, Images images, Owner owner) {
+        this.disks = disks;
         this.volumes = volumes;
         this.images = images;
         this.owner = owner;
@@ -47,20 +38,20 @@ final class FlatDisks {
      * @param chain how QEMU is told of it
      * @param boot what it boots with; null when it boots by itself
      */
-    record Brought(Path folder, String chain, DiskTrailer.@Nullable Boot boot) {
+    record Brought(Path folder, Map<String, @Nullable Object> chain, DiskTrailer.@Nullable Boot boot) {
         /** Afterwards it is in this file, byte for byte. */
         void raw(Path to) throws IOException {
-            convert(chain, RAW, to);
+            QemuImg.convert(chain, QemuImg.RAW, to, folder);
         }
 
         /** Afterwards it is in this file, in QEMU's own form. */
         void whole(Path to) throws IOException {
-            convert(chain, QCOW2, to);
+            QemuImg.convert(chain, QemuImg.QCOW2, to, folder);
         }
 
         /** Afterwards the disk of that file is in this one, in QEMU's own form. */
         void whole(Path raw, Path to) throws IOException {
-            convert(json(node(RAW, raw)), QCOW2, to);
+            QemuImg.convert(QemuImg.node(QemuImg.RAW, raw), QemuImg.QCOW2, to, folder);
         }
 
         /** Afterwards what was brought is not there any more; what was made of it is. */
@@ -69,28 +60,14 @@ final class FlatDisks {
                 Files.deleteIfExists(folder.resolve(part));
             }
         }
-
-        private void convert(String from, String form, Path to) throws IOException {
-            Tool.Said said = new Tool(folder, MOST_SAID)
-                    .run(List.of(
-                            "qemu-img",
-                            "convert",
-                            "-q",
-                            "-O",
-                            form,
-                            from,
-                            to.toAbsolutePath().toString()));
-            if (said.code() != 0) {
-                throw new IOException("qemu-img convert: " + said.end());
-            }
-        }
     }
 
     /** At most how many bytes are in one, and come with it. */
     long size(DomainView machine) {
         MachineSpec spec = machine.spec();
-        long size = volumes.allocation(MachineVolumes.disk(owner, spec.vm())).orElse(0L);
-        if (images.has(spec.image())) {
+        DiskPlace own = disks.place(spec.vm());
+        long size = own.allocation();
+        if (isAbove(own) && images.has(spec.image())) {
             // an image may be compressed
             size += images.disk(spec.image()).capacity();
         }
@@ -100,12 +77,19 @@ final class FlatDisks {
         return size;
     }
 
+    /** Whether it may lie above an image. */
+    private static boolean isAbove(DiskPlace disk) {
+        return disk.form().equals(QemuImg.QCOW2);
+    }
+
     /** Brings one. */
     Brought bring(DomainView machine, Path folder) throws IOException {
         MachineSpec spec = machine.spec();
-        Path disk = download(MachineVolumes.disk(owner, spec.vm()), folder.resolve(DISK));
-        Map<String, @Nullable Object> chain = node(QCOW2, disk);
-        Optional<String> below = QcowHeader.below(disk);
+        DiskPlace own = disks.place(spec.vm());
+        Path disk = SparseFile.download(own.pool(), own.volume(), folder.resolve(DISK));
+        Map<String, @Nullable Object> chain = QemuImg.node(own.form(), disk);
+        // what a guest wrote into the other form may look like this one
+        Optional<String> below = isAbove(own) ? QcowHeader.below(disk) : Optional.empty();
         if (below.isPresent()) {
             Images.Disk image = images.disk(spec.image());
             if (!image.path().equals(below.get())) {
@@ -113,18 +97,18 @@ final class FlatDisks {
                         "read the disk of " + spec.name(),
                         "it lies above %s, which is not its image".formatted(below.get()));
             }
-            Map<String, @Nullable Object> base = node(image.form(), download(image.volume(), folder.resolve(BELOW)));
-            chain.put(BACKING, base);
+            Path base = SparseFile.download(volumes, image.volume(), folder.resolve(BELOW));
+            QemuImg.put(chain, QemuImg.node(image.form(), base));
         }
         List<String> boot = boot(machine);
         return new Brought(
                 folder,
-                json(chain),
+                chain,
                 boot.isEmpty()
                         ? null
                         : new DiskTrailer.Boot(
-                                download(boot.getFirst(), folder.resolve("kernel")),
-                                download(boot.getLast(), folder.resolve("initrd"))));
+                                SparseFile.download(volumes, boot.getFirst(), folder.resolve("kernel")),
+                                SparseFile.download(volumes, boot.getLast(), folder.resolve("initrd"))));
     }
 
     /** The volumes of kernel and initial file system; none for a disk that boots by itself. */
@@ -137,40 +121,5 @@ final class FlatDisks {
         return volumes.path(own).isPresent()
                 ? List.of(own, MachineVolumes.initrd(owner, vm))
                 : images.bootVolumes(machine.spec().image());
-    }
-
-    private Path download(String volume, Path to) throws IOException {
-        try (SparseFile file = new SparseFile(to)) {
-            long before;
-            do {
-                before = file.length();
-                volumes.read(volume, before, WINDOW, file);
-            } while (file.length() - before == WINDOW);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        return to;
-    }
-
-    private static Map<String, @Nullable Object> node(String form, Path file) {
-        Map<String, @Nullable Object> node = new LinkedHashMap<>();
-        node.put("driver", form);
-        if (form.equals(QCOW2)) {
-            // whatever its header says
-            node.put(BACKING, null);
-        }
-        node.put(
-                "file",
-                Map.of("driver", "file", "filename", file.toAbsolutePath().toString()));
-        return node;
-    }
-
-    private static String json(Map<String, @Nullable Object> chain) {
-        return "json:" + JSON.writeValueAsString(chain);
-    }
-
-    /** Whether this host has what is needed for it. */
-    static boolean possible() {
-        return Tool.find("qemu-img").isPresent();
     }
 }

@@ -132,7 +132,7 @@ final class Images {
             if (image.digest() == null) {
                 readOwn(image);
             } else {
-                files.read(image, file -> read(image, brought(image, file), () -> {}));
+                files.read(image, file -> read(image, telling(image, file, brought(image, file)), () -> {}));
             }
         } finally {
             lock.unlock();
@@ -161,6 +161,18 @@ final class Images {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    /** With what the host's own images have a file for. */
+    private static Map<String, DiskTrailer.Slice> telling(
+            ImageRef image, Path file, Map<String, DiskTrailer.Slice> slices) {
+        ImageSource source = image.source();
+        if (source == null || !source.tellsReady()) {
+            return slices;
+        }
+        Map<String, DiskTrailer.Slice> all = new LinkedHashMap<>(slices);
+        all.put(READY, new DiskTrailer.Slice(file, 0, 0));
+        return all;
     }
 
     private static String ending(ImageRef image) {

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Machines of libvirt. All that a worker makes there has its owner's name, and each machine carries Viveiro's mark. What libvirt
@@ -32,6 +34,9 @@ import java.util.Set;
 public final class LibvirtDriver implements HypervisorDriver {
     static final String NAME = "libvirt";
 
+    /** Who has no machines and tries alone. */
+    private static final Owner DOCTOR = new Owner("doctor");
+
     private final LibvirtThreads threads;
     private final LibvirtLink link;
     private final LibvirtParts parts;
@@ -39,6 +44,7 @@ public final class LibvirtDriver implements HypervisorDriver {
     private final DomainDefinitions definitions;
     private final DomainConsoles consoles;
     private final DomainConsoleLogs consoleLogs;
+    private final ConsoleUpkeep consoleUpkeep;
     private final DomainReadiness readiness;
     private final DomainCaptures captures;
     private final DomainMoves moves;
@@ -51,6 +57,11 @@ public final class LibvirtDriver implements HypervisorDriver {
         this.definitions = new DomainDefinitions(threads, parts.domains());
         this.consoles = new DomainConsoles(threads, link, parts.domains(), parts.owner(), context.pause());
         this.consoleLogs = new DomainConsoleLogs(threads, parts.domains(), parts.consoles());
+        this.consoleUpkeep = new ConsoleUpkeep(
+                parts.consoles(),
+                () -> machines().stream().map(Machine::vm).collect(Collectors.toSet()),
+                vm -> parts.domains().find(vm).isPresent(),
+                context.clock());
         this.readiness = new DomainReadiness(threads, parts.domains());
         this.captures = new DomainCaptures(threads, parts.domains(), parts.files());
         this.moves = new DomainMoves(threads, parts.domains(), parts.files(), parts.defining(), context.images());
@@ -62,6 +73,7 @@ public final class LibvirtDriver implements HypervisorDriver {
         Owner owner;
         try {
             settings = LibvirtSettings.from(context.environment());
+            Map<String, String> unused = values(settings, context);
             owner = Owner.of(LibvirtParts.home(context), context.ids());
         } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
             return new ImpededDriver(NAME, String.valueOf(e.getMessage()));
@@ -71,18 +83,26 @@ public final class LibvirtDriver implements HypervisorDriver {
         try {
             return threads.call(
                     "opening libvirt",
-                    () -> new LibvirtDriver(threads, link, LibvirtParts.of(link, settings, owner, context), context));
+                    () -> settings.containers()
+                            ? ContainerDriver.of(threads, link, settings, owner, context)
+                            : new LibvirtDriver(
+                                    threads, link, LibvirtParts.of(link, settings, owner, context), context));
         } catch (DriverFailure failure) {
             threads.end(link::close);
             return new ImpededDriver(NAME, sentence(failure));
         }
     }
 
-    /** Asks libvirt for its version; boots no guest to find an accelerator, and opens no pool. */
+    /**
+     * Asks libvirt for its version, and tries what only a trial tells; nothing of that stays. No guest is booted to find an
+     * accelerator, and the pool is not opened.
+     */
     public static DriverExamination examine(DriverContext context) {
         LibvirtSettings settings;
+        Map<String, String> values;
         try {
             settings = LibvirtSettings.from(context.environment());
+            values = values(settings, context);
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
             return DriverExamination.impeded(NAME, String.valueOf(e.getMessage()), Map.of());
         }
@@ -92,22 +112,43 @@ public final class LibvirtDriver implements HypervisorDriver {
             return threads.call("looking at libvirt", () -> {
                 LibvirtHost host = new LibvirtHost(link, settings.pool());
                 boolean real = !host.driver().equalsIgnoreCase(Accelerator.TEST);
-                // whether it can limit guests shows when one is made
-                Set<Capability> can = LibvirtParts.capabilities(real, false);
-                GuardTools tools =
-                        new GuardTools(() -> FilterTrial.trouble(link, "doctor", context.pause()), context.clock());
+                Set<Capability> can = settings.containers()
+                        ? ContainerDriver.possible(context)
+                        : possible(context, settings, link, real);
+                GuardTools tools = new GuardTools(
+                        () -> FilterTrial.trouble(link, DOCTOR.name(), context.pause()), context.clock());
                 if (real) {
                     tools.look();
                 }
-                return DriverExamination.of(
-                        new DriverInfo(NAME, host.version(), can, tools.missing()), settings.byVariable());
+                return DriverExamination.of(new DriverInfo(NAME, host.version(), can, tools.missing()), values);
             });
         } catch (DriverFailure failure) {
-            return DriverExamination.impeded(NAME, sentence(failure), settings.byVariable());
+            return DriverExamination.impeded(NAME, sentence(failure), values);
         } finally {
             threads.end(link::close);
             threads.close();
         }
+    }
+
+    private static Set<Capability> possible(
+            DriverContext context, LibvirtSettings settings, LibvirtLink link, boolean real) {
+        return LibvirtParts.capabilities(
+                real,
+                // the kernel's controller is the same for every accelerator
+                real && LimitTrial.works(link, DOCTOR, Accelerator.QEMU),
+                real && ConsoleFiles.wouldBeKept(link, LibvirtParts.home(context), DOCTOR),
+                settings.diskPool() == null || keepSnapshots(link, settings, real));
+    }
+
+    private static boolean keepSnapshots(LibvirtLink link, LibvirtSettings settings, boolean real) {
+        StoragePools pools = StoragePools.look(link, settings);
+        pools.requireCopying(real);
+        return pools.kind().isFolder();
+    }
+
+    /** @throws IllegalArgumentException naming what can't be used */
+    private static Map<String, String> values(LibvirtSettings settings, DriverContext context) {
+        return settings.containers() ? ContainerDriver.settings(settings, context) : settings.byVariable();
     }
 
     private static String sentence(DriverFailure failure) {
@@ -130,7 +171,10 @@ public final class LibvirtDriver implements HypervisorDriver {
     @Override
     public HostInventory inventory() {
         if (!parts.oldDefinitions().done()) {
-            threads.end(() -> parts.oldDefinitions().goOn(this::inTurn));
+            threads.end(() -> parts.oldDefinitions().goOn(inTurn("renewing a definition")));
+        }
+        if (consoleUpkeep.isDue()) {
+            threads.end(() -> consoleUpkeep.look(inTurn("deleting what a machine said")));
         }
         return threads.call("the inventory", () -> {
             parts.tools().lookAgain();
@@ -238,8 +282,10 @@ public final class LibvirtDriver implements HypervisorDriver {
         return parts.domains().list().stream().map(DomainView::machine).toList();
     }
 
-    private void inTurn(VmId vm, Runnable work) {
-        boolean unused = threads.call("renewing a definition", vm, () -> done(work));
+    private BiConsumer<VmId, Runnable> inTurn(String what) {
+        return (vm, work) -> {
+            boolean unused = threads.call(what, vm, () -> done(work));
+        };
     }
 
     private static boolean done(Runnable work) {

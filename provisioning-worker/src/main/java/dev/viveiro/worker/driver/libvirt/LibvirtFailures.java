@@ -2,7 +2,9 @@ package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.MachineSpec;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with libvirt, classed by what may be done next. */
@@ -11,6 +13,16 @@ final class LibvirtFailures {
 
     /** Guests could not be kept to their address. */
     static final String UNGUARDED = "no-network-filters";
+
+    /** There is a volume that libvirt did not show. */
+    static final String HIDDEN = "volume-hidden";
+
+    /** As LVM and ZFS say it. */
+    private static final Pattern THERE = Pattern.compile("already exists");
+
+    /** As the kernel, LVM and ZFS say it. */
+    private static final Pattern NO_ROOM =
+            Pattern.compile("No space left|annot allocate memory|nsufficient free space|out of space");
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -64,12 +76,32 @@ final class LibvirtFailures {
                 "free memory or disk on the host, or enlarge the storage pool");
     }
 
+    static DriverFailure diskTooSmall(MachineSpec spec, String what) {
+        return DriverFailure.refused(
+                Fault.USER,
+                "disk-too-small",
+                "the disk is to have %d GiB, and %s has more"
+                        .formatted(spec.size().diskGib(), what),
+                "ask for a larger disk");
+    }
+
     /** A failure to make or start something: of room, or of the tools by which guests are kept to their address, if libvirt says so. */
     static DriverFailure notMade(String what, String error) {
-        if (error.contains("No space left") || error.contains("annot allocate memory")) {
+        if (NO_ROOM.matcher(error).find()) {
             return hostFull(what, error);
         }
         return error.contains("ebtables") || error.contains("firewall") ? unguarded(what, error) : failed(what, error);
+    }
+
+    /** The same of a volume, which may be there although libvirt said that it is not. */
+    static DriverFailure volumeNotMade(String name, String error) {
+        return THERE.matcher(error).find()
+                ? DriverFailure.retryLater(
+                        HIDDEN,
+                        "libvirt could not create volume %s, which it did not show before: %s".formatted(name, error),
+                        "activate it (vgchange -ay), and have libvirt look at its pool again (virsh pool-refresh)",
+                        SOON)
+                : notMade("create volume " + name, error);
     }
 
     static DriverFailure unguarded(String what, String error) {

@@ -40,6 +40,8 @@ final class LibvirtFunctions {
             function("virDomainManagedSaveGetXMLDesc", ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle DEFINE_SAVED =
             function("virDomainManagedSaveDefineXML", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle SIGNAL =
+            function("virDomainSendProcessSignal", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle FREE =
             LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ADDRESS));
 
@@ -125,6 +127,11 @@ final class LibvirtFunctions {
 
     static int defineSaved(MemorySegment domain, MemorySegment xml) {
         return number(DEFINE_SAVED, domain, xml, 0);
+    }
+
+    /** @param process as the guest numbers it */
+    static int signal(MemorySegment domain, long process, int signal) {
+        return number(SIGNAL, domain, process, signal, 0);
     }
 
     /** A text that libvirt left to the caller, and its memory back. */

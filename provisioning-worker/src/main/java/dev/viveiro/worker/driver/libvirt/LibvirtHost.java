@@ -1,12 +1,10 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.ObservedPower;
-import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HostInventory;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.Resources;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.List;
 import org.libvirt.NodeInfo;
 import org.libvirt.StoragePool;
@@ -19,6 +17,7 @@ final class LibvirtHost {
     private final LibvirtLink link;
     private final String pool;
 
+    /** @param pool whose room machines' disks take */
     LibvirtHost(LibvirtLink link, String pool) {
         this.link = link;
         this.pool = pool;
@@ -37,27 +36,6 @@ final class LibvirtHost {
         return link.ask("ask for the version", connection -> "libvirt %s, %s %s"
                 .formatted(
                         dotted(connection.getLibVirVersion()), connection.getType(), dotted(connection.getVersion())));
-    }
-
-    /** Afterwards the pool is there and open. */
-    void requirePool() {
-        boolean open = link.find("look for the pool", connection -> {
-                    StoragePool there = connection.storagePoolLookupByName(pool);
-                    if (there.isActive() != 1) {
-                        there.create(0);
-                    }
-                    boolean active = there.isActive() == 1;
-                    int unused = there.free();
-                    return active;
-                })
-                .orElse(false);
-        if (!open) {
-            throw DriverFailure.retryLater(
-                    "no-pool",
-                    "libvirt has no storage pool " + pool,
-                    "make one with virsh pool-define-as, or name another in VIVEIRO_LIBVIRT_POOL",
-                    Duration.ofSeconds(10));
-        }
     }
 
     HostInventory inventory(List<Machine> machines) {
@@ -83,7 +61,7 @@ final class LibvirtHost {
     }
 
     /** Processors that had work in the last minute; a system that does not say has none. */
-    private static long busy() {
+    static long busy() {
         return Math.max(
                 0,
                 Math.round(

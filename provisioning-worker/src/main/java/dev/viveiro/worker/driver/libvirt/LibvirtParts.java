@@ -16,6 +16,7 @@ record LibvirtParts(
         Acceleration acceleration,
         boolean real,
         boolean limits,
+        boolean keepSnapshots,
         String version,
         GuardTools tools,
         OldDefinitions oldDefinitions,
@@ -35,11 +36,11 @@ record LibvirtParts(
     private static final Duration TRIAL = Duration.ofSeconds(10);
 
     static LibvirtParts of(LibvirtLink link, LibvirtSettings settings, Owner owner, DriverContext context) {
-        LibvirtHost host = new LibvirtHost(link, settings.pool());
-        host.requirePool();
+        StoragePools pools = StoragePools.open(link, settings);
+        LibvirtHost host = new LibvirtHost(link, pools.disks());
         Verifiers verifiers = new Verifiers(home(context).resolve("verifiers"));
         Domains domains = new Domains(link, owner, verifiers, context.ids());
-        Volumes volumes = new Volumes(link, settings.pool(), context.pause());
+        Volumes volumes = new Volumes(link, pools.files(), context.pause());
         Images images = new Images(
                 volumes,
                 owner,
@@ -56,6 +57,12 @@ record LibvirtParts(
                         Accelerator.trial(new Trial(link, owner, TRIAL), images, settings.trial())),
                 context.clock());
         boolean real = acceleration.known().real();
+        MachineDisks disks = pools.machineDisks(
+                volumes,
+                new Volumes(link, pools.disks(), context.pause()),
+                new WorkFolders(home(context).resolve("copies")),
+                owner,
+                real);
         AddressGuard guard = new AddressGuard(link, domains, real);
         GuardTools tools = new GuardTools(
                 () -> {
@@ -71,8 +78,16 @@ record LibvirtParts(
                 () -> domains.list().stream().map(view -> view.spec().vm()).toList(), old::renew, context.clock());
         olds.begin();
         Powering powering = new Powering(
-                domains, guard, saved, tools, consoles, context.clock(), context.pause(), settings.patience());
-        Destroying destroying = new Destroying(domains, powering, volumes, networks, owner, verifiers, consoles);
+                domains,
+                guard,
+                saved,
+                tools,
+                consoles,
+                new SeededGuests(domains),
+                context.clock(),
+                context.pause(),
+                settings.patience());
+        Destroying destroying = new Destroying(domains, powering, disks, volumes, networks, owner, verifiers, consoles);
         DiskSlots slots = new DiskSlots(domains, context.clock(), context.pause(), settings.patience());
         return new LibvirtParts(
                 owner,
@@ -80,13 +95,15 @@ record LibvirtParts(
                 acceleration,
                 real,
                 real && LimitTrial.works(link, owner, acceleration.known().type()),
+                disks.keepSnapshots(),
                 host.version(),
                 tools,
                 olds,
                 consoles,
                 domains,
                 images,
-                new Defining(domains, images, volumes, networks, owner, verifiers, guard, acceleration, consoles),
+                new Defining(
+                        domains, images, disks, volumes, networks, owner, verifiers, guard, acceleration, consoles),
                 powering,
                 new Resting(domains, powering),
                 new InnerSnapshots(
@@ -96,15 +113,15 @@ record LibvirtParts(
                         volumes,
                         owner,
                         context.clock()),
-                new Sizing(domains, volumes, owner),
-                new ExtraVolumes(slots, domains, volumes, destroying, owner),
+                new Sizing(domains, disks),
+                new ExtraVolumes(slots, domains, disks, destroying),
                 new IsoSlot(slots, domains, images),
                 new DomainCards(domains, networks, guard, volumes, owner, real),
                 new MachineFiles(
-                        new FlatDisks(volumes, images, owner),
+                        new FlatDisks(disks, volumes, images, owner),
                         new WorkFolders(home(context).resolve("work")),
                         new CaptureFiles(home(context).resolve("captures"))),
-                new Sampling(link, domains, volumes, owner, real, context.clock()));
+                new Sampling(link, domains, disks, owner, real, context.clock()));
     }
 
     /** The driver's own folder in the worker's home. */
@@ -114,14 +131,10 @@ record LibvirtParts(
 
     DriverInfo info(String name) {
         Accelerator accelerator = acceleration.known();
-        Set<Capability> all = capabilities(real, limits);
-        if (consoles.kept()) {
-            all.add(Capability.CONSOLE_LOG);
-        }
         return new DriverInfo(
                 name,
                 version + ", accelerator %s (%s)".formatted(accelerator.type(), accelerator.reason()),
-                all,
+                capabilities(real, limits, consoles.kept(), keepSnapshots),
                 tools.missing());
     }
 
@@ -130,8 +143,10 @@ record LibvirtParts(
      *
      * @param real false for libvirt's test driver, which keeps definitions only: no disk grows, nothing is counted, nobody logs in
      * @param limits whether the host can keep guests to a part of its processors
+     * @param heard whether what guests say is kept
+     * @param keepSnapshots whether machines' disks can keep snapshots
      */
-    static Set<Capability> capabilities(boolean real, boolean limits) {
+    static Set<Capability> capabilities(boolean real, boolean limits, boolean heard, boolean keepSnapshots) {
         Set<Capability> all = EnumSet.of(
                 Capability.CREATE,
                 Capability.START,
@@ -146,7 +161,6 @@ record LibvirtParts(
         if (real) {
             all.addAll(EnumSet.of(
                     Capability.RESIZE,
-                    Capability.SNAPSHOT,
                     Capability.SAMPLE,
                     Capability.EXTRA_DISKS,
                     Capability.CONSOLE,
@@ -157,10 +171,16 @@ record LibvirtParts(
                     Capability.SSH_KEYS,
                     Capability.USER_DATA));
         }
+        if (real && keepSnapshots) {
+            all.add(Capability.SNAPSHOT);
+        }
         if (limits) {
             all.addAll(EnumSet.of(Capability.CPU_SHARES, Capability.CPU_CAP));
         }
-        if (real && FlatDisks.possible()) {
+        if (heard) {
+            all.add(Capability.CONSOLE_LOG);
+        }
+        if (real && QemuImg.possible()) {
             all.add(Capability.MIGRATE);
         }
         if (real && DomainCaptures.possible()) {

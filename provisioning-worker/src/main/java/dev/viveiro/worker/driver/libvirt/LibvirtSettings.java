@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Where libvirt is and what of it is used. Each is an environment variable of the worker.
  *
  * @param uri {@code VIVEIRO_LIBVIRT_URI}: the connection, such as {@code qemu:///system} or {@code qemu+ssh://host/system}
- * @param pool {@code VIVEIRO_LIBVIRT_POOL}: the storage pool of disks, seeds and images
+ * @param pool {@code VIVEIRO_LIBVIRT_POOL}: the storage pool of seeds and images, a folder, and of disks where no other is named
+ * @param diskPool {@code VIVEIRO_LIBVIRT_DISK_POOL}: the storage pool of disks, of type {@code logical} or {@code zfs}; null for the same
  * @param images {@code VIVEIRO_LIBVIRT_IMAGES}: a folder of image files, {@code <name>.qcow2} and, for a guest that brings no
  *     boot loader, {@code <name>.vmlinuz} and {@code <name>.initrd}; null when all images are in the pool already
  * @param network {@code VIVEIRO_LIBVIRT_NETWORK}: {@code nat}, {@code routed}, {@code isolated} or {@code bridge:<name>}
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record LibvirtSettings(
         String uri,
         String pool,
+        @Nullable String diskPool,
         @Nullable Path images,
         NetworkKind network,
         @Nullable String accelerator,
@@ -29,6 +31,7 @@ record LibvirtSettings(
 
     /** @throws IllegalArgumentException or {@link java.time.DateTimeException} naming what can't be read */
     static LibvirtSettings from(Map<String, String> environment) {
+        String diskPool = environment.getOrDefault(PREFIX + "DISK_POOL", "");
         String images = environment.get(PREFIX + "IMAGES");
         String accelerator = environment.getOrDefault(PREFIX + "ACCELERATOR", "auto");
         if (!accelerator.matches("auto|kvm|qemu")) {
@@ -38,11 +41,17 @@ record LibvirtSettings(
         return new LibvirtSettings(
                 environment.getOrDefault(PREFIX + "URI", "qemu:///system"),
                 environment.getOrDefault(PREFIX + "POOL", "default"),
+                diskPool.isEmpty() ? null : diskPool,
                 images == null ? null : Path.of(images),
                 NetworkKind.of(environment.getOrDefault(PREFIX + "NETWORK", "nat")),
                 accelerator.equals("auto") ? null : accelerator,
                 environment.getOrDefault(PREFIX + "TRIAL_IMAGE", "tiny-guest"),
                 Duration.parse(environment.getOrDefault(PREFIX + "STOP_PATIENCE", "PT25S")));
+    }
+
+    /** Whether libvirt makes containers of its own there, by its LXC driver. */
+    boolean containers() {
+        return uri.matches("lxc([+:].*)?");
     }
 
     /** The values by the variables' names. */
@@ -52,6 +61,8 @@ record LibvirtSettings(
                 uri,
                 PREFIX + "POOL",
                 pool,
+                PREFIX + "DISK_POOL",
+                diskPool == null ? "" : diskPool,
                 PREFIX + "IMAGES",
                 images == null ? "" : images.toString(),
                 PREFIX + "ACCELERATOR",

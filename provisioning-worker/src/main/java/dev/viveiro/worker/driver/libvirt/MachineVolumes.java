@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The names of what a machine has in the pool. */
+/** The names of what a machine has in the pools. */
 final class MachineVolumes {
     private static final String EXTRA = ".disk-";
 
@@ -15,6 +15,11 @@ final class MachineVolumes {
 
     static String disk(Owner owner, VmId vm) {
         return owner.domainName(vm) + ".qcow2";
+    }
+
+    /** Its own disk in a pool that is no folder. */
+    static String raw(Owner owner, VmId vm) {
+        return owner.domainName(vm) + ".raw";
     }
 
     static String seed(Owner owner, VmId vm) {
@@ -34,6 +39,11 @@ final class MachineVolumes {
     /** One of its extra disks. */
     static String extra(Owner owner, VmId vm, UUID disk) {
         return owner.domainName(vm) + EXTRA + disk;
+    }
+
+    /** Says, beside the seeds, that the disk of this name is still being made. */
+    static String unfinished(String disk) {
+        return disk + ".unfinished";
     }
 
     /** Which extra disks of the machine are among the pool's volumes. */

@@ -15,6 +15,8 @@ final class NativeDomain {
     /** With what only a privileged caller sees, which is to be written back. */
     private static final int SECURE = 1;
 
+    private static final long FIRST_PROCESS = 1;
+
     private final LibvirtLink link;
     private final String uuid;
 
@@ -54,6 +56,20 @@ final class NativeDomain {
         return with(
                 "change what was saved",
                 (domain, arena) -> LibvirtFunctions.defineSaved(domain, arena.allocateFrom(xml)) == 0
+                        ? ""
+                        : LibvirtFunctions.lastError());
+    }
+
+    /**
+     * Tells a container's first process something.
+     *
+     * @param signal a number of Linux's, which libvirt's own are
+     * @return what libvirt said against it
+     */
+    String signal(int signal) {
+        return with(
+                "signal a container",
+                (domain, arena) -> LibvirtFunctions.signal(domain, FIRST_PROCESS, signal) == 0
                         ? ""
                         : LibvirtFunctions.lastError());
     }

@@ -28,6 +28,7 @@ final class Powering {
     private final SavedMachines saved;
     private final GuardTools tools;
     private final ConsoleFiles consoles;
+    private final GuestKind guests;
     private final Clock clock;
     private final Pause pause;
     private final Duration patience;
@@ -39,6 +40,7 @@ final class Powering {
             SavedMachines saved,
             GuardTools tools,
             ConsoleFiles consoles,
+            GuestKind guests,
             Clock clock,
             Pause pause,
             Duration patience) {
@@ -47,6 +49,7 @@ final class Powering {
         this.saved = saved;
         this.tools = tools;
         this.consoles = consoles;
+        this.guests = guests;
         this.clock = clock;
         this.pause = pause;
         this.patience = patience;
@@ -75,7 +78,7 @@ final class Powering {
                                 .formatted(before.spec().name(), patience),
                         "stop it with force, or from inside");
             }
-            NewLogin.forget(domains, before);
+            guests.obeyed(before);
         } else {
             takeAway(vm);
         }
@@ -176,6 +179,7 @@ final class Powering {
 
     private String begun(DomainView before) {
         VmId vm = before.spec().vm();
+        guests.beforeBoot(before);
         guard.keep(before);
         consoles.keep(domains, vm);
         if (before.power() == ObservedPower.SAVED) {
@@ -217,7 +221,7 @@ final class Powering {
         if (now.power() == ObservedPower.PAUSED) {
             String unused = domains.change("wake a machine", vm, waking(now));
         }
-        String unused = domains.change("ask a machine to stop", vm, Domain::shutdown);
+        guests.askToEnd(vm);
     }
 
     /** One that went to sleep by itself is woken by what its own power button would do. */

@@ -17,15 +17,15 @@ final class Sampling {
 
     private final LibvirtLink link;
     private final Domains domains;
-    private final Volumes volumes;
+    private final MachineDisks disks;
     private final Owner owner;
     private final boolean real;
     private final Clock clock;
 
-    Sampling(LibvirtLink link, Domains domains, Volumes volumes, Owner owner, boolean real, Clock clock) {
+    Sampling(LibvirtLink link, Domains domains, MachineDisks disks, Owner owner, boolean real, Clock clock) {
         this.link = link;
         this.domains = domains;
-        this.volumes = volumes;
+        this.disks = disks;
         this.owner = owner;
         this.real = real;
         this.clock = clock;
@@ -74,8 +74,7 @@ final class Sampling {
     }
 
     private long diskMib(Machine machine) {
-        long bytes =
-                volumes.allocation(MachineVolumes.disk(owner, machine.vm())).orElse(0L);
+        long bytes = disks.place(machine.vm()).allocation();
         return (bytes + BYTES_PER_MIB - 1) / BYTES_PER_MIB;
     }
 

@@ -4,6 +4,7 @@ import dev.viveiro.worker.driver.DriverFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.libvirt.StoragePool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,9 @@ final class SharedFolder {
 
     /** The folder is made when it is not there. */
     static boolean is(LibvirtLink link, Owner owner, Path folder) {
-        // a folder for it alone: libvirt looks at all that is in a pool
-        Path trial = folder.resolve(TRIAL);
+        // a folder for it alone: libvirt looks at all that is in a pool, and another worker may try the same folder
         String pool = owner.prefix() + TRIAL;
+        Path trial = folder.resolve(pool);
         try {
             Files.createDirectories(trial);
             String unused = end(link, pool);
@@ -38,15 +39,34 @@ final class SharedFolder {
             unused = end(link, pool);
             boolean shared = Files.isReadable(trial.resolve(TRIAL));
             if (!shared) {
-                log.info("What guests say is not kept: libvirt's files are not seen in {}. {}", folder, error);
+                log.info("libvirt's files are not seen in {}. {}", folder, error);
             }
             return shared;
         } catch (IOException | DriverFailure e) {
-            log.warn("What guests say is not kept: {}", e.toString());
+            log.warn("Whether libvirt's files are seen in {} can't be tried: {}", folder, e.toString());
             return false;
         } finally {
             delete(trial.resolve(TRIAL));
             delete(trial);
+        }
+    }
+
+    /** Whether it would be if it were there; it is not made, nor is anything left where it would be. */
+    static boolean wouldBe(LibvirtLink link, Owner owner, Path folder) {
+        Path above = folder.toAbsolutePath();
+        while (!Files.isDirectory(above)) {
+            above = Objects.requireNonNull(above.getParent(), "the root is a folder");
+        }
+        try {
+            Path trial = Files.createTempDirectory(above, owner.prefix());
+            try {
+                return is(link, owner, trial);
+            } finally {
+                delete(trial);
+            }
+        } catch (IOException e) {
+            log.info("Whether what guests say could be kept can't be tried: {}", e.toString());
+            return false;
         }
     }
 

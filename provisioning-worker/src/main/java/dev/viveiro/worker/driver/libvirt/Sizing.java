@@ -8,13 +8,11 @@ import org.w3c.dom.Element;
 /** Changes the size of machines that don't run: the disk first, then the definition, which says all of it. */
 final class Sizing {
     private final Domains domains;
-    private final Volumes volumes;
-    private final Owner owner;
+    private final MachineDisks disks;
 
-    Sizing(Domains domains, Volumes volumes, Owner owner) {
+    Sizing(Domains domains, MachineDisks disks) {
         this.domains = domains;
-        this.volumes = volumes;
-        this.owner = owner;
+        this.disks = disks;
     }
 
     void resize(VmId vm, MachineSize size) {
@@ -25,7 +23,7 @@ final class Sizing {
         }
         MachineConflicts.requireResizable(before.spec().name(), before.power(), was, size);
         if (size.diskGib() > was.diskGib()) {
-            volumes.grow(MachineVolumes.disk(owner, vm), size.diskGib());
+            disks.grow(before.spec(), size.diskGib());
         }
         String error = domains.define(resized(domains.lastingXml(vm), size));
         if (!domains.require(vm).spec().size().equals(size)) {

@@ -11,12 +11,28 @@ import java.util.Arrays;
 /** A new file that is written from its beginning, with holes where it is zero. */
 final class SparseFile implements Volumes.Sink, AutoCloseable {
     private static final byte[] ZEROS = new byte[1 << 18];
+    /** libvirt's library keeps what it was sent and nobody took yet: at most so many bytes of a disk. */
+    private static final long WINDOW = 64L << 20;
 
     private final FileChannel channel;
     private long length;
 
     SparseFile(Path file) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /** Afterwards what is in the volume, as it lies on the host, is in this new file. @return the file */
+    static Path download(Volumes volumes, String volume, Path to) throws IOException {
+        try (SparseFile file = new SparseFile(to)) {
+            long before;
+            do {
+                before = file.length();
+                volumes.read(volume, before, WINDOW, file);
+            } while (file.length() - before == WINDOW);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return to;
     }
 
     /** How many bytes were taken. */

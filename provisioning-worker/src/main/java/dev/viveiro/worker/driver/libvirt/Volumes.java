@@ -17,11 +17,15 @@ import org.libvirt.Stream;
 /** The volumes of the storage pool, each by its name. */
 final class Volumes {
     static final long GIB = 1L << 30;
-    private static final int CHUNK = 1 << 18;
-    /** For a minute, in which any volume is made; its bytes come afterwards. */
-    private static final int REFRESHES = 240;
+    /** libvirt's daemon takes bytes sooner than it writes them, and keeps the others in its memory: at most so many of a volume. */
+    static final long WINDOW = 256L << 20;
 
-    private static final Duration BETWEEN_REFRESHES = Duration.ofMillis(250);
+    private static final int CHUNK = 1 << 18;
+    private static final int SECTOR = 512;
+    /** For a minute, in which any volume is made; its bytes come afterwards. */
+    private static final int MOST_TRIES = 240;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
 
     private final LibvirtLink link;
     private final String pool;
@@ -89,6 +93,18 @@ final class Volumes {
                         .element("target", target -> target.empty("format", "type", "raw")))));
     }
 
+    /**
+     * The same, with all of its room. With none, a volume group of LVM would make it a snapshot of nothing, which goes once more is written
+     * to it than it has room for.
+     */
+    String createWhole(String name, long bytes) {
+        return create(
+                name,
+                Markup.of(xml -> xml.element("volume", volume -> volume.text("name", name)
+                        .text("capacity", String.valueOf(bytes), "unit", "bytes")
+                        .text("allocation", String.valueOf(bytes), "unit", "bytes"))));
+    }
+
     private String create(String name, String xml) {
         String error = link.attempt("create volume " + name, connection -> {
             StoragePool in = connection.storagePoolLookupByName(pool);
@@ -97,23 +113,28 @@ final class Volumes {
             return made;
         });
         if (!error.isEmpty()) {
-            throw LibvirtFailures.notMade("create volume " + name, error);
+            throw LibvirtFailures.volumeNotMade(name, error);
         }
         return path(name).orElseThrow(() -> LibvirtFailures.failed("create volume " + name, "it is not there"));
     }
 
+    /** Afterwards the volume begins with as many of these bytes. */
+    void write(String name, long length, InputStream bytes) {
+        write(name, 0, length, bytes);
+    }
+
     /**
-     * Afterwards the volume begins with as many of these bytes.
+     * Afterwards the volume has as many of these bytes from there on.
      *
      * @throws UncheckedIOException when they can't be read
      */
-    void write(String name, long length, InputStream bytes) {
+    void write(String name, long offset, long length, InputStream bytes) {
         String error = link.attempt("write volume " + name, connection -> {
             StoragePool in = connection.storagePoolLookupByName(pool);
             StorageVol volume = in.storageVolLookupByName(name);
             Stream stream = connection.streamNew(0);
             try {
-                volume.upload(stream, 0, length, 0);
+                volume.upload(stream, offset, length, 0);
                 send(name, length, bytes, stream);
                 return stream.finish();
             } catch (LibvirtException | RuntimeException e) {
@@ -150,6 +171,17 @@ final class Volumes {
         return bytes.readNBytes((int) Math.min(CHUNK, left));
     }
 
+    /**
+     * Afterwards the volume has nothing but zeros, which takes as long as to write them. They are sent: libvirt's own call for it can't be
+     * ended, and while five calls of a connection go on, the daemon hears nothing else of it, not even that its other end lives.
+     */
+    void clear(String name) {
+        long size = capacity(name).orElseThrow(() -> LibvirtFailures.failed("clear volume " + name, "it is not there"));
+        for (long at = 0; at < size; at += WINDOW) {
+            write(name, at, Math.min(WINDOW, size - at), new Zeros());
+        }
+    }
+
     /** Bytes of the volume's file, as it lies on the host; fewer where it ends. */
     byte[] read(String name, long offset, int length) {
         ByteArrayOutputStream all = new ByteArrayOutputStream(length);
@@ -165,27 +197,35 @@ final class Volumes {
 
     /** The same bytes, as they come. */
     void read(String name, long offset, long length, Sink sink) {
-        boolean unusedEnd = link.ask("read volume " + name, connection -> {
-            StoragePool in = connection.storagePoolLookupByName(pool);
-            StorageVol volume = in.storageVolLookupByName(name);
-            Stream stream = connection.streamNew(0);
-            try {
-                volume.download(stream, offset, length, 0);
-                byte[] some = new byte[CHUNK];
-                for (int got = stream.receive(some); got > 0; got = stream.receive(some)) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw LibvirtFailures.interrupted("reading volume " + name, null);
-                    }
-                    sink.take(some, got);
+        int unusedEnd = link.ask("read volume " + name, connection -> receive(connection, name, offset, length, sink));
+    }
+
+    private int receive(LibvirtConnection connection, String name, long offset, long length, Sink sink)
+            throws LibvirtException {
+        StoragePool in = connection.storagePoolLookupByName(pool);
+        StorageVol volume = in.storageVolLookupByName(name);
+        Stream stream = connection.streamNew(0);
+        try {
+            volume.download(stream, offset, length, 0);
+            byte[] some = new byte[CHUNK];
+            for (int got = stream.receive(some); got > 0; got = stream.receive(some)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw LibvirtFailures.interrupted("reading volume " + name, null);
                 }
-                return stream.finish() == 0;
-            } catch (LibvirtException | RuntimeException e) {
-                int unused = stream.abort();
-                throw e;
-            } finally {
-                int unused = stream.free() + volume.free() + in.free();
+                sink.take(some, got);
             }
-        });
+            return stream.finish();
+        } catch (LibvirtException | RuntimeException e) {
+            int unused = stream.abort();
+            throw e;
+        } finally {
+            int unused = stream.free() + volume.free() + in.free();
+        }
+    }
+
+    /** Afterwards the volume can be read: the host may make its device a little after libvirt says that it is there. */
+    void awaitDevice(String name) {
+        until("open volume " + name, connection -> receive(connection, name, 0, SECTOR, (bytes, count) -> {}));
     }
 
     /** Afterwards the volume is at least this large. */
@@ -230,24 +270,29 @@ final class Volumes {
      * while bytes are sent to one, however long that takes (measured with libvirt 9.0): images that come at once don't wait for each other.
      */
     void refresh() {
+        until("look into the pool " + pool, connection -> {
+            StoragePool in = connection.storagePoolLookupByName(pool);
+            in.refresh(0);
+            return in.free();
+        });
+    }
+
+    /** Tries until libvirt says nothing against it. */
+    private void until(String what, LibvirtLink.Call<?> call) {
         String error = "";
-        for (int tries = 0; tries < REFRESHES; tries++) {
-            error = link.attempt("look into the pool", connection -> {
-                StoragePool in = connection.storagePoolLookupByName(pool);
-                in.refresh(0);
-                return in.free();
-            });
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            error = link.attempt(what, call);
             if (error.isEmpty()) {
                 return;
             }
             try {
-                pause.pause(BETWEEN_REFRESHES);
+                pause.pause(BETWEEN_TRIES);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw LibvirtFailures.interrupted("looking into the pool", e);
+                throw LibvirtFailures.interrupted(what, e);
             }
         }
-        throw LibvirtFailures.failed("look into the pool " + pool, error);
+        throw LibvirtFailures.failed(what, error);
     }
 
     private <T> Optional<T> find(String name, Asked<T> asked) {

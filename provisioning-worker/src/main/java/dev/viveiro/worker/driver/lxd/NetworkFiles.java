@@ -4,6 +4,7 @@ import dev.viveiro.kernel.GuestNetwork;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.guest.CardFiles;
 import java.util.stream.Collectors;
 
 /**
@@ -11,10 +12,8 @@ import java.util.stream.Collectors;
  * resolvers in one for systemd-networkd and in one for the DHCP clients of all others. A guest reads them when it boots.
  */
 final class NetworkFiles {
-    /** Before the names of the recipes' own files: the first that fits a card counts. */
-    static final String NETWORKD = "/etc/systemd/network/05-viveiro.network";
-    /** Lines {@code NAME='value'}, which a shell reads. */
-    static final String SETTINGS = "/etc/viveiro/network";
+    static final String NETWORKD = CardFiles.NETWORKD;
+    static final String SETTINGS = CardFiles.SETTINGS;
 
     private static final String HOSTNAME = "/etc/hostname";
     private static final String HOSTS = "/etc/hosts";
@@ -65,22 +64,11 @@ final class NetworkFiles {
         files.write(vm, SETTINGS, shell(guest));
     }
 
-    /** See systemd.network(5). */
     static String networkd(GuestNetwork guest) {
-        StringBuilder text =
-                new StringBuilder("[Match]\nName=%s\n[Network]\nDHCP=ipv4\n".formatted(InstanceDevices.CARD));
-        if (guest.gateway() != null) {
-            text.append("Gateway=").append(guest.gateway()).append('\n');
-        }
-        guest.dns().forEach(server -> text.append("DNS=").append(server).append('\n'));
-        text.append("[DHCPv4]\nClientIdentifier=mac\n");
-        text.append(guest.gateway() == null ? "" : "UseGateway=no\n");
-        text.append(guest.dns().isEmpty() ? "UseDomains=yes\n" : "UseDNS=no\n");
-        return text.toString();
+        return CardFiles.networkd(InstanceDevices.CARD, guest);
     }
 
     static String shell(GuestNetwork guest) {
-        return "GATEWAY='%s'\nDNS='%s'\n"
-                .formatted(guest.gateway() == null ? "" : guest.gateway(), String.join(" ", guest.dns()));
+        return CardFiles.shell(guest);
     }
 }

@@ -8,6 +8,8 @@ import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Definitions;
+import dev.viveiro.worker.driver.DriverContext;
+import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
@@ -18,11 +20,13 @@ import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.Readiness;
 import dev.viveiro.worker.driver.Saving;
+import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.driver.StopMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +69,19 @@ class LibvirtDriverTest {
         }
         driver.close();
         scene.close();
+    }
+
+    @Test
+    void what_is_found_without_opening_it_is_what_it_can_once_it_is_open() {
+        DriverExamination found = LibvirtDriver.examine(new DriverContext(
+                otherHome.resolve("new"),
+                Map.of("VIVEIRO_LIBVIRT_URI", TestDriverScene.URI, "VIVEIRO_LIBVIRT_POOL", TestDriverScene.POOL),
+                Clock.systemUTC(),
+                Ids.timeOrdered(),
+                new SleepingPause()));
+        assertThat(found.info().capabilities()).isEqualTo(driver.info().capabilities());
+        assertThat(found.info().impediment()).isEqualTo(driver.info().impediment());
+        assertThat(otherHome.resolve("new")).doesNotExist();
     }
 
     private Machine defined(HypervisorDriver on, MachineSpec spec) {

@@ -13,6 +13,7 @@ import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.ImageSource;
 import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Readiness;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,24 @@ class LibvirtImagesIT {
                 MachineFixtures.from(QemuScene.aMachine("disguised"), ImageRef.of(image.name(), image.digest()));
         driver.define(spec);
         assertThat(QemuScene.read(home, spec.vm())).isNotEqualTo("disguised");
+    }
+
+    @Test
+    void a_guest_is_waited_for_if_whoever_registered_its_image_says_that_it_tells() throws IOException {
+        assertThat(ready(of("silent", ImageFormat.RAW, raw("silent")))).isTrue();
+        ImageRef bytes = of("telling", ImageFormat.RAW, raw("telling"));
+        ImageSource source = Objects.requireNonNull(bytes.source());
+        assertThat(ready(bytes.from(new ImageSource(source.sizeBytes(), source.format(), source.link(), true))))
+                .isFalse();
+    }
+
+    private boolean ready(ImageRef image) {
+        MachineSpec spec =
+                MachineFixtures.from(QemuScene.aMachine(image.name()), ImageRef.of(image.name(), image.digest()));
+        driver.ensureImage(image);
+        driver.define(spec);
+        driver.start(spec.vm());
+        return driver.ability(Readiness.class).orElseThrow().ready(spec.vm());
     }
 
     @Test

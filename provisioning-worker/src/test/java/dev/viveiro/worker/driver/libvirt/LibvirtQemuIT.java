@@ -363,9 +363,27 @@ class LibvirtQemuIT {
                 .contains("vnet");
     }
 
+    @Test
+    void what_is_found_without_opening_it_is_what_it_can_once_it_is_open_and_nothing_is_left() throws IOException {
+        assertThat(examined().capabilities())
+                .isEqualTo(driver.info().capabilities())
+                .contains(Capability.CONSOLE_LOG);
+        Path nowhere = otherHome.resolve("new");
+        assertThat(examined(nowhere).capabilities()).isEqualTo(driver.info().capabilities());
+        assertThat(nowhere).doesNotExist();
+        assertThat(files(otherHome, "doctor")).isEmpty();
+        assertThat(files(home, "doctor")).isEmpty();
+        assertThat(LibvirtFixture.inside("virsh", "-q", "pool-list", "--all")).doesNotContain("doctor");
+        assertThat(LibvirtFixture.inside("virsh", "-q", "list", "--all")).doesNotContain("doctor");
+    }
+
     private static DriverInfo examined() {
+        return examined(home);
+    }
+
+    private static DriverInfo examined(Path of) {
         return LibvirtDriver.examine(new DriverContext(
-                        home, LibvirtFixture.environment(), Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause()))
+                        of, LibvirtFixture.environment(), Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause()))
                 .info();
     }
 

@@ -1,0 +1,120 @@
+package dev.viveiro.gateway.front;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of documents, which metering makes; for the API document alone. */
+final class InvoiceViews {
+    private InvoiceViews() {}
+
+    @Schema(name = "InvoicePage")
+    record Invoices(List<Invoice> items, @Nullable String nextPageToken) {}
+
+    @Schema(name = "Invoice", description = "Amounts are text with the currency's decimals")
+    record Invoice(
+            UUID id,
+            UUID tenant,
+            @Schema(example = "2026-03") String month,
+
+            @Schema(
+                    description = "The amounts of a credit note are those of the invoice that it takes back",
+                    allowableValues = {"INVOICE", "CREDIT_NOTE"})
+            String kind,
+
+            @Schema(allowableValues = {"DRAFT", "FINAL", "VOID"})
+            String state,
+
+            @Schema(description = "null for what never was final", example = "INV-2026-000017") @Nullable
+            String number,
+
+            @Nullable Instant issuedAt,
+
+            @Schema(description = "Of a credit note: the invoice that it takes back") @Nullable
+            UUID corrects,
+
+            @Schema(description = "Of an invoice: the credit note that took it back") @Nullable
+            UUID creditedBy,
+
+            String currency,
+            String priceList,
+            int priceVersion,
+            int termsVersion,
+            List<String> billTo,
+            List<InvoiceLine> lines,
+
+            @Schema(description = "Exactly the sum of the lines")
+            String net,
+
+            String taxName,
+            String taxPercent,
+            String tax,
+            String total,
+
+            @Schema(description = "Meters that were used and have no price; while there are any it stays a draft")
+            List<String> unpriced) {}
+
+    @Schema(name = "InvoiceLine", description = "What a line of its kind does not have is absent")
+    record InvoiceLine(
+            @Schema(allowableValues = {"USAGE", "PLAN", "DISCOUNT", "MINIMUM", "CORRECTION"})
+            String kind,
+
+            @Nullable String meter,
+
+            @Schema(description = "0 for the included volume") @Nullable
+            Integer tier,
+
+            @Schema(description = "Rounded to six decimals, for the eye") @Nullable
+            String volume,
+
+            @Nullable Long quantity,
+            @Nullable String per,
+            @Nullable String price,
+
+            @Schema(description = "Of a correction: the invoice whose month costs more or less than it says") @Nullable
+            UUID corrects,
+
+            String amount) {}
+
+    @Schema(name = "InvoiceUsagePage")
+    record Stretches(List<Stretch> items, @Nullable String nextPageToken) {}
+
+    @Schema(name = "InvoiceUsage", description = "Usage, cut to its month, that the document was made from")
+    record Stretch(String month, String meter, UUID vm, long openedBy, Instant from, Instant to, long quantity) {}
+
+    @Schema(name = "NewInvoiceRun")
+    record NewRun(
+            @Schema(
+                    description = "Whether invoices get their numbers; drafts are made otherwise",
+                    defaultValue = "false")
+            @Nullable
+            Boolean finalise) {}
+
+    @Schema(name = "InvoiceRun")
+    record Run(
+            @Schema(example = "2026-03") String month,
+
+            @Schema(description = "How many tenants are OPEN, DONE and FAILED")
+            Map<String, Long> tenants) {}
+
+    @Schema(name = "InvoiceRunTenantPage")
+    record Results(List<Result> items, @Nullable String nextPageToken) {}
+
+    @Schema(name = "InvoiceRunTenant")
+    record Result(
+            UUID tenant,
+
+            @Schema(allowableValues = {"OPEN", "DONE", "FAILED"})
+            String state,
+
+            @Schema(
+                    description = "DRAFTED, FINALISED, ALREADY_FINAL, UNPRICED, NOTHING, NO_TERMS, NO_PRICES, or why it"
+                            + " failed")
+            @Nullable
+            String outcome,
+
+            @Nullable UUID invoice) {}
+}

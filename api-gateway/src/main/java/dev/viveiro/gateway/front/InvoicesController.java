@@ -1,0 +1,183 @@
+package dev.viveiro.gateway.front;
+
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.web.Callers;
+import dev.viveiro.web.Refuses;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Invoices and credit notes, as metering makes them. */
+@RestController
+@Tag(name = "Billing")
+class InvoicesController {
+    private final Forwarding forwarding;
+
+    InvoicesController(Forwarding forwarding) {
+        this.forwarding = forwarding;
+    }
+
+    @GetMapping("/v1/invoices")
+    @Operation(
+            summary = "List a tenant's invoices and credit notes",
+            description = "The newest month first. Drafts are listed for administrators alone.",
+            parameters = {
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = InvoiceViews.Invoices.class)))
+    void invoices(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forwarding.forward(Owner.METERING, request, response);
+    }
+
+    @GetMapping("/v1/invoices/{id}")
+    @Operation(
+            summary = "Get an invoice or a credit note",
+            parameters =
+                    @Parameter(
+                            name = "format",
+                            in = ParameterIn.QUERY,
+                            description = "JSON unless another is asked for",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {"json", "csv", "html"})))
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = InvoiceViews.Invoice.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/html", schema = @Schema(type = "string"))
+            })
+    void invoice(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forwarding.forward(Owner.METERING, request, response);
+    }
+
+    @GetMapping("/v1/invoices/{id}/usage")
+    @Operation(
+            summary = "List the usage that an invoice was made from",
+            description = "It stays what it was, whatever is learned later; that is billed as a correction.",
+            parameters = {
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = InvoiceViews.Stretches.class)))
+    void usage(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forwarding.forward(Owner.METERING, request, response);
+    }
+
+    @PutMapping("/v1/invoices/{id}/void")
+    @Operation(summary = "Make a draft or a final invoice void", description = """
+        For administrators, and for what never left the house. It keeps its number; the next run of its month makes \
+        another.\
+        """)
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = InvoiceViews.Invoice.class)))
+    @Refuses(ProblemCode.INVALID_STATE)
+    void withdraw(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        forAdministrators(request, response);
+    }
+
+    @PutMapping("/v1/invoices/{id}/credit-note")
+    @Operation(summary = "Take a final invoice back by a credit note", description = """
+        For administrators. Answers the credit note, which is over all of the invoice; asked again, the same. The next \
+        run of the month makes another invoice.\
+        """)
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = InvoiceViews.Invoice.class)))
+    @Refuses(ProblemCode.INVALID_STATE)
+    void takeBack(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        forAdministrators(request, response);
+    }
+
+    @PutMapping("/v1/invoices/runs/{month}")
+    @Operation(
+            summary = "Let all tenants' invoices of a month be made",
+            description = """
+                For administrators. Drafts are made anew by every run; what is final never changes, so a run may be asked for as \
+                often as wanted.\
+                """,
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = InvoiceViews.NewRun.class))))
+    @ApiResponse(
+            responseCode = "202",
+            description = "Accepted; ask how far it is",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = InvoiceViews.Run.class)))
+    @Refuses({ProblemCode.TOO_EARLY, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE})
+    void run(@PathVariable String month, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forAdministrators(request, response);
+    }
+
+    @GetMapping("/v1/invoices/runs/{month}")
+    @Operation(summary = "See how far a month's invoices are", description = "For administrators.")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = InvoiceViews.Run.class)))
+    void progress(@PathVariable String month, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        forAdministrators(request, response);
+    }
+
+    @GetMapping("/v1/invoices/runs/{month}/tenants")
+    @Operation(
+            summary = "List what became of each tenant in a month's run",
+            description = "For administrators. Who has no terms or no prices is told here.",
+            parameters = {
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = InvoiceViews.Results.class)))
+    void results(@PathVariable String month, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        forAdministrators(request, response);
+    }
+
+    /** Metering asks for the role, too. */
+    private void forAdministrators(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Callers.requireAdministrator(Callers.of(request));
+        forwarding.forward(Owner.METERING, request, response);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.viveiro.gateway.vm;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.viveiro.contract.host.HostResources;
+import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.ImageContent;
+import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.host.HostCapacity;
+import dev.viveiro.gateway.host.HostDriver;
+import dev.viveiro.gateway.host.HostDrivers;
+import dev.viveiro.gateway.host.HostState;
+import dev.viveiro.gateway.image.ImageSources;
+import dev.viveiro.gateway.operation.Argument;
+import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.gateway.vm.domain.DiskState;
+import dev.viveiro.gateway.vm.domain.Machines;
+import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.OperationId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a host with two drivers can do for a machine. */
+class AbilitiesTest {
+    private static final HostResources NONE = new HostResources(0, 0, 0);
+    private static final HostCapacity HOST = new HostCapacity(
+            Machines.HOST,
+            "host-1",
+            HostState.UP,
+            new HostDrivers(List.of(
+                    new HostDriver("containers", "5", Set.of("SNAPSHOT", "REINSTALL", "IMAGE_LXD_TARBALL"), null),
+                    new HostDriver("guests", "9", Set.of("PAUSE", "REINSTALL", "IMAGE_QCOW2"), null))),
+            null,
+            1,
+            NONE,
+            NONE,
+            NONE,
+            NONE,
+            0,
+            null);
+
+    /** Knows of one image that it is a disk; the machines of the fixtures are made from one that hosts have by themselves. */
+    private static final ImageSources IMAGES = new ImageSources() {
+        @Override
+        public Set<String> needs(String image) {
+            return image.equals("disk") ? Set.of("IMAGE_QCOW2") : Set.of();
+        }
+
+        @Override
+        public @Nullable ImageContent of(String image, HostId host, Instant until) {
+            return null;
+        }
+
+        @Override
+        public String captureLink(UUID image, String name, OperationId operation, HostId host, Instant until) {
+            return NONE_GIVEN;
+        }
+
+        @Override
+        public String transportLink(OperationId operation, HostId host, Instant until) {
+            return NONE_GIVEN;
+        }
+
+        @Override
+        public ImageContent transported(OperationId operation, HostId host, Instant until) {
+            throw new AssertionError("nothing is moved here");
+        }
+    };
+
+    private static final String NONE_GIVEN = "/nowhere";
+
+    private final Vm container = Machines.aVm(VmState.RUNNING);
+    private final Vm guest = container.built(container.build().from("disk", "debian"));
+
+    private static Operation madeFrom(Vm vm, String image) {
+        return Machines.anOperation(
+                vm,
+                OperationType.REINSTALL,
+                new Argument.NewImage(image, "debian", vm.build().plan(), true));
+    }
+
+    private static void assertRefused(Vm vm, Operation operation, String detail) {
+        assertThatThrownBy(() -> Abilities.require(HOST, operation, vm, IMAGES))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(detail);
+    }
+
+    private static void assertAllowed(Vm vm, Operation operation) {
+        assertThatCode(() -> Abilities.require(HOST, operation, vm, IMAGES)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_machine_can_what_its_own_driver_can() {
+        assertAllowed(container, Machines.anOperation(container, OperationType.SNAPSHOT));
+        assertRefused(
+                container,
+                Machines.anOperation(container, OperationType.PAUSE),
+                "The machine's host runs containers, which can't do PAUSE.");
+        assertAllowed(guest, Machines.anOperation(guest, OperationType.PAUSE));
+        assertRefused(
+                guest,
+                Machines.anOperation(guest, OperationType.SNAPSHOT),
+                "The machine's host runs guests, which can't do SNAPSHOT.");
+    }
+
+    @Test
+    void a_machine_may_be_made_anew_by_the_other_driver_unless_it_has_extra_disks() {
+        assertAllowed(container, madeFrom(container, "disk"));
+        assertAllowed(guest, madeFrom(guest, "debian-12"));
+
+        Vm withDisk = Machines.withDisk(container, DiskState.ATTACHED);
+        assertAllowed(withDisk, madeFrom(withDisk, "debian-12"));
+        assertRefused(withDisk, madeFrom(withDisk, "disk"), "extra disks are with containers");
+    }
+}

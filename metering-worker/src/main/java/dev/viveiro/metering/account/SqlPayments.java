@@ -1,0 +1,87 @@
+package dev.viveiro.metering.account;
+
+import dev.viveiro.kernel.TenantId;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Payments. */
+@Repository
+class SqlPayments {
+    private final JdbcTemplate jdbc;
+
+    SqlPayments(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** False when one with that reference is there. */
+    boolean add(Payment payment, String by) {
+        return jdbc.update(
+                        """
+                        insert into payment (tenant, reference, currency, amount, refund, note, received_at, noted_by)
+                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+                        """,
+                        payment.tenant().value(),
+                        payment.reference(),
+                        payment.currency(),
+                        payment.amount(),
+                        payment.refund(),
+                        payment.note(),
+                        Timestamp.from(payment.receivedAt()),
+                        by)
+                == 1;
+    }
+
+    Optional<Payment> find(TenantId tenant, String reference) {
+        return jdbc
+                .query(
+                        "select * from payment where tenant = ? and reference = ?",
+                        (row, i) -> payment(row),
+                        tenant.value(),
+                        reference)
+                .stream()
+                .findFirst();
+    }
+
+    /** In order of references. */
+    List<Payment> list(TenantId tenant, Optional<String> after, int limit) {
+        return jdbc.query(
+                "select * from payment where tenant = ? and reference > ? order by reference limit ?",
+                (row, i) -> payment(row),
+                tenant.value(),
+                after.orElse(""),
+                limit);
+    }
+
+    /** What was paid less what went back, by currency. */
+    Map<String, BigDecimal> paid(TenantId tenant) {
+        Map<String, BigDecimal> paid = new TreeMap<>();
+        jdbc.query(
+                "select * from payment where tenant = ?",
+                row -> {
+                    Payment payment = payment(row);
+                    paid.merge(payment.currency(), payment.effect(), BigDecimal::add);
+                },
+                tenant.value());
+        return paid;
+    }
+
+    private static Payment payment(ResultSet row) throws SQLException {
+        return new Payment(
+                new TenantId(row.getObject("tenant", UUID.class)),
+                row.getString("reference"),
+                row.getString("currency"),
+                row.getBigDecimal("amount"),
+                row.getBoolean("refund"),
+                row.getString("note"),
+                row.getTimestamp("received_at").toInstant());
+    }
+}

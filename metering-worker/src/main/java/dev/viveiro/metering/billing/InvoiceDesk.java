@@ -1,0 +1,146 @@
+package dev.viveiro.metering.billing;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.access.Role;
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.billing.domain.Documents;
+import dev.viveiro.metering.billing.domain.Invoice;
+import dev.viveiro.metering.billing.domain.InvoiceKind;
+import dev.viveiro.metering.billing.domain.InvoiceState;
+import dev.viveiro.metering.billing.store.InvoiceWriter;
+import dev.viveiro.metering.billing.store.SqlEvidence;
+import dev.viveiro.metering.billing.store.SqlEvidence.Stretch;
+import dev.viveiro.metering.billing.store.SqlInvoiceTasks;
+import dev.viveiro.metering.billing.store.SqlInvoices;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.web.Callers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who may see which document, and what administrators may do with it. Everything may be asked for again. */
+@Service
+public class InvoiceDesk {
+    private final SqlInvoices invoices;
+    private final InvoiceWriter writer;
+    private final SqlEvidence evidence;
+    private final SqlInvoiceTasks tasks;
+    private final InvoiceRunner runner;
+    private final BillingSettings settings;
+    private final Clock clock;
+
+    InvoiceDesk(
+            SqlInvoices invoices,
+            InvoiceWriter writer,
+            SqlEvidence evidence,
+            SqlInvoiceTasks tasks,
+            InvoiceRunner runner,
+            BillingSettings settings,
+            Clock clock) {
+        this.invoices = invoices;
+        this.writer = writer;
+        this.evidence = evidence;
+        this.tasks = tasks;
+        this.runner = runner;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Lets every tenant's month be billed, soon. Throws a 409 problem while the month is not over, or has not settled. */
+    @Transactional
+    public void run(Caller caller, BillingMonth month, boolean finalise) {
+        Callers.requireAdministrator(caller);
+        Instant from = finalise ? month.to().plus(settings.settle()) : month.to();
+        if (clock.instant().isBefore(from)) {
+            throw new ProblemException(
+                    ProblemCode.TOO_EARLY,
+                    (finalise ? "Invoices of " : "Drafts of ") + month + " can be made from " + from + " on.");
+        }
+        tasks.open(month, finalise);
+        runner.wake();
+    }
+
+    public Map<String, Long> progress(Caller caller, BillingMonth month) {
+        Callers.requireAdministrator(caller);
+        return tasks.states(month);
+    }
+
+    public List<SqlInvoiceTasks.Result> results(
+            Caller caller, BillingMonth month, Optional<TenantId> after, int limit) {
+        Callers.requireAdministrator(caller);
+        return tasks.results(month, after, limit);
+    }
+
+    public List<Invoice> list(Caller caller, Optional<SqlInvoices.Key> after, int limit) {
+        return invoices.list(caller.tenant(), isAdministrator(caller), after, limit);
+    }
+
+    /** Throws a 404 problem for one that is not there, or not the caller's to see; drafts are an administrator's. */
+    public Invoice require(Caller caller, UUID id) {
+        return invoices.find(id)
+                .filter(invoice -> isAdministrator(caller)
+                        || (invoice.tenant().equals(caller.tenant()) && invoice.number() != null))
+                .orElseThrow(() -> ProblemException.notFound("invoice", id));
+    }
+
+    public List<Stretch> usage(Caller caller, UUID id, Optional<Stretch.Key> after, int limit) {
+        Invoice invoice = require(caller, id);
+        // a credit note is made from what its invoice was made from
+        return evidence.stretches(invoice.corrects() == null ? id : invoice.corrects(), after, limit);
+    }
+
+    private static boolean isAdministrator(Caller caller) {
+        return caller.role() == Role.ADMINISTRATOR;
+    }
+
+    /** The document as it is then; one that is void already stays it. */
+    @Transactional
+    public Invoice withdraw(Caller caller, UUID id) {
+        Invoice invoice = lock(caller, id);
+        if (invoice.name().kind() == InvoiceKind.CREDIT_NOTE || !Documents.canBeVoid(invoice)) {
+            return alreadyOr(invoice, "Only a draft, or a final invoice that was not taken back, can be void.");
+        }
+        Invoice withdrawn = Documents.withdraw(invoice);
+        writer.become(id, withdrawn.state());
+        return withdrawn;
+    }
+
+    private static Invoice alreadyOr(Invoice invoice, String refusal) {
+        if (invoice.state() == InvoiceState.VOID) {
+            return invoice;
+        }
+        throw new ProblemException(ProblemCode.INVALID_STATE, refusal);
+    }
+
+    /** The credit note over all of an invoice; the one that is there when there is one. */
+    @Transactional
+    public Invoice takeBack(Caller caller, UUID id) {
+        Invoice invoice = lock(caller, id);
+        if (invoice.creditedBy() != null) {
+            return invoices.find(Objects.requireNonNull(invoice.creditedBy())).orElseThrow();
+        }
+        if (!invoice.isInForce()) {
+            throw new ProblemException(ProblemCode.INVALID_STATE, "Only a final invoice can be taken back.");
+        }
+        Instant now = clock.instant();
+        int attempt = 1 + invoices.count(invoice.tenant(), invoice.month(), InvoiceKind.CREDIT_NOTE);
+        Invoice note = Documents.creditNote(
+                invoice, attempt, writer.nextNumber(settings.series(InvoiceKind.CREDIT_NOTE, now)), now);
+        writer.add(note);
+        writer.takenBack(id, note.id());
+        return note;
+    }
+
+    private Invoice lock(Caller caller, UUID id) {
+        Callers.requireAdministrator(caller);
+        return invoices.lock(id).orElseThrow(() -> ProblemException.notFound("invoice", id));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.viveiro.metering.billing.domain;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.rating.BillingMonth;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document about one month of one tenant. All that it says is copied into it, so that no later version of anything changes it.
+ *
+ * @param number null for what never was final
+ * @param corrects of a credit note: the invoice that it takes back
+ * @param creditedBy of an invoice: the credit note that took it back
+ */
+public record Invoice(
+        InvoiceName name,
+        InvoiceState state,
+        @Nullable InvoiceNumber number,
+        @Nullable Instant issuedAt,
+        @Nullable UUID corrects,
+        @Nullable UUID creditedBy,
+        Basis basis,
+        List<InvoiceLine> lines,
+        Amounts amounts,
+        List<String> unpriced) {
+    public Invoice {
+        lines = List.copyOf(lines);
+        unpriced = List.copyOf(unpriced);
+    }
+
+    /** What it was made by. */
+    public record Basis(
+            String currency,
+            String priceList,
+            int priceVersion,
+            int termsVersion,
+            String taxName,
+            BigDecimal taxPercent,
+            List<String> billTo) {
+        public Basis {
+            billTo = List.copyOf(billTo);
+        }
+    }
+
+    /** @param net exactly the sum of the lines */
+    public record Amounts(BigDecimal net, BigDecimal tax, BigDecimal total) {}
+
+    public UUID id() {
+        return name.id();
+    }
+
+    public TenantId tenant() {
+        return name.tenant();
+    }
+
+    public BillingMonth month() {
+        return name.month();
+    }
+
+    /** True while it is what its tenant owes for the month. */
+    public boolean isInForce() {
+        return state == InvoiceState.FINAL && creditedBy == null && name.kind() == InvoiceKind.INVOICE;
+    }
+
+    Invoice with(InvoiceState next) {
+        return new Invoice(name, next, number, issuedAt, corrects, creditedBy, basis, lines, amounts, unpriced);
+    }
+
+    Invoice issued(InvoiceNumber given, Instant at) {
+        return new Invoice(name, InvoiceState.FINAL, given, at, corrects, creditedBy, basis, lines, amounts, unpriced);
+    }
+
+    Invoice takenBackBy(UUID creditNote) {
+        return new Invoice(name, state, number, issuedAt, corrects, creditNote, basis, lines, amounts, unpriced);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.viveiro.metering.billing.domain;
+
+import dev.viveiro.metering.rating.Line;
+import dev.viveiro.metering.rating.Per;
+import dev.viveiro.metering.rating.Rate;
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line as it stands in a document, copied from what it was rated by.
+ *
+ * @param tier 0 for the included volume
+ * @param volume in units of {@code quantity} and {@code per}
+ * @param corrects of a correction: the invoice whose month is corrected
+ */
+public record InvoiceLine(
+        Kind kind,
+        @Nullable String meter,
+        @Nullable Integer tier,
+        @Nullable BigDecimal volume,
+        @Nullable Per per,
+        @Nullable Long quantity,
+        @Nullable BigDecimal price,
+        @Nullable UUID corrects,
+        BigDecimal amount) {
+    /** Why something is owed. */
+    public enum Kind {
+        USAGE,
+        PLAN,
+        DISCOUNT,
+        MINIMUM,
+        /** What an earlier month costs more, or less when negative, than its invoice says. */
+        CORRECTION
+    }
+
+    static InvoiceLine of(Line line) {
+        Rate rate = line.rate();
+        Kind kind =
+                switch (line.kind()) {
+                    case USAGE -> Kind.USAGE;
+                    case PLAN -> Kind.PLAN;
+                    case DISCOUNT -> Kind.DISCOUNT;
+                    case MINIMUM -> Kind.MINIMUM;
+                };
+        return new InvoiceLine(
+                kind,
+                line.meter(),
+                line.tier(),
+                line.volume(),
+                rate == null ? null : rate.per(),
+                rate == null ? null : rate.quantity(),
+                line.price(),
+                null,
+                line.amount());
+    }
+
+    static InvoiceLine correction(Correction correction) {
+        return new InvoiceLine(
+                Kind.CORRECTION, null, null, null, null, null, null, correction.invoice(), correction.amount());
+    }
+}

@@ -1,0 +1,167 @@
+package dev.viveiro.metering.billing.store;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.rating.Tally;
+import dev.viveiro.metering.rating.Used;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The usage that documents are made from, and copies of it. It is read row by row: a month of many machines takes no more room than
+ * one of few.
+ */
+@Repository
+public class SqlEvidence {
+    private static final int ROWS_AT_ONCE = 5_000;
+
+    private final JdbcTemplate jdbc;
+
+    SqlEvidence(DataSource dataSource) {
+        this.jdbc = new JdbcTemplate(dataSource);
+        jdbc.setFetchSize(ROWS_AT_ONCE);
+    }
+
+    /** Copies a month's usage for a document, in place of what was copied for it before. */
+    public void copy(UUID invoice, TenantId tenant, BillingMonth month) {
+        LocalDate day = month.firstDay();
+        jdbc.update("delete from invoice_use where invoice = ? and month = ?", invoice, day);
+        jdbc.update("""
+            insert into invoice_use (invoice, month, meter, vm, opened_by, starts, ends, quantity)
+            select ?, month, meter, vm, opened_by, starts, ends, quantity from billable where tenant = ? and month = ?\
+            """, invoice, tenant.value(), day);
+    }
+
+    /** Removes all that was copied for a document. */
+    public void forget(UUID invoice) {
+        jdbc.update("delete from invoice_use where invoice = ?", invoice);
+    }
+
+    /** The sums of what was copied. */
+    public Tally copied(UUID invoice, BillingMonth month) {
+        return tally(
+                month,
+                "select meter, starts, ends, quantity from invoice_use where invoice = ? and month = ?",
+                invoice,
+                month.firstDay());
+    }
+
+    /** The sums of a month as usage is now. */
+    public Tally now(TenantId tenant, BillingMonth month) {
+        return tally(
+                month,
+                "select meter, starts, ends, quantity from billable where tenant = ? and month = ?",
+                tenant.value(),
+                month.firstDay());
+    }
+
+    /** The sums of a month that goes on, if all that is held now is held until its end. */
+    public Tally held(TenantId tenant, BillingMonth month) {
+        return tally(month, """
+            select meter, starts, held_until as ends, quantity from billable
+             where tenant = ? and (month = ? or held_until is null) and starts < ?\
+            """, tenant.value(), month.firstDay(), Timestamp.from(month.to()));
+    }
+
+    /** The sums of a month that goes on: what is held is counted until a moment, or until it was seen last. */
+    public Tally until(TenantId tenant, BillingMonth month, Instant moment) {
+        return tally(month, """
+            select meter, starts, least(ends, ?) as ends, quantity from billable
+             where tenant = ? and month = ? and starts < ?\
+            """, Timestamp.from(moment), tenant.value(), month.firstDay(), Timestamp.from(moment));
+    }
+
+    private Tally tally(BillingMonth month, String sql, Object... arguments) {
+        Tally tally = new Tally(month);
+        jdbc.query(
+                sql,
+                row -> {
+                    tally.add(used(row));
+                },
+                arguments);
+        return tally;
+    }
+
+    private static Used used(ResultSet row) throws SQLException {
+        @Nullable Timestamp ends = row.getTimestamp("ends");
+        return new Used(
+                row.getString("meter"),
+                row.getTimestamp("starts").toInstant(),
+                ends == null ? null : ends.toInstant(),
+                row.getLong("quantity"));
+    }
+
+    /**
+     * What is billed for a month by lines of other invoices that are in force.
+     *
+     * @param except lines of this one do not count
+     */
+    public BigDecimal corrected(TenantId tenant, BillingMonth month, UUID except) {
+        BigDecimal sum = jdbc.queryForObject("""
+            select coalesce(sum(l.amount), 0) from invoice was join invoice_line l on l.corrects = was.id
+              join invoice i on i.id = l.invoice
+             where was.tenant = ? and was.month = ? and i.kind = 'INVOICE' and i.state = 'FINAL' and i.credited_by is null
+               and i.id <> ?\
+            """, BigDecimal.class, tenant.value(), month.firstDay(), except);
+        return sum == null ? BigDecimal.ZERO : sum;
+    }
+
+    /** A stretch of usage, cut to its month; month, meter, machine and the version that opened it name its interval. */
+    public record Stretch(Key key, Instant to, long quantity) {
+        /** Where it stands in the list. */
+        public record Key(BillingMonth month, String meter, VmId vm, long openedBy, Instant from) {
+            /** Reads {@link #toString()}; throws {@link RuntimeException} for anything else. */
+            public static Key parse(String text) {
+                String[] parts = text.split("\\|", -1);
+                return new Key(
+                        BillingMonth.of(parts[0]),
+                        parts[1],
+                        VmId.of(parts[2]),
+                        Long.parseLong(parts[3]),
+                        Instant.parse(parts[4]));
+            }
+
+            @Override
+            public String toString() {
+                return month + "|" + meter + "|" + vm + "|" + openedBy + "|" + from;
+            }
+        }
+    }
+
+    public List<Stretch> stretches(UUID invoice, Optional<Stretch.Key> after, int limit) {
+        StringBuilder sql = new StringBuilder("select * from invoice_use where invoice = ?");
+        List<Object> arguments = new ArrayList<>(List.of(invoice));
+        after.ifPresent(key -> {
+            sql.append(" and (month, meter, vm, opened_by, starts) > (?, ?, ?, ?, ?)");
+            arguments.addAll(List.of(
+                    key.month().firstDay(), key.meter(), key.vm().value(), key.openedBy(), Timestamp.from(key.from())));
+        });
+        sql.append(" order by month, meter, vm, opened_by, starts limit ?");
+        arguments.add(limit);
+        return jdbc.query(
+                sql.toString(),
+                (row, i) -> new Stretch(
+                        new Stretch.Key(
+                                InvoiceRows.month(row),
+                                row.getString("meter"),
+                                new VmId(row.getObject("vm", UUID.class)),
+                                row.getLong("opened_by"),
+                                row.getTimestamp("starts").toInstant()),
+                        row.getTimestamp("ends").toInstant(),
+                        row.getLong("quantity")),
+                arguments.toArray());
+    }
+}

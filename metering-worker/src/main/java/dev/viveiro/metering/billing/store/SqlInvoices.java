@@ -1,0 +1,131 @@
+package dev.viveiro.metering.billing.store;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.billing.domain.Invoice;
+import dev.viveiro.metering.billing.domain.InvoiceKind;
+import dev.viveiro.metering.billing.domain.InvoiceLine;
+import dev.viveiro.metering.rating.BillingMonth;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Documents as they are found. */
+@Repository
+public class SqlInvoices {
+    private final JdbcTemplate jdbc;
+
+    SqlInvoices(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Optional<Invoice> find(UUID id) {
+        return one("select * from invoice where id = ?", id);
+    }
+
+    /** Locks it until the transaction ends. */
+    public Optional<Invoice> lock(UUID id) {
+        return one("select * from invoice where id = ? for update", id);
+    }
+
+    /** The draft or final invoice of a month that counts, locked until the transaction ends. */
+    public Optional<Invoice> lockLiving(TenantId tenant, BillingMonth month) {
+        return one("""
+            select * from invoice where tenant = ? and month = ? and kind = 'INVOICE' and state <> 'VOID'
+               and credited_by is null for update\
+            """, tenant.value(), month.firstDay());
+    }
+
+    /** How many documents of a kind a month has had. */
+    public int count(TenantId tenant, BillingMonth month, InvoiceKind kind) {
+        Integer count = jdbc.queryForObject(
+                "select count(*) from invoice where tenant = ? and month = ? and kind = ?",
+                Integer.class,
+                tenant.value(),
+                month.firstDay(),
+                kind.name());
+        return count == null ? 0 : count;
+    }
+
+    /** Final invoices in force of the months [from, before). */
+    public List<Invoice> inForce(TenantId tenant, BillingMonth from, BillingMonth before) {
+        return all("""
+            select * from invoice where tenant = ? and month >= ? and month < ? and kind = 'INVOICE' and state = 'FINAL'
+               and credited_by is null order by month\
+            """, tenant.value(), from.firstDay(), before.firstDay());
+    }
+
+    /** Where a document stands in the list: the newest month first. */
+    public record Key(BillingMonth month, UUID id) {
+        /** Reads {@link #toString()}; throws {@link RuntimeException} for anything else. */
+        public static Key parse(String text) {
+            String[] parts = text.split("\\|", -1);
+            return new Key(BillingMonth.of(parts[0]), UUID.fromString(parts[1]));
+        }
+
+        public static Key of(Invoice invoice) {
+            return new Key(invoice.month(), invoice.id());
+        }
+
+        @Override
+        public String toString() {
+            return month + "|" + id;
+        }
+    }
+
+    /** @param drafts whether they are listed, too */
+    public List<Invoice> list(TenantId tenant, boolean drafts, Optional<Key> after, int limit) {
+        StringBuilder sql = new StringBuilder("select * from invoice where tenant = ?");
+        List<Object> arguments = new ArrayList<>(List.of(tenant.value()));
+        if (!drafts) {
+            sql.append(" and number is not null");
+        }
+        after.ifPresent(key -> {
+            sql.append(" and (month, id) < (?, ?)");
+            arguments.addAll(List.of(key.month().firstDay(), key.id()));
+        });
+        sql.append(" order by month desc, id desc limit ?");
+        arguments.add(limit);
+        return all(sql.toString(), arguments.toArray());
+    }
+
+    /** Final invoices less credit notes, with tax, by currency. */
+    public Map<String, BigDecimal> invoiced(TenantId tenant) {
+        Map<String, BigDecimal> invoiced = new TreeMap<>();
+        jdbc.query(
+                """
+                select currency, sum(case kind when 'INVOICE' then total else -total end) as total
+                  from invoice where tenant = ? and state = 'FINAL' group by currency\
+                """,
+                row -> {
+                    invoiced.put(row.getString("currency"), row.getBigDecimal("total"));
+                },
+                tenant.value());
+        return invoiced;
+    }
+
+    private Optional<Invoice> one(String sql, Object... arguments) {
+        return all(sql, arguments).stream().findFirst();
+    }
+
+    private List<Invoice> all(String sql, Object... arguments) {
+        List<InvoiceRows.Header> headers = jdbc.query(sql, (row, i) -> InvoiceRows.header(row), arguments);
+        Map<UUID, List<InvoiceLine>> lines = new HashMap<>();
+        jdbc.query(
+                "select * from invoice_line where invoice = any (?) order by invoice, line",
+                row -> {
+                    lines.computeIfAbsent(row.getObject("invoice", UUID.class), id -> new ArrayList<>())
+                            .add(InvoiceRows.line(row));
+                },
+                (Object) headers.stream().map(InvoiceRows.Header::id).toArray(UUID[]::new));
+        return headers.stream()
+                .map(header -> header.with(lines.getOrDefault(header.id(), List.of())))
+                .toList();
+    }
+}

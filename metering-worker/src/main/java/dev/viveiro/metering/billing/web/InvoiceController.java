@@ -1,0 +1,103 @@
+package dev.viveiro.metering.billing.web;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.billing.BillingSettings;
+import dev.viveiro.metering.billing.InvoiceDesk;
+import dev.viveiro.metering.billing.store.SqlEvidence.Stretch;
+import dev.viveiro.metering.billing.store.SqlInvoices;
+import dev.viveiro.web.Page;
+import dev.viveiro.web.PageQuery;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Documents over HTTP. */
+@RestController
+class InvoiceController {
+    private final InvoiceDesk desk;
+    private final BillingSettings settings;
+
+    InvoiceController(InvoiceDesk desk, BillingSettings settings) {
+        this.desk = desk;
+        this.settings = settings;
+    }
+
+    /** A stretch of usage that a document was made from; meter, machine and version are the identity of its interval. */
+    record StretchItem(String month, String meter, VmId vm, long openedBy, Instant from, Instant to, long quantity) {
+        static StretchItem of(Stretch stretch) {
+            Stretch.Key key = stretch.key();
+            return new StretchItem(
+                    key.month().toString(),
+                    key.meter(),
+                    key.vm(),
+                    key.openedBy(),
+                    key.from(),
+                    stretch.to(),
+                    stretch.quantity());
+        }
+    }
+
+    @GetMapping("/v1/invoices")
+    Page<InvoiceItem> list(Caller caller, PageQuery page) {
+        return Page.of(
+                        desk.list(caller, page.after(SqlInvoices.Key::parse), page.limit() + 1),
+                        page,
+                        each -> SqlInvoices.Key.of(each).toString())
+                .map(InvoiceItem::of);
+    }
+
+    @GetMapping("/v1/invoices/{id}")
+    ResponseEntity<Object> get(
+            @PathVariable UUID id, @RequestParam(required = false) @Nullable String format, Caller caller) {
+        Format form = Format.of(format);
+        InvoiceItem invoice = InvoiceItem.of(desk.require(caller, id));
+        return switch (form) {
+            case JSON -> ResponseEntity.ok().body(invoice);
+            case CSV ->
+                ResponseEntity.ok()
+                        .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                        .header(
+                                HttpHeaders.CONTENT_DISPOSITION,
+                                "attachment; filename=\"" + fileName(invoice) + ".csv\"")
+                        .body(InvoiceCsv.of(invoice));
+            case HTML ->
+                ResponseEntity.ok()
+                        .contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
+                        .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+                        .body(InvoiceHtml.of(invoice, settings.seller()));
+        };
+    }
+
+    private static String fileName(InvoiceItem invoice) {
+        return invoice.number() == null ? "draft-" + invoice.month() : invoice.number();
+    }
+
+    @GetMapping("/v1/invoices/{id}/usage")
+    Page<StretchItem> usage(@PathVariable UUID id, Caller caller, PageQuery page) {
+        return Page.of(
+                        desk.usage(caller, id, page.after(Stretch.Key::parse), page.limit() + 1),
+                        page,
+                        each -> each.key().toString())
+                .map(StretchItem::of);
+    }
+
+    @PutMapping("/v1/invoices/{id}/void")
+    InvoiceItem withdraw(@PathVariable UUID id, Caller caller) {
+        return InvoiceItem.of(desk.withdraw(caller, id));
+    }
+
+    @PutMapping("/v1/invoices/{id}/credit-note")
+    InvoiceItem takeBack(@PathVariable UUID id, Caller caller) {
+        return InvoiceItem.of(desk.takeBack(caller, id));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.viveiro.metering.billing.web;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.billing.domain.Invoice;
+import dev.viveiro.metering.billing.domain.InvoiceKind;
+import dev.viveiro.metering.billing.domain.InvoiceNumber;
+import dev.viveiro.metering.billing.domain.InvoiceState;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A document on the wire. Amounts are text with the currency's decimals. */
+record InvoiceItem(
+        UUID id,
+        TenantId tenant,
+        String month,
+        InvoiceKind kind,
+        InvoiceState state,
+        @Nullable String number,
+        @Nullable Instant issuedAt,
+        @Nullable UUID corrects,
+        @Nullable UUID creditedBy,
+        String currency,
+        String priceList,
+        int priceVersion,
+        int termsVersion,
+        List<String> billTo,
+        List<InvoiceLineItem> lines,
+        String net,
+        String taxName,
+        String taxPercent,
+        String tax,
+        String total,
+        List<String> unpriced) {
+    static InvoiceItem of(Invoice invoice) {
+        InvoiceNumber number = invoice.number();
+        Invoice.Basis basis = invoice.basis();
+        return new InvoiceItem(
+                invoice.id(),
+                invoice.tenant(),
+                invoice.month().toString(),
+                invoice.name().kind(),
+                invoice.state(),
+                number == null ? null : number.toString(),
+                invoice.issuedAt(),
+                invoice.corrects(),
+                invoice.creditedBy(),
+                basis.currency(),
+                basis.priceList(),
+                basis.priceVersion(),
+                basis.termsVersion(),
+                basis.billTo(),
+                invoice.lines().stream().map(InvoiceLineItem::of).toList(),
+                invoice.amounts().net().toPlainString(),
+                basis.taxName(),
+                basis.taxPercent().toPlainString(),
+                invoice.amounts().tax().toPlainString(),
+                invoice.amounts().total().toPlainString(),
+                invoice.unpriced());
+    }
+}

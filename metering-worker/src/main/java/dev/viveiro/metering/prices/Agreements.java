@@ -1,0 +1,64 @@
+package dev.viveiro.metering.prices;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.web.Callers;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+
+/** Tenants' terms: administrators add versions, tenants read theirs. */
+@Service
+public class Agreements {
+    private final SqlTerms terms;
+    private final Prices prices;
+    private final Clock clock;
+
+    Agreements(SqlTerms terms, Prices prices, Clock clock) {
+        this.terms = terms;
+        this.prices = prices;
+        this.clock = clock;
+    }
+
+    /** What came of agreeing. */
+    public record Agreement(Terms terms, boolean added) {}
+
+    /** Adds a version for the caller's tenant, or finds the same one there; as {@link Prices#publish}. */
+    public Agreement agree(Caller caller, int version, Terms.TermsDocument document) {
+        Callers.requireAdministrator(caller);
+        TenantId tenant = caller.tenant();
+        if (isNew(tenant, version, document)) {
+            Versions.requireNotPast(version, document.begins(), BillingMonth.at(clock.instant()));
+            requireList(document.priceList());
+            Terms added = new Terms(tenant, version, clock.instant(), document);
+            if (terms.add(added, caller.subject())) {
+                return new Agreement(added, true);
+            }
+            isNew(tenant, version, document);
+        }
+        return new Agreement(terms.find(tenant, version).orElseThrow(), false);
+    }
+
+    private boolean isNew(TenantId tenant, int version, Terms.TermsDocument document) {
+        return Versions.isNew(
+                version, terms.last(tenant), terms.find(tenant, version).map(Terms::document), document);
+    }
+
+    private void requireList(String name) {
+        if (!prices.exists(name)) {
+            throw ProblemException.field(
+                    "/priceList", "unknown-price-list", "There is no price list " + name + "; publish it first.");
+        }
+    }
+
+    public List<Terms> list(Caller caller, Optional<Integer> before, int limit) {
+        return terms.list(caller.tenant(), before, limit);
+    }
+
+    public Optional<Terms> inForce(TenantId tenant, BillingMonth month) {
+        return terms.inForce(tenant, month);
+    }
+}

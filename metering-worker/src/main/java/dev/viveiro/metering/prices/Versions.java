@@ -1,0 +1,45 @@
+package dev.viveiro.metering.prices;
+
+import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.metering.rating.BillingMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How versions are added: one after the other, the same one as often as wanted, and none into the past but the first. */
+final class Versions {
+    private Versions() {}
+
+    /**
+     * True when a version is to be added, false when the same one is there. Throws a 409 problem otherwise.
+     *
+     * @param there what the version says that is there already
+     */
+    static <T> boolean isNew(int version, int last, Optional<T> there, T wanted) {
+        if (there.isPresent()) {
+            if (there.get().equals(wanted)) {
+                return false;
+            }
+            throw wrong("Version " + version + " is there and says something else; it never changes.", last + 1);
+        }
+        if (version != last + 1) {
+            throw wrong("Expected version " + (last + 1) + " to be added next, got " + version + ".", last + 1);
+        }
+        return true;
+    }
+
+    private static ProblemException wrong(String detail, int next) {
+        return new ProblemException(ProblemCode.WRONG_VERSION, detail, List.of(), Map.of("nextVersion", next), null);
+    }
+
+    /** Throws a 400 problem when a later version would change what was in force before. */
+    static void requireNotPast(int version, BillingMonth begins, BillingMonth current) {
+        if (version > 1 && begins.isBefore(current)) {
+            throw ProblemException.field(
+                    "/validFrom",
+                    "too-early",
+                    "Expected validFrom to be " + current + " or later: only version 1 may begin in the past.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.viveiro.metering.rating;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How much of each meter one tenant held in one month, as whole unit-microseconds. Usage is added one by one and not kept, so that a
+ * month of any number of machines takes the room of its meters. Not safe for several threads.
+ */
+public final class Tally {
+    private final BillingMonth month;
+    private final SortedMap<String, BigInteger> sums = new TreeMap<>();
+
+    public Tally(BillingMonth month) {
+        this.month = month;
+    }
+
+    public static Tally of(BillingMonth month, Collection<Used> usage) {
+        Tally tally = new Tally(month);
+        usage.forEach(tally::add);
+        return tally;
+    }
+
+    /** Adds what is inside the month; usage that goes on lasts until its end. */
+    public void add(Used used) {
+        Instant from = used.from().isBefore(month.from()) ? month.from() : used.from();
+        Instant to = used.to() == null || used.to().isAfter(month.to()) ? month.to() : used.to();
+        if (from.isBefore(to)) {
+            long micros = ChronoUnit.MICROS.between(from, to);
+            sums.merge(
+                    used.meter(),
+                    BigInteger.valueOf(used.quantity()).multiply(BigInteger.valueOf(micros)),
+                    BigInteger::add);
+        }
+    }
+
+    public BillingMonth month() {
+        return month;
+    }
+
+    /** By meter, in the order of their names. */
+    public Map<String, BigInteger> sums() {
+        return Collections.unmodifiableSortedMap(sums);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.viveiro.metering.tco.domain;
+
+/** What money is spent on. */
+public enum CostResource {
+    SOFTWARE,
+    HARDWARE,
+    PERSONNEL,
+    NETWORKS,
+    FACILITIES
+}

@@ -1,0 +1,36 @@
+package dev.viveiro.metering.tco.domain;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whole days of UTC, [from, to). */
+public record Period(LocalDate from, LocalDate to) {
+    public Period {
+        if (!from.isBefore(to)) {
+            throw new IllegalArgumentException("a period must last a day: it would go from " + from + " to " + to);
+        }
+    }
+
+    public long days() {
+        return ChronoUnit.DAYS.between(from, to);
+    }
+
+    public Instant start() {
+        return from.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    public Instant end() {
+        return to.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** What it has in common with the days from one to another, which may be open; empty for nothing. */
+    public Optional<Period> within(LocalDate other, @Nullable LocalDate until) {
+        LocalDate begin = from.isAfter(other) ? from : other;
+        LocalDate end = until == null || to.isBefore(until) ? to : until;
+        return begin.isBefore(end) ? Optional.of(new Period(begin, end)) : Optional.empty();
+    }
+}

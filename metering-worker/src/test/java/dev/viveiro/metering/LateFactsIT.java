@@ -1,0 +1,144 @@
+package dev.viveiro.metering;
+
+import static dev.viveiro.metering.Stories.ALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viveiro.contract.host.HostLost;
+import dev.viveiro.contract.host.UsageSampled;
+import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.contract.usage.VmSample;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.TopologyDeclarer;
+import dev.viveiro.metering.Stories.Machine;
+import dev.viveiro.metering.usage.UsageService;
+import dev.viveiro.metering.usage.domain.UsageFact;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Changes, samples and lost hosts, over two months: what is billed depends on what happened, not on when it was heard of. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
+class LateFactsIT {
+    private static final int STORIES = 15;
+    private static final int SECONDS = 4_000;
+    private static final Instant BEGIN = Instant.parse("2026-03-31T23:30:00Z");
+
+    @Autowired
+    private UsageService usage;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        MeteringInATest.settings(registry);
+    }
+
+    @BeforeAll
+    static void declare(@Autowired RabbitTemplate rabbit) {
+        new TopologyDeclarer(rabbit).declareServices();
+    }
+
+    @Test
+    void facts_that_are_shuffled_tripled_or_late_end_in_the_same_bill() {
+        for (int seed = 0; seed < STORIES; seed++) {
+            Random random = new Random(seed);
+            List<Function<Machine, UsageFact>> story = story(random);
+            List<String> bill = billOf(story, random);
+            assertThat(billOf(shuffled(story, random), random))
+                    .as("shuffled, seed " + seed)
+                    .isEqualTo(bill);
+            List<Function<Machine, UsageFact>> tripled = new ArrayList<>(story);
+            tripled.addAll(story);
+            tripled.addAll(story);
+            assertThat(billOf(shuffled(tripled, random), random))
+                    .as("tripled, seed " + seed)
+                    .isEqualTo(bill);
+            List<Function<Machine, UsageFact>> late = new ArrayList<>(story);
+            List<Function<Machine, UsageFact>> dropped = new ArrayList<>();
+            late.removeIf(fact -> random.nextInt(20) == 0 && dropped.add(fact));
+            late.addAll(dropped);
+            assertThat(billOf(late, random)).as("late, seed " + seed).isEqualTo(bill);
+        }
+    }
+
+    private static List<Function<Machine, UsageFact>> story(Random random) {
+        List<Function<Machine, UsageFact>> story = new ArrayList<>();
+        int second = 0;
+        for (int version = 2; version < 3 + random.nextInt(6); version++) {
+            second += random.nextInt(900) - 10;
+            long number = version;
+            Instant at = BEGIN.plusSeconds(second);
+            Set<Meter> billed = random.nextInt(4) == 0 ? Set.of() : random.nextBoolean() ? ALL : Set.of(Meter.DISK);
+            int vcpus = 1 + random.nextInt(2);
+            story.add(machine -> new UsageFact.Changed(machine.change(number, at, billed, vcpus)));
+        }
+        for (int sample = 0; sample < 60; sample++) {
+            Instant at = BEGIN.plusSeconds(random.nextInt(SECONDS));
+            @Nullable String boot = random.nextInt(3) == 0 ? null : "boot-" + random.nextInt(2);
+            story.add(machine -> new UsageFact.Sampled(new UsageSampled(
+                    machine.host(),
+                    at,
+                    List.of(new VmSample(machine.id(), 1, ObservedPower.RUNNING, boot, 1, 512, 1024, 10, 20)))));
+        }
+        for (int epoch = 2; epoch < 2 + random.nextInt(4); epoch++) {
+            long number = epoch;
+            Instant silent = BEGIN.plusSeconds(random.nextInt(SECONDS));
+            story.add(machine -> new UsageFact.Lost(new HostLost(machine.host(), number, silent)));
+        }
+        return story;
+    }
+
+    private static List<Function<Machine, UsageFact>> shuffled(
+            List<Function<Machine, UsageFact>> story, Random random) {
+        List<Function<Machine, UsageFact>> shuffled = new ArrayList<>(story);
+        Collections.shuffle(shuffled, random);
+        return shuffled;
+    }
+
+    /** Of a new machine with this story: unit-seconds by month and meter. */
+    private List<String> billOf(List<Function<Machine, UsageFact>> story, Random random) {
+        Machine machine = new Machine(
+                new VmId(UUID.randomUUID()), new TenantId(UUID.randomUUID()), new HostId(UUID.randomUUID()));
+        // samples count from when it is known where the machine is
+        apply(List.of(new UsageFact.Changed(machine.change(1, BEGIN.minusSeconds(60), ALL, 1))));
+        List<UsageFact> facts = story.stream().map(fact -> fact.apply(machine)).toList();
+        for (int from = 0; from < facts.size(); ) {
+            int to = Math.min(facts.size(), from + 1 + random.nextInt(9));
+            apply(facts.subList(from, to));
+            from = to;
+        }
+        return jdbc.query(
+                """
+                select month, meter, observed_late, sum(extract(epoch from ends - starts) * quantity)::numeric(30, 6) as billed
+                  from billed_usage where vm = ? group by month, meter, observed_late order by month, meter, observed_late""",
+                (row, i) -> row.getString("month") + " " + row.getString("meter") + " " + row.getString("observed_late")
+                        + " " + row.getString("billed"),
+                machine.id().value());
+    }
+
+    private void apply(List<UsageFact> facts) {
+        transaction.executeWithoutResult(status -> usage.apply(facts));
+    }
+}

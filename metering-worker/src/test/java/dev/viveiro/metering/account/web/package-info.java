@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.account.web;
+
+import org.jspecify.annotations.NullMarked;

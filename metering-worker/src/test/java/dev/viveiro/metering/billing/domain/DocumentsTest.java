@@ -1,0 +1,129 @@
+package dev.viveiro.metering.billing.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.prices.Terms;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.rating.Per;
+import dev.viveiro.metering.rating.PriceList;
+import dev.viveiro.metering.rating.Rate;
+import dev.viveiro.metering.rating.RatedMonth;
+import dev.viveiro.metering.rating.Rater;
+import dev.viveiro.metering.rating.Tally;
+import dev.viveiro.metering.rating.Used;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DocumentsTest {
+    private static final TenantId TENANT = new TenantId(new UUID(0, 7));
+    private static final BillingMonth MARCH = BillingMonth.of("2026-03");
+    private static final Instant APRIL = MARCH.to();
+    private static final InvoiceNumber FIRST = new InvoiceNumber("INV-2026", 1);
+
+    @Test
+    void tax_is_computed_once_from_the_sum_of_the_lines() {
+        Invoice draft = draft(used("VCPU", 1), used("DISK", 1));
+        assertThat(draft.lines())
+                .extracting(line -> line.amount().toPlainString())
+                .containsExactly("0.02", "0.02");
+        assertThat(draft.amounts().net()).isEqualTo(new BigDecimal("0.04"));
+        // 23 % of 0.04 is 0.0092; of each line it would be 0.0046, which is nothing twice
+        assertThat(draft.amounts().tax()).isEqualTo(new BigDecimal("0.01"));
+        assertThat(draft.amounts().total()).isEqualTo(new BigDecimal("0.05"));
+    }
+
+    @Test
+    void a_document_made_anew_is_the_same_document() {
+        assertThat(draft(used("VCPU", 3))).isEqualTo(draft(used("VCPU", 3)));
+        assertThat(draft(used("VCPU", 3)).id()).isEqualTo(draft(used("DISK", 5)).id());
+        assertThat(name(2).id()).isNotEqualTo(name(1).id());
+    }
+
+    @Test
+    void a_correction_is_a_line_that_names_the_invoice_of_its_month() {
+        Correction correction = new Correction(new UUID(0, 1), BillingMonth.of("2026-02"), new BigDecimal("-0.01"));
+        Invoice draft = Documents.draft(name(1), rated(used("VCPU", 1)), List.of(correction), terms());
+        assertThat(draft.lines().getLast().corrects()).isEqualTo(new UUID(0, 1));
+        assertThat(draft.amounts().net()).isEqualTo(new BigDecimal("0.01"));
+    }
+
+    @Test
+    void what_has_no_price_keeps_a_draft_from_being_final() {
+        Invoice draft = draft(used("VCPU", 1), used("ADDRESS", 1));
+        assertThat(draft.unpriced()).containsExactly("ADDRESS");
+        assertThat(Documents.canBeFinal(draft)).isFalse();
+        assertThatIllegalStateException().isThrownBy(() -> Documents.issue(draft, FIRST, APRIL));
+    }
+
+    @Test
+    void what_is_final_keeps_all_that_the_draft_said() {
+        Invoice draft = draft(used("VCPU", 1));
+        Invoice issued = Documents.issue(draft, FIRST, APRIL);
+        assertThat(issued.number()).hasToString("INV-2026-000001");
+        assertThat(issued.lines()).isEqualTo(draft.lines());
+        assertThat(issued.amounts()).isEqualTo(draft.amounts());
+        assertThat(issued.isInForce()).isTrue();
+        assertThatIllegalStateException().isThrownBy(() -> Documents.issue(issued, FIRST, APRIL));
+    }
+
+    @Test
+    void a_credit_note_says_what_its_invoice_said_and_takes_it_out_of_force() {
+        Invoice issued = Documents.issue(draft(used("VCPU", 1)), FIRST, APRIL);
+        Invoice note = Documents.creditNote(issued, 1, new InvoiceNumber("CN-2026", 1), APRIL);
+        assertThat(note.corrects()).isEqualTo(issued.id());
+        assertThat(note.amounts()).isEqualTo(issued.amounts());
+        Invoice takenBack = Documents.takenBack(issued, note);
+        assertThat(takenBack.isInForce()).isFalse();
+        assertThat(Documents.canBeVoid(takenBack)).isFalse();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Documents.creditNote(takenBack, 2, new InvoiceNumber("CN-2026", 2), APRIL));
+    }
+
+    @Test
+    void a_void_invoice_keeps_its_number() {
+        Invoice withdrawn = Documents.withdraw(Documents.issue(draft(used("VCPU", 1)), FIRST, APRIL));
+        assertThat(withdrawn.state()).isEqualTo(InvoiceState.VOID);
+        assertThat(withdrawn.number()).isEqualTo(FIRST);
+        assertThatIllegalStateException().isThrownBy(() -> Documents.withdraw(withdrawn));
+    }
+
+    private static Invoice draft(Used... usage) {
+        return Documents.draft(name(1), rated(usage), List.of(), terms());
+    }
+
+    private static InvoiceName name(int attempt) {
+        return new InvoiceName(TENANT, MARCH, InvoiceKind.INVOICE, attempt);
+    }
+
+    private static RatedMonth rated(Used... usage) {
+        PriceList list = new PriceList(
+                "standard",
+                1,
+                MARCH,
+                Currency.getInstance("EUR"),
+                List.of(
+                        Rate.flat("VCPU", Per.HOUR, 1, new BigDecimal("0.02")),
+                        Rate.flat("DISK", Per.HOUR, 1, new BigDecimal("0.02"))),
+                BigDecimal.ZERO,
+                BigDecimal.ZERO);
+        return Rater.rate(Tally.of(MARCH, List.of(usage)), list);
+    }
+
+    private static Used used(String meter, long quantity) {
+        return new Used(meter, MARCH.from(), MARCH.from().plusSeconds(3_600), quantity);
+    }
+
+    private static Terms terms() {
+        return new Terms(
+                TENANT,
+                1,
+                MARCH.from(),
+                new Terms.TermsDocument("2026-01", "standard", "VAT", "23", List.of("Oak Ltd")));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.billing;
+
+import org.jspecify.annotations.NullMarked;

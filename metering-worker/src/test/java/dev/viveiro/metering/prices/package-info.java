@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.prices;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.rating;
+
+import org.jspecify.annotations.NullMarked;
