@@ -17,7 +17,7 @@ class MoveStoryIT extends Story {
         hosts.write(vm, "carried");
         system.up();
         await().atMost(PATIENCE)
-                .until(() -> stateOf(vm).equals("RUNNING") && portal.usage(vm).size() == 3);
+                .until(() -> stateOf(vm).equals("RUNNING") && portal.usage(vm).size() == 4);
         var before = hosts.machines(vm).getFirst();
         var source = workerOf(vm);
         var billed = since(vm);
