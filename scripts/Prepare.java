@@ -65,13 +65,20 @@ final class Prepare {
         put("vhosts/" + VHOST, "{}");
         // The gateway makes the hosts' users and queues, over the management API.
         user("viveiro-gateway", "administrator", ".*", ".*", ".*");
-        service("metering");
-        service("notification");
+        service("metering", "^(interactive|bulk)\\\\.credit\\\\.changed$");
+        service("notification", "^$");
     }
 
-    /** A service declares and reads its own queues, binds them to the exchanges, publishes domain events and dead letters. */
-    private void service(String name) throws IOException, InterruptedException {
+    /**
+     * A service declares and reads its own queues, binds them to the exchanges, and publishes dead letters, and of domain events
+     * those whose keys are its own. The topic permission stands before the right to write: without one every key is allowed.
+     */
+    private void service(String name, String tells) throws IOException, InterruptedException {
         var own = "^" + name + "\\\\..*";
+        known("viveiro-" + name, "");
+        put(
+                "topic-permissions/" + VHOST + "/viveiro-" + name,
+                "{\"exchange\":\"viveiro.events\",\"write\":\"%s\",\"read\":\".*\"}".formatted(tells));
         user(
                 "viveiro-" + name,
                 "",
@@ -82,11 +89,15 @@ final class Prepare {
 
     private void user(String name, String tags, String configure, String write, String read)
             throws IOException, InterruptedException {
-        var password = Files.readString(run.resolve("secrets/broker-" + name)).strip();
-        put("users/" + name, "{\"password\":\"%s\",\"tags\":\"%s\"}".formatted(password, tags));
+        known(name, tags);
         put(
                 "permissions/" + VHOST + "/" + name,
                 "{\"configure\":\"%s\",\"write\":\"%s\",\"read\":\"%s\"}".formatted(configure, write, read));
+    }
+
+    private void known(String name, String tags) throws IOException, InterruptedException {
+        var password = Files.readString(run.resolve("secrets/broker-" + name)).strip();
+        put("users/" + name, "{\"password\":\"%s\",\"tags\":\"%s\"}".formatted(password, tags));
     }
 
     private void put(String path, String body) throws IOException, InterruptedException {

@@ -61,7 +61,8 @@ drives() {
   esac
 }
 
-# Before the workers: what they drive, and what machines are made from.
+# Before the workers: what they drive, and what machines are made from. Each hypervisor is in namespaces of its own, so that both may give
+# their bridge the address of the machines' router.
 start_hypervisor() {
   if drives lxd; then
     need_lxd
@@ -122,16 +123,31 @@ guest_image() {
   done
 }
 
+# whose_address DRIVERS ADDRESS: which one's network has a machine there that takes logins; the first when none does, which then says why.
+whose_address() {
+  local name
+  for name in ${1//,/ }; do
+    # shellcheck disable=SC2016
+    if [ "$name" != simulated ] &&
+      "$ROOT/scripts/$name-node" run "$RUN/$name" timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/22"' login "$2" 2>/dev/null; then
+      printf '%s' "$name"
+      return
+    fi
+  done
+  name=${1#simulated,}
+  printf '%s' "${name%%,*}"
+}
+
 # login: by SSH with VIVEIRO_LOGIN_{ACCOUNT,ADDRESS,PASSWORD}, from where the machines' network is; says what the machine says of itself.
-# Of several drivers it is the first's network, or that of VIVEIRO_LOGIN_DRIVER.
+# Of several drivers it is that one's network in which the address answers, or that of VIVEIRO_LOGIN_DRIVER.
 login() {
   local driver
   driver=${VIVEIRO_LOGIN_DRIVER:-$(remembered driver simulated)}
-  driver=${driver%%,*}
   [ "$driver" != simulated ] || fail "Nobody can log in to a machine of the simulated driver."
   [ -n "${VIVEIRO_LOGIN_ACCOUNT:-}" ] && [ -n "${VIVEIRO_LOGIN_ADDRESS:-}" ] && [ -n "${VIVEIRO_LOGIN_PASSWORD:-}" ] ||
     fail "./dev login needs VIVEIRO_LOGIN_ACCOUNT, VIVEIRO_LOGIN_ADDRESS and VIVEIRO_LOGIN_PASSWORD."
   command -v ssh >/dev/null || install_or_name openssh-client
+  [[ $driver != *,* ]] || driver=$(whose_address "$driver" "$VIVEIRO_LOGIN_ADDRESS")
   local answer=$RUN/$driver/askpass
   # shellcheck disable=SC2016
   printf '#!/bin/sh\nprintf "%%s\\n" "$VIVEIRO_LOGIN_PASSWORD"\n' >"$answer"

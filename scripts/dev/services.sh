@@ -119,6 +119,13 @@ notification_environment() {
   VIVEIRO_SMTP_PORT=$(port_of smtp 2525)
 }
 
+# All hosts share this machine's processors, and a create ends when its guest has booted: two to a processor keep it busy. With more, none
+# is ready before nearly all are, and those that were asked for first run out of time with the others.
+creates_at_once() {
+  local each=$((2 * $(nproc) / $(remembered hosts 1)))
+  printf '%s' $((each > 1 ? each : 1))
+}
+
 # A worker knows no broker password before it joined: the gateway gives it one of its own.
 worker_environment() {
   broker_environment viveiro-gateway
@@ -126,6 +133,9 @@ worker_environment() {
   export VIVEIRO_URL VIVEIRO_WORKER_HOME=$RUN/workers/host-$1 VIVEIRO_HOST_NAME=host-$1 VIVEIRO_DRIVER
   VIVEIRO_URL=$(gateway_url)
   VIVEIRO_DRIVER=$(remembered driver simulated)
+  if [ "$VIVEIRO_DRIVER" != simulated ]; then
+    export VIVEIRO_WORKER_LIMITS_CREATE=${VIVEIRO_WORKER_LIMITS_CREATE:-$(creates_at_once)}
+  fi
   if drives lxd; then
     export VIVEIRO_LXD_SOCKET VIVEIRO_LXD_IMAGES=$RUN/images VIVEIRO_LXD_CAPTURES=true
     VIVEIRO_LXD_SOCKET=$(from_env "$RUN/lxd/env" VIVEIRO_LXD_SOCKET)

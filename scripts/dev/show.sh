@@ -15,6 +15,13 @@ status() {
   done
 }
 
+# host list | show NAME: what the gateway says of its hosts and of what drives them.
+host() {
+  [ -e "$RUN/env" ] || fail "Nothing is known of a system in $RUN. './dev up' starts one."
+  need_jdk
+  cli host "$@"
+}
+
 status_line() {
   if [ -n "$2" ]; then
     printf '%-24s %-8s %8s %6s  %s\n' "$1" running "$2" "${3:--}" "$(ps -o lstart= -p "$2" 2>/dev/null || true)"

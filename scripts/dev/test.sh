@@ -17,12 +17,14 @@ run_tests() {
   [[ $goals != *tests=all* ]] || need_browser
   [[ $goals == *skipITs* ]] || { if lxd_can_be_had; then need_lxd; fi && if libvirt_can_be_had; then need_libvirt && need_libvirt_containers; fi && start_test_nodes; }
   need_libvirt_library
-  find . -path './*/target/*-reports/TEST-*.xml' -delete
-  # Two modules at a time: most tests wait. Modules that do not depend on a failed one are still tested. What meets real services
-  # may fail once by the machine's load: it has a second attempt, and is listed by name if it needed it.
+  find . -path './*/target/*-reports/*' \( -name 'TEST-*.xml' -o -name failsafe-summary.xml \) -delete
+  # Two modules at a time: most tests wait. A test that fails ends no module, since all those that depend on it would not be tested; what
+  # failed is told by the reports. Whatever else goes wrong ends its module, and is Maven's own result. What meets real services may fail
+  # once by the machine's load: it has a second attempt, and is listed by name if it needed it.
   # shellcheck disable=SC2086
-  ./mvnw -B -T 2 --fail-at-end -Dfailsafe.rerunFailingTestsCount=1 -Dspotless.check.skip $goals verify </dev/null 9>&- || result=$?
-  report "$result"
+  ./mvnw -B -T 2 --fail-at-end -Dmaven.test.failure.ignore=true -Dfailsafe.rerunFailingTestsCount=1 -Dspotless.check.skip \
+    $goals verify </dev/null 9>&- | tee "$RUN/logs/test.log" || result=$?
+  report "$result" "$goals"
 }
 
 # First of all and for every module: the build would say it after a quarter of an hour, and leave that module's tests out.
@@ -78,9 +80,10 @@ stop_test_nodes() {
   rm -rf "$nodes"
 }
 
-# Counted by test, and not by what <testsuite> says of itself: one that passed at its second attempt has not failed.
+# report RESULT GOALS. Counted by test, and not by what <testsuite> says of itself: one that passed at its second attempt has not failed.
+# Nobody but this says that a test failed: so what may have ended a test without a report, or left one out, is a failure, too.
 report() {
-  local totals passed failed skipped
+  local totals passed failed skipped unreported
   totals=$(find . -path './*/target/*-reports/TEST-*.xml' -exec cat {} + | awk '
     /^ *<testcase / { tests++; ended = 0 }
     /^ *<(failure|error)[ >]/ && !ended { failed++; ended = 1 }
@@ -89,7 +92,9 @@ report() {
   read -r passed failed skipped <<<"$totals"
   say ""
   report_failed
-  [ "$1" = 0 ] || ((failed > 0)) || say "The build failed although no test did; see above."
+  unreported=$(unreported "$2")
+  [ -z "$unreported" ] || say "$unreported"
+  [ "$1" = 0 ] || say "The build failed, and not by a test alone; see above, or $RUN/logs/test.log."
   [ "$(id -u)" = 0 ] || report_skipped "needs root" || true
   # not every kernel has it
   [ "$(id -u)" != 0 ] || report_skipped "the device mapper" || true
@@ -100,8 +105,28 @@ report() {
   fi
   if ((skipped > 0)); then say "$skipped skipped"; fi
   say "$passed passed, $failed failed"
-  [ "$1" = 0 ] && ((failed == 0 && passed > 0))
+  [ "$1" = 0 ] && [ -z "$unreported" ] && ((failed == 0 && passed > 0))
 }
+
+# unreported GOALS: what went wrong with tests and is no test's failure, a line for each. Maven passes over it together with failures: the
+# JVM of integration tests that ended (only their summary says so), one that took too long (only the log does). And modules whose tests
+# left no report at all.
+unreported() {
+  local summary module
+  while IFS= read -r summary; do
+    ! grep -qE 'timeout="true"|<failureMessage>' "$summary" || say "the JVM of tests ended, or took too long: $summary"
+  done < <(find . -path './*/target/failsafe-reports/failsafe-summary.xml')
+  grep -aE '^\[ERROR\] .*(There was a timeout|in the forked process|[Tt]he forked VM terminated)' "$RUN/logs/test.log" || true
+  for module in */src/test/java; do
+    module=${module%%/*}
+    reported "$module" Test 'surefire-reports/TEST-*.xml' || say "$module has tests, and no report of any"
+    [[ $1 == *skipITs* ]] || reported "$module" IT failsafe-reports/failsafe-summary.xml ||
+      say "$module has integration tests, and no summary of them"
+  done
+}
+
+# reported MODULE SUFFIX REPORT: whether there is such a report, or no class with this suffix.
+reported() { [ -z "$(find "$1/src/test/java" -name "*$2.java" -print -quit)" ] || compgen -G "$1/target/$3" >/dev/null; }
 
 # What failed, and what failed once, by name and with the first words of why: a build of many modules buries it.
 report_failed() {

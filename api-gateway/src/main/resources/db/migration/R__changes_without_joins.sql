@@ -5,10 +5,10 @@ create or replace function note_changed_vms() returns trigger language plpgsql a
   insert into ${flyway:defaultSchema}.changes (kind, thing, tenant)
     select 'VM', id, tenant from (
       select id, tenant, version, state, host, address, address_held, power, expires_at, name, plan, image, owner_email,
-             external_ref from fresh
+             external_ref, suspended, start_again from fresh
       except
       select id, tenant, version, state, host, address, address_held, power, expires_at, name, plan, image, owner_email,
-             external_ref from stale) changed;
+             external_ref, suspended, start_again from stale) changed;
   return null;
 end $$;
 

@@ -73,6 +73,8 @@ public final class GatewayUnderTest implements AutoCloseable {
         settings.put("VIVEIRO_BOOTSTRAP_KEY_FILE", bootstrapKeyFile().toString());
         settings.put("VIVEIRO_IMAGE_STORE", imageStore().toString());
         settings.put("VIVEIRO_METERING_URL", owners.url());
+        // tests have one broker user for all services
+        settings.put("VIVEIRO_METERING_AMQP_USER", broker.user());
         settings.put("VIVEIRO_NOTIFICATION_URL", owners.url());
         settings.put("VIVEIRO_PUBLIC_URL", "http://127.0.0.1");
         settings.put("viveiro.front.answer-timeout", "2s");

@@ -29,6 +29,14 @@ public final class BenchCommand {
                                     options.oneOf("--driver", "lxd", Set.of("lxd", "libvirt")),
                                     Path.of(options.text("--plot", "hypervisor.png"))
                                             .toAbsolutePath())),
+            "metering",
+                    new Known(
+                            Set.of("--events"),
+                            options -> new MeteringBench(options.number("--events", 1_000_000, 20_000, 10_000_000))),
+            "invoices",
+                    new Known(
+                            Set.of("--vms"),
+                            options -> new InvoicesBench(options.number("--vms", 20_000, 1_000, 100_000))),
             "lanes", new Known(Set.of("--vms"), options -> new LanesBench(vms(options))),
             "scale",
                     new Known(

@@ -84,6 +84,27 @@ final class BenchSystem implements AutoCloseable {
         return count;
     }
 
+    /** Ends every service but this one, which has broker, database and processors to itself then. */
+    void leaveAlone(String process) throws IOException {
+        for (var name : processes().cpuMillis().keySet()) {
+            if (!List.of(process, "rabbitmq", "postgresql").contains(name)) {
+                kill(name);
+            }
+        }
+    }
+
+    /** Its broker, as the gateway sees it. */
+    Broker gatewayBroker() throws IOException {
+        var administrator = broker();
+        return new Broker(
+                administrator.host(),
+                administrator.port(),
+                administrator.vhost(),
+                "viveiro-gateway",
+                Files.readString(run.resolve("secrets/broker-viveiro-gateway")).strip(),
+                administrator.managementUrl());
+    }
+
     /** Ends one process at once. */
     void kill(String process) throws IOException {
         var pid = Long.parseLong(

@@ -20,7 +20,7 @@ record PlainWay(String machines, String script, String variable, String image, M
                     "plain-lxd",
                     "LXD_DIR",
                     "images/debian-12.tar.gz",
-                    Map.of("VIVEIRO_DRIVER", "lxd")),
+                    Map.of("VIVEIRO_DRIVER", "lxd", "VIVEIRO_WORKER_LIMITS_CREATE", "8")),
             "libvirt",
             // a Debian guest would boot for a minute where there is no KVM, and that alone would be measured
             new PlainWay(
@@ -28,7 +28,13 @@ record PlainWay(String machines, String script, String variable, String image, M
                     "plain-libvirt",
                     "LIBVIRT_DIR",
                     "images/debian-12.qcow2",
-                    Map.of("VIVEIRO_DRIVER", "libvirt", "VIVEIRO_GUEST", "tiny-guest")));
+                    Map.of(
+                            "VIVEIRO_DRIVER",
+                            "libvirt",
+                            "VIVEIRO_GUEST",
+                            "tiny-guest",
+                            "VIVEIRO_WORKER_LIMITS_CREATE",
+                            "8")));
 
     /** @throws IllegalArgumentException when there is none for this driver */
     static PlainWay of(String driver) {

@@ -36,15 +36,27 @@ final class Processes {
 
     /** MiB in memory by process; a page that several share is counted in parts (proportional set size). */
     SortedMap<String, Long> residentMiB() throws IOException {
-        var kib = each(pid -> {
-            return Files.readString(proc.resolve(pid + "/smaps_rollup"))
-                    .lines()
-                    .filter(line -> line.startsWith("Pss:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .sum();
-        });
+        var kib = each(this::residentKib);
         kib.replaceAll((name, value) -> value / 1024);
         return kib;
+    }
+
+    /**
+     * The same of one process without its children, as cheap as it can be had.
+     *
+     * @throws IOException also when it has ended
+     */
+    long residentMiB(String name) throws IOException {
+        var file = pids.resolve(name + ".pid");
+        return residentKib(Long.parseLong(Files.readString(file).strip())) / 1024;
+    }
+
+    private long residentKib(long pid) throws IOException {
+        return Files.readString(proc.resolve(pid + "/smaps_rollup"))
+                .lines()
+                .filter(line -> line.startsWith("Pss:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum();
     }
 
     /** Reads one number of one process. */

@@ -1,6 +1,7 @@
 package dev.viveiro.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class ProcessesTest {
             assertThat(processes.cpuMillis()).containsOnlyKeys("shell");
             assertThat(processes.cpuMillis().get("shell")).isPositive();
             assertThat(processes.residentMiB().get("shell")).isBetween(0L, 100L);
+            assertThat(processes.residentMiB("shell")).isBetween(0L, 100L);
         } finally {
             shell.destroyForcibly();
         }
@@ -39,5 +41,6 @@ class ProcessesTest {
         Files.writeString(pids.resolve("ended.pid"), Long.toString(ended.pid()));
 
         assertThat(new Processes(pids).cpuMillis()).containsEntry("ended", 0L);
+        assertThatIOException().isThrownBy(() -> new Processes(pids).residentMiB("ended"));
     }
 }

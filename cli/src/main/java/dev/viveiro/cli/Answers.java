@@ -37,8 +37,31 @@ final class Answers {
     /** One page of hosts. */
     record Hosts(List<Host> items, @Nullable String nextPageToken) implements PageOf<Host> {}
 
-    /** A host by id and name. */
-    record Host(String id, String name, String state) {}
+    /** A host by id and name, and what it drives; it says the latter once it has joined. */
+    record Host(
+            String id,
+            String name,
+            String state,
+            @Nullable String impediment,
+            @Nullable Integer machines,
+            @Nullable List<Driver> drivers) {
+        /** In the host's order. */
+        List<Driver> driven() {
+            return drivers == null ? List.of() : drivers;
+        }
+    }
+
+    /** One of a host's hypervisors; the impediment is null while it can start machines. */
+    record Driver(
+            String name,
+            @Nullable String version,
+            @Nullable List<String> capabilities,
+            @Nullable String impediment) {
+        /** As it is said in one word or two. */
+        String named() {
+            return version == null ? name : name + " " + version;
+        }
+    }
 
     /** One page of images. */
     record Images(List<Image> items) {}

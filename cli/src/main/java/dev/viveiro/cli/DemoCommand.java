@@ -81,10 +81,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private StepsView stepsView(PrintStream out) {
-        return terminal.interactive() ? new LiveSteps(out) : new PlainSteps(out);
+        return terminal.interactive() ? new LiveSteps(out, waiting.clock()) : new PlainSteps(out, waiting.clock());
     }
 
     private ClassView classView(PrintStream out) {
-        return terminal.interactive() ? new LiveClass(out) : new PlainClass(out, waiting.clock());
+        return terminal.interactive() ? new LiveClass(out, waiting.clock()) : new PlainClass(out, waiting.clock());
     }
 }

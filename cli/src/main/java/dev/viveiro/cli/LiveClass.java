@@ -1,19 +1,26 @@
 package dev.viveiro.cli;
 
 import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** For a terminal: a bar, the counts and the first causes, drawn over the last drawing (ECMA-48). */
+/** For a terminal: a bar, the counts, the time and the first causes, drawn over the last drawing (ECMA-48). */
 final class LiveClass implements ClassView {
     private static final int BAR = 40;
     private static final int LINE = 79;
     private static final int CAUSES = 8;
     private final PrintStream out;
+    private final Clock clock;
+    private final Instant start;
     private List<String> drawn = List.of();
 
-    LiveClass(PrintStream out) {
+    LiveClass(PrintStream out, Clock clock) {
         this.out = out;
+        this.clock = clock;
+        this.start = clock.instant();
     }
 
     @Override
@@ -31,10 +38,11 @@ final class LiveClass implements ClassView {
     }
 
     /** Never fewer than before: rows that failed stay failed. */
-    private static List<String> lines(ClassProgress progress) {
+    private List<String> lines(ClassProgress progress) {
         var lines = new ArrayList<String>();
         lines.add((bar(progress.percent()) + "  " + progress.eta()).stripTrailing());
-        lines.add("  " + progress.counts());
+        lines.add("  " + progress.counts() + ", "
+                + Duration.between(start, clock.instant()).toSeconds() + " s");
         var failed = progress.failed();
         failed.stream().limit(CAUSES).forEach(item -> lines.add("  FAILED " + item.place() + ": " + item.why()));
         if (failed.size() > CAUSES) {

@@ -24,6 +24,7 @@ public final class ViveiroCommand {
         var settings = new Settings(environment);
         return new CommandLine(new ViveiroCommand())
                 .addSubcommand(new DemoCommand(settings, terminal, new Waiting(clock, pause)))
+                .addSubcommand(new HostCommand(settings, terminal))
                 .addSubcommand(new HostTokenCommand(settings, terminal))
                 .addSubcommand(new WaitReadyCommand(terminal, clock, pause))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))

@@ -33,7 +33,8 @@ class ClassDemoTest {
     void on_a_terminal_it_draws_bar_counts_and_estimate_over_the_last_drawing() {
         var run = demo(true);
         assertThat(run.out())
-                .contains("[" + "-".repeat(40) + "] 0 %\u001b[K\n  0/2 done, 0 in work, 2 waiting, 0 failed, 0 mails")
+                .contains("[" + "-".repeat(40)
+                        + "] 0 %\u001b[K\n  0/2 done, 0 in work, 2 waiting, 0 failed, 0 mails, 0 s")
                 .contains("\u001b[2A  [" + "#".repeat(20) + "-".repeat(20) + "] 50 %  ETA 7 s")
                 .contains("[" + "#".repeat(40) + "] 100 %")
                 .contains("\n2/2 RUNNING\n2/2 mails delivered\n");
@@ -134,6 +135,7 @@ class ClassDemoTest {
         var run = demo(false);
         assertThat(run.out())
                 .contains("\n0/2 RUNNING\n0/2 mails delivered\n")
+                .contains("\n  0/2 done, 1 in work, 1 waiting, 0 failed, 0 mails, the same for 15 s\n")
                 .contains("  line 2, ana@x.org: its host was still at work when time was up.")
                 .contains("  line 3, ben@x.org: not sent to its host when time was up.");
         assertThat(run.exit()).isEqualTo(1);

@@ -33,6 +33,9 @@ final class Arrivals extends DefaultConsumer {
     private final BlockingQueue<Message> came = new LinkedBlockingQueue<>();
     private final Duration company;
     private final String tag;
+    /** Who waits for company; null when nobody does. */
+    private volatile @Nullable Thread waiting;
+
     private volatile boolean over;
     private volatile @Nullable ShutdownSignalException broken;
 
@@ -54,8 +57,8 @@ final class Arrivals extends DefaultConsumer {
         try {
             if (!over) {
                 Message first = came.take();
-                if (first != STIR && company.isPositive() && came.size() < MOST - 1) {
-                    LockSupport.parkNanos(company.toNanos());
+                if (first != STIR && company.isPositive()) {
+                    awaitCompany();
                 }
                 batch.add(first);
             }
@@ -72,6 +75,19 @@ final class Arrivals extends DefaultConsumer {
         boolean ended = over && batch.isEmpty();
         batch.removeIf(message -> message == STIR);
         return ended ? null : batch;
+    }
+
+    /** Until the time is over or the batch is full: in a flood nobody waits longer than the broker needs to deliver one. */
+    private void awaitCompany() {
+        Thread here = Thread.currentThread();
+        waiting = here;
+        long until = System.nanoTime() + company.toNanos();
+        long rest = company.toNanos();
+        while (rest > 0 && came.size() < MOST - 1 && !here.isInterrupted()) {
+            LockSupport.parkNanos(rest);
+            rest = until - System.nanoTime();
+        }
+        waiting = null;
     }
 
     /** Lets {@link #next} return soon. */
@@ -91,6 +107,10 @@ final class Arrivals extends DefaultConsumer {
             String consumer, com.rabbitmq.client.Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
         came.add(
                 new Message(body, PROPERTIES.toMessageProperties(properties, envelope, StandardCharsets.UTF_8.name())));
+        Thread waiter = waiting;
+        if (waiter != null && came.size() >= MOST - 1) {
+            LockSupport.unpark(waiter);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ public final class LogContext implements AutoCloseable {
     public static final String OPERATION = "operation";
     public static final String VM = "vm";
     public static final String HOST = "host";
+    public static final String TENANT = "tenant";
 
     private final String key;
     private final @Nullable String before;

@@ -76,16 +76,19 @@ public final class Topology {
                     new BindingSpec(HOST_EVENTS, "*." + lane.wire() + ".operation.*"),
                     new BindingSpec(HOST_EVENTS, "*." + lane.wire() + ".vm.*"),
                     new BindingSpec(HOST_EVENTS, "*." + lane.wire() + ".power.*")));
+            queues.add(queue(gatewayEvents(lane), GATEWAY, new BindingSpec(EVENTS, lane.wire() + ".credit.changed")));
             queues.add(queue(
                     meteringEvents(lane),
                     METERING,
                     new BindingSpec(EVENTS, lane.wire() + ".vm.changed"),
                     new BindingSpec(EVENTS, lane.wire() + ".host.lost"),
+                    new BindingSpec(EVENTS, lane.wire() + ".image.changed"),
                     new BindingSpec(HOST_EVENTS, "*." + lane.wire() + ".usage.sampled")));
             queues.add(queue(
                     notificationEvents(lane),
                     NOTIFICATION,
-                    new BindingSpec(EVENTS, lane.wire() + ".credential.issued")));
+                    new BindingSpec(EVENTS, lane.wire() + ".credential.issued"),
+                    new BindingSpec(EVENTS, lane.wire() + ".credit.changed")));
         }
         queues.add(hostReports());
         return List.copyOf(queues);
@@ -169,6 +172,11 @@ public final class Topology {
 
     public static String hostEvents(Lane lane) {
         return "gateway.host-events." + lane.wire();
+    }
+
+    /** What other services found out and the gateway decides about. */
+    public static String gatewayEvents(Lane lane) {
+        return "gateway.events." + lane.wire();
     }
 
     public static String meteringEvents(Lane lane) {

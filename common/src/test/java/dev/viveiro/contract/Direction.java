@@ -1,10 +1,12 @@
 package dev.viveiro.contract;
 
+import dev.viveiro.contract.account.AccountFact;
 import dev.viveiro.contract.call.HostCall;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.HostFact;
 import dev.viveiro.contract.host.HostNotice;
 import dev.viveiro.contract.host.HostStatement;
+import dev.viveiro.contract.image.ImageFact;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.messaging.Topology;
@@ -52,6 +54,16 @@ record Direction(String title, String exchange, String key, Contracts<?> contrac
                         "Facts about hosts: what the gateway decided",
                         Topology.EVENTS,
                         "<lane>.*",
-                        Contracts.of(HostFact.class)));
+                        Contracts.of(HostFact.class)),
+                new Direction(
+                        "Facts about images: what the gateway decided",
+                        Topology.EVENTS,
+                        "<lane>.*",
+                        Contracts.of(ImageFact.class)),
+                new Direction(
+                        "Facts about accounts: what metering found out",
+                        Topology.EVENTS,
+                        "<lane>.*",
+                        Contracts.of(AccountFact.class)));
     }
 }

@@ -58,6 +58,9 @@ final class ProblemsPage {
                 "Do without, or move the machine to a host whose hypervisor can do it; GET /v1/hosts/{id} lists what"
                         + " it can.";
             case INVALID_STATE -> "Read the machine's state, and bring it into one that allows the request.";
+            case SUSPENDED ->
+                "Pay what is owed where `causes` has DEBT: it is lifted by itself then. Of other causes ask those who run"
+                        + " Viveiro.";
             case CONSOLE_IN_USE -> "Wait until whoever is connected leaves, or connect with `takeOver=true`.";
             case HOST_NOT_EMPTY -> "Delete or move the host's machines first.";
             case IMAGE_IN_USE -> "Delete the machines, or leave the image deprecated: no new ones are made from it.";

@@ -1,5 +1,7 @@
 package dev.viveiro.contract;
 
+import dev.viveiro.contract.account.CreditChanged;
+import dev.viveiro.contract.account.CreditStanding;
 import dev.viveiro.contract.call.AttachConsole;
 import dev.viveiro.contract.call.CallTarget;
 import dev.viveiro.contract.call.DescribeVm;
@@ -27,6 +29,7 @@ import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.host.VmDeleted;
 import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.contract.host.WorkRef;
+import dev.viveiro.contract.image.ImageChanged;
 import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.contract.operation.Failure;
 import dev.viveiro.contract.operation.StepRecord;
@@ -99,6 +102,7 @@ final class Samples {
     private static final UUID CALL = UUID.fromString("01900000-0000-7000-8000-00000000000a");
     private static final ExtraDisk DISK =
             new ExtraDisk(UUID.fromString("01900000-0000-7000-8000-00000000000b"), "data", 20);
+    private static final UUID IMAGE = UUID.fromString("01900000-0000-7000-8000-00000000000e");
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant SEEN = Instant.parse("2026-01-01T12:00:01.123456Z");
 
@@ -154,7 +158,10 @@ final class Samples {
                 new VmChanged(snapshot(), "OPERATION_SUCCEEDED", Set.of(Meter.DISK), SEEN),
                 new VmExpiring(snapshot(), NOON.plusSeconds(86_400), NOON.plusSeconds(172_800)),
                 new CredentialIssued(snapshot(), OPERATION, credential(), SEEN),
-                new HostLost(HOST, 2, SEEN));
+                new HostLost(HOST, 2, SEEN),
+                new ImageChanged(IMAGE, TENANT, 2, "class-2026", 4_096, true, SEEN),
+                new CreditChanged(
+                        TENANT, 3, CreditStanding.EXHAUSTED, "-12.50", "EUR", "billing@school.example", SEEN));
     }
 
     /** The first of {@link #all}, from an image that the gateway keeps the bytes of. */

@@ -3,6 +3,7 @@ package dev.viveiro.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.account.CreditChanged;
 import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.HostGreeted;
 import dev.viveiro.contract.host.HostReported;
@@ -39,7 +40,7 @@ class TopologyTest {
     @Test
     void at_least_once_dead_lettering_goes_with_reject_publish_or_it_would_silently_be_at_most_once() {
         assertThat(queues().stream().filter(queue -> queue.arguments().containsKey("x-dead-letter-exchange")))
-                .hasSize(8)
+                .hasSize(10)
                 .allSatisfy(queue -> assertThat(queue.arguments())
                         .containsEntry("x-dead-letter-strategy", "at-least-once")
                         .containsEntry("x-overflow", "reject-publish"));
@@ -102,6 +103,14 @@ class TopologyTest {
     void usage_samples_reach_metering_alone(Lane lane) {
         var key = Topology.hostEventKey(HOST, lane, Contracts.keyOf(UsageSampled.class));
         assertThat(receivers(Topology.HOST_EVENTS, key)).containsExactly("metering.events." + lane.wire());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lane.class)
+    void how_a_tenant_stands_reaches_the_gateway_which_decides_and_notification_which_writes(Lane lane) {
+        var key = Topology.eventKey(lane, Contracts.keyOf(CreditChanged.class));
+        assertThat(receivers(Topology.EVENTS, key))
+                .containsExactly("gateway.events." + lane.wire(), "notification.events." + lane.wire());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.viveiro.metering;
 
 import static dev.viveiro.metering.Stories.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.contract.access.Role;
@@ -32,6 +33,8 @@ import tools.jackson.databind.JsonNode;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class AccountIT {
+    private static final BigDecimal CENT = new BigDecimal("0.02");
+
     private final TenantId tenant = new TenantId(UUID.randomUUID());
 
     @LocalServerPort
@@ -121,8 +124,10 @@ class AccountIT {
         BigDecimal forecast = new BigDecimal(balance.at("/running/forecast").asString());
         assertThat(soFar).isNotNegative().isLessThan(forecast);
         assertThat(forecast).isPositive();
+        // in the first two hours of a month there is one before it that has no invoice yet
+        BigDecimal unbilled = new BigDecimal(balance.get("unbilled").asString());
         assertThat(new BigDecimal(balance.get("available").asString()))
-                .isEqualTo(new BigDecimal("8.64").subtract(soFar));
+                .isEqualTo(new BigDecimal("8.64").subtract(unbilled).subtract(soFar));
 
         JsonNode invoice = admin.get("/v1/invoices", 200).get("items").get(0);
         admin.put("/v1/invoices/" + invoice.get("id").asString() + "/credit-note", "", 200);
@@ -132,6 +137,34 @@ class AccountIT {
                         .get("balance")
                         .asString())
                 .isEqualTo("60.00");
+    }
+
+    @Test
+    void a_machine_that_nobody_ever_saw_is_in_the_forecast_as_one_that_was_seen_and_in_no_bill() {
+        String list = "list-" + tenant.toString().substring(0, 8);
+        admin.put(
+                "/v1/prices/" + list + "/1",
+                MeteringApi.prices("2024-01", "0.02")
+                        .replaceFirst("\"rates\"", "\"planFees\":[{\"plan\":\"basic\",\"monthly\":\"999\"}],\"rates\""),
+                201);
+        admin.put("/v1/terms/1", MeteringApi.terms("2024-01", list), 201);
+        Instant now = Instant.now();
+        Machine unseen = machine();
+        apply(new UsageFact.Changed(unseen.change(1, now, ALL, 2)));
+        JsonNode running = running();
+        assertThat(new BigDecimal(running.get("soFar").asString())).isZero();
+        BigDecimal forecast = new BigDecimal(running.get("forecast").asString());
+        assertThat(forecast).isPositive();
+
+        // a change at which nothing of it changes is a stretch of its own for the plan's fee
+        apply(new UsageFact.Changed(unseen.change(2, now.plusMillis(1), ALL, 2)));
+        assertThat(new BigDecimal(running().get("forecast").asString())).isCloseTo(forecast, within(CENT));
+        apply(unseen.seen(now.plusMillis(2)));
+        assertThat(new BigDecimal(running().get("forecast").asString())).isCloseTo(forecast, within(CENT));
+    }
+
+    private JsonNode running() {
+        return customer.get("/v1/balance", 200).get("items").get(0).get("running");
     }
 
     private Machine machine() {

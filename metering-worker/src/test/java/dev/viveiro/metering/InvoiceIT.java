@@ -312,7 +312,7 @@ class InvoiceIT {
         String path = "/v1/invoices/" + id();
         assertThat(customer.getAs(path + "?format=csv", "text/csv").body()).contains(",TOTAL,,,,,,,51.36,EUR\r\n");
         assertThat(customer.getAs(path + "?format=html", "text/html").body()).contains("Oak Ltd", "51.36");
-        assertThat(customer.get(path + "?format=pdf", 400)
+        assertThat(customer.get(path + "?format=xml", 400)
                         .get("errors")
                         .get(0)
                         .get("pointer")

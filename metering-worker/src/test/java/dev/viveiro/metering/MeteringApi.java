@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,9 +43,30 @@ record MeteringApi(int port, String bearer) {
         return send(request(path).header("Accept", mediaType).GET(), 200);
     }
 
+    byte[] bytes(String path, String mediaType) {
+        return send(request(path).header("Accept", mediaType).GET(), 200, HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
     JsonNode put(String path, String body, int status) {
         return JSON.readTree(send(
                         request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)),
+                        status)
+                .body());
+    }
+
+    /** Without a word of the gateway about who calls; the answer's body. */
+    static JsonNode postUnnamed(int port, String path, Map<String, String> headers, byte[] body, int status) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return JSON.readTree(send(request, status).body());
+    }
+
+    JsonNode post(String path, String body, int status) {
+        return JSON.readTree(send(
+                        request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)),
                         status)
                 .body());
     }
@@ -55,9 +77,14 @@ record MeteringApi(int port, String bearer) {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request, int status) {
+        return send(request, status, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> send(
+            HttpRequest.Builder request, int status, HttpResponse.BodyHandler<T> handler) {
         try {
-            HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+            HttpResponse<T> answer = HTTP.send(request.build(), handler);
+            assertThat(answer.statusCode()).as("%s", answer.body()).isEqualTo(status);
             return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.access.CallerToken;
 import dev.viveiro.contract.access.Role;
+import dev.viveiro.kernel.Secret;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.testkit.Broker;
 import dev.viveiro.testkit.BrokerFixture;
@@ -23,15 +24,29 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 final class MeteringInATest {
     static final Database DATABASE = DatabaseFixture.shared().freshDatabase().withSchema("metering");
     static final Broker BROKER = BrokerFixture.shared().freshVhost();
+    /** Who tells of payments, and by which secret. */
+    static final String PROVIDER = "bank";
+
+    static final Secret WEBHOOK_SECRET = Secret.of("a secret that is long enough for it");
     private static final ECKey GATEWAY_KEY = key();
 
     private MeteringInATest() {}
 
     static void settings(DynamicPropertyRegistry registry) {
-        DATABASE.springProperties().forEach((name, value) -> registry.add(name, () -> value));
-        BROKER.springProperties().forEach((name, value) -> registry.add(name, () -> value));
+        settings(registry, DATABASE, BROKER);
+    }
+
+    static void settings(DynamicPropertyRegistry registry, Database database, Broker broker) {
+        database.springProperties().forEach((name, value) -> registry.add(name, () -> value));
+        broker.springProperties().forEach((name, value) -> registry.add(name, () -> value));
         registry.add("VIVEIRO_GATEWAY_PUBLIC_KEY_FILE", () -> publicKeyFile().toString());
+        // each class keeps its own application until the last has ended: together they must not need all of the
+        // server's connections
+        registry.add("spring.datasource.hikari.minimum-idle", () -> 1);
+        registry.add("spring.datasource.hikari.idle-timeout", () -> 10_000);
         registry.add("viveiro.metering.sample-period", () -> "10s");
+        registry.add("viveiro.credit.look-every", () -> "1s");
+        registry.add("viveiro.payments.webhooks." + PROVIDER + ".secret", WEBHOOK_SECRET::reveal);
         registry.add("logging.structured.format.console", () -> "");
     }
 

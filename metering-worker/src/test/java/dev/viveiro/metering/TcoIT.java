@@ -3,6 +3,7 @@ package dev.viveiro.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.access.Role;
+import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
@@ -144,6 +145,20 @@ class TcoIT {
     }
 
     @Test
+    void a_plan_brings_in_nothing_for_what_a_lost_host_is_not_billed() throws Exception {
+        Machine machine = new Machine(vm, tenant, host);
+        apply(machine, 1, "2024-06-01", true);
+        HostLost lost = new HostLost(host, 2, Instant.parse("2024-06-16T00:00:00Z"));
+        transaction.executeWithoutResult(status -> usage.apply(List.of(new UsageFact.Lost(lost))));
+        apply(machine, 2, "2024-07-01", false);
+
+        JsonNode margin = get("/v1/tco/margins?period=2024-06&prices=basic:600", 200)
+                .get("items")
+                .get(0);
+        assertThat(margin.get("income").asString()).isEqualTo("300.00");
+    }
+
+    @Test
     void the_matrix_roi_margins_and_what_ifs_are_answered() throws Exception {
         lived(new Machine(vm, tenant, host), "2025-07-01", "2025-08-01");
         has(host, 4, 8192, 40);
@@ -160,7 +175,7 @@ class TcoIT {
         JsonNode margin = get("/v1/tco/margins?period=2025-07&prices=basic:600", 200)
                 .get("items")
                 .get(0);
-        assertThat(margin.get("income").asString()).isEqualTo("611.10");
+        assertThat(margin.get("income").asString()).isEqualTo("600.00");
         assertThat(margin.get("cost").asString()).isEqualTo("458.33");
         JsonNode off = get("/v1/tco/what-if?period=2025-07&off=1", 200);
         assertThat(off.get("saving").asString()).isEqualTo("100.00");

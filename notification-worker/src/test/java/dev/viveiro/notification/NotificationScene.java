@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.access.CallerToken;
 import dev.viveiro.contract.access.Role;
+import dev.viveiro.contract.account.CreditChanged;
 import dev.viveiro.contract.credential.CredentialSeal;
 import dev.viveiro.contract.credential.SealedCredential;
 import dev.viveiro.contract.credential.SealingKey;
@@ -186,6 +187,21 @@ public abstract class NotificationScene {
                 ContractJson.write(issued));
         rabbit.send(
                 Topology.EVENTS, Topology.eventKey(lane, "credential.issued"), AmqpEnvelope.toMessage(envelope, null));
+    }
+
+    protected void tell(CreditChanged changed, UUID event) {
+        Envelope envelope = new Envelope(
+                event,
+                "credit-changed/1",
+                "/metering",
+                changed.tenant().toString(),
+                CLOCK.instant(),
+                null,
+                ContractJson.write(changed));
+        rabbit.send(
+                Topology.EVENTS,
+                Topology.eventKey(Lane.INTERACTIVE, "credit.changed"),
+                AmqpEnvelope.toMessage(envelope, null));
     }
 
     protected long dead() {

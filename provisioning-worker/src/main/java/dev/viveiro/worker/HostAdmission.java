@@ -3,6 +3,7 @@ package dev.viveiro.worker;
 import dev.viveiro.contract.host.HeldVm;
 import dev.viveiro.contract.host.HostWelcomed;
 import dev.viveiro.contract.host.WorkRef;
+import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.worker.intake.CommandSupply;
 import dev.viveiro.worker.operation.Dispatcher;
 import dev.viveiro.worker.operation.Resumer;
@@ -10,6 +11,8 @@ import dev.viveiro.worker.standing.Admission;
 import dev.viveiro.worker.standing.StandingStore;
 import dev.viveiro.worker.standing.Strangers;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +48,9 @@ final class HostAdmission implements Admission {
     public void admit(HostWelcomed welcome, Runnable open) {
         remember(welcome);
         long epoch = store.epoch();
-        List<WorkRef> ended = resumed ? dispatcher.endOlderThan(epoch) : resumer.endOlderThan(epoch);
+        Set<HeldVm> machines = Set.copyOf(welcome.machines());
+        Predicate<CommandTarget> placed = target -> machines.contains(new HeldVm(target.vm(), target.generation()));
+        List<WorkRef> ended = resumed ? dispatcher.endOlderThan(epoch) : resumer.endOlderThan(epoch, placed);
         strangers.judge(
                 welcome.machines(),
                 ended.stream()
@@ -55,7 +60,7 @@ final class HostAdmission implements Admission {
         open.run();
         if (!resumed) {
             resumed = true;
-            resumer.resume(epoch).forEach(strangers::spare);
+            resumer.resume(epoch, placed).forEach(strangers::spare);
         }
         commands.start();
     }

@@ -244,7 +244,7 @@ public final class TestHost implements AutoCloseable {
     }
 
     public int resume() {
-        return resumer.resume(standing.epoch()).size();
+        return resumer.resume(standing.epoch(), target -> true).size();
     }
 
     /** Everything said so far, in sequence. */

@@ -8,20 +8,17 @@ import dev.viveiro.gateway.vm.domain.Change;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.simulation.Invariants.Broken;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What everyone was told of each machine, as metering adds it up: every version once, in order, and no time billed twice. */
 final class Accounts {
     private final Set<UUID> heard = new HashSet<>();
     private final Map<VmId, VmChanged> last = new HashMap<>();
-    private final Map<VmId, Instant> billedUntil = new HashMap<>();
 
     void told(UUID message, DomainEvent event) {
         if (!heard.add(message) || !(event instanceof VmChanged changed)) {
@@ -33,7 +30,10 @@ final class Accounts {
             throw new Broken("6: of machine " + changed.vm().id() + " version " + expected + " was to be told, it is "
                     + changed.vm().version());
         }
-        bill(before, changed);
+        if (before != null && changed.effectiveAt().isBefore(before.effectiveAt())) {
+            throw new Broken("6: machine " + changed.vm().id() + " changed at " + before.effectiveAt()
+                    + ", and its next change is told as of " + changed.effectiveAt());
+        }
         boolean leaves =
                 changed.vm().state() == VmState.DELETING || changed.vm().state() == VmState.DELETED;
         if (leaves && !changed.billed().isEmpty()) {
@@ -41,27 +41,11 @@ final class Accounts {
         }
     }
 
-    /** What a late word says may begin before the last change, but never before what was billed until then has ended. */
-    private void bill(@Nullable VmChanged before, VmChanged changed) {
-        VmId vm = changed.vm().id();
-        Instant at = changed.effectiveAt();
-        if (before != null && !before.billed().isEmpty()) {
-            if (at.isBefore(before.effectiveAt())) {
-                throw new Broken("6: machine " + vm + " is billed from " + before.effectiveAt() + " until " + at);
-            }
-            billedUntil.put(vm, at);
-        }
-        Instant until = billedUntil.get(vm);
-        if (!changed.billed().isEmpty() && until != null && at.isBefore(until)) {
-            throw new Broken("6: machine " + vm + " was billed until " + until + " and is billed again from " + at);
-        }
-    }
-
     /** Everything was told: the last that everyone knows is what the rows say. */
     void match(Books books) {
         for (Vm vm : books.vms()) {
             VmChanged told = last.get(vm.id());
-            VmChanged now = Change.told(vm, "NOW", vm.status().updatedAt());
+            VmChanged now = Change.told(vm, "NOW");
             Set<Meter> billed = now.billed();
             if (told == null
                     || told.vm().state() != vm.status().state()

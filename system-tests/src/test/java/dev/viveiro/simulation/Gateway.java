@@ -2,6 +2,7 @@ package dev.viveiro.simulation;
 
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.account.CreditChanged;
 import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.host.HostNotice;
 import dev.viveiro.contract.host.HostStatement;
@@ -27,13 +28,20 @@ import dev.viveiro.gateway.vm.HostEvents;
 import dev.viveiro.gateway.vm.HostsAndMachines;
 import dev.viveiro.gateway.vm.NewVm;
 import dev.viveiro.gateway.vm.OperationPolicy;
+import dev.viveiro.gateway.vm.StartingAgain;
 import dev.viveiro.gateway.vm.Tending;
 import dev.viveiro.gateway.vm.VmService;
+import dev.viveiro.gateway.vm.domain.SuspensionCause;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.suspension.Credit;
+import dev.viveiro.gateway.vm.suspension.Suspender;
+import dev.viveiro.gateway.vm.suspension.SuspensionPolicy;
+import dev.viveiro.gateway.vm.suspension.SuspensionService;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.Secret;
+import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.BatchListener;
 import dev.viveiro.messaging.ContractJson;
@@ -55,6 +63,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,6 +129,7 @@ final class Gateway implements AutoCloseable {
         context.registerBean(OperationPolicy.class, Gateway::operationPolicy);
         context.registerBean(DispatchPolicy.class, () -> new DispatchPolicy(WINDOW, Duration.ofHours(24)));
         context.registerBean(ExpiryPolicy.class, () -> new ExpiryPolicy(Duration.ofHours(24), Duration.ofHours(24)));
+        context.registerBean(SuspensionPolicy.class, () -> new SuspensionPolicy(Duration.ofSeconds(30)));
         context.registerBean(NoticeSender.class, () -> all -> all.forEach(notices));
         context.registerBean(Attention.class, Listens::new);
         context.registerBean(ImageSources.class, IsoImages::new);
@@ -132,6 +142,7 @@ final class Gateway implements AutoCloseable {
         scanner.addExcludeFilter(new RegexPatternTypeFilter(java.util.regex.Pattern.compile(".*\\.Sql[^.]*")));
         scanner.scan(
                 "dev.viveiro.gateway.vm",
+                "dev.viveiro.gateway.vm.suspension",
                 "dev.viveiro.gateway.dispatch",
                 "dev.viveiro.gateway.placement",
                 "dev.viveiro.gateway.host");
@@ -255,6 +266,30 @@ final class Gateway implements AutoCloseable {
         bean(VmService.class).cancel(caller, operation);
     }
 
+    void suspend(Caller caller, VmId vm, SuspensionCause cause) {
+        bean(SuspensionService.class).suspend(caller, vm, cause, null);
+    }
+
+    void unsuspend(Caller caller, VmId vm) {
+        bean(SuspensionService.class).unsuspend(caller, vm, EnumSet.allOf(SuspensionCause.class));
+    }
+
+    void suspend(TenantId tenant, SuspensionCause cause) {
+        bean(SuspensionService.class).suspend(tenant, cause, "key-1", null);
+    }
+
+    void unsuspend(TenantId tenant) {
+        bean(SuspensionService.class).unsuspend(tenant, EnumSet.allOf(SuspensionCause.class), "key-1");
+    }
+
+    /** Metering tells how a tenant's credit stands. */
+    void tell(CreditChanged changed) {
+        Envelope envelope = new Envelope(
+                bean(Ids.class).next(), "credit-changed/1", "/metering", "", changed.at(), null, new byte[0]);
+        transaction.executeWithoutResult(
+                status -> bean(Credit.class).handle(List.of(new Received<>(changed, envelope))));
+    }
+
     /** @param given what all their guests are given; null for nothing */
     void createMany(Caller caller, List<NewVm> wishes, @Nullable Secret given, Consumer<List<BulkCreation.Made>> made) {
         transaction.executeWithoutResult(status -> {
@@ -290,7 +325,9 @@ final class Gateway implements AutoCloseable {
     void sweep() {
         bean(Tending.class).endOverdue();
         bean(Tending.class).deleteAgain();
+        bean(StartingAgain.class).sweep();
         bean(HostsAndMachines.class).sweep();
+        bean(Suspender.class).look();
         DispatcherAtHand.look(bean(Dispatcher.class));
     }
 

@@ -144,12 +144,15 @@ final class Invariants {
                     throw new Broken("2: machine " + machine.vm() + " runs in generation " + machine.generation()
                             + " on " + host.id() + " and has not moved there");
                 }
+                if (machine.power() == ObservedPower.RUNNING
+                        && vm.filter(now -> now.place().generation() > machine.generation())
+                                .isPresent()
+                        && leftByAMove(books, machine)) {
+                    throw new Broken("2: machine " + machine.vm() + " runs in generation " + machine.generation()
+                            + " on " + host.id() + " and has moved away");
+                }
                 String address = machine.spec().network().address();
-                boolean copy = machine.power() != ObservedPower.RUNNING
-                        && books.remains().stream()
-                                .anyMatch(left -> left.vm().equals(machine.vm())
-                                        && left.generation() == machine.generation()
-                                        && left.address() == null);
+                boolean copy = machine.power() != ObservedPower.RUNNING && leftByAMove(books, machine);
                 if (!copy && !machine.vm().equals(books.addresses().get(address))) {
                     throw new Broken("3: machine " + machine.vm() + " is on host " + host.id() + " with address "
                             + address + ", which the pool gives to "
@@ -157,6 +160,13 @@ final class Invariants {
                 }
             }
         }
+    }
+
+    private static boolean leftByAMove(Books books, Machine machine) {
+        return books.remains().stream()
+                .anyMatch(left -> left.vm().equals(machine.vm())
+                        && left.generation() == machine.generation()
+                        && left.address() == null);
     }
 
     /** 8: every operation has ended 30 s after its deadline. */
@@ -181,6 +191,10 @@ final class Invariants {
                 })
                 .forEach(vm ->
                         unrest.add("machine " + vm.id() + " is " + vm.status().state()));
+        books.vms().stream()
+                .filter(vm -> vm.suspension().offends(vm.status().state()))
+                .forEach(vm -> unrest.add("machine " + vm.id() + " is suspended and is still "
+                        + vm.status().state()));
         books.remains().forEach(left -> unrest.add("machine " + left.vm() + " left something on " + left.host()));
         books.askedAgain().forEach(asked -> unrest.add(asked + " is asked again"));
         books.outbox().forEach(line -> unrest.add(line.type() + " waits in the outbox"));
@@ -200,7 +214,7 @@ final class Invariants {
         return unrest;
     }
 
-    /** 1 to 6 and 8, once nothing is going on any more. */
+    /** 1 to 6, 8 and 9, once nothing is going on any more. */
     void atRest() {
         List<String> unrest = unrest();
         if (!unrest.isEmpty()) {
@@ -224,6 +238,7 @@ final class Invariants {
         }
         for (Vm vm : books.vms()) {
             matches(vm, machines.get(vm.id()));
+            suspendedIsOff(vm, machines.get(vm.id()));
             hasItsCard(vm, machines.get(vm.id()));
             disksMatch(vm, machines.get(vm.id()));
         }
@@ -261,6 +276,18 @@ final class Invariants {
         if (!listed.containsAll(machine.disks()) || !machine.disks().containsAll(attached)) {
             throw new Broken("4: machine " + vm.id() + " has the disks "
                     + vm.build().disks() + ", its host has " + machine.disks());
+        }
+    }
+
+    /** 9: a machine that is suspended does not run, whatever happened to it when it was. */
+    private static void suspendedIsOff(Vm vm, @Nullable Machine machine) {
+        if (machine == null) {
+            return;
+        }
+        boolean on = machine.power() == ObservedPower.RUNNING || machine.power() == ObservedPower.PAUSED;
+        if (vm.suspension().any() && on && vm.status().state() != VmState.FAILED) {
+            throw new Broken("9: machine " + vm.id() + " is suspended: " + vm.suspension() + ", and its host has it "
+                    + machine.power());
         }
     }
 

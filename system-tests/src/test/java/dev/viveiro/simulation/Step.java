@@ -32,6 +32,8 @@ public record Step(Kind kind, long luck) {
         ISO(6, OperationType.CHANGE_ISO),
         MIGRATE(5, OperationType.MIGRATE),
         DELETE(6, OperationType.DELETE),
+        /** An administrator suspends a machine or a tenant, or lifts it, or metering tells of its credit. */
+        SUSPEND(5),
         CANCEL(4),
         CANCEL_MANY(2),
         CLEAR_FAILED(1),

@@ -47,6 +47,7 @@ final class World implements AutoCloseable {
     private final List<WorkerHost> hosts = new ArrayList<>();
     private final Customers customers;
     private final DiskCustomers disks;
+    private final Suspending suspensions;
     private final Invariants invariants;
     private final Wire wire;
     private final Comparing comparing;
@@ -86,6 +87,7 @@ final class World implements AutoCloseable {
                 gateway.bean(Corrections.class), new TransactionTemplate(universe.transactions()), universe.ids());
         customers = new Customers(gateway, this::books, universe.transactions(), tenants);
         disks = new DiskCustomers(gateway, this::books, customers);
+        suspensions = new Suspending(gateway, customers, clock, tenants);
     }
 
     /** Read again only when something may have changed: over PostgreSQL it takes a dozen statements. */
@@ -143,6 +145,7 @@ final class World implements AutoCloseable {
             case ISO -> disks.iso(random);
             case MIGRATE -> customers.migrate(random);
             case DELETE -> customers.delete(random);
+            case SUSPEND -> suspensions.suspend(random);
             case CANCEL -> customers.cancel(random);
             case CANCEL_MANY -> customers.cancelMany(random);
             case CLEAR_FAILED -> customers.clearFailed(random);

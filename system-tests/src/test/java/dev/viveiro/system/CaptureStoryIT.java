@@ -26,6 +26,12 @@ class CaptureStoryIT extends Story {
         assertThat(stateOf(teacher.vmId())).isEqualTo("STOPPED");
         assertThat(hosts.machines(teacher.vmId()).getFirst()).containsEntry("disk", "prepared");
         assertThat(hosts.captures()).isEmpty();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(portal.usageOfImage("class-2026"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.path("meter").asString("")).isEqualTo("IMAGE");
+                    assertThat(line.path("to").isNull()).isTrue();
+                }));
 
         for (var name : new String[] {"pupil-1", "pupil-2"}) {
             var order = new HashMap<>(portal.order(name));

@@ -11,8 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -84,12 +89,46 @@ final class Portal {
         return send(builder);
     }
 
+    Answer put(String path, Object body) {
+        var json = HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+        return send(request(path).header("Content-Type", "application/json").PUT(json));
+    }
+
+    /** Without a key: these headers say who it is, over the bytes of the body. */
+    Answer signed(String path, String body, Map<String, String> headers) {
+        var builder = HttpRequest.newBuilder(URI.create(system.setting("VIVEIRO_URL") + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(builder::header);
+        return send(builder);
+    }
+
     Answer post(String path) {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     /** Registers an image that is the bytes of this text, and uploads them; its form is one that every host takes. */
     void uploadImage(String name, String bytes, String sha256) {
+        uploadImage(name, "RAW", HttpRequest.BodyPublishers.ofString(bytes), sha256);
+    }
+
+    /** Registers an image of this form that is the file, and uploads it. */
+    void uploadImage(String name, String format, Path file) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            uploadImage(
+                    name,
+                    format,
+                    HttpRequest.BodyPublishers.ofFile(file),
+                    HexFormat.of().formatHex(digest));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private void uploadImage(String name, String format, HttpRequest.BodyPublisher bytes, String sha256) {
         var image = Map.of(
                 "name",
                 name,
@@ -100,11 +139,11 @@ final class Portal {
                 "minDiskGib",
                 1,
                 "format",
-                "RAW",
+                format,
                 "sha256",
                 sha256);
         assertThat(post("/v1/images", image, Map.of()).status()).isEqualTo(201);
-        var upload = request("/v1/images/" + name + "/content").PUT(HttpRequest.BodyPublishers.ofString(bytes));
+        var upload = request("/v1/images/" + name + "/content").PUT(bytes);
         assertThat(send(upload).text("/state")).isEqualTo("READY");
     }
 
@@ -142,6 +181,10 @@ final class Portal {
 
     List<JsonNode> usage(String vm) {
         return items(get("/v1/usage?vm=" + vm));
+    }
+
+    List<JsonNode> usageOfImage(String image) {
+        return items(get("/v1/usage?image=" + image));
     }
 
     List<JsonNode> mailsTo(String recipient) {

@@ -28,11 +28,16 @@ final class RunningSystem implements AutoCloseable {
     /** Bulk operations that each host is sent before earlier ones have ended. */
     static final int WINDOW = 8;
 
+    /** By which the provider {@code bank} signs what it tells of payments. */
+    static final String WEBHOOK_SECRET = "a secret of the system tests that is long enough";
+
     private static final Map<String, String> SETTINGS = Map.of(
             "VIVEIRO_SKIP_BUILD", "1",
             "VIVEIRO_DISPATCH_WINDOW", String.valueOf(WINDOW),
             "VIVEIRO_REPORT_FULL", "PT2S",
             "VIVEIRO_SAMPLE_PERIOD", "PT2S",
+            "VIVEIRO_CREDIT_LOOKEVERY", "PT2S",
+            "VIVEIRO_PAYMENTS_WEBHOOKS_BANK_SECRET", WEBHOOK_SECRET,
             "VIVEIRO_OPERATIONS_REBOOT", "PT35S");
 
     private final Path repository = repository();
@@ -253,7 +258,7 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    private static Path repository() {
+    static Path repository() {
         var folder = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
         if (folder == null || !Files.exists(folder.resolve("dev"))) {
             throw new IllegalStateException(

@@ -1,7 +1,6 @@
 package dev.viveiro.web;
 
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -21,17 +20,10 @@ public record BodyLimits(
     }
 
     private DataSize likeOne(String path) {
-        String[] segments = path.split("/", -1);
         return maxBodyByPath.entrySet().stream()
-                .filter(limit -> fits(limit.getKey().split("/", -1), segments))
+                .filter(limit -> PathShape.fits(limit.getKey(), path))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(maxBody);
-    }
-
-    private static boolean fits(String[] pattern, String[] segments) {
-        return pattern.length == segments.length
-                && IntStream.range(0, pattern.length)
-                        .allMatch(i -> pattern[i].equals("*") || pattern[i].equals(segments[i]));
     }
 }

@@ -34,7 +34,7 @@ final class CallerTokenFilter extends OncePerRequestFilter {
         String path = request.getRequestURI();
         return path.startsWith("/actuator/")
                 || path.equals("/error")
-                || settings.openPaths().contains(path);
+                || settings.openPaths().stream().anyMatch(open -> PathShape.fits(open, path));
     }
 
     @Override

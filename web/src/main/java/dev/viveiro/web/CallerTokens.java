@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How a service behind the gateway knows its callers; set in the services that answer forwarded calls.
  *
  * @param publicKeyFile the gateway's public key, a JWK (EC P-256)
- * @param openPaths exact paths that need no token, beside health and metrics
+ * @param openPaths paths that need no token, beside health and metrics; a segment may be {@code *}
  */
 @ConfigurationProperties("viveiro.web.caller-token")
 public record CallerTokens(Path publicKeyFile, @DefaultValue List<String> openPaths) {

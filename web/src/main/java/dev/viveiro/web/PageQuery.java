@@ -57,7 +57,7 @@ public record PageQuery(int limit, @Nullable String after, String list) {
     }
 
     /** The token of the page that follows the item with this key. */
-    String tokenAfter(String key) {
+    public String tokenAfter(String key) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((mark(list) + key).getBytes(StandardCharsets.UTF_8));

@@ -28,11 +28,11 @@ final class UnreadableBody {
         return failure.getCause() instanceof JacksonException json ? explain(json) : missing();
     }
 
-    private static ProblemException missing() {
+    static ProblemException missing() {
         return ProblemException.field("", "missing", "A JSON body is needed, but none came.");
     }
 
-    private static ProblemException explain(JacksonException failure) {
+    static ProblemException explain(JacksonException failure) {
         String pointer = Pointers.of(failure);
         return switch (failure) {
             case StreamConstraintsException e ->

@@ -32,8 +32,8 @@ class AccessSecurity {
         "/v1/hosts/*/calls/*/stream"
     };
 
-    /** Their bodies carry a one-time token of their own. */
-    private static final String[] OPEN_TO_POST = {"/v1/reveals", "/v1/hosts/join"};
+    /** Their bodies carry a one-time token of their own, or are signed. */
+    private static final String[] OPEN_TO_POST = {"/v1/reveals", "/v1/hosts/join", "/v1/payments/webhooks/*"};
 
     /** Answers of hosts, with a ticket that is good once, and what they captured or send to others, by a signed link. */
     private static final String[] OPEN_TO_PUT = {

@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.broker;
 
+import dev.viveiro.contract.account.AccountFact;
 import dev.viveiro.gateway.broker.dead.DeadMessages;
 import dev.viveiro.gateway.host.HostLife;
 import dev.viveiro.gateway.host.HostStatements;
@@ -7,6 +8,7 @@ import dev.viveiro.gateway.reconcile.Reports;
 import dev.viveiro.gateway.vm.HostEvents;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.Inbox;
+import dev.viveiro.messaging.MessageHandler;
 import dev.viveiro.messaging.QueueConsumers;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.TopologyDeclarer;
@@ -20,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The way in: what hosts say, and what nobody could apply. */
+/** The way in: what hosts say, what other services found out, and what nobody could apply. */
 @Configuration(proxyBeanMethods = false)
 class Listening {
     @Bean
@@ -33,10 +35,13 @@ class Listening {
             HostEvents hostEvents,
             HostStatements hostStatements,
             Reports reports,
+            MessageHandler<AccountFact> accounts,
+            MeteringSettings metering,
             DeadMessages dead) {
         QueueConsumers consumers = new QueueConsumers(connections, jdbc, transactions, inbox, traces);
         for (Lane lane : Lane.values()) {
             consumers.on(Topology.hostEvents(lane), VerifiedHost::event, hostEvents);
+            consumers.on(Topology.gatewayEvents(lane), new VerifiedMetering(metering.brokerUser()), accounts);
         }
         consumers.onFleeting(Topology.HOST_REPORTS, Probes::read, reports.before(hostStatements));
         for (String service : List.of(Topology.GATEWAY, Topology.METERING, Topology.NOTIFICATION, Topology.WORKER)) {

@@ -67,12 +67,13 @@ final class Comparison {
         Map<Meter, Long> open = usage.open();
         if (open != null) {
             usage.billed()
-                    .forEach((meter, machines) -> equal(
-                            "open-intervals-" + meter.name().toLowerCase(Locale.ROOT),
-                            null,
-                            machines,
-                            open.getOrDefault(meter, 0L),
-                            "Machines billed here and intervals open in metering; equal once its events arrived."));
+                    .forEach(
+                            (meter, machines) -> equal(
+                                    "open-intervals-" + meter.name().toLowerCase(Locale.ROOT),
+                                    null,
+                                    machines,
+                                    open.getOrDefault(meter, 0L),
+                                    "Machines or images billed here and intervals open in metering; equal once its events arrived."));
         }
         return this;
     }

@@ -97,7 +97,7 @@ record Conservation(
     /**
      * What is billed now.
      *
-     * @param billed machines per meter that are billed, as the gateway has it
+     * @param billed machines, and images, per meter that are billed, as the gateway has it
      * @param open open intervals per meter, as metering has them; null while metering does not answer
      */
     @Schema(name = "UsageSums")

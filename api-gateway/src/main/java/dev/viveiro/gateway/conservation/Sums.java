@@ -135,7 +135,7 @@ class Sums {
                 .single();
     }
 
-    /** Machines per meter that are billed now. */
+    /** Machines, and images, per meter that are billed now. */
     Map<Meter, Long> billed() {
         Map<Meter, Long> billed = new EnumMap<>(Meter.class);
         for (Meter meter : Meter.values()) {
@@ -149,6 +149,11 @@ class Sums {
                         select count(*) from vms v
                          where snapshots <> '[]'::jsonb and 'DISK' = any (billed) and exists (
                            select 1 from jsonb_array_elements(snapshots) s where (s ->> 'generation')::int = v.generation)""").query(Long.class).single());
+        billed.put(
+                Meter.IMAGE,
+                jdbc.sql("select count(*) from images where metered")
+                        .query(Long.class)
+                        .single());
         return billed;
     }
 }

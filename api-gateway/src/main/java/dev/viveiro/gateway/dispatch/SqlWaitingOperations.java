@@ -102,7 +102,7 @@ class SqlWaitingOperations implements WaitingOperations {
                 // from one tenant to the next by the index: one of them may have ten thousand that wait. All that wait
                 // are PENDING; asked for it as well, the planner may read all that is active, for each tenant again
                 """
-                select h.host, t.tenant, o.id
+                select h.host, t.tenant, o.id, o.later
                   from unnest(?::uuid[], ?::int[]) as h(host, free)
                   cross join lateral (
                     with recursive waits(tenant) as (
@@ -112,10 +112,11 @@ class SqlWaitingOperations implements WaitingOperations {
                                  and tenant > waits.tenant order by tenant limit 1)
                         from waits where waits.tenant is not null)
                     select tenant from waits where tenant is not null) t
-                  cross join lateral (select id from operations
+                  -- what is to be off goes first: a tenant's own creates must not keep its machines on
+                  cross join lateral (select id, type <> 'STOP' as later from operations
                                        where awaits_host = h.host and tenant = t.tenant
-                                       order by id limit h.free for update skip locked) o
-                 order by o.id""",
+                                       order by type <> 'STOP', id limit h.free for update skip locked) o
+                 order by o.later, o.id""",
                 row -> {
                     waiting.computeIfAbsent(host(row), host -> new LinkedHashMap<>())
                             .computeIfAbsent(tenant(row), tenant -> new ArrayList<>())

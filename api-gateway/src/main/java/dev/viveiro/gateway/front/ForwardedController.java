@@ -1,8 +1,6 @@
 package dev.viveiro.gateway.front;
 
 import dev.viveiro.contract.problem.ProblemCode;
-import dev.viveiro.gateway.operation.TenantsMachines;
-import dev.viveiro.kernel.VmId;
 import dev.viveiro.web.Callers;
 import dev.viveiro.web.QueryText;
 import dev.viveiro.web.Refuses;
@@ -17,7 +15,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,40 +23,33 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ForwardedController {
     private final Forwarding forwarding;
-    private final TenantsMachines machines;
+    private final NamedMachine machine;
+    private final TenantsImages images;
 
-    ForwardedController(Forwarding forwarding, TenantsMachines machines) {
+    ForwardedController(Forwarding forwarding, NamedMachine machine, TenantsImages images) {
         this.forwarding = forwarding;
-        this.machines = machines;
-    }
-
-    /** An owner can't tell another tenant's machine from one of which it heard nothing yet; the gateway can. */
-    private void requireMachine(HttpServletRequest request) {
-        QueryText.single(request, "vm")
-                .flatMap(ForwardedController::machineId)
-                .ifPresent(vm -> machines.require(Callers.of(request).tenant(), vm));
-    }
-
-    /** Empty for what is no id: the owner refuses it. */
-    private static Optional<VmId> machineId(String text) {
-        try {
-            return Optional.of(VmId.of(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        this.machine = machine;
+        this.images = images;
     }
 
     @GetMapping("/v1/usage")
     @Tag(name = "Usage")
     @Operation(
             summary = "List usage intervals",
-            description = "Each meter covers, without overlap, the time that the machine's state billed.",
+            description =
+                    "Each meter covers, without overlap, the time that the machine's state billed, or that an image"
+                            + " of the tenant's own was kept.",
             parameters = {
                 @Parameter(
                         name = "vm",
                         in = ParameterIn.QUERY,
                         description = "Id of one machine",
                         schema = @Schema(type = "string", format = "uuid")),
+                @Parameter(
+                        name = "image",
+                        in = ParameterIn.QUERY,
+                        description = "Name of one image of the tenant's own",
+                        schema = @Schema(type = "string")),
                 @Parameter(ref = "#/components/parameters/limit"),
                 @Parameter(ref = "#/components/parameters/pageToken")
             })
@@ -70,7 +60,9 @@ class ForwardedController {
                             mediaType = "application/json",
                             schema = @Schema(implementation = ForwardedViews.Usage.class)))
     void usage(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        requireMachine(request);
+        machine.require(request);
+        QueryText.single(request, "image")
+                .ifPresent(image -> images.require(Callers.of(request).tenant(), image));
         forwarding.forward(Owner.METERING, request, response);
     }
 
@@ -102,7 +94,7 @@ class ForwardedController {
                             mediaType = "application/json",
                             schema = @Schema(implementation = ForwardedViews.Deliveries.class)))
     void deliveries(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        requireMachine(request);
+        machine.require(request);
         forwarding.forward(Owner.NOTIFICATION, request, response);
     }
 

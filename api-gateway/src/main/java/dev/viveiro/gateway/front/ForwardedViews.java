@@ -16,9 +16,13 @@ final class ForwardedViews {
 
     @Schema(name = "UsageItem")
     record UsageItem(
+            @Schema(description = "null for what an image holds") @Nullable
             UUID vm,
 
-            @Schema(allowableValues = {"VCPU", "MEMORY", "DISK", "ADDRESS", "SNAPSHOT"})
+            @Schema(description = "Name of the image; absent for what a machine holds") @Nullable
+            String image,
+
+            @Schema(allowableValues = {"VCPU", "MEMORY", "DISK", "ADDRESS", "SNAPSHOT", "IMAGE"})
             String meter,
 
             Instant from,
@@ -35,7 +39,10 @@ final class ForwardedViews {
     @Schema(name = "Delivery")
     record Delivery(
             UUID id,
+
+            @Schema(description = "null for one that is about no machine") @Nullable
             UUID vm,
+
             @Nullable String recipient,
             String template,
 

@@ -32,7 +32,9 @@ public class Forwarding {
             HttpHeaders.ACCEPT_LANGUAGE,
             HttpHeaders.CONTENT_TYPE,
             "Idempotency-Key",
-            HttpHeaders.IF_NONE_MATCH);
+            HttpHeaders.IF_NONE_MATCH,
+            "Viveiro-Timestamp",
+            "Viveiro-Signature");
     private static final List<String> BACK = List.of(
             HttpHeaders.CONTENT_TYPE,
             HttpHeaders.CACHE_CONTROL,
@@ -57,7 +59,18 @@ public class Forwarding {
 
     /** Throws a 503 problem when the owner is away; a connection that breaks half way is broken to the caller too. */
     public void forward(Owner owner, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        pass(owner, there(owner, request), response);
+        HttpRequest.Builder there = there(owner, request);
+        identify(there, request);
+        pass(owner, there.build(), response);
+    }
+
+    /**
+     * As {@link #forward}, in nobody's name: the caller proves to the owner, by what it sent, who it is, and hears from it when that is
+     * no proof.
+     */
+    public void forwardUnnamed(Owner owner, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        pass(owner, there(owner, request).build(), response);
     }
 
     /**
@@ -80,7 +93,9 @@ public class Forwarding {
     private void pass(Owner owner, HttpRequest there, HttpServletResponse response) throws IOException {
         HttpResponse<InputStream> answer = client.send(owner, there);
         try (InputStream body = answer.body()) {
-            if (answer.statusCode() == HttpServletResponse.SC_UNAUTHORIZED) {
+            boolean vouched =
+                    there.headers().firstValue(HttpHeaders.AUTHORIZATION).isPresent();
+            if (vouched && answer.statusCode() == HttpServletResponse.SC_UNAUTHORIZED) {
                 throw OwnerClient.away(owner, new IOException("it refused the gateway's word; do the keys match?"));
             }
             response.setStatus(answer.statusCode());
@@ -109,19 +124,16 @@ public class Forwarding {
         }
     }
 
-    private HttpRequest there(Owner owner, HttpServletRequest request) {
+    private HttpRequest.Builder there(Owner owner, HttpServletRequest request) {
         String query = request.getQueryString();
         HttpRequest.Builder there = client.request(owner, request.getRequestURI() + (query == null ? "" : "?" + query));
         for (String name : THERE) {
             Optional.ofNullable(request.getHeader(name)).ifPresent(value -> there.header(name, value));
         }
-        identify(there, request);
         return switch (request.getMethod()) {
-            case "POST", "PUT" ->
-                there.method(request.getMethod(), BodyPublishers.ofInputStream(() -> body(request)))
-                        .build();
-            case "DELETE" -> there.DELETE().build();
-            default -> there.GET().build();
+            case "POST", "PUT" -> there.method(request.getMethod(), BodyPublishers.ofInputStream(() -> body(request)));
+            case "DELETE" -> there.DELETE();
+            default -> there.GET();
         };
     }
 

@@ -83,7 +83,20 @@ final class InvoiceViews {
     record Stretches(List<Stretch> items, @Nullable String nextPageToken) {}
 
     @Schema(name = "InvoiceUsage", description = "Usage, cut to its month, that the document was made from")
-    record Stretch(String month, String meter, UUID vm, long openedBy, Instant from, Instant to, long quantity) {}
+    record Stretch(
+            String month,
+            String meter,
+
+            @Schema(description = "null for what an image holds") @Nullable
+            UUID vm,
+
+            @Schema(description = "Name of the image; absent for what a machine holds") @Nullable
+            String image,
+
+            long openedBy,
+            Instant from,
+            Instant to,
+            long quantity) {}
 
     @Schema(name = "NewInvoiceRun")
     record NewRun(

@@ -57,13 +57,14 @@ class InvoicesController {
                             schema =
                                     @Schema(
                                             type = "string",
-                                            allowableValues = {"json", "csv", "html"})))
+                                            allowableValues = {"json", "csv", "html", "pdf"})))
     @ApiResponse(
             responseCode = "200",
             content = {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = InvoiceViews.Invoice.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
-                @Content(mediaType = "text/html", schema = @Schema(type = "string"))
+                @Content(mediaType = "text/html", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary"))
             })
     void invoice(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         forwarding.forward(Owner.METERING, request, response);

@@ -48,7 +48,7 @@ final class PriceViews {
 
     @Schema(name = "Rate")
     record Rate(
-            @Schema(allowableValues = {"VCPU", "MEMORY", "DISK", "ADDRESS", "SNAPSHOT"})
+            @Schema(allowableValues = {"VCPU", "MEMORY", "DISK", "ADDRESS", "SNAPSHOT", "IMAGE"})
             String meter,
 
             @Schema(

@@ -4,6 +4,7 @@ import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.ImageFormat;
+import dev.viveiro.kernel.TenantId;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,7 +37,11 @@ public class Announcing {
         this.clock = clock;
     }
 
-    /** What is asked for, valid by itself. */
+    /**
+     * What is asked for, valid by itself.
+     *
+     * @param tenant whose it is alone; null for everybody's
+     */
     public record Wish(
             String name,
             String description,
@@ -46,7 +51,8 @@ public class Announcing {
             String sha256,
             @Nullable URI url,
             boolean cloudInit,
-            boolean tellsReady) {}
+            boolean tellsReady,
+            @Nullable TenantId tenant) {}
 
     /**
      * Registers the image, in the caller's transaction; its bytes are fetched once that is committed.
@@ -65,7 +71,7 @@ public class Announcing {
                 wish.minDiskGib(),
                 fetched ? ImageState.FETCHING : ImageState.REGISTERED,
                 new Image.Bytes(wish.format(), wish.sha256(), null, wish.url(), deadline, null),
-                null,
+                wish.tenant(),
                 wish.cloudInit(),
                 wish.tellsReady());
         captures.takeOver(wish.name());

@@ -26,12 +26,14 @@ public class Captures implements CapturedImages {
     private static final Logger log = LoggerFactory.getLogger(Captures.class);
 
     private final CaptureRows rows;
+    private final KeptImages kept;
     private final Images images;
     private final ImageStore store;
     private final ImageSettings settings;
 
-    Captures(CaptureRows rows, Images images, ImageStore store, ImageSettings settings) {
+    Captures(CaptureRows rows, KeptImages kept, Images images, ImageStore store, ImageSettings settings) {
         this.rows = rows;
+        this.kept = kept;
         this.images = images;
         this.store = store;
         this.settings = settings;
@@ -118,6 +120,7 @@ public class Captures implements CapturedImages {
     @Override
     public void told(UUID image, CapturedImage content) {
         rows.told(image, content);
+        kept.tell(image);
     }
 
     private static ProblemException inUse(String name) {

@@ -3,6 +3,7 @@ package dev.viveiro.gateway.image;
 import dev.viveiro.gateway.image.store.ImageDraft;
 import dev.viveiro.gateway.image.store.ImageStore;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Compares what came with what was announced, and makes an image of it. The order is what a kill can't break: bytes on the
@@ -21,14 +23,18 @@ class Completing implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Completing.class);
 
     private final ImageRows rows;
+    private final KeptImages kept;
     private final ImageStore store;
+    private final TransactionOperations transaction;
     /** A digest keeps its thread for seconds, which the carrier of a virtual thread must not be. */
     private final ExecutorService digesting = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("image-digest").factory());
 
-    Completing(ImageRows rows, ImageStore store) {
+    Completing(ImageRows rows, KeptImages kept, ImageStore store, TransactionOperations transaction) {
         this.rows = rows;
+        this.kept = kept;
         this.store = store;
+        this.transaction = transaction;
     }
 
     /**
@@ -70,12 +76,20 @@ class Completing implements DisposableBean {
     /** Makes the row of an image whose bytes are whole say so, or removes them when nobody waits for them any more. */
     void settle(Image image) {
         store.sizeOf(image.id()).ifPresent(size -> {
-            if (rows.ready(image.id(), size)) {
+            if (ready(image.id(), size)) {
                 log.info("Image {} is READY: {} bytes.", image.name(), size);
             } else if (!rows.withBytes().contains(image.id())) {
                 store.remove(image.id());
             }
         });
+    }
+
+    private boolean ready(UUID id, long size) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean ready = rows.ready(id, size);
+            kept.tell(id);
+            return ready;
+        }));
     }
 
     @Override

@@ -27,9 +27,9 @@ class ImageRows {
         Image.Bytes bytes = Objects.requireNonNull(image.bytes());
         jdbc.sql("""
                         insert into images (id, name, description, account, min_disk_gib, state, format, sha256, url, deadline,
-                                            cloud_init, tells_ready)
+                                            cloud_init, tells_ready, tenant)
                         values (:id, :name, :description, :account, :disk, :state, :format, :sha256, :url, :deadline,
-                                :cloudInit, :tellsReady)""")
+                                :cloudInit, :tellsReady, :tenant)""")
                 .param("id", image.id())
                 .param("name", image.name())
                 .param("description", image.description())
@@ -38,6 +38,7 @@ class ImageRows {
                 .param("state", image.state().name())
                 .param("cloudInit", image.cloudInit())
                 .param("tellsReady", image.tellsReady())
+                .param("tenant", image.tenant() == null ? null : image.tenant().value())
                 .param("format", Objects.requireNonNull(bytes.format()).name())
                 .param("sha256", bytes.sha256())
                 .param("url", bytes.url() == null ? null : bytes.url().toString())

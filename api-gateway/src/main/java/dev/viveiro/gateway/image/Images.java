@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.image;
 
+import dev.viveiro.gateway.front.TenantsImages;
 import dev.viveiro.kernel.TenantId;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** The images, in the order in which they are offered; the first that is READY is the default. */
 @Component
-public class Images {
+public class Images implements TenantsImages {
     private final JdbcTemplate jdbc;
 
     public Images(JdbcTemplate jdbc) {
@@ -20,6 +21,13 @@ public class Images {
     public Optional<Image> find(String name) {
         return jdbc.query(ImageRow.SELECT + " where name = ?", ImageRow.MAPPER, name).stream()
                 .findFirst();
+    }
+
+    @Override
+    public boolean has(TenantId tenant, String image) {
+        // PostgreSQL takes no NUL in a text, and no name has one
+        return image.indexOf('\0') < 0
+                && find(image).filter(found -> found.isOf(tenant)).isPresent();
     }
 
     /**

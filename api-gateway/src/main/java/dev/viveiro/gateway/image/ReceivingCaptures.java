@@ -14,19 +14,31 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Takes from hosts the bytes of the machines that they captured, as {@link Receiving} takes uploads. */
 @Service
 public class ReceivingCaptures {
     private final Images images;
     private final CaptureRows rows;
+    private final KeptImages kept;
+    private final TransactionOperations transaction;
     private final TakingFromHosts taking;
     private final LinkKey key;
     private final Clock clock;
 
-    ReceivingCaptures(Images images, CaptureRows rows, TakingFromHosts taking, LinkKey key, Clock clock) {
+    ReceivingCaptures(
+            Images images,
+            CaptureRows rows,
+            KeptImages kept,
+            TransactionOperations transaction,
+            TakingFromHosts taking,
+            LinkKey key,
+            Clock clock) {
         this.images = images;
         this.rows = rows;
+        this.kept = kept;
+        this.transaction = transaction;
         this.taking = taking;
         this.key = key;
         this.clock = clock;
@@ -108,7 +120,11 @@ public class ReceivingCaptures {
 
         @Override
         public boolean came(CapturedImage whole) {
-            return rows.came(link.image(), whole);
+            return Boolean.TRUE.equals(transaction.execute(status -> {
+                boolean waited = rows.came(link.image(), whole);
+                kept.tell(link.image());
+                return waited;
+            }));
         }
 
         @Override

@@ -23,11 +23,13 @@ public class Retiring {
     private static final Logger log = LoggerFactory.getLogger(Retiring.class);
 
     private final ImageRows rows;
+    private final KeptImages kept;
     private final ImageStore store;
     private final TransactionOperations transaction;
 
-    Retiring(ImageRows rows, ImageStore store, TransactionOperations transaction) {
+    Retiring(ImageRows rows, KeptImages kept, ImageStore store, TransactionOperations transaction) {
         this.rows = rows;
+        this.kept = kept;
         this.store = store;
         this.transaction = transaction;
     }
@@ -90,6 +92,7 @@ public class Retiring {
         } else {
             requireUnused(image);
             rows.setState(image.id(), ImageState.DELETED);
+            kept.tell(image.id());
         }
         log.info("Image {}, which was {}, is deleted.", image.name(), image.state());
     }

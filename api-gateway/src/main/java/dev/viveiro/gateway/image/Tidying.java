@@ -25,6 +25,7 @@ class Tidying {
 
     private final ImageRows rows;
     private final CaptureRows captures;
+    private final KeptImages kept;
     private final TransportRows transports;
     private final ImageStore store;
     private final Completing completing;
@@ -36,6 +37,7 @@ class Tidying {
     Tidying(
             ImageRows rows,
             CaptureRows captures,
+            KeptImages kept,
             TransportRows transports,
             ImageStore store,
             Completing completing,
@@ -44,6 +46,7 @@ class Tidying {
             Clock clock) {
         this.rows = rows;
         this.captures = captures;
+        this.kept = kept;
         this.transports = transports;
         this.store = store;
         this.completing = completing;
@@ -56,8 +59,16 @@ class Tidying {
     void look() {
         rows.unfinished().forEach(this::settle);
         captures.sweep(clock.instant());
+        tellUntold();
         fetching.wakeNow();
         tidy();
+    }
+
+    private void tellUntold() {
+        int told = kept.tellUntold();
+        if (told > 0) {
+            log.info("{} images of tenants are told of, which nobody did before; they are billed from now on.", told);
+        }
     }
 
     private void tidy() {

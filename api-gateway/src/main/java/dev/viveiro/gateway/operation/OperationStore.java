@@ -29,6 +29,9 @@ public interface OperationStore {
     /** Whether any operation of the machine was begun later. */
     boolean followed(Operation operation);
 
+    /** Whether somebody has said since whether the machine is to be on, off or set aside. */
+    boolean powerAsked(VmId vm, OperationId since);
+
     /** Ids of machines whose active operation's deadline is at or before {@code time}; at most {@code limit}. */
     List<VmId> overdue(Instant time, int limit);
 

@@ -109,6 +109,16 @@ public class SqlOperationStore implements OperationStore {
                 .single();
     }
 
+    @Override
+    public boolean powerAsked(VmId vm, OperationId since) {
+        return client.sql("select exists (select from operations where vm = :vm and id > :id"
+                        + " and type in ('START', 'STOP', 'PAUSE', 'RESUME', 'SAVE', 'RESTORE'))")
+                .param("vm", vm.value())
+                .param("id", since.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /**
      * Newest first; {@code vm} and {@code before} may be null. Owner and id are compared as one row: in the order of the ids alone the
      * planner may read everybody's operations until it met enough of this one's.

@@ -15,8 +15,9 @@ import dev.viveiro.gateway.placement.Placements;
 import dev.viveiro.gateway.placement.Placements.Placed;
 import dev.viveiro.gateway.tenant.TenantLock;
 import dev.viveiro.gateway.tenant.Users;
-import dev.viveiro.gateway.vm.WaitingCreates.Waiting;
+import dev.viveiro.gateway.vm.WaitingOrders.Waiting;
 import dev.viveiro.gateway.vm.domain.Change;
+import dev.viveiro.gateway.vm.domain.Suspension;
 import dev.viveiro.gateway.vm.domain.UniqueNames;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmBuild;
@@ -62,11 +63,12 @@ public class BulkCreation {
     private static final int ATTEMPTS = 5;
 
     private final ManyVms vms;
-    private final WaitingCreates waiting;
+    private final WaitingOrders waiting;
     private final Placements placements;
     private final AddressPool addresses;
     private final TenantLock tenants;
     private final Users users;
+    private final Suspensions suspensions;
     private final Commands commands;
     private final NewOperations newOperations;
     private final Dispatcher dispatcher;
@@ -78,11 +80,12 @@ public class BulkCreation {
 
     BulkCreation(
             ManyVms vms,
-            WaitingCreates waiting,
+            WaitingOrders waiting,
             Placements placements,
             AddressPool addresses,
             TenantLock tenants,
             Users users,
+            Suspensions suspensions,
             Commands commands,
             NewOperations newOperations,
             Dispatcher dispatcher,
@@ -97,6 +100,7 @@ public class BulkCreation {
         this.addresses = addresses;
         this.tenants = tenants;
         this.users = users;
+        this.suspensions = suspensions;
         this.commands = commands;
         this.newOperations = newOperations;
         this.dispatcher = dispatcher;
@@ -126,7 +130,7 @@ public class BulkCreation {
      *
      * @param alongside writes what belongs to them and needs no lock: it is called before the tenant is locked, and again with
      *     others after what it wrote was undone
-     * @throws ProblemException no-capacity; unavailable when others change the same things too fast
+     * @throws ProblemException no-capacity; suspended; unavailable when others change the same things too fast
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void create(Caller caller, List<NewVm> wishes, String why, Consumer<List<Made>> alongside) {
@@ -192,6 +196,10 @@ public class BulkCreation {
         alongside.accept(draft.each(
                 drafted -> new Made(drafted.vm().id(), drafted.create().id())));
         tenants.lock(caller.tenant());
+        Suspension suspension = suspensions.ofTenant(caller.tenant());
+        if (suspension.any()) {
+            throw suspension.refusal("The tenant");
+        }
         users.create(caller.tenant(), draft.newUsers());
         vms.insert(draft.each(Drafted::vm));
         return placements.reserve(draft.plan());
@@ -267,7 +275,7 @@ public class BulkCreation {
     }
 
     private static DomainEvent told(Vm vm) {
-        return Change.told(vm, "CREATE_REQUESTED", vm.identity().createdAt());
+        return Change.told(vm, "CREATE_REQUESTED");
     }
 
     private static Placed placed(Drafted drafted) {

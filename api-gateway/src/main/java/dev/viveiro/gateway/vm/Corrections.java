@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.vm;
 
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Operation;
@@ -44,6 +45,7 @@ public class Corrections {
     private final Commands commands;
     private final Transactor transactor;
     private final VmService service;
+    private final Suspensions suspensions;
     private final OperationPolicy policy;
     private final Clock clock;
 
@@ -55,6 +57,7 @@ public class Corrections {
             Commands commands,
             Transactor transactor,
             VmService service,
+            Suspensions suspensions,
             OperationPolicy policy,
             Clock clock) {
         this.vms = vms;
@@ -64,6 +67,7 @@ public class Corrections {
         this.commands = commands;
         this.transactor = transactor;
         this.service = service;
+        this.suspensions = suspensions;
         this.policy = policy;
         this.clock = clock;
     }
@@ -124,6 +128,9 @@ public class Corrections {
             return back.map(type -> service.operateBecause(
                     vm, type, WHO, "it was " + believed + ", and its host changed that to " + power));
         } catch (ProblemException refused) {
+            if (refused.code() == ProblemCode.SUSPENDED && believed == VmState.RUNNING) {
+                suspensions.startAgain(List.of(vm), true);
+            }
             return Optional.empty();
         }
     }
@@ -149,7 +156,8 @@ public class Corrections {
     public Optional<OperationId> recreate(Sighting sighting) {
         Vm vm = lock(sighting)
                 .filter(found -> found.status().state() == VmState.FAILED
-                        && found.status().wanted())
+                        && found.status().wanted()
+                        && !found.suspension().any())
                 // its disks may be there yet: a reinstallation finds them, a new incarnation would not
                 .filter(found -> found.build().disks().isEmpty())
                 .orElse(null);

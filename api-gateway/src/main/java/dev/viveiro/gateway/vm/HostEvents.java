@@ -197,8 +197,12 @@ public class HostEvents implements MessageHandler<HostEvent> {
         }
         ledgers.write(ledger);
         boolean overtaken = ended.type() == OperationType.RESIZE && operations.overtaken(ended);
-        boolean followed = (ended.type() == OperationType.CREATE || ended.type() == OperationType.MIGRATE)
-                && operations.followed(ended);
+        boolean followed =
+                switch (ended.type()) {
+                    case CREATE -> operations.followed(ended);
+                    case MIGRATE -> operations.powerAsked(ended.vm(), ended.id());
+                    default -> false;
+                };
         return new Since(operations.activeOf(ended.vm()).isPresent(), overtaken, followed);
     }
 

@@ -24,6 +24,7 @@ import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
+import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.Reason;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,9 +47,11 @@ class Relocating {
     private final Placements placements;
     private final Remains remains;
     private final Transports transports;
+    private final OwedStarts owedStarts;
     private final OperationStore operations;
     private final NewOperations newOperations;
     private final Commands commands;
+    private final Suspensions suspensions;
     private final OperationPolicy policy;
     private final Ids ids;
     private final Clock clock;
@@ -58,9 +61,11 @@ class Relocating {
             Placements placements,
             Remains remains,
             Transports transports,
+            OwedStarts owedStarts,
             OperationStore operations,
             NewOperations newOperations,
             Commands commands,
+            Suspensions suspensions,
             OperationPolicy policy,
             Ids ids,
             Clock clock) {
@@ -68,9 +73,11 @@ class Relocating {
         this.placements = placements;
         this.remains = remains;
         this.transports = transports;
+        this.owedStarts = owedStarts;
         this.operations = operations;
         this.newOperations = newOperations;
         this.commands = commands;
+        this.suspensions = suspensions;
         this.policy = policy;
         this.ids = ids;
         this.clock = clock;
@@ -218,8 +225,20 @@ class Relocating {
         }
     }
 
-    /** Starts the machine as a wish of the system; nothing if its host is lost, whose return tells what it has. */
+    /** Starts it once nothing else happens to it. */
+    void startLater(Vm vm, OperationId move) {
+        owedStarts.owe(vm.id(), move);
+    }
+
+    /**
+     * Starts the machine as a wish of the system, a suspended one once that is lifted; nothing if its host is lost, whose return tells
+     * what it has.
+     */
     void startAgain(Vm vm, String why, @Nullable String trace) {
+        if (vm.suspension().any()) {
+            suspensions.startAgain(List.of(vm.id()), true);
+            return;
+        }
         if (hosts.find(vm.host()).map(HostCapacity::state).orElseThrow() == HostState.LOST) {
             return;
         }

@@ -174,14 +174,22 @@ class Replacing {
     }
 
     /**
-     * What waits for a host that is not UP waits for another from now on. Nothing was sent, so the address stays its own. Without
-     * room elsewhere it stays where it is.
+     * A create that waits for a host that is not UP waits for another from now on. Nothing was sent, so the address stays its own.
+     * Without room elsewhere it stays where it is. Anything else can be done where the machine is alone: it ends once that host is LOST.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void waitElsewhere(VmId id) {
         Vm vm = vms.lock(id).orElseThrow();
         Operation waiting = operations.activeOf(id).orElse(null);
-        if (waiting == null || is(vm.host(), HostState.UP) || !operations.takeBack(waiting)) {
+        if (waiting == null || is(vm.host(), HostState.UP)) {
+            return;
+        }
+        boolean movable = waiting.type() == OperationType.CREATE;
+        if (!movable && !is(vm.host(), HostState.LOST) || !operations.takeBack(waiting)) {
+            return;
+        }
+        if (!movable) {
+            end(vm, waiting, Causes.hostUnreachable(vm.host()), Sent.NOTHING);
             return;
         }
         HostResources size = size(vm);
@@ -203,10 +211,10 @@ class Replacing {
         int generation = placements.nextGeneration(before.id(), before.place().generation());
         Instant now = clock.instant();
         Vm placed = before.with(new VmPlace(host, network, generation, size(before), true))
-                .with(before.status().touched(now));
+                .with(before.status().touched(now, now));
         vms.save(before, placed);
         placements.record(operation.id(), generation, before.id(), host, ranks);
-        commands.tell(List.of(Change.told(placed, "PLACED_ANEW", now)), operation.lane(), null);
+        commands.tell(List.of(Change.told(placed, "PLACED_ANEW")), operation.lane(), null);
         return placed;
     }
 

@@ -26,6 +26,7 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.Outgoing;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,6 +87,7 @@ class Transactor {
             case Effects.Moved moved -> false;
             case Effects.GiveUp copy -> false;
             case Effects.StartAgain again -> false;
+            case Effects.StartLater later -> false;
         });
     }
 
@@ -107,6 +109,7 @@ class Transactor {
                 case Effects.Moved moved -> throw alone();
                 case Effects.GiveUp copy -> throw alone();
                 case Effects.StartAgain again -> throw alone();
+                case Effects.StartLater later -> throw alone();
             }
         }
         ledger.enter(vm, operation, messages);
@@ -151,6 +154,7 @@ class Transactor {
                 case Effects.Moved moved -> relocating.moved(vm, moved.left());
                 case Effects.GiveUp copy -> relocating.giveUp(vm, copy.copy());
                 case Effects.StartAgain again -> relocating.startAgain(vm, again.why(), trace);
+                case Effects.StartLater later -> relocating.startLater(vm, later.move());
                 case Effects.Note note -> ignored(vm, note);
             }
         }
@@ -195,11 +199,12 @@ class Transactor {
         // the old place is clean on its host's word: give it back before the row forgets it
         Vm freed = vm.with(vm.place().holding(Holding.NAME_ONLY, vm.build()));
         vms.save(vm, freed);
+        Instant now = clock.instant();
         Vm placed = freed.with(new VmPlace(host, another(vm), generation, wanted, true))
-                .with(freed.status().touched(clock.instant()));
+                .with(freed.status().touched(now, now));
         vms.save(freed, placed);
         placements.record(operation.id(), generation, vm.id(), host, ranks);
-        commands.tell(List.of(Change.told(placed, "PLACED_ANEW", clock.instant())), operation.lane(), trace);
+        commands.tell(List.of(Change.told(placed, "PLACED_ANEW")), operation.lane(), trace);
         sendingAnew.send(placed, operation, trace);
         return placed;
     }

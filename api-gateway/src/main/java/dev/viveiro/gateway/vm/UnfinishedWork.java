@@ -10,7 +10,7 @@ public interface UnfinishedWork {
     /** Machines of LOST hosts with an unfinished operation that was sent there and is no deletion. */
     List<VmId> onLostHosts(int limit);
 
-    /** Machines whose create waits for a host that is not UP. */
+    /** Machines whose create waits for a host that is not UP, and those of which anything else waits for one that is LOST. */
     List<VmId> waitingInVain(int limit);
 
     /** Machines that were on a host which was destroyed, and hold something there or are leaving. */

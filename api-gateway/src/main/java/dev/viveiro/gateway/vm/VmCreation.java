@@ -15,6 +15,7 @@ import dev.viveiro.gateway.placement.Placements;
 import dev.viveiro.gateway.tenant.TenantLock;
 import dev.viveiro.gateway.tenant.Users;
 import dev.viveiro.gateway.vm.domain.Change;
+import dev.viveiro.gateway.vm.domain.Suspension;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmBuild;
 import dev.viveiro.gateway.vm.domain.VmIdentity;
@@ -49,6 +50,7 @@ class VmCreation {
     private final AddressPool addresses;
     private final TenantLock tenants;
     private final Users users;
+    private final Suspensions suspensions;
     private final Commands commands;
     private final UserDataStore userData;
     private final NewOperations newOperations;
@@ -64,6 +66,7 @@ class VmCreation {
             AddressPool addresses,
             TenantLock tenants,
             Users users,
+            Suspensions suspensions,
             Commands commands,
             UserDataStore userData,
             NewOperations newOperations,
@@ -77,6 +80,7 @@ class VmCreation {
         this.addresses = addresses;
         this.tenants = tenants;
         this.users = users;
+        this.suspensions = suspensions;
         this.commands = commands;
         this.userData = userData;
         this.newOperations = newOperations;
@@ -98,6 +102,10 @@ class VmCreation {
         Optional<Vm> before = sameReference(caller, wish);
         if (before.isPresent()) {
             return repeated(before.get(), wish);
+        }
+        Suspension suspension = suspensions.ofTenant(caller.tenant());
+        if (suspension.any()) {
+            throw suspension.refusal("The tenant");
         }
         Image.Objection objection = wish.image().objection();
         if (objection != null) {
@@ -141,7 +149,7 @@ class VmCreation {
         placements.record(operation.id(), 1, id, host, ranks);
         String trace = traces.current();
         commands.send(vm, operation, null, trace);
-        commands.tell(List.of(Change.told(vm, "CREATE_REQUESTED", now)), Lane.INTERACTIVE, trace);
+        commands.tell(List.of(Change.told(vm, "CREATE_REQUESTED")), Lane.INTERACTIVE, trace);
         return Accepted.started(vm, operation);
     }
 

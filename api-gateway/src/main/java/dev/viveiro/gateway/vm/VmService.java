@@ -57,6 +57,7 @@ public class VmService {
     private final Transactor transactor;
     private final BeginningOperations beginning;
     private final Relocating relocating;
+    private final Suspensions suspensions;
     private final Hosts hosts;
     private final AddressPool addresses;
     private final Clock clock;
@@ -70,6 +71,7 @@ public class VmService {
             Transactor transactor,
             BeginningOperations beginning,
             Relocating relocating,
+            Suspensions suspensions,
             Hosts hosts,
             AddressPool addresses,
             Clock clock,
@@ -81,6 +83,7 @@ public class VmService {
         this.transactor = transactor;
         this.beginning = beginning;
         this.relocating = relocating;
+        this.suspensions = suspensions;
         this.hosts = hosts;
         this.addresses = addresses;
         this.clock = clock;
@@ -90,7 +93,7 @@ public class VmService {
     /**
      * Accepts a new machine.
      *
-     * @throws ProblemException name-in-use, external-ref-in-use, no-capacity
+     * @throws ProblemException suspended, name-in-use, external-ref-in-use, no-capacity
      */
     @Transactional
     public Accepted create(Caller caller, NewVm wish) {
@@ -101,11 +104,17 @@ public class VmService {
     /**
      * Does something to a machine that stays: anything but CREATE, RESIZE, REINSTALL, CHANGE_NETWORK, MIGRATE and DELETE.
      *
-     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported
+     * @throws ProblemException not-found, suspended, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported
      */
     @Transactional
     public Accepted operate(Caller caller, VmId id, OperationType type, Argument argument) {
-        return beginning.begin(lock(caller.tenant(), id), type, argument, caller.subject(), "requested");
+        Vm vm = lock(caller.tenant(), id);
+        Accepted accepted = beginning.begin(vm, type, argument, caller.subject(), "requested");
+        if (type == OperationType.STOP && vm.suspension().startAgain()) {
+            // whoever stops it wants it off, whatever switched it off before
+            suspensions.startAgain(List.of(id), false);
+        }
+        return accepted;
     }
 
     /**
@@ -167,6 +176,7 @@ public class VmService {
     @Transactional
     public Accepted migrate(Caller caller, VmId id, @Nullable HostCapacity host, boolean force) {
         Vm vm = lock(caller.tenant(), id);
+        vm.suspension().require(vm.status().state(), VmTrigger.MIGRATE_REQUESTED);
         operations.activeOf(id).ifPresent(active -> {
             throw Requests.inProgress(active);
         });

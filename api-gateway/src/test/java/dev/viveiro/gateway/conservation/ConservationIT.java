@@ -92,7 +92,7 @@ class ConservationIT {
         assertThat(sum.get("reserved")).isEqualTo(sum.get("held"));
         assertThat(sum.get("states").toString()).isEqualTo("{\"RUNNING\":1}");
         assertThat(answer.at("/usage/billed").toString())
-                .isEqualTo("{\"VCPU\":1,\"MEMORY\":1,\"DISK\":1,\"ADDRESS\":1,\"SNAPSHOT\":0}");
+                .isEqualTo("{\"VCPU\":1,\"MEMORY\":1,\"DISK\":1,\"ADDRESS\":1,\"SNAPSHOT\":0,\"IMAGE\":0}");
     }
 
     @Test

@@ -93,6 +93,29 @@ class ForwardingIT {
     }
 
     @Test
+    void what_a_month_costs_is_told_of_a_tenants_own() {
+        String tenant = gateway.admin()
+                .post("/v1/tenants", "{'name':'thrifty'}")
+                .is(201)
+                .text("/id");
+        String key = gateway.admin()
+                .post("/v1/api-keys", "{'tenant':'" + tenant + "','role':'TENANT'}")
+                .is(201)
+                .text("/key");
+
+        gateway.as(key).get("/v1/tenants/" + UUID.randomUUID() + "/cost").isProblem(404, "not-found");
+        gateway.admin().get("/v1/tenants/" + UUID.randomUUID() + "/cost").isProblem(404, "not-found");
+        gateway.as(key).get("/v1/vms/" + UUID.randomUUID() + "/cost").isProblem(404, "not-found");
+        gateway.as(key).get("/v1/batches/" + UUID.randomUUID() + "/cost").isProblem(404, "not-found");
+        gateway.as(key).get("/v1/usage/gaps?vm=" + UUID.randomUUID()).isProblem(404, "not-found");
+        assertThat(gateway.owners().asked()).isEmpty();
+
+        String path = "/v1/tenants/" + tenant + "/cost?month=2026-03";
+        gateway.as(key).get(path).is(200);
+        assertThat(gateway.owners().asked().getFirst().target()).isEqualTo(path);
+    }
+
+    @Test
     void what_is_put_arrives_as_it_was_put() {
         String path = "/v1/prices/standard/1";
 
@@ -121,6 +144,7 @@ class ForwardingIT {
         for (String path : new String[] {
             "/v1/prices/standard/1",
             "/v1/terms/1",
+            "/v1/credit-terms/1",
             "/v1/invoices/runs/2026-03",
             "/v1/invoices/" + UUID.randomUUID() + "/void",
             "/v1/invoices/" + UUID.randomUUID() + "/credit-note"
@@ -138,11 +162,36 @@ class ForwardingIT {
     }
 
     @Test
-    void costs_are_the_administrators_business_and_reach_metering_with_their_method_and_body() {
+    void an_export_passes_with_its_query_and_its_name_and_drafts_are_an_administrators() {
         String tenant = gateway.admin()
-                .post("/v1/tenants", "{'name':'thrifty'}")
+                .post("/v1/tenants", "{'name':'exported'}")
                 .is(201)
                 .text("/id");
+        String key = gateway.admin()
+                .post("/v1/api-keys", "{'tenant':'" + tenant + "','role':'TENANT'}")
+                .is(201)
+                .text("/key");
+        gateway.as(key)
+                .get("/v1/exports/focus?month=2026-03&includeDrafts=true")
+                .isProblem(403, "forbidden");
+        gateway.as(key).get("/v1/exports/focus?month=2026-03&tenant=default").isProblem(403, "forbidden");
+        assertThat(gateway.owners().asked()).isEmpty();
+
+        gateway.owners().answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"focus-2026-03.csv\"");
+            OwnerStandIn.reply(exchange, 200, "text/csv;charset=UTF-8", "BilledCost\r\n");
+        });
+        String path = "/v1/exports/focus?month=2026-03&tenant=exported&includeDrafts=true";
+        Http.Answer answer = gateway.admin().get(path).is(200);
+        assertThat(answer.body()).isEqualTo("BilledCost\r\n");
+        assertThat(answer.header("Content-Disposition")).contains("focus-2026-03.csv");
+        assertThat(gateway.owners().asked().getFirst().target()).isEqualTo(path);
+    }
+
+    @Test
+    void costs_are_the_administrators_business_and_reach_metering_with_their_method_and_body() {
+        String tenant =
+                gateway.admin().post("/v1/tenants", "{'name':'frugal'}").is(201).text("/id");
         String key = gateway.admin()
                 .post("/v1/api-keys", "{'tenant':'" + tenant + "','role':'TENANT'}")
                 .is(201)
@@ -214,6 +263,49 @@ class ForwardingIT {
     }
 
     @Test
+    void a_providers_call_passes_as_it_was_signed_and_in_nobodys_name() {
+        gateway.owners().answers(exchange -> OwnerStandIn.reply(exchange, 201, "application/json", "{}"));
+        String body = "{ \"id\" : \"pay-1\",\n\t\"amount\":\"1.00\" }\r\n";
+
+        for (Http caller : List.of(gateway.stranger(), gateway.admin())) {
+            gateway.owners().asked().clear();
+            caller.send(caller.request("/v1/payments/webhooks/bank")
+                            .header("Content-Type", "application/json; charset=utf-8")
+                            .header("Viveiro-Timestamp", "1773745200")
+                            .header("Viveiro-Signature", "v1=00ff")
+                            .POST(BodyPublishers.ofString(body)))
+                    .is(201);
+            Asked asked = gateway.owners().asked().getFirst();
+            assertThat(asked.target()).isEqualTo("/v1/payments/webhooks/bank");
+            assertThat(asked.body()).isEqualTo(body);
+            assertThat(asked.header("Viveiro-Timestamp")).isEqualTo("1773745200");
+            assertThat(asked.header("Viveiro-Signature")).isEqualTo("v1=00ff");
+            assertThat(asked.header("Authorization")).isNull();
+        }
+    }
+
+    @Test
+    void a_provider_hears_that_its_signature_is_wrong() {
+        gateway.owners()
+                .answers(exchange -> OwnerStandIn.reply(
+                        exchange, 401, "application/problem+json", "{\"code\":\"unauthenticated\",\"status\":401}"));
+
+        gateway.stranger().post("/v1/payments/webhooks/bank", "{'id':'1'}").isProblem(401, "unauthenticated");
+    }
+
+    @Test
+    void a_providers_call_is_small() {
+        byte[] large = new byte[65 << 10];
+
+        gateway.stranger()
+                .send(gateway.stranger()
+                        .request("/v1/payments/webhooks/bank")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(large)))
+                .isProblem(413, "too-large");
+    }
+
+    @Test
     void a_body_that_is_too_large_is_the_callers_fault_whoever_reads_it() {
         byte[] large = new byte[3 << 20];
 
@@ -250,6 +342,8 @@ class ForwardingIT {
         gateway.stranger().get("/v1/deliveries").isProblem(401, "unauthenticated");
         gateway.stranger().get("/v1/prices").isProblem(401, "unauthenticated");
         gateway.stranger().get("/v1/terms").isProblem(401, "unauthenticated");
+        gateway.stranger().get("/v1/credit-terms").isProblem(401, "unauthenticated");
+        gateway.stranger().get("/v1/payments/webhooks/bank").isProblem(401, "unauthenticated");
         gateway.stranger().get("/v1/reveals").isProblem(401, "unauthenticated");
 
         assertThat(gateway.owners().asked()).isEmpty();

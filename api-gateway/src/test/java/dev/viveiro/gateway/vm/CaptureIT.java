@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.host.HostEvent;
+import dev.viveiro.contract.image.ImageChanged;
 import dev.viveiro.contract.vm.CancelOperation;
 import dev.viveiro.contract.vm.CaptureVm;
 import dev.viveiro.contract.vm.CreateVm;
@@ -15,6 +16,7 @@ import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.ObservedPower;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -153,6 +155,35 @@ class CaptureIT {
 
         assertThat(image().text("/state")).isEqualTo("READY");
         core.delete(vm);
+    }
+
+    @Test
+    void its_tenant_is_billed_for_it_from_when_it_is_whole_whatever_came_last() {
+        for (boolean bytesLast : new boolean[] {true, false}) {
+            String vm = aStoppedVm();
+            String name = image + "-" + bytesLast;
+            capture(vm, name).is(202);
+            CaptureVm command = host.next(CaptureVm.class, vm);
+            if (bytesLast) {
+                host.say(host.on(command).captured(content(BYTES)));
+                core.becomes(vm, "STOPPED");
+                send(command.link(), BYTES).is(204);
+            } else {
+                send(command.link(), BYTES).is(204);
+                host.say(host.on(command).captured(content(BYTES)), 2);
+            }
+            List<ImageChanged> told = new ArrayList<>();
+            soon(() -> {
+                core.toldOfImages().stream()
+                        .filter(change -> change.name().equals(name))
+                        .forEach(told::add);
+                assertThat(told).hasSize(1);
+            });
+            assertThat(told.getFirst().bytes()).isEqualTo(BYTES.length);
+            assertThat(told.getFirst().billed()).isTrue();
+            core.http().delete("/v1/images/" + name).is(204);
+            core.delete(vm);
+        }
     }
 
     @Test

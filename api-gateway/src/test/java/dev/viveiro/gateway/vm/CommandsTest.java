@@ -378,9 +378,7 @@ class CommandsTest {
     @Test
     void everyone_is_told_under_the_kind_of_fact_and_its_lane() {
         commands.tell(
-                List.of(
-                        Change.told(vm, "SEEN_RUNNING", Machines.NOON),
-                        new VmExpiring(vm.snapshot(), Machines.NOON, Machines.NOON)),
+                List.of(Change.told(vm, "SEEN_RUNNING"), new VmExpiring(vm.snapshot(), Machines.NOON, Machines.NOON)),
                 Lane.BULK,
                 TRACE);
         assertThat(outbox.rows).extracting(Outgoing::routingKey).containsExactly("bulk.vm.changed", "bulk.vm.expiring");

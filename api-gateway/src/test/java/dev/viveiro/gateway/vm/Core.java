@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.GetResponse;
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.HostLost;
+import dev.viveiro.contract.image.ImageChanged;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.DomainEvent;
@@ -232,7 +233,7 @@ public final class Core {
                 var type =
                         Contracts.of(DomainEvent.class).recordOf(next.getProps().getType());
                 if (type.isEmpty()) {
-                    continue; // of a host
+                    continue; // of a host or an image
                 }
                 DomainEvent event = ContractJson.read(next.getBody(), type.get());
                 if (event.vm().id().toString().equals(vm)) {
@@ -245,11 +246,20 @@ public final class Core {
 
     /** Hosts that everyone was told are lost since the last call; all else is dropped. */
     List<HostLost> toldLost() {
-        List<HostLost> told = new ArrayList<>();
+        return told(HostLost.class);
+    }
+
+    /** What everyone was told of tenants' images since the last call; all else is dropped. */
+    List<ImageChanged> toldOfImages() {
+        return told(ImageChanged.class);
+    }
+
+    private <M> List<M> told(Class<M> contract) {
+        List<M> told = new ArrayList<>();
         String queue = Topology.meteringEvents(Lane.INTERACTIVE);
         for (GetResponse next = take(queue); next != null; next = take(queue)) {
-            if (Contracts.typeOf(HostLost.class).equals(next.getProps().getType())) {
-                told.add(ContractJson.read(next.getBody(), HostLost.class));
+            if (Contracts.typeOf(contract).equals(next.getProps().getType())) {
+                told.add(ContractJson.read(next.getBody(), contract));
             }
         }
         return told;

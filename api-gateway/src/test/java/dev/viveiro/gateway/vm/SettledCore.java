@@ -61,6 +61,8 @@ final class SettledCore implements AutoCloseable {
             "drift_due",
             "vms_deleting",
             "vms_expiring",
+            "vms_to_stop",
+            "vms_to_start",
             "outbox_lane",
             "change_log_pkey");
 

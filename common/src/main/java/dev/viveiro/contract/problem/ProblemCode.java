@@ -24,6 +24,7 @@ public enum ProblemCode {
     IN_PROGRESS(409, "The same request is being worked on"),
     HOST_UNREACHABLE(409, "The host can't be reached"),
     INVALID_STATE(409, "The machine's state does not allow that"),
+    SUSPENDED(409, "It is suspended"),
     NOT_SUPPORTED(409, "The machine's host can't do that"),
     CONSOLE_IN_USE(409, "Somebody is connected to the console"),
     HOST_NOT_EMPTY(409, "The host still has machines"),

@@ -1,13 +1,15 @@
 package dev.viveiro.contract.usage;
 
-/** What a machine is billed for by the time it holds it. */
+/** What is billed by the time that it is held: by a machine, and images by their tenant. */
 public enum Meter {
     VCPU("vcpu"),
     MEMORY("MiB"),
     DISK("GiB"),
     ADDRESS("address"),
     /** Snapshots, each as large as the disk that it was taken of. */
-    SNAPSHOT("GiB");
+    SNAPSHOT("GiB"),
+    /** Images that are a tenant's own, each as large as its bytes; begun MiB count. */
+    IMAGE("MiB");
 
     private final String unit;
 

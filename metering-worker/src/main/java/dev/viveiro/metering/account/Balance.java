@@ -9,20 +9,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param paid what it paid, less what went back
  * @param invoiced final invoices less credit notes, with tax
- * @param running the month that is not billed yet; null where nothing is priced in this currency
+ * @param unbilled what the months before the running one cost that have no final invoice, with tax
+ * @param running the month that goes on; null where nothing is priced in this currency
+ * @param credit null where it is held against nothing in this currency
  */
 public record Balance(
         String currency,
         BigDecimal paid,
         BigDecimal invoiced,
-        @Nullable RunningMonth running) {
+        BigDecimal unbilled,
+        @Nullable RunningMonth running,
+        @Nullable Credit credit) {
     /** Below 0 when the tenant owes. */
     public BigDecimal balance() {
         return paid.subtract(invoiced);
     }
 
-    /** What is left when the running month's cost until now is taken off; what prepaid credit is held against. */
+    /** What is left when all is taken off that was used and not billed; what credit is held against. */
     public BigDecimal available() {
-        return running == null ? balance() : balance().subtract(running.soFar());
+        BigDecimal left = balance().subtract(unbilled);
+        return running == null ? left : left.subtract(running.soFar());
     }
 }

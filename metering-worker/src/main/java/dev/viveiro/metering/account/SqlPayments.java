@@ -1,6 +1,7 @@
 package dev.viveiro.metering.account;
 
 import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.account.PaymentSource.Told;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,11 +24,12 @@ class SqlPayments {
     }
 
     /** False when one with that reference is there. */
-    boolean add(Payment payment, String by) {
+    boolean add(Told told) {
+        Payment payment = told.payment();
         return jdbc.update(
                         """
-                        insert into payment (tenant, reference, currency, amount, refund, note, received_at, noted_by)
-                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+                        insert into payment (tenant, reference, currency, amount, refund, note, received_at, noted_by, provider)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
                         """,
                         payment.tenant().value(),
                         payment.reference(),
@@ -36,19 +38,25 @@ class SqlPayments {
                         payment.refund(),
                         payment.note(),
                         Timestamp.from(payment.receivedAt()),
-                        by)
+                        told.by(),
+                        told.provider())
                 == 1;
     }
 
-    Optional<Payment> find(TenantId tenant, String reference) {
-        return jdbc
-                .query(
+    /** The one with the same reference, which a provider has once and each tenant once. */
+    Optional<Payment> find(Told told) {
+        Payment payment = told.payment();
+        List<Payment> found = told.provider() == null
+                ? jdbc.query(
                         "select * from payment where tenant = ? and reference = ?",
                         (row, i) -> payment(row),
-                        tenant.value(),
-                        reference)
-                .stream()
-                .findFirst();
+                        payment.tenant().value(),
+                        payment.reference())
+                : jdbc.query(
+                        "select * from payment where reference = ? and provider is not null",
+                        (row, i) -> payment(row),
+                        payment.reference());
+        return found.stream().findFirst();
     }
 
     /** In order of references. */

@@ -1,4 +1,4 @@
-/** What tenants paid and what is left of it; what they owe comes from billing. */
+/** What tenants paid, what is left of it, and how they stand by their credit terms; what they owe comes from billing. */
 @NullMarked
 package dev.viveiro.metering.account;
 

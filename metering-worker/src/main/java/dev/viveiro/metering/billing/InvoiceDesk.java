@@ -18,6 +18,7 @@ import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.web.Callers;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,7 @@ public class InvoiceDesk {
     private final SqlEvidence evidence;
     private final SqlInvoiceTasks tasks;
     private final InvoiceRunner runner;
+    private final BillListener listener;
     private final BillingSettings settings;
     private final Clock clock;
 
@@ -43,6 +45,7 @@ public class InvoiceDesk {
             SqlEvidence evidence,
             SqlInvoiceTasks tasks,
             InvoiceRunner runner,
+            BillListener listener,
             BillingSettings settings,
             Clock clock) {
         this.invoices = invoices;
@@ -50,6 +53,7 @@ public class InvoiceDesk {
         this.evidence = evidence;
         this.tasks = tasks;
         this.runner = runner;
+        this.listener = listener;
         this.settings = settings;
         this.clock = clock;
     }
@@ -91,6 +95,17 @@ public class InvoiceDesk {
                 .orElseThrow(() -> ProblemException.notFound("invoice", id));
     }
 
+    /** The numbers of the documents that one names. */
+    public Map<UUID, String> numbers(Invoice invoice) {
+        Map<UUID, String> numbers = new HashMap<>();
+        invoices.names(invoice.named()).forEach((id, name) -> {
+            if (name.number() != null) {
+                numbers.put(id, name.number().toString());
+            }
+        });
+        return numbers;
+    }
+
     public List<Stretch> usage(Caller caller, UUID id, Optional<Stretch.Key> after, int limit) {
         Invoice invoice = require(caller, id);
         // a credit note is made from what its invoice was made from
@@ -110,6 +125,7 @@ public class InvoiceDesk {
         }
         Invoice withdrawn = Documents.withdraw(invoice);
         writer.become(id, withdrawn.state());
+        listener.billed(invoice.tenant());
         return withdrawn;
     }
 
@@ -130,6 +146,7 @@ public class InvoiceDesk {
         if (!invoice.isInForce()) {
             throw new ProblemException(ProblemCode.INVALID_STATE, "Only a final invoice can be taken back.");
         }
+        listener.billed(invoice.tenant());
         Instant now = clock.instant();
         int attempt = 1 + invoices.count(invoice.tenant(), invoice.month(), InvoiceKind.CREDIT_NOTE);
         Invoice note = Documents.creditNote(

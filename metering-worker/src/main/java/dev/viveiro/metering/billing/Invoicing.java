@@ -39,6 +39,7 @@ class Invoicing {
     private final EarlierMonths earlier;
     private final Agreements agreements;
     private final Prices prices;
+    private final BillListener listener;
     private final BillingSettings settings;
     private final Clock clock;
 
@@ -49,6 +50,7 @@ class Invoicing {
             EarlierMonths earlier,
             Agreements agreements,
             Prices prices,
+            BillListener listener,
             BillingSettings settings,
             Clock clock) {
         this.invoices = invoices;
@@ -57,6 +59,7 @@ class Invoicing {
         this.earlier = earlier;
         this.agreements = agreements;
         this.prices = prices;
+        this.listener = listener;
         this.settings = settings;
         this.clock = clock;
     }
@@ -120,6 +123,7 @@ class Invoicing {
             return new Outcome(finalise ? Outcome.Kind.UNPRICED : Outcome.Kind.DRAFTED, draft.id());
         }
         Instant now = clock.instant();
+        listener.billed(draft.tenant());
         // the number comes last: from here to the commit all others who need one wait
         writer.add(Documents.issue(draft, writer.nextNumber(settings.series(InvoiceKind.INVOICE, now)), now));
         return new Outcome(Outcome.Kind.FINALISED, draft.id());

@@ -58,6 +58,11 @@ public class Agreements {
         return terms.list(caller.tenant(), before, limit);
     }
 
+    /** True for a tenant with any terms, also such that have not begun. */
+    public boolean hasAny(TenantId tenant) {
+        return terms.last(tenant) > 0;
+    }
+
     public Optional<Terms> inForce(TenantId tenant, BillingMonth month) {
         return terms.inForce(tenant, month);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How versions are added: one after the other, the same one as often as wanted, and none into the past but the first. */
-final class Versions {
+public final class Versions {
     private Versions() {}
 
     /**
@@ -16,7 +16,7 @@ final class Versions {
      *
      * @param there what the version says that is there already
      */
-    static <T> boolean isNew(int version, int last, Optional<T> there, T wanted) {
+    public static <T> boolean isNew(int version, int last, Optional<T> there, T wanted) {
         if (there.isPresent()) {
             if (there.get().equals(wanted)) {
                 return false;

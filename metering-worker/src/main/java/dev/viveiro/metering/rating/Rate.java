@@ -1,6 +1,8 @@
 package dev.viveiro.metering.rating;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Rate(String meter, Per per, long quantity, BigDecimal included, List<Tier> tiers) {
     private static final String PLAN = "PLAN:";
+    private static final int SHOWN_DECIMALS = 6;
 
     public Rate {
         tiers = List.copyOf(tiers);
@@ -41,6 +44,20 @@ public record Rate(String meter, Per per, long quantity, BigDecimal included, Li
         if (tiers.isEmpty()) {
             throw new IllegalArgumentException("a rate needs a tier at least");
         }
+    }
+
+    /** How much one unit of volume is in that month, as quantity x microseconds. */
+    BigDecimal unit(BillingMonth month) {
+        return BigDecimal.valueOf(quantity).multiply(BigDecimal.valueOf(per.micros(month)));
+    }
+
+    /** A sum as volume to be shown; nothing is computed with it. */
+    public BigDecimal volume(BigInteger unitMicros, BillingMonth month) {
+        return shown(new BigDecimal(unitMicros), unit(month));
+    }
+
+    static BigDecimal shown(BigDecimal unitMicros, BigDecimal unit) {
+        return unitMicros.divide(unit, SHOWN_DECIMALS, RoundingMode.HALF_UP);
     }
 
     /** One price for whatever volume. */

@@ -33,15 +33,22 @@ public final class Tally {
         Instant to = used.to() == null || used.to().isAfter(month.to()) ? month.to() : used.to();
         if (from.isBefore(to)) {
             long micros = ChronoUnit.MICROS.between(from, to);
-            sums.merge(
-                    used.meter(),
-                    BigInteger.valueOf(used.quantity()).multiply(BigInteger.valueOf(micros)),
-                    BigInteger::add);
+            add(used.meter(), BigInteger.valueOf(used.quantity()).multiply(BigInteger.valueOf(micros)));
         }
+    }
+
+    /** Adds what was summed elsewhere: quantity x microseconds, all within the month. */
+    void add(String meter, BigInteger unitMicros) {
+        sums.merge(meter, unitMicros, BigInteger::add);
     }
 
     public BillingMonth month() {
         return month;
+    }
+
+    /** Of one meter. */
+    public BigInteger sum(String meter) {
+        return sums.getOrDefault(meter, BigInteger.ZERO);
     }
 
     /** By meter, in the order of their names. */

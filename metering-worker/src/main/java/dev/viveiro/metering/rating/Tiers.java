@@ -2,7 +2,6 @@ package dev.viveiro.metering.rating;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A meter's sum spread over the included volume and the tiers; one line for each that got something. */
 final class Tiers {
-    private static final int SHOWN_DECIMALS = 6;
-
     private final Rate rate;
     private final BigDecimal unit;
     private final Currency currency;
@@ -20,8 +17,7 @@ final class Tiers {
 
     private Tiers(Rate rate, BigInteger used, BillingMonth month, Currency currency) {
         this.rate = rate;
-        this.unit = BigDecimal.valueOf(rate.quantity())
-                .multiply(BigDecimal.valueOf(rate.per().micros(month)));
+        this.unit = rate.unit(month);
         this.currency = currency;
         this.left = new BigDecimal(used);
     }
@@ -54,7 +50,7 @@ final class Tiers {
                 Rate.isPlan(rate.meter()) ? Line.Kind.PLAN : Line.Kind.USAGE,
                 rate.meter(),
                 tier,
-                part.divide(unit, SHOWN_DECIMALS, RoundingMode.HALF_UP),
+                Rate.shown(part, unit),
                 rate,
                 price,
                 Rounding.amount(part.multiply(price), unit, currency)));

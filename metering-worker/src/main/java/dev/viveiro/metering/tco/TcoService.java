@@ -9,6 +9,7 @@ import dev.viveiro.metering.tco.domain.HostModel;
 import dev.viveiro.metering.tco.domain.HostStretch;
 import dev.viveiro.metering.tco.domain.Period;
 import dev.viveiro.metering.tco.domain.Picture;
+import dev.viveiro.metering.tco.domain.PlanTime;
 import dev.viveiro.metering.tco.domain.Stay;
 import dev.viveiro.metering.tco.store.SqlCosts;
 import dev.viveiro.metering.tco.store.SqlHosts;
@@ -100,6 +101,12 @@ public class TcoService {
                 hosts(period, stretches, there),
                 there,
                 settings.weights().weights());
+    }
+
+    /** How long machines of each plan were billed, as far as they were seen. */
+    @Transactional(readOnly = true)
+    public PlanTime billed(Period period) {
+        return stays.billed(period);
     }
 
     /** A host of which nobody said what it is was there all the time, as far as anybody knows. */

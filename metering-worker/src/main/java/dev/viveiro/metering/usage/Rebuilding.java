@@ -17,29 +17,31 @@ public class Rebuilding {
 
     private final SqlMachines machines;
     private final Billing billing;
+    private final ImageBilling images;
 
-    Rebuilding(SqlMachines machines, Billing billing) {
+    Rebuilding(SqlMachines machines, Billing billing, ImageBilling images) {
         this.machines = machines;
         this.billing = billing;
+        this.images = images;
     }
 
     /**
-     * @param machines that were looked at
+     * @param machines that were looked at, and images
      * @param corrected rows that were wrong or missing
      * @param next to go on after; null when these were the last
      */
     public record Rebuilt(
             int machines, int corrected, @Nullable VmId next) {}
 
-    /** The next machines in the order of their ids, at most {@code limit}, in one transaction. */
+    /** The next machines and images in the order of their ids, at most {@code limit}, in one transaction. */
     @Transactional
     public Rebuilt rebuild(@Nullable VmId after, int limit) {
         List<VmId> vms = machines.after(after, limit);
         machines.lock(new HashSet<>(vms));
-        int corrected = billing.rebuild(vms);
+        int corrected = billing.rebuild(vms) + images.rebuild(vms);
         if (corrected > 0) {
             log.warn(
-                    "{} rows of usage of {} machines were not what follows from their events; they are now.",
+                    "{} rows of usage of {} machines and images were not what follows from their events; they are now.",
                     corrected,
                     vms.size());
         }

@@ -42,7 +42,7 @@ class UsageGauges {
         open.set(ask("select count(*) from usage_interval where ends is null"));
         silent.set(ask("""
                 select count(distinct u.vm) from usage_interval u left join latest_sample s using (vm)
-                where u.ends is null and greatest(u.starts, s.observed_at) < ?""", before(settings.tolerance())));
+                where u.ends is null and u.meter <> 'IMAGE' and greatest(u.starts, s.observed_at) < ?""", before(settings.tolerance())));
         unobserved.set(ask(
                 "select coalesce(sum(extract(epoch from ends - starts)), 0)::bigint from unobserved where ends > ?",
                 before(DAY)));

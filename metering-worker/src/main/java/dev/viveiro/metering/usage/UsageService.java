@@ -2,9 +2,9 @@ package dev.viveiro.metering.usage;
 
 import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.host.UsageSampled;
+import dev.viveiro.contract.image.ImageChanged;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.kernel.VmId;
-import dev.viveiro.metering.tco.Whereabouts;
 import dev.viveiro.metering.usage.domain.UsageFact;
 import dev.viveiro.metering.usage.store.SqlMachines;
 import java.time.Instant;
@@ -18,22 +18,23 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Keeps the facts and derives from them, a batch at a time. The rows of all its machines are locked first, in order of
+ * Keeps the facts and derives from them, a batch at a time. The rows of all its machines and images are locked first, in order of
  * their ids, so that replicas never derive from half of each other's facts and never wait in a circle.
  */
 @Service
 public class UsageService {
     private final SqlMachines machines;
     private final Billing billing;
+    private final ImageBilling imageBilling;
     private final Sampling sampling;
-    private final Whereabouts whereabouts;
     private final Absences absences;
 
-    UsageService(SqlMachines machines, Billing billing, Sampling sampling, Whereabouts whereabouts, Absences absences) {
+    UsageService(
+            SqlMachines machines, Billing billing, ImageBilling imageBilling, Sampling sampling, Absences absences) {
         this.machines = machines;
         this.billing = billing;
+        this.imageBilling = imageBilling;
         this.sampling = sampling;
-        this.whereabouts = whereabouts;
         this.absences = absences;
     }
 
@@ -41,22 +42,25 @@ public class UsageService {
     @Transactional(propagation = Propagation.MANDATORY)
     public void apply(List<UsageFact> facts) {
         List<VmChanged> changes = new ArrayList<>();
+        List<ImageChanged> images = new ArrayList<>();
         List<UsageSampled> samples = new ArrayList<>();
         List<HostLost> losses = new ArrayList<>();
         for (UsageFact fact : facts) {
             switch (fact) {
                 case UsageFact.Changed changed -> changes.add(changed.event());
+                case UsageFact.Stored stored -> images.add(stored.event());
                 case UsageFact.Lost lost -> losses.add(lost.event());
                 case UsageFact.Sampled sampled -> samples.add(sampled.statement());
             }
         }
-        machines.register(changes);
+        machines.register(changes, images);
         Map<VmId, Instant> left = absences.record(losses);
         Set<VmId> touched = touched(changes, samples);
         touched.addAll(left.keySet());
+        images.forEach(image -> touched.add(new VmId(image.image())));
         Set<VmId> known = machines.lock(touched);
         billing.apply(changes);
-        whereabouts.record(changes);
+        imageBilling.apply(images);
         sampling.apply(samples, known);
         absences.apply(left);
     }

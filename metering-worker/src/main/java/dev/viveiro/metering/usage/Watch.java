@@ -38,13 +38,29 @@ class Watch {
 
     /** Derives again what ends at or after the given time of each machine, before which nothing changed; null: all. */
     void derive(Map<VmId, @Nullable Instant> since) {
+        derive(since, Map.of());
+    }
+
+    /**
+     * The same where it is known already what was written.
+     *
+     * @param known what is billed of machines from their time on: all that ends at or after it, or not at all
+     */
+    void derive(Map<VmId, @Nullable Instant> since, Map<VmId, List<UsageInterval>> known) {
         if (since.isEmpty()) {
             return;
         }
         Map<VmId, List<ObservedRun>> runs = observations.runsFrom(since);
         Map<VmId, @Nullable Instant> floors = new HashMap<>();
-        since.forEach((vm, time) -> floors.put(vm, Observation.floor(time, runs.getOrDefault(vm, List.of()))));
-        Map<VmId, List<UsageInterval>> usage = ledger.intervalsFrom(floors);
+        since.forEach((vm, time) -> {
+            List<ObservedRun> seen = runs.getOrDefault(vm, List.of());
+            List<UsageInterval> billed = known.get(vm);
+            if (billed == null || !Observation.tellsAll(time, BilledTime.of(billed), seen)) {
+                floors.put(vm, Observation.floor(time, seen));
+            }
+        });
+        Map<VmId, List<UsageInterval>> usage = new HashMap<>(known);
+        usage.putAll(ledger.intervalsFrom(floors));
         Map<VmId, List<Interval>> unobserved = new HashMap<>();
         since.forEach((vm, time) -> unobserved.put(
                 vm,

@@ -4,6 +4,7 @@ import dev.viveiro.messaging.LogContext;
 import dev.viveiro.messaging.Traces;
 import dev.viveiro.notification.mail.smtp.SmtpCourier;
 import dev.viveiro.notification.mail.store.DueDelivery;
+import dev.viveiro.notification.mail.store.MailSubject;
 import dev.viveiro.notification.mail.store.SqlDeliveries;
 import java.time.Clock;
 import java.time.Instant;
@@ -110,13 +111,20 @@ class MailDispatcher implements AutoCloseable {
 
     private void send(DueDelivery mail, Runnable lookAgain) {
         Runnable ended = () -> ended(mail, lookAgain);
-        try (LogContext context =
-                LogContext.with(LogContext.VM, mail.vm()).and(LogContext.OPERATION, mail.operation())) {
+        try (LogContext context = about(mail.subject())) {
             traces.continuing(mail.traceparent(), "send mail", () -> sending.send(mail, ended));
         } catch (RuntimeException e) {
             log.error("Mail {} could not be dealt with; it is due again when its lease ends", mail.id(), e);
             ended.run();
         }
+    }
+
+    private static LogContext about(MailSubject subject) {
+        return switch (subject) {
+            case MailSubject.Machine machine ->
+                LogContext.with(LogContext.VM, machine.vm()).and(LogContext.OPERATION, machine.operation());
+            case MailSubject.Credit credit -> LogContext.with(LogContext.TENANT, credit.tenant());
+        };
     }
 
     private void ended(DueDelivery mail, Runnable lookAgain) {

@@ -7,7 +7,9 @@ import dev.viveiro.notification.mail.smtp.Handover;
 import dev.viveiro.notification.mail.smtp.Letter;
 import dev.viveiro.notification.mail.smtp.SmtpCourier;
 import dev.viveiro.notification.mail.store.DueDelivery;
+import dev.viveiro.notification.mail.store.MailSubject;
 import dev.viveiro.notification.mail.store.SqlDeliveries;
+import dev.viveiro.notification.mail.template.CreditStands;
 import dev.viveiro.notification.mail.template.MachineReady;
 import dev.viveiro.notification.mail.template.MailText;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,11 +83,14 @@ class MailSending {
     }
 
     private MailText text(DueDelivery mail) {
-        if (!mail.template().equals(MachineReady.NAME)) {
-            throw new IllegalStateException("there is no template " + mail.template());
-        }
-        String link = mail.withPassword() ? links.linkOf(mail.id()) : null;
-        return MachineReady.write(mail.machine(), mail.account(), mail.address(), link);
+        return switch (mail.subject()) {
+            case MailSubject.Machine machine -> {
+                String link = machine.withPassword() ? links.linkOf(mail.id()) : null;
+                yield MachineReady.write(machine.name(), machine.account(), machine.address(), link);
+            }
+            case MailSubject.Credit credit ->
+                CreditStands.write(credit.standing(), credit.before(), credit.balance(), credit.currency());
+        };
     }
 
     private @Nullable String traceparent(DueDelivery mail) {

@@ -15,6 +15,7 @@ import dev.viveiro.notification.mail.smtp.Handover;
 import dev.viveiro.notification.mail.smtp.Letter;
 import dev.viveiro.notification.mail.smtp.SmtpCourier;
 import dev.viveiro.notification.mail.store.DueDelivery;
+import dev.viveiro.notification.mail.store.MailSubject;
 import dev.viveiro.notification.mail.store.SqlDeliveries;
 import dev.viveiro.notification.mail.template.MachineReady;
 import jakarta.mail.internet.MimeMessage;
@@ -136,7 +137,7 @@ class MailIT extends NotificationScene {
         loop.start();
         CLOCK.advance(Duration.ofSeconds(16));
         await().untilAsserted(() -> assertThat(mails)
-                .allSatisfy(mail -> assertThat(stateOf(mail.vm())).isEqualTo("SENT")));
+                .allSatisfy(mail -> assertThat(stateOf(machineOf(mail).vm())).isEqualTo("SENT")));
         Map<String, List<String>> tokens = new HashMap<>();
         for (MimeMessage mail : mailsTo("twin@example.org")) {
             tokens.computeIfAbsent(mail.getMessageID(), id -> new ArrayList<>())
@@ -197,11 +198,19 @@ class MailIT extends NotificationScene {
         assertThat(mailsTo("eve@example.org")).isEmpty();
     }
 
+    private static MailSubject.Machine machineOf(DueDelivery mail) {
+        return (MailSubject.Machine) mail.subject();
+    }
+
     private Letter letter(DueDelivery mail) {
         return new Letter(
                 mail.id(),
                 mail.recipient(),
-                MachineReady.write(mail.machine(), mail.account(), mail.address(), links.linkOf(mail.id())),
+                MachineReady.write(
+                        machineOf(mail).name(),
+                        machineOf(mail).account(),
+                        machineOf(mail).address(),
+                        links.linkOf(mail.id())),
                 CLOCK.instant(),
                 null);
     }
@@ -216,7 +225,7 @@ class MailIT extends NotificationScene {
         List<DueDelivery> claimed =
                 deliveries.claim(10, CLOCK.instant(), CLOCK.instant().plusSeconds(15));
         assertThat(claimed)
-                .extracting(DueDelivery::vm)
+                .extracting(mail -> machineOf(mail).vm())
                 .containsExactlyInAnyOrder(Stream.of(vms).map(VmSnapshot::id).toArray(VmId[]::new));
         return claimed;
     }

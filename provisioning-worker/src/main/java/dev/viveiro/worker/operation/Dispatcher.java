@@ -48,8 +48,13 @@ public final class Dispatcher {
 
     /** Queues work that the journal has. */
     public void offer(RunState state, boolean cancelled) {
+        offer(state, cancelled, true);
+    }
+
+    /** @param placed whether the gateway places its machine here; where not, nothing is started by undoing */
+    void offer(RunState state, boolean cancelled, boolean placed) {
         Execution execution =
-                new Execution(state, plans.of(state.work().command()).limit(), cancelled);
+                new Execution(state, plans.of(state.work().command()).limit(), cancelled, placed);
         List<Execution> preempted;
         synchronized (queue) {
             preempted = queue.of(state.work().target().vm()).stream()

@@ -6,13 +6,20 @@ import org.jspecify.annotations.Nullable;
 public final class Execution {
     private final RunState resumed;
     private final Limit limit;
+    private final boolean placed;
     private boolean cancelled;
     private @Nullable Thread running;
 
     Execution(RunState resumed, Limit limit, boolean cancelled) {
+        this(resumed, limit, cancelled, true);
+    }
+
+    /** @param placed whether the gateway places the machine here, as far as is known */
+    Execution(RunState resumed, Limit limit, boolean cancelled, boolean placed) {
         this.resumed = resumed;
         this.limit = limit;
         this.cancelled = cancelled;
+        this.placed = placed;
     }
 
     RunState resumed() {
@@ -25,6 +32,10 @@ public final class Execution {
 
     Limit limit() {
         return limit;
+    }
+
+    boolean placed() {
+        return placed;
     }
 
     /** Heard before the next step; the step that runs may end first. */

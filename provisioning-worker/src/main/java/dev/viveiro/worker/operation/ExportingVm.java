@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Stops a machine and sends the whole of it to the gateway, for another host. Whatever fails, one that ran runs again; so an attempt
- * takes nothing from an earlier one that failed, after which the disk may have changed.
+ * Stops a machine and sends the whole of it to the gateway, for another host. Whatever fails, one that was seen to run runs again; so an
+ * attempt takes nothing from an earlier one that failed, after which the disk may have changed. One that was off from the beginning is
+ * left so, although it ran for the gateway: a journal that was lost may have had an attempt after which the machine moved, and never may
+ * two of it run. The gateway has it started where it is.
  */
 final class ExportingVm {
     static Plan plan(ExportVm command, ImageDelivery delivery) {
@@ -37,6 +39,8 @@ final class ExportingVm {
     private static final String SEND = "send-machine";
     private static final String CONFIRM = "confirm-stopped";
     private static final String DONE = "done";
+    private static final String RAN = "ran";
+    private static final String ATTEMPT = "attempt";
 
     private final UUID move;
     private final boolean ran;
@@ -50,28 +54,41 @@ final class ExportingVm {
         this.delivery = delivery;
     }
 
-    /** An earlier attempt that came to its end left the machine off, and the gateway has what it sent. */
     private static void find(StepContext context) {
         Machine machine = context.require();
-        boolean sent = !context.earlierOutput(CONFIRM).isEmpty();
-        // one that was begun since, and failed, may have let it run
-        boolean since = !context.earlierOutput(FIND).isEmpty();
-        if (sent && !since && machine.power() == ObservedPower.STOPPED) {
+        boolean off = machine.power() == ObservedPower.STOPPED;
+        boolean sent = lastCameToItsEnd(context);
+        if (!off || context.earlierOutput(FIND).containsKey(RAN)) {
+            context.keep(Map.of(RAN, "true"));
+        }
+        if (off && sent) {
             context.keep(Map.of(DONE, "true"));
         }
+        context.keep(thisAttempt(context));
+    }
+
+    /** It left the machine off, and the gateway has what it sent. One that was begun since, and failed, may have let it run. */
+    private static boolean lastCameToItsEnd(StepContext context) {
+        String ended = context.earlierOutput(CONFIRM).get(ATTEMPT);
+        return ended != null && ended.equals(context.earlierOutput(FIND).get(ATTEMPT));
+    }
+
+    private static Map<String, String> thisAttempt(StepContext context) {
+        return Map.of(ATTEMPT, String.valueOf(context.attempt()));
     }
 
     private static boolean done(StepContext context) {
-        return !context.output(FIND).isEmpty();
+        return context.output(FIND).containsKey(DONE);
     }
 
     private static void confirm(StepContext context) {
         StoppingVm.confirmStopped(context);
-        context.keep(Map.of(DONE, "true"));
+        context.keep(thisAttempt(context));
     }
 
     private void startAgain(StepContext context) {
         if (ran
+                && context.output(FIND).containsKey(RAN)
                 && context.find()
                         .filter(machine -> machine.power() != ObservedPower.RUNNING)
                         .isPresent()) {

@@ -8,10 +8,13 @@ import java.time.Duration;
 
 /** The time between a machine that runs and a guest that lets people in. */
 final class FirstBoot {
-    /** Thirty guests that boot side by side on two processors take a minute. */
+    /** Thirty guests that boot side by side on two processors take minutes. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     static final Duration LOOK = Duration.ofMillis(250);
+    static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+    /** A look takes of the processors on which guests boot: so it comes later by no more than this part of what they took. */
+    private static final int PART = 10;
     /** In which the operation can still fail in order. */
     static final Duration LITTLE = LOOK.multipliedBy(2);
     /** In which the hypervisor surely answers once more. */
@@ -41,13 +44,27 @@ final class FirstBoot {
             if (waited.compareTo(PATIENCE) >= 0) {
                 return Told.NEVER;
             }
-            if (context.timeLeft().compareTo(left) <= 0) {
+            Duration spare = context.timeLeft().minus(left);
+            if (!spare.isPositive()) {
                 return Told.NOT_YET;
             }
-            context.pause(LOOK);
-            waited = waited.plus(LOOK);
+            Duration pause = shorter(pauseAfter(waited), longer(spare, LOOK));
+            context.pause(pause);
+            waited = waited.plus(pause);
         }
         return waited.isPositive() ? Told.LATER : Told.AT_ONCE;
+    }
+
+    private static Duration pauseAfter(Duration waited) {
+        return shorter(longer(waited.dividedBy(PART), LOOK), LONGEST_LOOK);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     static DriverFailure notReady() {

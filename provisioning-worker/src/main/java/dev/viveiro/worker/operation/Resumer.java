@@ -4,6 +4,7 @@ import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.kernel.OperationId;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +20,18 @@ public final class Resumer {
         this.dispatcher = dispatcher;
     }
 
-    /** Ends what commands of an older epoch asked for, as a cancel would, and answers whose machines that concerns. */
-    public List<WorkRef> endOlderThan(long epoch) {
+    /**
+     * Ends what commands of an older epoch asked for, as a cancel would, and answers whose machines that concerns.
+     *
+     * @param placed as in {@link #resume}
+     */
+    public List<WorkRef> endOlderThan(long epoch, Predicate<CommandTarget> placed) {
         List<OperationLog.Unfinished> older = journal.unfinished().stream()
                 .filter(one -> epochOf(one) < epoch)
                 .toList();
         older.forEach(one -> {
             log.info("Operation {} is of an older epoch of this host and ends.", operationOf(one));
-            dispatcher.offer(one.state(), true);
+            dispatcher.offer(one.state(), true, placed.test(one.state().work().target()));
         });
         return older.stream().map(one -> one.state().work().ref()).toList();
     }
@@ -35,9 +40,10 @@ public final class Resumer {
      * Before any new command is taken, so that the order of a machine's work stays.
      *
      * @param epoch of the host; what is older is not gone on with
+     * @param placed whether the gateway places the machine here: an older copy of the journal may have work on one that moved since
      * @return what is resumed
      */
-    public List<CommandTarget> resume(long epoch) {
+    public List<CommandTarget> resume(long epoch, Predicate<CommandTarget> placed) {
         List<OperationLog.Unfinished> unfinished = journal.unfinished().stream()
                 .filter(one -> epochOf(one) >= epoch)
                 .toList();
@@ -48,7 +54,8 @@ public final class Resumer {
                         operationOf(one),
                         one.state().phase());
             }
-            dispatcher.offer(one.state(), one.cancelled());
+            dispatcher.offer(
+                    one.state(), one.cancelled(), placed.test(one.state().work().target()));
         }
         return unfinished.stream().map(one -> one.state().work().target()).toList();
     }

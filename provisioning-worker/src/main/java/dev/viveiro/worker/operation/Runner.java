@@ -82,7 +82,7 @@ public final class Runner {
             state = goForward(execution, plan, state);
         }
         if (state.phase() == Phase.UNWINDING) {
-            end(plan, unwind(plan, state), Objects.requireNonNull(state.verdict()));
+            end(plan, unwind(execution, plan, state), Objects.requireNonNull(state.verdict()));
         }
     }
 
@@ -258,7 +258,7 @@ public final class Runner {
     }
 
     /** Newest first. What can't be undone in time stays, and the end says that it does. */
-    private RunState unwind(Plan plan, RunState turned) {
+    private RunState unwind(Execution execution, Plan plan, RunState turned) {
         RunState state = turned;
         boolean pastReturn = pastReturn(plan, state);
         Instant until = Deadlines.giveUpAt(state.work(), clock.instant(), settings.leastUnwinding());
@@ -270,7 +270,7 @@ public final class Runner {
             }
             StepContext context = context(state, until);
             try {
-                gate.beforeUndo(undo, step.name());
+                gate.beforeUndo(execution, undo, step.name());
                 trier.untilItWorks(() -> undo.ensure().run(context), until);
             } catch (DriverFailure failure) {
                 log.error(

@@ -56,6 +56,10 @@ public final class StepContext {
         return state.work().target().generation();
     }
 
+    int attempt() {
+        return state.work().target().attempt();
+    }
+
     OperationLog log() {
         return log;
     }

@@ -48,8 +48,17 @@ final class StepGate {
                 LOOK);
     }
 
-    /** Throws when it would start something without the leave; that is never waited for, since unwinding is to end. */
-    void beforeUndo(Undo.By undo, String step) {
+    /**
+     * Throws when it would start something without the leave, or what may run elsewhere; neither is waited for, since unwinding is to
+     * end.
+     */
+    void beforeUndo(Execution execution, Undo.By undo, String step) {
+        if (undo.starts() && !execution.placed()) {
+            throw DriverFailure.conflict(
+                    "not-placed-here",
+                    "the gateway does not place the machine on this host: it is not started again after " + step,
+                    "nothing is to be done: it is where the gateway says");
+        }
         if (undo.starts() && !leave.given(true)) {
             throw DriverFailure.conflict(
                     "no-leave",

@@ -103,7 +103,8 @@ abstract class DelayedContract<C extends HostCommand> extends KilledContract<C> 
             scene.stage().turns.hold();
             scene.stage().receive(scene.command());
             scene.stage().restart();
-            assertThat(scene.stage().host().resumer.endOlderThan(2)).hasSize(1);
+            assertThat(scene.stage().host().resumer.endOlderThan(2, target -> true))
+                    .hasSize(1);
             assertCancelledUntouched(scene);
         }
     }

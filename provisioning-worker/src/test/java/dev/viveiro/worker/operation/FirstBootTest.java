@@ -25,7 +25,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -116,6 +118,27 @@ class FirstBootTest {
             assertThat(looks.get()).isGreaterThan(100);
             assertThat(host.driver.list()).isEmpty();
         }
+    }
+
+    @Test
+    void who_waits_long_looks_seldom_and_no_more_than_a_tenth_late() {
+        ManualClock turned = ManualClock.at("2026-03-01T10:00:00Z");
+        List<Duration> pauses = new CopyOnWriteArrayList<>();
+        try (TestHost host = host(() -> turned.instant().isAfter(Instant.parse("2026-03-01T10:01:00Z")), turned)
+                .pause(length -> {
+                    pauses.add(length);
+                    turned.advance(length);
+                })
+                .open()) {
+            host.receive(Commands.create(Commands.target(vm, turned)));
+            awaitEnd(host);
+            assertThat(host.ends()).singleElement().isInstanceOf(OperationSucceeded.class);
+        }
+        // the simulated hypervisor takes no time, and pauses for it
+        pauses.removeIf(Duration::isZero);
+        assertThat(pauses.getFirst()).isEqualTo(FirstBoot.LOOK);
+        assertThat(pauses.getLast()).isEqualTo(FirstBoot.LONGEST_LOOK);
+        assertThat(looks.get()).isBetween(30, 60);
     }
 
     @Test

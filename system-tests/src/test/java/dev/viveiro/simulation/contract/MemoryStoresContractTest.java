@@ -12,7 +12,8 @@ class MemoryStoresContractTest
                 ReservationContract,
                 MessagesContract,
                 HostStoresContract,
-                TenantContract {
+                TenantContract,
+                SuspensionContract {
     private static Ports ports;
 
     @BeforeAll

@@ -9,7 +9,8 @@ import dev.viveiro.gateway.dispatch.HostQueue;
 import dev.viveiro.gateway.dispatch.WaitingOperations;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
-import dev.viveiro.gateway.vm.WaitingCreates;
+import dev.viveiro.gateway.vm.OwedStarts;
+import dev.viveiro.gateway.vm.WaitingOrders;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.VmId;
 import java.time.Duration;
@@ -35,8 +36,8 @@ interface OperationStoreContract {
 
     private Operation waiting(String name) {
         Operation create = ports().anOperation(ports().aVm(name).id(), OperationType.CREATE, Lane.BULK);
-        ports().write(() -> ports().bean(WaitingCreates.class)
-                .insert(List.of(new WaitingCreates.Waiting(create, ports().host)), null));
+        ports().write(() -> ports().bean(WaitingOrders.class)
+                .insert(List.of(new WaitingOrders.Waiting(create, ports().host)), null));
         return create;
     }
 
@@ -117,6 +118,34 @@ interface OperationStoreContract {
         ports().write(() -> operations().save(succeeded(same)));
         assertThat(operations().overtaken(first)).isTrue();
         assertThat(operations().overtaken(same)).isFalse();
+    }
+
+    @Test
+    default void somebody_has_said_what_the_power_is_to_be_by_a_later_operation_about_it_alone() {
+        Operation first = written(ports().aVm("one").id(), OperationType.REBOOT);
+        ports().write(() -> operations().save(failed(first)));
+        Operation other = written(first.vm(), OperationType.REBOOT);
+        ports().write(() -> operations().save(failed(other)));
+        assertThat(operations().powerAsked(first.vm(), first.id())).isFalse();
+
+        Operation stop = written(first.vm(), OperationType.STOP);
+        assertThat(operations().powerAsked(first.vm(), first.id())).isTrue();
+        assertThat(operations().powerAsked(first.vm(), stop.id())).isFalse();
+    }
+
+    @Test
+    default void a_start_is_owed_once_nothing_is_done_to_its_machine_and_until_it_is_taken() {
+        Operation move = written(ports().aVm("one").id(), OperationType.REBOOT);
+        OwedStarts owed = ports().bean(OwedStarts.class);
+        ports().write(() -> owed.owe(move.vm(), ports().ids.nextOperation()));
+        ports().write(() -> owed.owe(move.vm(), move.id()));
+        assertThat(owed.due(10)).isEmpty();
+
+        ports().write(() -> operations().save(failed(move)));
+        assertThat(owed.due(10)).containsExactly(move.vm());
+        assertThat(ports().written(() -> owed.take(move.vm()))).contains(move.id());
+        assertThat(owed.due(10)).isEmpty();
+        assertThat(ports().written(() -> owed.take(move.vm()))).isEmpty();
     }
 
     @Test

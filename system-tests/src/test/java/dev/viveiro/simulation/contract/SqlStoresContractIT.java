@@ -12,7 +12,8 @@ class SqlStoresContractIT
                 ReservationContract,
                 MessagesContract,
                 HostStoresContract,
-                TenantContract {
+                TenantContract,
+                SuspensionContract {
     private static Ports ports;
 
     @BeforeAll

@@ -17,6 +17,7 @@ import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmIdentity;
 import dev.viveiro.kernel.ObservedPower;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,11 +34,16 @@ interface VmStoreContract {
     private static Vm running(Vm vm, Ports ports) {
         return vm.with(vm.status()
                 .seen(ObservedPower.RUNNING, ports.clock.instant(), "journal", 7)
-                .moved(VmState.RUNNING, Set.of(Meter.VCPU, Meter.DISK), ports.clock.instant()));
+                .moved(
+                        VmState.RUNNING,
+                        Set.of(Meter.VCPU, Meter.DISK),
+                        ports.clock.instant().plusSeconds(1),
+                        ports.clock.instant()));
     }
 
     private static Vm gone(Vm vm, Ports ports) {
-        return vm.with(vm.status().moved(VmState.DELETED, Set.of(), ports.clock.instant()))
+        Instant now = ports.clock.instant();
+        return vm.with(vm.status().moved(VmState.DELETED, Set.of(), now, now))
                 .with(vm.place().holding(Holding.NAME_ONLY, vm.build()));
     }
 
@@ -156,8 +162,12 @@ interface VmStoreContract {
     @Test
     default void a_machine_that_is_leaving_and_that_nobody_tends_is_found() {
         Vm vm = ports().aVm("one");
-        Vm leaving = vm.with(
-                vm.status().moved(VmState.DELETING, Set.of(), ports().clock.instant()));
+        Vm leaving = vm.with(vm.status()
+                .moved(
+                        VmState.DELETING,
+                        Set.of(),
+                        ports().clock.instant(),
+                        ports().clock.instant()));
         ports().write(() -> vms().save(vm, leaving));
         VmFinder finder = ports().bean(VmFinder.class);
         assertThat(finder.leavingUntended(ports().clock.instant(), 10)).containsExactly(vm.id());

@@ -4,7 +4,7 @@ import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.operation.OperationStore;
-import dev.viveiro.gateway.vm.WaitingCreates;
+import dev.viveiro.gateway.vm.WaitingOrders;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
@@ -13,6 +13,7 @@ import dev.viveiro.simulation.memory.Tables.OperationRow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -22,8 +23,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
-/** Operations, and creates that wait. */
-public final class MemoryOperations implements OperationStore, WaitingCreates {
+/** Operations, and those that wait. */
+public final class MemoryOperations implements OperationStore, WaitingOrders {
+    private static final Set<OperationType> ABOUT_POWER = EnumSet.of(
+            OperationType.START,
+            OperationType.STOP,
+            OperationType.PAUSE,
+            OperationType.RESUME,
+            OperationType.SAVE,
+            OperationType.RESTORE);
+
     private final MemoryDatabase database;
 
     public MemoryOperations(MemoryDatabase database) {
@@ -73,6 +82,13 @@ public final class MemoryOperations implements OperationStore, WaitingCreates {
     }
 
     @Override
+    public boolean powerAsked(VmId vm, OperationId since) {
+        return all().anyMatch(other -> other.vm().equals(vm)
+                && ABOUT_POWER.contains(other.type())
+                && other.id().value().compareTo(since.value()) > 0);
+    }
+
+    @Override
     public List<VmId> overdue(Instant time, int limit) {
         return all().filter(
                         operation -> operation.active() && !operation.deadline().isAfter(time))
@@ -89,8 +105,8 @@ public final class MemoryOperations implements OperationStore, WaitingCreates {
     }
 
     @Override
-    public void insert(List<WaitingCreates.Waiting> creates, @Nullable String trace) {
-        creates.forEach(waiting -> insert(waiting.create(), waiting.host(), trace));
+    public void insert(List<WaitingOrders.Waiting> orders, @Nullable String trace) {
+        orders.forEach(waiting -> insert(waiting.operation(), waiting.host(), trace));
     }
 
     private void insert(Operation operation, @Nullable HostId awaits, @Nullable String trace) {

@@ -60,7 +60,8 @@ public final class MemoryUnfinishedWork implements UnfinishedWork {
                 .filter(MemoryOperations::waits)
                 .filter(row -> {
                     HostState state = state(Objects.requireNonNull(row.awaits()));
-                    return state == HostState.SUSPECT || state == HostState.LOST;
+                    return state == HostState.LOST
+                            || state == HostState.SUSPECT && row.operation().type() == OperationType.CREATE;
                 })
                 .limit(limit)
                 .map(row -> row.operation().vm())

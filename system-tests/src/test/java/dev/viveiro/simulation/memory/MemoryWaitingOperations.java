@@ -1,5 +1,6 @@
 package dev.viveiro.simulation.memory;
 
+import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.gateway.dispatch.HostQueue;
 import dev.viveiro.gateway.dispatch.HostQueue.Share;
 import dev.viveiro.gateway.dispatch.WaitingOperations;
@@ -61,7 +62,9 @@ public final class MemoryWaitingOperations implements WaitingOperations {
         Map<TenantId, Integer> active = new LinkedHashMap<>();
         Map<TenantId, List<OperationId>> waiting = new LinkedHashMap<>();
         List<OperationRow> rows = database.read().operations.values().stream()
-                .sorted(Comparator.comparing(row -> row.operation().id().value()))
+                .sorted(Comparator.comparing(
+                                (OperationRow row) -> row.operation().type() != OperationType.STOP)
+                        .thenComparing(row -> row.operation().id().value()))
                 .toList();
         for (OperationRow row : rows) {
             if (isOut(row, host)) {

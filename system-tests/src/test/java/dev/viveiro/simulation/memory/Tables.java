@@ -6,6 +6,7 @@ import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.placement.PlacementLog;
+import dev.viveiro.gateway.vm.Suspensions;
 import dev.viveiro.gateway.vm.UnfinishedWork;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.HostId;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +43,11 @@ public final class Tables {
     final Map<UserKey, UserId> users;
     final Set<TenantId> tenants;
     final Map<TurnKey, Long> turns;
+    final Set<Suspensions.Entry> suspensions;
+    /** Newest version that was heard of each tenant's credit. */
+    final Map<TenantId, Long> credit;
+
+    final Map<VmId, OperationId> owedStarts;
 
     /** Numbers that a transaction draws stay drawn when it is rolled back, as a sequence's do. */
     private final long[] sequence;
@@ -61,6 +68,9 @@ public final class Tables {
         users = new HashMap<>();
         tenants = new HashSet<>();
         turns = new HashMap<>();
+        suspensions = new LinkedHashSet<>();
+        credit = new HashMap<>();
+        owedStarts = new HashMap<>();
         sequence = new long[1];
     }
 
@@ -80,6 +90,9 @@ public final class Tables {
         users = new HashMap<>(other.users);
         tenants = new HashSet<>(other.tenants);
         turns = new HashMap<>(other.turns);
+        suspensions = new LinkedHashSet<>(other.suspensions);
+        credit = new HashMap<>(other.credit);
+        owedStarts = new HashMap<>(other.owedStarts);
         sequence = other.sequence;
     }
 

@@ -51,7 +51,7 @@ class BatchController {
     @PostMapping(path = "/v1/batches", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Create many machines", description = ABOUT)
     @ApiResponse(responseCode = "202", description = "Accepted; watch the batch")
-    @Refuses({ProblemCode.INVALID_ROSTER, ProblemCode.NO_CAPACITY, ProblemCode.QUOTA_EXCEEDED})
+    @Refuses({ProblemCode.INVALID_ROSTER, ProblemCode.SUSPENDED, ProblemCode.NO_CAPACITY, ProblemCode.QUOTA_EXCEEDED})
     ResponseEntity<BatchAnswer> create(
             @RequestBody BatchRequest body,
             @ParameterObject @QueryRecord BatchQuery query,
@@ -77,7 +77,7 @@ class BatchController {
                                                     @ExampleObject(
                                                             "name,email,login\nAna Pérez,ana@example.org,aperez\n"))))
     @ApiResponse(responseCode = "202", description = "Accepted; watch the batch")
-    @Refuses({ProblemCode.INVALID_ROSTER, ProblemCode.NO_CAPACITY, ProblemCode.QUOTA_EXCEEDED})
+    @Refuses({ProblemCode.INVALID_ROSTER, ProblemCode.SUSPENDED, ProblemCode.NO_CAPACITY, ProblemCode.QUOTA_EXCEEDED})
     ResponseEntity<BatchAnswer> createFromFile(
             @RequestBody(required = false) byte[] file,
             @ParameterObject @QueryRecord BatchQuery query,
@@ -119,7 +119,7 @@ class BatchController {
             description =
                     "Each gets a new machine; what the first one left is deleted. Without failed items nothing changes.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the batch")
-    @Refuses({ProblemCode.NO_CAPACITY, ProblemCode.INVALID_STATE})
+    @Refuses({ProblemCode.SUSPENDED, ProblemCode.NO_CAPACITY, ProblemCode.INVALID_STATE})
     ResponseEntity<BatchAnswer> retryFailed(@PathVariable String id, Caller caller, IdempotentCall call) {
         return idempotent.run(call, () -> answer(batches.retryFailed(caller, BatchId.of(id))));
     }

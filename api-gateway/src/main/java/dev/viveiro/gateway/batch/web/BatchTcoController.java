@@ -2,12 +2,9 @@ package dev.viveiro.gateway.batch.web;
 
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.gateway.batch.BatchId;
-import dev.viveiro.gateway.batch.BatchItem;
-import dev.viveiro.gateway.batch.BatchService;
 import dev.viveiro.gateway.front.CostViews;
 import dev.viveiro.gateway.front.Forwarding;
 import dev.viveiro.gateway.front.Owner;
-import dev.viveiro.kernel.VmId;
 import dev.viveiro.web.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -19,9 +16,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,11 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Costs")
 class BatchTcoController {
-    private final BatchService batches;
+    private final BatchMachines machines;
     private final Forwarding forwarding;
 
-    BatchTcoController(BatchService batches, Forwarding forwarding) {
-        this.batches = batches;
+    BatchTcoController(BatchMachines machines, Forwarding forwarding) {
+        this.machines = machines;
         this.forwarding = forwarding;
     }
 
@@ -65,17 +59,6 @@ class BatchTcoController {
     void tco(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Caller caller = Callers.of(request);
         Callers.requireAdministrator(caller);
-        forwarding.ask(Owner.METERING, "/v1/tco/machines", machines(caller, BatchId.of(id)), request, response);
-    }
-
-    /** Ids need no escapes in JSON. */
-    private String machines(Caller caller, BatchId batch) {
-        List<BatchItem> items = batches.items(caller, batch, 0, Integer.MAX_VALUE);
-        return items.stream()
-                .map(BatchItem::vm)
-                .filter(Objects::nonNull)
-                .map(VmId::toString)
-                .collect(Collectors.joining("\",\"", "{\"machines\":[\"", "\"]}"))
-                .replace("[\"\"]", "[]");
+        forwarding.ask(Owner.METERING, "/v1/tco/machines", machines.json(caller, BatchId.of(id)), request, response);
     }
 }

@@ -3,6 +3,7 @@ package dev.viveiro.gateway.broker.dead;
 import dev.viveiro.contract.Contracts;
 import dev.viveiro.contract.host.HostFact;
 import dev.viveiro.contract.host.HostStatement;
+import dev.viveiro.contract.image.ImageFact;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.DomainEvent;
@@ -48,7 +49,7 @@ class Replays {
                     "",
                     dead.queue(),
                     lane(dead.queue()),
-                    // of its machine, or of the host that it is about
+                    // of its machine, or of the host or image that it is about
                     VmId.of(dead.subject()).value(),
                     envelope)));
             rows.delete(id);
@@ -68,7 +69,8 @@ class Replays {
 
     private static boolean isOurs(DeadMessage dead) {
         boolean ours = Contracts.of(DomainEvent.class).recordOf(dead.type()).isPresent()
-                || Contracts.of(HostFact.class).recordOf(dead.type()).isPresent();
+                || Contracts.of(HostFact.class).recordOf(dead.type()).isPresent()
+                || Contracts.of(ImageFact.class).recordOf(dead.type()).isPresent();
         return ours
                 && Topology.serviceQueues().stream()
                         .anyMatch(queue -> queue.name().equals(dead.queue()));

@@ -13,6 +13,8 @@ import dev.viveiro.gateway.image.ImageState;
 import dev.viveiro.gateway.image.Images;
 import dev.viveiro.gateway.image.Retiring;
 import dev.viveiro.gateway.image.store.ImageStore;
+import dev.viveiro.gateway.tenant.Tenant;
+import dev.viveiro.gateway.tenant.Tenants;
 import dev.viveiro.web.Callers;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
@@ -38,6 +40,7 @@ class ImageController {
     private final Images images;
     private final Announcing announcing;
     private final Retiring retiring;
+    private final Tenants tenants;
     private final ImageStore store;
     private final ImageSettings settings;
     private final Idempotent idempotent;
@@ -46,12 +49,14 @@ class ImageController {
             Images images,
             Announcing announcing,
             Retiring retiring,
+            Tenants tenants,
             ImageStore store,
             ImageSettings settings,
             Idempotent idempotent) {
         this.images = images;
         this.announcing = announcing;
         this.retiring = retiring;
+        this.tenants = tenants;
         this.store = store;
         this.settings = settings;
         this.idempotent = idempotent;
@@ -61,7 +66,7 @@ class ImageController {
     @Operation(
             summary = "List images",
             description =
-                    "The default, which is the first READY one that is no ISO, first. Those that were captured are their tenant's alone. Administrators"
+                    "The default, which is the first READY one that is no ISO, first. Those of a tenant's own are its alone. Administrators"
                             + " see all, also those whose bytes are not there yet, or failed to come.")
     Page<ImageView> list(PageQuery page, Caller caller) {
         int rows = page.limit() + 1;
@@ -85,14 +90,16 @@ class ImageController {
     @PostMapping("/v1/images")
     @Operation(summary = "Register an image", description = """
                     Administrators only. With a url its bytes are fetched, and it is READY or FAILED in a while; without one \
-                    they are to be sent with PUT /v1/images/{name}/content. Either way only bytes with this SHA-256 are taken.""")
+                    they are to be sent with PUT /v1/images/{name}/content. Either way only bytes with this SHA-256 are \
+                    taken. One of a tenant's own is billed to it from READY to its deletion.""")
     @ApiResponse(responseCode = "202", description = "Its bytes are being fetched")
     @ApiResponse(responseCode = "201", description = "Its bytes are to be uploaded")
     @Refuses(ProblemCode.NAME_IN_USE)
     ResponseEntity<ImageView> register(@RequestBody NewImage body, Caller caller, IdempotentCall call) {
         Callers.requireAdministrator(caller);
         return idempotent.run(call, () -> {
-            Image image = announcing.announce(body.check(settings.privateSources()));
+            Image image = announcing.announce(body.check(
+                    settings.privateSources(), name -> tenants.find(name).map(Tenant::id)));
             return ResponseEntity.status(
                             image.state() == ImageState.FETCHING ? HttpStatus.ACCEPTED : HttpStatus.CREATED)
                     .location(URI.create("/v1/images/" + image.name()))
@@ -102,7 +109,7 @@ class ImageController {
 
     @PostMapping("/v1/images/{name}/deprecate")
     @Operation(summary = "Make no more machines from an image", description = """
-                    For administrators, and of an image that was captured for its tenant. Machines that are made from it stay; may be repeated. Refused with invalid-state until \
+                    For administrators, and of an image of its own for its tenant. Machines that are made from it stay; may be repeated. Refused with invalid-state until \
                     it was READY.""")
     @Refuses(ProblemCode.INVALID_STATE)
     ResponseEntity<ImageView> deprecate(@PathVariable String name, Caller caller, IdempotentCall call) {
@@ -111,7 +118,7 @@ class ImageController {
 
     @DeleteMapping("/v1/images/{name}")
     @Operation(summary = "Delete an image", description = """
-                    For administrators, and of an image that was captured for its tenant. Refused with image-in-use, and the number of \
+                    For administrators, and of an image of its own for its tenant. Refused with image-in-use, and the number of \
                     them, while machines are made from it, and with invalid-state while it is being captured. The \
                     name of one that was READY stays taken; may be repeated then.""")
     @ApiResponse(responseCode = "204")

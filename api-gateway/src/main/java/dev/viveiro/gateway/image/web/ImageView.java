@@ -42,7 +42,7 @@ record ImageView(
         @Schema(description = "Why it is FAILED; null unless it is") @Nullable
         Cause cause,
 
-        @Schema(description = "Whose it is alone, having been captured; null for everybody's") @Nullable
+        @Schema(description = "Whose it is alone; null for everybody's") @Nullable
         TenantId tenant,
 
         @Schema(description = "Its guests run cloud-init, so that machines may be given userData")

@@ -4,11 +4,14 @@ import dev.viveiro.gateway.image.Announcing.Wish;
 import dev.viveiro.gateway.image.source.HttpSource;
 import dev.viveiro.gateway.image.source.PublicAddress;
 import dev.viveiro.kernel.ImageFormat;
+import dev.viveiro.kernel.TenantId;
 import dev.viveiro.web.Fields;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +57,14 @@ record NewImage(
                         "Its guests tell when one may log in, by the virtio port org.viveiro.ready; not when absent",
                 example = "true")
         @Nullable
-        Boolean tellsReady) {
+        Boolean tellsReady,
+
+        @Schema(
+                description =
+                        "Name or id of the tenant whose it is alone, and who is billed for it; everybody's when absent",
+                example = "school")
+        @Nullable
+        String tenant) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
     /** As useradd(8) recommends; it becomes a line of /etc/passwd. */
     private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
@@ -65,8 +75,12 @@ record NewImage(
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final long MAX_DISK_GIB = 65_536;
 
-    /** Throws a 400 problem with everything that is wrong. */
-    Wish check(boolean privateSources) {
+    /**
+     * Throws a 400 problem with everything that is wrong.
+     *
+     * @param tenants by name or id
+     */
+    Wish check(boolean privateSources, Function<String, Optional<TenantId>> tenants) {
         Fields fields = new Fields();
         String checkedName = matching(fields, "/name", name, NAME, "1 to 63 of a-z, 0-9, '.', '_' and '-'");
         String text = fields.text("/description", description, 200);
@@ -79,6 +93,7 @@ record NewImage(
         long disk = fields.range("/minDiskGib", fields.required("/minDiskGib", least, 1L), 1L, MAX_DISK_GIB, 1L);
         String digest = matching(fields, "/sha256", sha256, SHA256, "64 hexadecimal digits");
         URI source = url == null ? null : source(fields, url, privateSources);
+        TenantId owner = tenant == null ? null : owner(fields, tenant, tenants);
         fields.check();
         return new Wish(
                 checkedName,
@@ -89,7 +104,8 @@ record NewImage(
                 digest.toLowerCase(java.util.Locale.ROOT),
                 source,
                 Boolean.TRUE.equals(cloudInit),
-                Boolean.TRUE.equals(tellsReady));
+                Boolean.TRUE.equals(tellsReady),
+                owner);
     }
 
     private static String matching(
@@ -102,6 +118,15 @@ record NewImage(
                     "Expected " + pointer.substring(1) + " to be " + expected + ".");
         }
         return text;
+    }
+
+    private static @Nullable TenantId owner(
+            Fields fields, String tenant, Function<String, Optional<TenantId>> tenants) {
+        Optional<TenantId> owner = tenant.indexOf('\0') < 0 ? tenants.apply(tenant) : Optional.empty();
+        if (owner.isEmpty()) {
+            fields.error("/tenant", "unknown-tenant", "There is no such tenant; GET /v1/tenants lists them.");
+        }
+        return owner.orElse(null);
     }
 
     private static @Nullable URI source(Fields fields, String url, boolean privateSources) {

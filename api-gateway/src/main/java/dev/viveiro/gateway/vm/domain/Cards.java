@@ -46,9 +46,9 @@ final class Cards {
         if (seen.equals(vm.place().network())) {
             return new Effects(settled, operation, effects.events(), effects.next());
         }
-        Vm changed = settled.with(settled.status().touched(now));
+        Vm changed = settled.with(settled.status().touched(facts.observedAt(), now));
         List<DomainEvent> events = new ArrayList<>(effects.events());
-        events.add(Change.told(changed, "NETWORK_CHANGED", facts.observedAt()));
+        events.add(Change.told(changed, "NETWORK_CHANGED"));
         return new Effects(changed, operation, events, effects.next());
     }
 

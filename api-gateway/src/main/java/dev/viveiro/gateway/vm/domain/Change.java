@@ -18,17 +18,17 @@ public record Change(Vm vm, List<DomainEvent> events, Transition row) {
             return new Change(vm, List.of(), row);
         }
         VmStatus status =
-                vm.status().moved(move.to(), move.billing().meters(vm.build().keepsCapacity()), now);
+                vm.status().moved(move.to(), move.billing().meters(vm.build().keepsCapacity()), at, now);
         // what holds nothing has no disks: its host said so, or was destroyed
         VmBuild build =
                 move.holding() == Holding.NAME_ONLY ? vm.build().with(List.of()).keeping(List.of()) : vm.build();
         Vm moved = vm.built(build).with(status).with(vm.place().holding(move.holding(), build));
-        return new Change(moved, List.of(told(moved, trigger.name(), at)), row);
+        return new Change(moved, List.of(told(moved, trigger.name())), row);
     }
 
-    /** The event that tells the machine's whole state. */
-    public static VmChanged told(Vm vm, String trigger, Instant at) {
-        return new VmChanged(vm.snapshot(), trigger, billed(vm), at);
+    /** The event that tells the machine's whole state, as of its last change. */
+    public static VmChanged told(Vm vm, String trigger) {
+        return new VmChanged(vm.snapshot(), trigger, billed(vm), vm.status().toldAt());
     }
 
     /** Snapshots are billed while the disk is that they are of. */

@@ -136,7 +136,7 @@ final class DiskWork {
         if (before.build().attachedGib() == after.build().attachedGib()) {
             return new Done(after, List.of());
         }
-        Vm changed = after.with(after.status().touched(now));
-        return new Done(changed, List.of(Change.told(changed, trigger, at)));
+        Vm changed = after.with(after.status().touched(at, now));
+        return new Done(changed, List.of(Change.told(changed, trigger)));
     }
 }

@@ -3,6 +3,7 @@ package dev.viveiro.gateway.vm.domain;
 import dev.viveiro.contract.host.CapturedImage;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.gateway.operation.Operation;
+import dev.viveiro.kernel.OperationId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -55,6 +56,9 @@ public record Effects(Vm vm, @Nullable Operation operation, List<DomainEvent> ev
 
     /** Start the machine on the system's own account. */
     public record StartAgain(String why) implements Next {}
+
+    /** The same as soon as no operation is active and its host has room, unless somebody says what its power is to be. */
+    public record StartLater(OperationId move) implements Next {}
 
     /** Write down that something was ignored. */
     public record Note(String text) implements Next {}

@@ -41,8 +41,8 @@ record LateOutcomes(Outcomes outcomes, DiskWork disks, SnapshotWork snapshots) {
             case Argument.NewNetwork of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
             case Argument.InDrive of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
             case Argument.Move move
-            when Moves.stoppedInVain(vm, operation, since) ->
-                Moves.back(outcomes.observed(vm, event.facts(), event.origin()), operation, List.of());
+            when Moves.stoppedInVain(vm, operation, event.facts(), since) ->
+                Moves.startedAgain(outcomes.observed(vm, event.facts(), event.origin()), operation, since);
             case Argument.Move move -> lateFacts(vm, operation, event.facts(), event.origin(), since);
             // its image failed with it
             case Argument.NewCapture of -> lateFacts(vm, operation, event.facts(), event.origin(), since);
@@ -82,6 +82,9 @@ record LateOutcomes(Outcomes outcomes, DiskWork disks, SnapshotWork snapshots) {
         if (operation.argument() instanceof Argument.OfDisk) {
             return Requests.after(
                     disks.heard(vm, operation, facts), heard -> lateFacts(heard, operation, facts, origin, since));
+        }
+        if (Moves.stoppedInVain(vm, operation, facts, since)) {
+            return Moves.startedAgain(outcomes.observed(vm, facts, origin), operation, since);
         }
         if (since.busy()) {
             // what that one finds and leaves is what counts

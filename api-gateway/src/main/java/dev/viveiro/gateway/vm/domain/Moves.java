@@ -9,16 +9,19 @@ import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.VmDeleted;
+import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.contract.operation.Cause;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.StepRecord;
 import dev.viveiro.contract.operation.StepState;
 import dev.viveiro.contract.vm.DomainEvent;
+import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.ObservedPower;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * there: the destination was asked, as the operation's second placement, and the machine has the new generation once it has moved.
  */
 public final class Moves {
+    /** Why the system starts a machine. */
+    public static final String IN_VAIN = "it did not come to another host, and ran before";
+
     private Moves() {}
 
     /** Who works on a machine's operation, and on which incarnation. */
@@ -70,19 +76,30 @@ public final class Moves {
         if (ended.argument() instanceof Argument.Move move
                 && move.ran()
                 && vm.status().wanted()) {
-            next.add(new Effects.StartAgain("it did not come to another host, and ran before"));
+            next.add(new Effects.StartAgain(IN_VAIN));
         }
         return new Effects(vm, ended, List.of(), next);
     }
 
-    /** Whether the source says, after the operation ended, that it stopped a machine that is to run. */
-    static boolean stoppedInVain(Vm vm, Operation ended, Since since) {
+    /** Whether the source, which stopped it for an operation that has ended, says so of a machine that is to run. */
+    static boolean stoppedInVain(Vm vm, Operation ended, VmFacts facts, Since since) {
         return exporting(vm, ended)
                 && ended.argument() instanceof Argument.Move move
                 && move.ran()
                 && vm.status().wanted()
-                && !since.busy()
+                && facts.present()
+                && facts.power() == ObservedPower.STOPPED
                 && !since.followed();
+    }
+
+    /**
+     * It runs again, after what is done to it meanwhile: that may be about a machine that is off, and nobody asked for that. One of which
+     * everybody was told that it is off has to reserve first what it gave back.
+     */
+    static Effects startedAgain(Vm vm, Operation ended, Since since) {
+        boolean later = since.busy() || vm.status().state() != VmState.RUNNING;
+        Effects.Next start = later ? new Effects.StartLater(ended.id()) : new Effects.StartAgain(IN_VAIN);
+        return new Effects(vm, ended, List.of(), List.of(start));
     }
 
     /** The source sent the machine: the destination is asked, if the store has what was sent. */
@@ -176,9 +193,8 @@ public final class Moves {
                                     event.facts().observedAt(),
                                     origin.journal(),
                                     origin.sequence())
-                            .touched(now));
-            List<DomainEvent> told =
-                    List.of(Change.told(there, "MIGRATED", event.facts().observedAt()));
+                            .touched(event.facts().observedAt(), now));
+            List<DomainEvent> told = List.of(Change.told(there, "MIGRATED"));
             if (move.ran()) {
                 Operation next = running(operation, event.steps(), false, 0)
                         .again(ids.next(), false)

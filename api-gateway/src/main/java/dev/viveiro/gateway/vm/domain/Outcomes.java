@@ -90,10 +90,11 @@ final class Outcomes {
             return lastSeen(vm, operation, event.facts(), event.origin());
         }
         Vm larger = vm.built(sized);
-        Vm told = larger.with(larger.status().moved(larger.status().state(), billed(larger), now));
+        Vm told = larger.with(larger.status()
+                .moved(larger.status().state(), billed(larger), event.facts().observedAt(), now));
         Effects seen = lastSeen(told, operation, event.facts(), event.origin());
         List<DomainEvent> events = new ArrayList<>();
-        events.add(Change.told(told, "RESIZED", event.facts().observedAt()));
+        events.add(Change.told(told, "RESIZED"));
         events.addAll(seen.events());
         return new Effects(settled(seen.vm(), operation), operation, events, seen.next());
     }
@@ -110,9 +111,9 @@ final class Outcomes {
         VmBuild build =
                 vm.build().sized(of.plan(), of.keepsCapacity()).installed(of.image(), of.account(), operation.id());
         Vm made = vm.built(build).with(vm.place().holding(Holding.EVERYTHING, build));
-        Vm anew = made.with(made.status().moved(made.status().state(), billed(made), now));
+        Vm anew = made.with(made.status().moved(made.status().state(), billed(made), seenAt, now));
         List<DomainEvent> events = new ArrayList<>();
-        events.add(Change.told(anew, "REINSTALLED", seenAt));
+        events.add(Change.told(anew, "REINSTALLED"));
         if (anew.status().state() == VmState.FAILED) {
             Change again = Change.apply(anew, VmTrigger.CREATE_SUCCEEDED, seenAt, now);
             anew = again.vm();
@@ -186,6 +187,10 @@ final class Outcomes {
     }
 
     private Effects ended(Vm vm, Operation ended, VmFacts facts, boolean remains, EventOrigin origin) {
+        // a source that does not know that it ran, or could not start it; what was not begun stopped nothing
+        if (!ended.steps().isEmpty() && Moves.stoppedInVain(vm, ended, facts, Since.NOTHING)) {
+            return Moves.startedAgain(observed(vm, facts, origin), ended, Since.NOTHING);
+        }
         return switch (ended.type()) {
             case CREATE -> unwound(vm, ended, facts, remains, origin);
             case REINSTALL -> notReinstalled(vm, ended, facts, origin);

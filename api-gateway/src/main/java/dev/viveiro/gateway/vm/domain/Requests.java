@@ -28,6 +28,8 @@ public final class Requests {
 
     /** Anything that is done to a machine that stays; {@code operation} is the new one, {@code active} the one that runs. */
     public Effects operate(Vm vm, VmTrigger trigger, Operation operation, @Nullable Operation active) {
+        // before what is in progress: to wait for that would not help
+        vm.suspension().require(vm.status().state(), trigger);
         if (active != null) {
             throw inProgress(active);
         }
@@ -37,8 +39,9 @@ public final class Requests {
                 begun -> new Effects(begun, operation, change.events(), List.of(new SendCommand(null))));
     }
 
-    /** What the machine's state makes of a request; refuses what it does not allow. */
+    /** What the machine's state makes of a request; refuses what it, or a suspension, does not allow. */
     public Change allowed(Vm vm, VmTrigger trigger) {
+        vm.suspension().require(vm.status().state(), trigger);
         Change change = Change.apply(vm, trigger, now, now);
         if (change.row() instanceof Refuse refusal) {
             throw notWhile(vm, refusal);
@@ -117,7 +120,10 @@ public final class Requests {
         };
     }
 
-    /** Throws {@code too-late} when there is nothing left to cancel; asked before anything is withdrawn. */
+    /**
+     * Throws {@code too-late} when there is nothing left to cancel, and {@code suspended} when it switches off what must be off; asked
+     * before anything is withdrawn.
+     */
     public void checkCancel(Vm vm, Operation operation) {
         if (!operation.active()) {
             throw tooLate("The operation has ended: it is " + operation.state() + ".");
@@ -127,6 +133,9 @@ public final class Requests {
         }
         if (operation.type() == OperationType.DELETE_SNAPSHOT) {
             throw tooLate("The deletion of a snapshot can't be taken back.");
+        }
+        if (operation.type() == OperationType.STOP && vm.suspension().any()) {
+            throw vm.suspension().refusal("The machine");
         }
         if (operation.noReturn() || Moves.moved(vm, operation)) {
             throw tooLate("The operation is past the step after which nothing can be undone.");

@@ -35,8 +35,8 @@ final class SnapshotWork {
         if (before.snapshotGib() == after.snapshotGib()) {
             return new DiskWork.Done(after, List.of());
         }
-        Vm changed = after.with(after.status().touched(now));
+        Vm changed = after.with(after.status().touched(at, now));
         return new DiskWork.Done(
-                changed, List.of(Change.told(changed, operation.type().name(), at)));
+                changed, List.of(Change.told(changed, operation.type().name())));
     }
 }

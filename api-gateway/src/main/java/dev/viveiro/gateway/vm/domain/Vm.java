@@ -5,8 +5,16 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 
-/** A machine as the gateway knows it: who it is, what it is built from, where it is placed, and how it is. */
-public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus status) {
+/**
+ * A machine as the gateway knows it: who it is, what it is built from, where it is placed, how it is, and whether it must be off.
+ * The last is written where it is decided and nowhere else: saving a machine leaves it as it is.
+ */
+public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus status, Suspension suspension) {
+    /** One that nobody suspended. */
+    public Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus status) {
+        this(identity, build, place, status, Suspension.NONE);
+    }
+
     public VmId id() {
         return identity.id();
     }
@@ -20,15 +28,19 @@ public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus sta
     }
 
     public Vm with(VmStatus changed) {
-        return new Vm(identity, build, place, changed);
+        return new Vm(identity, build, place, changed, suspension);
     }
 
     public Vm with(VmPlace changed) {
-        return new Vm(identity, build, changed, status);
+        return new Vm(identity, build, changed, status, suspension);
     }
 
     public Vm built(VmBuild changed) {
-        return new Vm(identity, changed, place, status);
+        return new Vm(identity, changed, place, status, suspension);
+    }
+
+    public Vm suspended(Suspension changed) {
+        return new Vm(identity, build, place, status, changed);
     }
 
     /** The whole state, as others are told. */

@@ -64,16 +64,16 @@ public class SqlLockedVms implements LockedVms {
                           state = c.state, wanted = c.wanted, power = c.power, observed_at = c.observed::timestamptz,
                           billed = string_to_array(c.billed, ','), expires_at = c.expires::timestamptz,
                           expiry = c.expiry, journal = c.journal, heard = c.heard, version = c.version,
-                          updated_at = c.updated::timestamptz
+                          updated_at = c.updated::timestamptz, told_at = c.told::timestamptz
                           from unnest(:ids::uuid[], :hosts::uuid[], :addresses::text[], :prefixes::bigint[],
                                  :gateways::text[], :macs::text[], :generations::bigint[], :heldVcpus::bigint[],
                                  :heldMemory::bigint[], :heldDisk::bigint[], :addressHeld::boolean[], :states::text[],
                                  :wanted::boolean[], :powers::text[], :observed::text[], :billed::text[],
                                  :expires::text[], :expiries::text[], :journals::text[], :heard::bigint[],
-                                 :versions::bigint[], :updated::text[])
+                                 :versions::bigint[], :updated::text[], :told::text[])
                             as c(id, host, address, prefix, gateway, mac, generation, held_vcpus, held_memory, held_disk,
                                  address_held, state, wanted, power, observed, billed, expires, expiry, journal, heard,
-                                 version, updated)
+                                 version, updated, told)
                          where v.id = c.id""")
                 .param("ids", uuids(vms, vm -> vm.id().value()))
                 .param("hosts", uuids(vms, vm -> vm.host().value()))
@@ -100,6 +100,7 @@ public class SqlLockedVms implements LockedVms {
                 .param("heard", numbers(vms, vm -> vm.status().heard()))
                 .param("versions", numbers(vms, vm -> vm.status().version()))
                 .param("updated", texts(vms, vm -> vm.status().updatedAt()))
+                .param("told", texts(vms, vm -> vm.status().toldAt()))
                 .update();
         changes.forEach(change -> VmBuilds.save(client, change.before(), change.after()));
         changes.forEach(change -> VmCards.save(client, change.before(), change.after()));

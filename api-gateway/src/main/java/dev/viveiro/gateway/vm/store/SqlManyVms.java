@@ -37,7 +37,7 @@ public class SqlManyVms implements ManyVms {
             "id, tenant, name, owner, owner_email, plan, plan_version, vcpus, memory_mib, disk_gib,"
                     + " keeps_capacity, image, account, ssh_keys, host, address, prefix_length, gateway, mac, generation, held_vcpus,"
                     + " held_memory_mib, held_disk_gib, address_held, state, wanted, power, billed, expiry, journal, heard, version,"
-                    + " created_at, updated_at, user_data, cpu_shares, cpu_cap_percent";
+                    + " created_at, updated_at, told_at, user_data, cpu_shares, cpu_cap_percent";
 
     private final JdbcClient client;
     private final ManyRows rows;
@@ -104,6 +104,7 @@ public class SqlManyVms implements ManyVms {
                 .bigint(status.version())
                 .time(identity.createdAt())
                 .time(status.updatedAt())
+                .time(status.toldAt())
                 .uuid(build.userData())
                 .optionalInteger(build.plan().limits().shares())
                 .optionalInteger(build.plan().limits().capPercent());
@@ -114,16 +115,18 @@ public class SqlManyVms implements ManyVms {
         List<Vm> vms = changes.stream().map(Changed::after).toList();
         client.sql("""
                         update vms v set state = c.state, wanted = c.wanted, version = c.version, billed = '{}',
-                          updated_at = c.updated::timestamptz, held_vcpus = 0, held_memory_mib = 0, held_disk_gib = 0,
-                          address_held = false, address_beside = null, card_asked_by = null
+                          updated_at = c.updated::timestamptz, told_at = c.told::timestamptz, held_vcpus = 0,
+                          held_memory_mib = 0, held_disk_gib = 0, address_held = false, address_beside = null,
+                          card_asked_by = null
                           from unnest(:ids::uuid[], :states::text[], :wanted::boolean[], :versions::bigint[],
-                                 :updated::text[]) as c(id, state, wanted, version, updated)
+                                 :updated::text[], :told::text[]) as c(id, state, wanted, version, updated, told)
                          where v.id = c.id""")
                 .param("ids", uuids(vms, vm -> vm.id().value()))
                 .param("states", texts(vms, vm -> vm.status().state()))
                 .param("wanted", texts(vms, vm -> vm.status().wanted()))
                 .param("versions", numbers(vms, vm -> vm.status().version()))
                 .param("updated", texts(vms, vm -> vm.status().updatedAt()))
+                .param("told", texts(vms, vm -> vm.status().toldAt()))
                 .update();
         giveBack(changes.stream().map(Changed::before).toList());
     }

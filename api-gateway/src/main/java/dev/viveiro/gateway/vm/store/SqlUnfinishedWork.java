@@ -36,7 +36,7 @@ public class SqlUnfinishedWork implements UnfinishedWork {
     public List<VmId> waitingInVain(int limit) {
         return machines("""
                         select o.vm as id from hosts h join operations o on o.awaits_host = h.id
-                         where h.state in ('SUSPECT', 'LOST') order by o.id limit :limit""", limit);
+                         where h.state = 'LOST' or h.state = 'SUSPECT' and o.type = 'CREATE' order by o.id limit :limit""", limit);
     }
 
     @Override

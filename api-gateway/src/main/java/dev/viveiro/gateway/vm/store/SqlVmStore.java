@@ -86,12 +86,12 @@ public class SqlVmStore implements VmStore {
                           memory_mib, disk_gib, keeps_capacity, image, account, ssh_keys, host, address, prefix_length,
                           gateway, mac, generation, held_vcpus, held_memory_mib, held_disk_gib, address_held, state,
                           wanted, power, observed_at, billed, expires_at, expiry, journal, heard, version, created_at,
-                          updated_at, user_data, cpu_shares, cpu_cap_percent)
+                          updated_at, told_at, user_data, cpu_shares, cpu_cap_percent)
                         values (:id, :tenant, :name, :owner, :email, :ref, :plan, :planVersion, :vcpus, :memory, :disk,
                           :keeps, :image, :account, :keys, :host, :address::inet, :prefix, :gateway::inet, :mac,
                           :generation, :heldVcpus, :heldMemory, :heldDisk, :addressHeld, :state, :wanted, :power,
                           :observedAt, :billed, :expiresAt, :expiry, :journal, :heard, :version, :createdAt,
-                          :updatedAt, :userData, :cpuShares, :cpuCap)""")
+                          :updatedAt, :toldAt, :userData, :cpuShares, :cpuCap)""")
                 .param("tenant", identity.tenant().value())
                 .param("name", identity.name())
                 .param(
@@ -127,7 +127,8 @@ public class SqlVmStore implements VmStore {
                           held_memory_mib = :heldMemory, held_disk_gib = :heldDisk, address_held = :addressHeld,
                           state = :state, wanted = :wanted, power = :power, observed_at = :observedAt,
                           billed = :billed, expires_at = :expiresAt, expiry = :expiry, journal = :journal,
-                          heard = :heard, version = :version, updated_at = :updatedAt
+                          heard = :heard, version = :version, updated_at = :updatedAt,
+                          told_at = :toldAt
                         where id = :id""").params(changing(after)).update();
         VmBuilds.save(client, before, after);
         VmCards.save(client, before, after);
@@ -176,6 +177,7 @@ public class SqlVmStore implements VmStore {
         columns.put("heard", status.heard());
         columns.put("version", status.version());
         columns.put("updatedAt", Timestamp.from(status.updatedAt()));
+        columns.put("toldAt", Timestamp.from(status.toldAt()));
         return columns;
     }
 

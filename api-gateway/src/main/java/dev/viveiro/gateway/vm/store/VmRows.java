@@ -6,6 +6,8 @@ import dev.viveiro.contract.vm.NetworkSpec;
 import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.vm.domain.KeptSnapshot;
+import dev.viveiro.gateway.vm.domain.Suspension;
+import dev.viveiro.gateway.vm.domain.SuspensionCause;
 import dev.viveiro.gateway.vm.domain.Unsettled;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.domain.VmBuild;
@@ -43,7 +45,7 @@ final class VmRows {
     private VmRows() {}
 
     static Vm read(ResultSet row, int index) throws SQLException {
-        return new Vm(identity(row), build(row), place(row), status(row));
+        return new Vm(identity(row), build(row), place(row), status(row), suspension(row));
     }
 
     private static VmIdentity identity(ResultSet row) throws SQLException {
@@ -118,6 +120,7 @@ final class VmRows {
     private static VmStatus status(ResultSet row) throws SQLException {
         Set<Meter> billed = EnumSet.noneOf(Meter.class);
         texts(row, "billed").forEach(meter -> billed.add(Meter.valueOf(meter)));
+        Instant toldAt = instant(row, "told_at");
         return new VmStatus(
                 VmState.valueOf(row.getString("state")),
                 row.getBoolean("wanted"),
@@ -129,7 +132,24 @@ final class VmRows {
                 row.getString("journal"),
                 row.getLong("heard"),
                 row.getLong("version"),
-                row.getTimestamp("updated_at").toInstant());
+                row.getTimestamp("updated_at").toInstant(),
+                toldAt == null ? row.getTimestamp("created_at").toInstant() : toldAt);
+    }
+
+    private static Suspension suspension(ResultSet row) throws SQLException {
+        boolean startAgain = row.getBoolean("start_again");
+        Instant since = instant(row, "suspended_since");
+        if (since == null) {
+            return startAgain ? new Suspension(Set.of(), null, true) : Suspension.NONE;
+        }
+        return new Suspension(causes(row, "suspended"), since, startAgain);
+    }
+
+    /** Of a machine that is suspended. */
+    static Set<SuspensionCause> causes(ResultSet row, String column) throws SQLException {
+        Set<SuspensionCause> causes = EnumSet.noneOf(SuspensionCause.class);
+        texts(row, column).forEach(cause -> causes.add(SuspensionCause.valueOf(cause)));
+        return causes;
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -34,6 +34,7 @@ class CaptureController {
                     histories and the login are not in it. It is CAPTURING until the operation has succeeded.""")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation, and then the image")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NAME_IN_USE,

@@ -52,6 +52,7 @@ class DiskController {
                             + " with one that is deleted. No snapshot and no captured image holds what is on it.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NAME_IN_USE,

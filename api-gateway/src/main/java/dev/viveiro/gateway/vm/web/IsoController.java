@@ -33,6 +33,7 @@ class IsoController {
                             + " one first. A machine that is reinstalled or moved has an empty drive afterwards.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NOT_SUPPORTED,
@@ -48,6 +49,7 @@ class IsoController {
             description = "Also when the drive is empty. A guest that runs has to let it go.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NOT_SUPPORTED,

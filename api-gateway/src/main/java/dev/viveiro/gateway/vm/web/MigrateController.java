@@ -37,6 +37,7 @@ class MigrateController {
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
         ProblemCode.FORBIDDEN,
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NO_CAPACITY,

@@ -43,6 +43,7 @@ class NetworkController {
                             + "its host says so; until then both are held for it.")
     @ApiResponse(responseCode = "202", description = "Accepted; the machine has it when the operation succeeded")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NO_CAPACITY,

@@ -40,6 +40,7 @@ class ReinstallController {
                             + " It runs afterwards. Send an Idempotency-Key: a repeated request without one wipes it again.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NO_CAPACITY,

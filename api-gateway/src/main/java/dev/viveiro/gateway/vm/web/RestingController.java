@@ -39,6 +39,7 @@ class RestingController {
             description = "It keeps its memory and takes no processor time; it is billed as one that runs.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NOT_SUPPORTED,
@@ -52,6 +53,7 @@ class RestingController {
     @Operation(summary = "Let a paused machine go on")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NOT_SUPPORTED,
@@ -68,6 +70,7 @@ class RestingController {
                     "Its memory is kept there, and it takes neither processor nor memory; it is billed as one that is off.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NOT_SUPPORTED,
@@ -81,6 +84,7 @@ class RestingController {
     @Operation(summary = "Let a saved machine go on where it was saved")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NO_CAPACITY,
@@ -100,6 +104,7 @@ class RestingController {
             responseCode = "202",
             description = "Accepted; the machine has its new plan when the operation succeeded")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NO_CAPACITY,

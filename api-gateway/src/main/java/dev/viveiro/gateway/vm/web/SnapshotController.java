@@ -41,6 +41,7 @@ class SnapshotController {
             description = "The machine goes on as it is; what a running one has not written yet is not in it.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NAME_IN_USE,
@@ -81,6 +82,7 @@ class SnapshotController {
                     "What the disk got since is lost. A running machine is stopped for it and booted anew; the snapshot stays.")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NOT_SUPPORTED,

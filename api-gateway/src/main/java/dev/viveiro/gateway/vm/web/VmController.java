@@ -71,6 +71,7 @@ class VmController {
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @ApiResponse(responseCode = "200", description = "There is one with that externalRef")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.NAME_IN_USE,
         ProblemCode.EXTERNAL_REF_IN_USE,
         ProblemCode.NO_CAPACITY,
@@ -115,6 +116,7 @@ class VmController {
     @io.swagger.v3.oas.annotations.Operation(summary = "Start a machine")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
     @Refuses({
+        ProblemCode.SUSPENDED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NO_CAPACITY,
@@ -135,7 +137,12 @@ class VmController {
     @PostMapping("/v1/vms/{id}/reboot")
     @io.swagger.v3.oas.annotations.Operation(summary = "Reboot a machine")
     @ApiResponse(responseCode = "202", description = "Accepted; watch the operation")
-    @Refuses({ProblemCode.OPERATION_IN_PROGRESS, ProblemCode.INVALID_STATE, ProblemCode.HOST_UNREACHABLE})
+    @Refuses({
+        ProblemCode.SUSPENDED,
+        ProblemCode.OPERATION_IN_PROGRESS,
+        ProblemCode.INVALID_STATE,
+        ProblemCode.HOST_UNREACHABLE
+    })
     ResponseEntity<VmAnswer> reboot(@PathVariable String id, Caller caller, IdempotentCall call) {
         return power(id, OperationType.REBOOT, caller, call);
     }
@@ -146,7 +153,7 @@ class VmController {
             summary = "Cancel an operation",
             description = "It ends CANCELLED at once, and its host undoes what was begun; an ended one stays as it is.")
     @ApiResponse(responseCode = "202", description = "Cancelled; the machine's state follows its host")
-    @Refuses(ProblemCode.TOO_LATE)
+    @Refuses({ProblemCode.TOO_LATE, ProblemCode.SUSPENDED})
     ResponseEntity<VmAnswer> cancel(@PathVariable String id, Caller caller, IdempotentCall call) {
         return idempotent.run(call, () -> VmAnswer.of(service.cancel(caller, operationId(id)), HttpStatus.ACCEPTED));
     }

@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.vm.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.gateway.vm.store.ListedVm;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A machine as callers see it.
  *
  * @param activeOperation id of what is happening to it; null when nothing is
+ * @param suspended why it must be off, beside its state; absent while it need not be
  */
 @Schema(name = "Vm")
 public record VmView(
@@ -32,7 +34,8 @@ public record VmView(
         @Nullable OperationId activeOperation,
         long version,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SuspendedView suspended) {
     static VmView of(ListedVm vm) {
         return new VmView(
                 vm.id(),
@@ -49,7 +52,8 @@ public record VmView(
                 vm.activeOperation(),
                 vm.version(),
                 vm.createdAt(),
-                vm.updatedAt());
+                vm.updatedAt(),
+                vm.state() == VmState.DELETED ? null : SuspendedView.of(vm.suspension()));
     }
 
     static VmView of(Vm vm, @Nullable OperationId active) {
@@ -68,6 +72,7 @@ public record VmView(
                 active,
                 vm.status().version(),
                 vm.identity().createdAt(),
-                vm.status().updatedAt());
+                vm.status().updatedAt(),
+                vm.status().state() == VmState.DELETED ? null : SuspendedView.of(vm.suspension()));
     }
 }

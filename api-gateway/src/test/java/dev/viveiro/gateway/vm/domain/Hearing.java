@@ -79,6 +79,7 @@ record Hearing(Vm vm, List<Operation> operations, List<DomainEvent> told, List<S
             case Effects.Moved moved -> sending("a delete of what it left");
             case Effects.GiveUp copy -> sending("a delete of the copy");
             case Effects.StartAgain again -> sending("a start");
+            case Effects.StartLater later -> sending("a start afterwards");
             case Effects.SendCommand command -> sending("the command again");
             case Effects.SendCancel cancel -> sending("a cancel");
             case Effects.PlaceElsewhere elsewhere -> {
@@ -146,7 +147,18 @@ record Hearing(Vm vm, List<Operation> operations, List<DomainEvent> told, List<S
         VmStatus now = vm.status();
         return new End(
                 new VmStatus(
-                        now.state(), now.wanted(), now.power(), null, now.billed(), null, now.expiry(), "", 0, 0, NOW),
+                        now.state(),
+                        now.wanted(),
+                        now.power(),
+                        null,
+                        now.billed(),
+                        null,
+                        now.expiry(),
+                        "",
+                        0,
+                        0,
+                        NOW,
+                        NOW),
                 vm.place(),
                 operations.stream()
                         .map(each -> new EndOfOperation(
@@ -164,14 +176,16 @@ record Hearing(Vm vm, List<Operation> operations, List<DomainEvent> told, List<S
                 .state();
     }
 
-    /** Each version once and in order, the last one as the machine is. */
+    /** Each version once and in order, none with a time before that of the one ahead of it, the last one as the machine is. */
     boolean toldInOrder() {
         List<VmChanged> changes = told.stream()
                 .filter(VmChanged.class::isInstance)
                 .map(VmChanged.class::cast)
                 .toList();
         for (int i = 1; i < changes.size(); i++) {
-            if (changes.get(i).vm().version() <= changes.get(i - 1).vm().version()) {
+            VmChanged before = changes.get(i - 1);
+            if (changes.get(i).vm().version() <= before.vm().version()
+                    || changes.get(i).effectiveAt().isBefore(before.effectiveAt())) {
                 return false;
             }
         }

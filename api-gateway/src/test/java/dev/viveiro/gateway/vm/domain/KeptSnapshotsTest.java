@@ -9,6 +9,8 @@ import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Transition.Move;
+import dev.viveiro.kernel.ObservedPower;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -22,12 +24,11 @@ class KeptSnapshotsTest {
     @Test
     void snapshots_are_told_and_billed_while_the_disk_is() {
         Vm vm = running.built(running.build().keeping(kept(FIRST, 40)).keeping(kept(SECOND, 40)));
-        VmChanged told = Change.told(vm, "TEST", Machines.NOON);
+        VmChanged told = Change.told(vm, "TEST");
         assertThat(told.vm().snapshotGib()).isEqualTo(80);
         assertThat(told.billed()).contains(Meter.SNAPSHOT, Meter.DISK);
-        assertThat(Change.told(running, "TEST", Machines.NOON).billed()).doesNotContain(Meter.SNAPSHOT);
-        assertThat(Change.told(running, "TEST", Machines.NOON).vm().snapshotGib())
-                .isNull();
+        assertThat(Change.told(running, "TEST").billed()).doesNotContain(Meter.SNAPSHOT);
+        assertThat(Change.told(running, "TEST").vm().snapshotGib()).isNull();
     }
 
     @Test
@@ -60,6 +61,25 @@ class KeptSnapshotsTest {
         assertThat(work.succeededLate(running, taking, of, Machines.NOON).events())
                 .as("one that nobody has")
                 .isEmpty();
+    }
+
+    /** Regression: it was told with its host's time, before what everyone had been told since, and metering had to move it. */
+    @Test
+    void a_deletion_that_is_heard_of_late_is_told_as_of_what_was_told_since() {
+        Vm with = running.built(running.build().keeping(kept(FIRST, 40)));
+        Operation deleting = Machines.anOperation(with, OperationType.DELETE_SNAPSHOT, new Argument.OfSnapshot(FIRST));
+        Effects overdue = new Requests(deleting.deadline()).overdue(with, deleting, Sent.LAST);
+        Instant off = deleting.deadline().plusSeconds(1);
+        Vm since = Change.apply(overdue.vm(), VmTrigger.SEEN_STOPPED, off, off).vm();
+
+        Effects late = new HostWord(Policy.DEFAULT, Machines.IDS, off.plusSeconds(1))
+                .hear(since, overdue.operation(), HostSays.of(since, deleting).succeeded(ObservedPower.STOPPED));
+
+        assertThat(late.vm().snapshotGib()).isZero();
+        assertThat(late.events()).singleElement().isInstanceOfSatisfying(VmChanged.class, told -> assertThat(
+                        told.effectiveAt())
+                .as("its host deleted it at " + HostSays.SEEN)
+                .isEqualTo(off));
     }
 
     @Test

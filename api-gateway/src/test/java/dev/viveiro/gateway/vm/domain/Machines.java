@@ -77,7 +77,8 @@ public final class Machines {
                 };
         boolean leaving = state == VmState.DELETING || state == VmState.DELETED;
         ObservedPower power = state == VmState.RUNNING ? ObservedPower.RUNNING : ObservedPower.UNKNOWN;
-        return new VmStatus(state, !leaving, power, NOON, billed, null, VmStatus.Expiry.NONE, JOURNAL, HEARD, 7, NOON);
+        return new VmStatus(
+                state, !leaving, power, NOON, billed, null, VmStatus.Expiry.NONE, JOURNAL, HEARD, 7, NOON, NOON);
     }
 
     /** An operation that was accepted at noon. */

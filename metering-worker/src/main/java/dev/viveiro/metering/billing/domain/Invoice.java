@@ -5,7 +5,11 @@ import dev.viveiro.metering.rating.BillingMonth;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,14 @@ public record Invoice(
     /** True while it is what its tenant owes for the month. */
     public boolean isInForce() {
         return state == InvoiceState.FINAL && creditedBy == null && name.kind() == InvoiceKind.INVOICE;
+    }
+
+    /** The other documents that it names. */
+    public Set<UUID> named() {
+        return Stream.concat(
+                        Stream.of(Optional.ofNullable(corrects)), lines.stream().map(InvoiceLine::corrected))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     Invoice with(InvoiceState next) {

@@ -4,6 +4,7 @@ import dev.viveiro.metering.rating.Line;
 import dev.viveiro.metering.rating.Per;
 import dev.viveiro.metering.rating.Rate;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public record InvoiceLine(
         MINIMUM,
         /** What an earlier month costs more, or less when negative, than its invoice says. */
         CORRECTION
+    }
+
+    /** Of a correction: the invoice whose month is corrected. */
+    public Optional<UUID> corrected() {
+        return Optional.ofNullable(corrects);
     }
 
     static InvoiceLine of(Line line) {

@@ -44,7 +44,6 @@ final class InvoiceRows {
     }
 
     static Header header(ResultSet row) throws SQLException {
-        String series = row.getString("series");
         Timestamp issued = row.getTimestamp("issued_at");
         return new Header(new Invoice(
                 new InvoiceName(
@@ -53,7 +52,7 @@ final class InvoiceRows {
                         InvoiceKind.valueOf(row.getString("kind")),
                         row.getInt("attempt")),
                 InvoiceState.valueOf(row.getString("state")),
-                series == null ? null : new InvoiceNumber(series, row.getLong("number")),
+                number(row),
                 issued == null ? null : issued.toInstant(),
                 row.getObject("corrects", UUID.class),
                 row.getObject("credited_by", UUID.class),
@@ -73,6 +72,11 @@ final class InvoiceRows {
                 row.getString("tax_name"),
                 row.getBigDecimal("tax_percent"),
                 billTo.isEmpty() ? List.of() : List.of(billTo.split("\n")));
+    }
+
+    static @Nullable InvoiceNumber number(ResultSet row) throws SQLException {
+        String series = row.getString("series");
+        return series == null ? null : new InvoiceNumber(series, row.getLong("number"));
     }
 
     static BillingMonth month(ResultSet row) throws SQLException {

@@ -14,6 +14,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +37,14 @@ public class SqlEvidence {
         jdbc.setFetchSize(ROWS_AT_ONCE);
     }
 
-    /** Copies a month's usage for a document, in place of what was copied for it before. */
+    /** Copies a month's usage for a document, in place of what was copied for it before; part of the caller's transaction. */
     public void copy(UUID invoice, TenantId tenant, BillingMonth month) {
         LocalDate day = month.firstDay();
         jdbc.update("delete from invoice_use where invoice = ? and month = ?", invoice, day);
-        jdbc.update("""
-            insert into invoice_use (invoice, month, meter, vm, opened_by, starts, ends, quantity)
-            select ?, month, meter, vm, opened_by, starts, ends, quantity from billable where tenant = ? and month = ?\
-            """, invoice, tenant.value(), day);
+        PlannedAnew.run(jdbc, () -> jdbc.update("""
+            insert into invoice_use (invoice, month, meter, vm, image, opened_by, starts, ends, quantity)
+            select ?, month, meter, vm, image, opened_by, starts, ends, quantity from billable where tenant = ? and month = ?\
+            """, invoice, tenant.value(), day));
     }
 
     /** Removes all that was copied for a document. */
@@ -61,38 +63,70 @@ public class SqlEvidence {
 
     /** The sums of a month as usage is now. */
     public Tally now(TenantId tenant, BillingMonth month) {
-        return tally(
+        return billable(
                 month,
                 "select meter, starts, ends, quantity from billable where tenant = ? and month = ?",
                 tenant.value(),
                 month.firstDay());
     }
 
-    /** The sums of a month that goes on, if all that is held now is held until its end. */
-    public Tally held(TenantId tenant, BillingMonth month) {
-        return tally(month, """
-            select meter, starts, held_until as ends, quantity from billable
-             where tenant = ? and (month = ? or held_until is null) and starts < ?\
-            """, tenant.value(), month.firstDay(), Timestamp.from(month.to()));
+    /**
+     * The sums until a moment, or until what is held was seen last, of every month from one on that has no final invoice in force and
+     * that anything was used in.
+     */
+    public SortedMap<BillingMonth, Tally> unbilled(TenantId tenant, BillingMonth from, Instant moment) {
+        SortedMap<BillingMonth, Tally> months = new TreeMap<>();
+        PlannedAnew.run(
+                jdbc,
+                () -> jdbc.query(
+                        """
+                select b.month, b.meter, b.starts, least(b.ends, ?) as ends, b.quantity from billable b
+                 where b.tenant = ? and b.starts < ?
+                   -- months first: what is billed is not worth computing
+                   and b.month = any (array(
+                     select m::date from generate_series(?::date::timestamp, ?::date::timestamp, interval '1 month') as m
+                      where not exists (select from invoice i
+                                         where i.tenant = ? and i.month = m::date and i.kind = 'INVOICE' and i.state = 'FINAL'
+                                           and i.credited_by is null)))\
+                """,
+                        row -> {
+                            months.computeIfAbsent(InvoiceRows.month(row), Tally::new)
+                                    .add(used(row));
+                        },
+                        Timestamp.from(moment),
+                        tenant.value(),
+                        Timestamp.from(moment),
+                        from.firstDay(),
+                        BillingMonth.at(moment).firstDay(),
+                        tenant.value()));
+        return months;
     }
 
-    /** The sums of a month that goes on: what is held is counted until a moment, or until it was seen last. */
-    public Tally until(TenantId tenant, BillingMonth month, Instant moment) {
-        return tally(month, """
-            select meter, starts, least(ends, ?) as ends, quantity from billable
-             where tenant = ? and month = ? and starts < ?\
-            """, Timestamp.from(moment), tenant.value(), month.firstDay(), Timestamp.from(moment));
+    /** True when the tenant has ever had a machine. */
+    public boolean isBillable(TenantId tenant) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select from billable_tenant where tenant = ?)", Boolean.class, tenant.value()));
+    }
+
+    private Tally billable(BillingMonth month, String sql, Object... arguments) {
+        Tally tally = new Tally(month);
+        PlannedAnew.run(jdbc, () -> add(tally, sql, arguments));
+        return tally;
     }
 
     private Tally tally(BillingMonth month, String sql, Object... arguments) {
         Tally tally = new Tally(month);
+        add(tally, sql, arguments);
+        return tally;
+    }
+
+    private void add(Tally tally, String sql, Object... arguments) {
         jdbc.query(
                 sql,
                 row -> {
                     tally.add(used(row));
                 },
                 arguments);
-        return tally;
     }
 
     private static Used used(ResultSet row) throws SQLException {
@@ -119,9 +153,13 @@ public class SqlEvidence {
         return sum == null ? BigDecimal.ZERO : sum;
     }
 
-    /** A stretch of usage, cut to its month; month, meter, machine and the version that opened it name its interval. */
-    public record Stretch(Key key, Instant to, long quantity) {
-        /** Where it stands in the list. */
+    /**
+     * A stretch of usage, cut to its month; month, meter, machine and the version that opened it name its interval.
+     *
+     * @param image name of the image that holds it; null when it is a machine
+     */
+    public record Stretch(Key key, @Nullable String image, Instant to, long quantity) {
+        /** Where it stands in the list; {@code vm} is the machine, or the image's id. */
         public record Key(BillingMonth month, String meter, VmId vm, long openedBy, Instant from) {
             /** Reads {@link #toString()}; throws {@link RuntimeException} for anything else. */
             public static Key parse(String text) {
@@ -160,6 +198,7 @@ public class SqlEvidence {
                                 new VmId(row.getObject("vm", UUID.class)),
                                 row.getLong("opened_by"),
                                 row.getTimestamp("starts").toInstant()),
+                        row.getString("image"),
                         row.getTimestamp("ends").toInstant(),
                         row.getLong("quantity")),
                 arguments.toArray());

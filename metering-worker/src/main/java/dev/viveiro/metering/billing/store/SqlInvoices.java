@@ -4,15 +4,19 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceKind;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
+import dev.viveiro.metering.billing.domain.InvoiceNumber;
 import dev.viveiro.metering.rating.BillingMonth;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -108,6 +112,69 @@ public class SqlInvoices {
                 },
                 tenant.value());
         return invoiced;
+    }
+
+    /**
+     * What others call a document by.
+     *
+     * @param number null for what never was final
+     */
+    public record Name(@Nullable InvoiceNumber number, BillingMonth month) {}
+
+    public Map<UUID, Name> names(Set<UUID> ids) {
+        Map<UUID, Name> names = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.query(
+                    "select id, series, number, month from invoice where id = any (?)",
+                    row -> {
+                        names.put(
+                                row.getObject("id", UUID.class),
+                                new Name(InvoiceRows.number(row), InvoiceRows.month(row)));
+                    },
+                    (Object) ids.toArray(UUID[]::new));
+        }
+        return names;
+    }
+
+    /**
+     * Documents about a month that count: final ones, and drafts if wanted. In the order of tenants and ids.
+     *
+     * @param tenant of all tenants when empty
+     * @param after the last one of those before
+     */
+    public List<Invoice> about(
+            BillingMonth month, Optional<TenantId> tenant, boolean drafts, Optional<Invoice> after, int limit) {
+        StringBuilder sql = new StringBuilder("select * from invoice where month = ? and state = any (?)");
+        List<Object> arguments = new ArrayList<>(
+                List.of(month.firstDay(), drafts ? new String[] {"DRAFT", "FINAL"} : new String[] {"FINAL"}));
+        tenant.ifPresent(id -> {
+            sql.append(" and tenant = ?");
+            arguments.add(id.value());
+        });
+        after.ifPresent(last -> {
+            sql.append(" and (tenant, id) > (?, ?)");
+            arguments.addAll(List.of(last.tenant().value(), last.id()));
+        });
+        sql.append(" order by tenant, id limit ?");
+        arguments.add(limit);
+        return all(sql.toString(), arguments.toArray());
+    }
+
+    /** A final invoice in force, without its lines. */
+    public record Owed(String currency, BigDecimal total, Instant issuedAt) {}
+
+    /** All that are in force. */
+    public List<Owed> owed(TenantId tenant) {
+        return jdbc.query(
+                """
+                select currency, total, issued_at from invoice where tenant = ? and kind = 'INVOICE' and state = 'FINAL'
+                   and credited_by is null\
+                """,
+                (row, i) -> new Owed(
+                        row.getString("currency"),
+                        row.getBigDecimal("total"),
+                        row.getTimestamp("issued_at").toInstant()),
+                tenant.value());
     }
 
     private Optional<Invoice> one(String sql, Object... arguments) {

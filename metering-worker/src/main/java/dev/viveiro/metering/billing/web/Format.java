@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 enum Format {
     JSON,
     CSV,
-    HTML;
+    HTML,
+    PDF;
 
     /** JSON unless asked otherwise; throws a 400 problem for what is none. */
     static Format of(@Nullable String name) {
@@ -16,7 +17,8 @@ enum Format {
             case "json" -> JSON;
             case "csv" -> CSV;
             case "html" -> HTML;
-            default -> throw ProblemException.field("?format", "unknown-format", "Expected json, csv or html.");
+            case "pdf" -> PDF;
+            default -> throw ProblemException.field("?format", "unknown-format", "Expected json, csv, html or pdf.");
         };
     }
 }

@@ -1,13 +1,16 @@
 package dev.viveiro.metering.billing.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.billing.BillingSettings;
 import dev.viveiro.metering.billing.InvoiceDesk;
+import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.store.SqlEvidence.Stretch;
 import dev.viveiro.metering.billing.store.SqlInvoices;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,14 +35,33 @@ class InvoiceController {
         this.settings = settings;
     }
 
-    /** A stretch of usage that a document was made from; meter, machine and version are the identity of its interval. */
-    record StretchItem(String month, String meter, VmId vm, long openedBy, Instant from, Instant to, long quantity) {
+    /**
+     * A stretch of usage that a document was made from; meter, machine or image, and version are the identity of its interval.
+     *
+     * @param vm null for what an image holds; always present
+     * @param image name of the image; absent for what a machine holds
+     */
+    record StretchItem(
+            String month,
+            String meter,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            VmId vm,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String image,
+
+            long openedBy,
+            Instant from,
+            Instant to,
+            long quantity) {
         static StretchItem of(Stretch stretch) {
             Stretch.Key key = stretch.key();
             return new StretchItem(
                     key.month().toString(),
                     key.meter(),
-                    key.vm(),
+                    stretch.image() == null ? key.vm() : null,
+                    stretch.image(),
                     key.openedBy(),
                     key.from(),
                     stretch.to(),
@@ -60,22 +82,39 @@ class InvoiceController {
     ResponseEntity<Object> get(
             @PathVariable UUID id, @RequestParam(required = false) @Nullable String format, Caller caller) {
         Format form = Format.of(format);
-        InvoiceItem invoice = InvoiceItem.of(desk.require(caller, id));
+        Invoice found = desk.require(caller, id);
+        InvoiceItem invoice = InvoiceItem.of(found);
         return switch (form) {
             case JSON -> ResponseEntity.ok().body(invoice);
             case CSV ->
-                ResponseEntity.ok()
-                        .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                        .header(
-                                HttpHeaders.CONTENT_DISPOSITION,
-                                "attachment; filename=\"" + fileName(invoice) + ".csv\"")
+                file(invoice, "csv", new MediaType("text", "csv", StandardCharsets.UTF_8))
                         .body(InvoiceCsv.of(invoice));
             case HTML ->
                 ResponseEntity.ok()
                         .contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
                         .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-                        .body(InvoiceHtml.of(invoice, settings.seller()));
+                        .body(InvoiceHtml.of(invoice, settings.seller(), words(found)));
+            case PDF -> file(invoice, "pdf", MediaType.APPLICATION_PDF).body(pdf(invoice, words(found)));
         };
+    }
+
+    private static ResponseEntity.BodyBuilder file(InvoiceItem invoice, String form, MediaType type) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"" + fileName(invoice) + "." + form + "\"");
+    }
+
+    private InvoiceWords words(Invoice invoice) {
+        return new InvoiceWords(desk.numbers(invoice));
+    }
+
+    /** Made before anything is answered: what goes wrong is a problem and not half a document. Its lines were in memory, too. */
+    private byte[] pdf(InvoiceItem invoice, InvoiceWords words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        InvoicePdf.write(invoice, settings.seller(), words, out);
+        return out.toByteArray();
     }
 
     private static String fileName(InvoiceItem invoice) {

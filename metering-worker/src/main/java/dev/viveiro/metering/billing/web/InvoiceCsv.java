@@ -1,5 +1,6 @@
 package dev.viveiro.metering.billing.web;
 
+import dev.viveiro.metering.billing.CsvCell;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,17 +36,7 @@ final class InvoiceCsv {
     private static String row(InvoiceItem invoice, @Nullable Object... cells) {
         return Stream.of(Stream.of(invoice.number(), invoice.month()), Stream.of(cells), Stream.of(invoice.currency()))
                 .flatMap(each -> each)
-                .map(InvoiceCsv::cell)
+                .map(CsvCell::of)
                 .collect(Collectors.joining(",", "", END));
-    }
-
-    /** Quoted where it must be. A name that a spreadsheet would take for a formula is made text by an apostrophe. */
-    private static String cell(@Nullable Object value) {
-        String text = value == null ? "" : value.toString();
-        boolean number = text.matches("-?[0-9.]+");
-        if (!number && !text.isEmpty() && "=+-@\t".indexOf(text.charAt(0)) >= 0) {
-            text = "'" + text;
-        }
-        return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

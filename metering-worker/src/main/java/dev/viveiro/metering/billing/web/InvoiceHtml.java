@@ -1,7 +1,6 @@
 package dev.viveiro.metering.billing.web;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
 
@@ -14,22 +13,22 @@ final class InvoiceHtml {
 
     private InvoiceHtml() {}
 
-    static String of(InvoiceItem invoice, List<String> seller) {
+    static String of(InvoiceItem invoice, List<String> seller, InvoiceWords words) {
         StringBuilder page = new StringBuilder(
                         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
-                .append(text(title(invoice)))
+                .append(text(InvoiceWords.title(invoice)))
                 .append("</title><style>")
                 .append(STYLE)
                 .append("</style></head><body>\n");
         address(page, seller);
-        page.append("<h1>").append(text(title(invoice))).append("</h1>\n");
+        page.append("<h1>").append(text(InvoiceWords.title(invoice))).append("</h1>\n");
         address(page, invoice.billTo());
         page.append("<p>Month: ").append(invoice.month());
         if (invoice.issuedAt() != null) {
             page.append("<br>Issued: ").append(invoice.issuedAt().toString(), 0, 10);
         }
         if (invoice.corrects() != null) {
-            page.append("<br>Takes back: ").append(invoice.corrects());
+            page.append("<br>Takes back: ").append(text(words.name(invoice.corrects())));
         }
         page.append("<br>Prices: ")
                 .append(text(invoice.priceList()))
@@ -41,26 +40,11 @@ final class InvoiceHtml {
                 .append("<th class=\"n\">")
                 .append(invoice.currency())
                 .append("</th></tr>\n");
-        invoice.lines().forEach(line -> line(page, line));
+        invoice.lines().forEach(line -> line(page, line, words));
         sum(page, "Sum", invoice.net());
-        sum(page, invoice.taxName() + " " + invoice.taxPercent() + " %", invoice.tax());
+        sum(page, InvoiceWords.tax(invoice), invoice.tax());
         sum(page, "Total", invoice.total());
         return page.append("</table></body></html>\n").toString();
-    }
-
-    private static String title(InvoiceItem invoice) {
-        String kind =
-                switch (invoice.kind()) {
-                    case INVOICE -> "Invoice";
-                    case CREDIT_NOTE -> "Credit note";
-                };
-        String state =
-                switch (invoice.state()) {
-                    case DRAFT -> " (draft)";
-                    case FINAL -> "";
-                    case VOID -> " (void)";
-                };
-        return kind + (invoice.number() == null ? "" : " " + invoice.number()) + state;
     }
 
     private static void address(StringBuilder page, List<String> lines) {
@@ -72,34 +56,18 @@ final class InvoiceHtml {
         }
     }
 
-    private static void line(StringBuilder page, InvoiceLineItem line) {
+    private static void line(StringBuilder page, InvoiceLineItem line, InvoiceWords words) {
         page.append("<tr><td>")
-                .append(text(what(line)))
+                .append(text(words.what(line)))
                 .append("</td><td class=\"n\">")
                 .append(text(line.volume()))
                 .append("</td><td>")
-                .append(text(unit(line)))
+                .append(text(InvoiceWords.unit(line)))
                 .append("</td><td class=\"n\">")
                 .append(text(line.price()))
                 .append("</td><td class=\"n\">")
                 .append(text(line.amount()))
                 .append("</td></tr>\n");
-    }
-
-    private static String what(InvoiceLineItem line) {
-        return switch (line.kind()) {
-            case USAGE, PLAN -> line.meter() + (Integer.valueOf(0).equals(line.tier()) ? ", included" : "");
-            case DISCOUNT -> "Discount";
-            case MINIMUM -> "Up to the minimum";
-            case CORRECTION -> "Correction of " + line.corrects();
-        };
-    }
-
-    private static @Nullable String unit(InvoiceLineItem line) {
-        Long quantity = line.quantity();
-        return line.per() == null || quantity == null
-                ? null
-                : (quantity == 1 ? "" : quantity + " x ") + line.per().name().toLowerCase(Locale.ROOT);
     }
 
     private static void sum(StringBuilder page, String name, String amount) {

@@ -1,4 +1,4 @@
-/** Invoices over HTTP, as JSON, CSV and HTML; no rule of its own. */
+/** Invoices over HTTP, as JSON, CSV, HTML and PDF; no rule of its own. */
 @NullMarked
 package dev.viveiro.metering.billing.web;
 

@@ -1,6 +1,7 @@
 package dev.viveiro.metering.tco.domain;
 
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.metering.rating.LargestRemainder;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

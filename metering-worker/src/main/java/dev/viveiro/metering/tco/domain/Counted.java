@@ -1,5 +1,6 @@
 package dev.viveiro.metering.tco.domain;
 
+import dev.viveiro.metering.rating.LargestRemainder;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * What a plan leaves over.
  *
- * @param income its price for the time that its machines were there
+ * @param income its price for the time that its machines were billed
  * @param cost of those machines, by what they reserved
  * @param ratio margin / income, to four digits behind the point; empty without income
  */
@@ -22,20 +22,20 @@ public record PlanMargin(
     /**
      * By plan, those alone that have a price.
      *
-     * @param prices per month of {@link Counted#MONTH_SECONDS}, by the plan's name
+     * @param prices per month, by the plan's name
      */
-    public static Map<String, PlanMargin> of(TotalCost cost, Map<String, BigDecimal> prices, Currency currency) {
+    public static Map<String, PlanMargin> of(
+            TotalCost cost, PlanTime billed, Map<String, BigDecimal> prices, Currency currency) {
         return prices.entrySet().stream()
-                .map(price -> of(price.getKey(), price.getValue(), cost, currency))
+                .map(price ->
+                        of(price.getKey(), billed.income(price.getKey(), price.getValue(), currency), cost, currency))
                 .collect(Collectors.toMap(PlanMargin::plan, margin -> margin, (a, b) -> a, TreeMap::new));
     }
 
-    private static PlanMargin of(String plan, BigDecimal price, TotalCost cost, Currency currency) {
+    private static PlanMargin of(String plan, BigDecimal income, TotalCost cost, Currency currency) {
         var stays = cost.stays().stream()
                 .filter(stay -> plan.equals(stay.stay().plan()))
                 .toList();
-        BigDecimal seconds = stays.stream().map(stay -> stay.stay().seconds()).reduce(BigDecimal.ZERO, BigDecimal::add);
-        BigDecimal income = Rounding.of(price.multiply(seconds), BigDecimal.valueOf(Counted.MONTH_SECONDS), currency);
         BigDecimal borne = Rounding.of(
                 stays.stream().map(StayCost::byReservation).reduce(BigDecimal.ZERO, BigDecimal::add), currency);
         BigDecimal margin = income.subtract(borne);

@@ -134,6 +134,9 @@ class TcoController {
                         ? Texts.constant(By.class, given.toUpperCase(Locale.ROOT))
                         : Optional.empty())
                 .orElseThrow(() -> ProblemException.field(
-                        "?by", "unknown-value", "Expected by to be one of host, tenant, vm, plan."));
+                        "?by",
+                        "unknown-value",
+                        "Expected by to be one of host, tenant, vm, plan; what a batch costs is told by"
+                                + " /v1/batches/{id}/tco."));
     }
 }

@@ -69,7 +69,9 @@ class WhatIfController {
                 picture.period().from(),
                 picture.period().to(),
                 picture.currency().getCurrencyCode(),
-                PlanMargin.of(TotalCost.of(picture), monthly, picture.currency()).values().stream()
+                PlanMargin.of(TotalCost.of(picture), tco.billed(picture.period()), monthly, picture.currency())
+                        .values()
+                        .stream()
                         .map(Margin::of)
                         .toList());
     }

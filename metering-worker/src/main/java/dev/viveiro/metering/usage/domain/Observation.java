@@ -81,6 +81,24 @@ public final class Observation {
                 .toList();
     }
 
+    /**
+     * Whether the gaps that end at or after {@code since} follow from no more than what is billed from then on.
+     *
+     * @param billed what ends at or after {@code since}, or not at all; its first part may have begun earlier than it is known
+     * @param runs as {@link #unobservedSince} takes them
+     */
+    public static boolean tellsAll(@Nullable Instant since, List<Interval> billed, List<ObservedRun> runs) {
+        if (since == null) {
+            return true;
+        }
+        if (runs.isEmpty()) {
+            // nobody ever saw it: what goes on is no gap yet, and what ended is one as long as it was billed
+            return billed.stream()
+                    .noneMatch(part -> part.to() != null && part.from().isBefore(since));
+        }
+        return since.equals(floor(since, runs));
+    }
+
     /** How far back billed time must be known to tell gaps that end at or after {@code since}; null when all of it must. */
     public static @Nullable Instant floor(@Nullable Instant since, List<ObservedRun> runs) {
         if (since == null || runs.isEmpty() || !runs.getFirst().from().isBefore(since)) {

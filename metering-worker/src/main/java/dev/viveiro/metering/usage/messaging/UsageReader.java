@@ -7,6 +7,8 @@ import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.HostStatement;
 import dev.viveiro.contract.host.UsageSampled;
+import dev.viveiro.contract.image.ImageChanged;
+import dev.viveiro.contract.image.ImageFact;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.VmChanged;
@@ -19,12 +21,12 @@ import dev.viveiro.metering.usage.domain.UsageFact;
 import org.springframework.amqp.core.Message;
 
 /**
- * Decides by the exchange what a message may be: hosts can publish to theirs alone, so a machine's change, or a host's loss, is
- * believed only from the gateway's.
+ * Decides by the exchange what a message may be: hosts can publish to theirs alone, so a machine's or an image's change, or a
+ * host's loss, is believed only from the gateway's.
  */
 public final class UsageReader implements MessageReader<UsageFact> {
-    private static final MessageReader<Object> DECIDED =
-            MessageReader.of(Contracts.of(DomainEvent.class), Contracts.of(HostFact.class));
+    private static final MessageReader<Object> DECIDED = MessageReader.of(
+            Contracts.of(DomainEvent.class), Contracts.of(HostFact.class), Contracts.of(ImageFact.class));
     private static final MessageReader<HostStatement> STATEMENTS = MessageReader.of(Contracts.of(HostStatement.class));
 
     @Override
@@ -47,6 +49,7 @@ public final class UsageReader implements MessageReader<UsageFact> {
         return switch (fact) {
             case DomainEvent event -> changed(event);
             case HostFact event -> lost(event);
+            case ImageFact event -> stored(event);
             default -> throw new IllegalStateException("no contract that is read here: " + fact.getClass());
         };
     }
@@ -54,6 +57,12 @@ public final class UsageReader implements MessageReader<UsageFact> {
     private static UsageFact lost(HostFact event) {
         return switch (event) {
             case HostLost lost -> new UsageFact.Lost(lost);
+        };
+    }
+
+    private static UsageFact stored(ImageFact event) {
+        return switch (event) {
+            case ImageChanged changed -> new UsageFact.Stored(changed);
         };
     }
 

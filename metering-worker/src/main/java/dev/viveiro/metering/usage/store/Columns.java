@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Our types as PostgreSQL's. */
@@ -28,6 +30,11 @@ final class Columns {
             texts[i++] = text(entry.getValue());
         }
         return new Object[] {vms, texts};
+    }
+
+    /** One parameter: a value of each row, as unnest takes them. */
+    static <R, T> Object column(Collection<R> rows, IntFunction<T[]> array, Function<R, ? extends @Nullable T> value) {
+        return rows.stream().map(value).toArray(array);
     }
 
     /** A time as an array can hold it. */

@@ -1,27 +1,29 @@
 package dev.viveiro.metering.usage.store;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.contract.vm.VmSnapshot;
+import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.domain.HostSample.Placement;
 import dev.viveiro.metering.usage.domain.LateStory;
 import dev.viveiro.metering.usage.domain.MeteredChange;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,6 @@ import org.springframework.stereotype.Repository;
 /** Changes as they were told, which is all that billed time follows from. Needs the machines' locks. */
 @Repository
 public class SqlFacts {
-    private static final int BATCH = 1_000;
-
     private final JdbcTemplate jdbc;
 
     SqlFacts(JdbcTemplate jdbc) {
@@ -43,39 +43,70 @@ public class SqlFacts {
 
     /** Keeps changes and placements that were not there before; returns how many changes were new. */
     public int record(Collection<VmChanged> changes) {
-        int[][] counts = jdbc.batchUpdate("""
-                insert into vm_event (vm, version, effective_at, billed, vcpus, memory_mib, disk_gib, host, snapshot_gib, plan)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""", changes, BATCH, (row, change) -> {
-            row.setObject(1, change.vm().id().value());
-            row.setLong(2, change.vm().version());
-            row.setTimestamp(3, Timestamp.from(change.effectiveAt().truncatedTo(ChronoUnit.MICROS)));
-            row.setArray(4, meters(row.getConnection(), change.billed()));
-            row.setLong(5, change.vm().plan().vcpus());
-            row.setLong(6, change.vm().plan().memoryMib());
-            row.setLong(7, change.vm().allDiskGib());
-            row.setObject(
-                    8, change.vm().host() == null ? null : change.vm().host().value());
-            row.setLong(9, Objects.requireNonNullElse(change.vm().snapshotGib(), 0L));
-            row.setString(10, change.vm().plan().name());
-        });
-        jdbc.batchUpdate(
-                "insert into placement (vm, generation, host) values (?, ?, ?) on conflict do nothing",
-                changes.stream().filter(change -> change.vm().host() != null).toList(),
-                BATCH,
-                (row, change) -> {
-                    row.setObject(1, change.vm().id().value());
-                    row.setInt(2, change.vm().generation());
-                    row.setObject(3, Objects.requireNonNull(change.vm().host()).value());
-                });
-        return Arrays.stream(counts)
-                .flatMapToInt(Arrays::stream)
-                .filter(n -> n > 0)
-                .sum();
+        int recorded = recordChanges(List.copyOf(changes));
+        recordPlacements(changes.stream()
+                .flatMap(change -> placement(change.vm()).stream())
+                .distinct()
+                .toList());
+        return recorded;
     }
 
-    private static Array meters(java.sql.Connection connection, Set<Meter> billed) throws SQLException {
-        return connection.createArrayOf(
-                "text", billed.stream().map(Meter::name).sorted().toArray());
+    private int recordChanges(List<VmChanged> changes) {
+        return jdbc.update(
+                """
+                insert into vm_event (vm, version, effective_at, billed, vcpus, memory_mib, disk_gib, host, snapshot_gib, plan)
+                select vm, version, effective_at, string_to_array(billed, ' '), vcpus, memory_mib, disk_gib, host, snapshot_gib, plan
+                  from unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+                              ?::uuid[], ?::bigint[], ?::text[])
+                         as n(vm, version, effective_at, billed, vcpus, memory_mib, disk_gib, host, snapshot_gib, plan)
+                on conflict do nothing""",
+                Columns.column(changes, UUID[]::new, change -> change.vm().id().value()),
+                Columns.column(changes, Long[]::new, change -> change.vm().version()),
+                Columns.column(
+                        changes,
+                        String[]::new,
+                        change -> Columns.text(change.effectiveAt().truncatedTo(ChronoUnit.MICROS))),
+                Columns.column(changes, String[]::new, change -> meters(change.billed())),
+                Columns.column(changes, Long[]::new, change ->
+                        (long) change.vm().plan().vcpus()),
+                Columns.column(
+                        changes, Long[]::new, change -> change.vm().plan().memoryMib()),
+                Columns.column(changes, Long[]::new, change -> change.vm().allDiskGib()),
+                Columns.column(changes, String[]::new, change -> host(change.vm())),
+                Columns.column(
+                        changes,
+                        Long[]::new,
+                        change -> Objects.requireNonNullElse(change.vm().snapshotGib(), 0L)),
+                Columns.column(
+                        changes, String[]::new, change -> change.vm().plan().name()));
+    }
+
+    private void recordPlacements(List<Placement> placements) {
+        if (placements.isEmpty()) {
+            return;
+        }
+        jdbc.update(
+                """
+                insert into placement (vm, generation, host)
+                select vm, generation, host from unnest(?::uuid[], ?::int[], ?::uuid[]) as n(vm, generation, host)
+                on conflict do nothing""",
+                Columns.column(placements, UUID[]::new, each -> each.vm().value()),
+                Columns.column(placements, Integer[]::new, Placement::generation),
+                Columns.column(placements, UUID[]::new, each -> each.host().value()));
+    }
+
+    private static Optional<Placement> placement(VmSnapshot vm) {
+        return Optional.ofNullable(vm.host()).map(host -> new Placement(vm.id(), vm.generation(), host));
+    }
+
+    private static @Nullable String host(VmSnapshot vm) {
+        HostId host = vm.host();
+        return host == null ? null : host.toString();
+    }
+
+    /** As {@code string_to_array} takes them and {@code array_to_string} gives them. */
+    private static String meters(Set<Meter> billed) {
+        return billed.stream().map(Meter::name).sorted().collect(joining(" "));
     }
 
     /**
@@ -95,7 +126,10 @@ public class SqlFacts {
                   select b.vm, coalesce(b.last, b.version) as first,
                          (select max(e.effective_at) from vm_event e where e.vm = b.vm and e.version <= b.last) as begins
                     from before b)
-                select e.*, s.begins from story s join vm_event e on e.vm = s.vm and e.version >= s.first""",
+                select e.*, s.begins from story s
+                 cross join lateral (
+                   select vm, version, effective_at, array_to_string(billed, ' ') as billed, vcpus, memory_mib, disk_gib, snapshot_gib
+                     from vm_event where vm = s.vm and version >= s.first offset 0) e""",
                 (row, i) -> {
                     begins.put(Columns.vm(row), Columns.timeOrNull(row, "begins"));
                     return new Told(Columns.vm(row), change(row));
@@ -109,15 +143,19 @@ public class SqlFacts {
         return stories;
     }
 
-    private static MeteredChange change(ResultSet row) throws SQLException {
-        Set<Meter> billed = EnumSet.noneOf(Meter.class);
-        for (String meter : (String[]) row.getArray("billed").getArray()) {
-            billed.add(Meter.valueOf(meter));
+    private static Set<Meter> meters(String billed) {
+        Set<Meter> meters = EnumSet.noneOf(Meter.class);
+        for (String meter : billed.isEmpty() ? new String[0] : billed.split(" ")) {
+            meters.add(Meter.valueOf(meter));
         }
+        return meters;
+    }
+
+    private static MeteredChange change(ResultSet row) throws SQLException {
         return new MeteredChange(
                 row.getLong("version"),
                 Columns.time(row, "effective_at"),
-                billed,
+                meters(row.getString("billed")),
                 row.getLong("vcpus"),
                 row.getLong("memory_mib"),
                 row.getLong("disk_gib"),

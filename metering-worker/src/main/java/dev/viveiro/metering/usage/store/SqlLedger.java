@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -23,12 +22,10 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Intervals as they follow from the changes. One that ended stays for good, and names what corrected it; one that goes on is
- * taken back when it is known how. Needs the machines' locks.
+ * taken back when it is known how. Needs the locks of the machines, or images, whose they are.
  */
 @Repository
 public class SqlLedger {
-    private static final int BATCH = 1_000;
-
     private final JdbcTemplate jdbc;
 
     SqlLedger(JdbcTemplate jdbc) {
@@ -37,13 +34,17 @@ public class SqlLedger {
 
     private record MachineRow(VmId vm, UsageInterval interval) {}
 
-    /** Those that end at or after the given time of their machine (null: all), and those that are open. */
+    /** Those that end at or after the given time of their machine (null: all), and those that are open; in no order. */
     public Map<VmId, List<UsageInterval>> intervalsFrom(Map<VmId, @Nullable Instant> times) {
+        if (times.isEmpty()) {
+            return Map.of();
+        }
         return byMachine(jdbc.query("""
                  select u.* from unnest(?::uuid[], ?::timestamptz[]) as f(vm, since)
-                   join usage_interval u on u.vm = f.vm and (u.ends is null or u.ends >= coalesce(f.since, '-infinity'))
-                  where u.superseded_by is null
-                  order by u.vm, u.meter, u.starts""", SqlLedger::read, Columns.of(times)));
+                  cross join lateral (
+                    select vm, meter, opened_by, starts, ends, quantity from usage_interval
+                     where vm = f.vm and superseded_by is null and (ends is null or ends >= coalesce(f.since, '-infinity'))
+                    offset 0) u""", SqlLedger::read, Columns.of(times)));
     }
 
     /** Those that go on. */
@@ -82,11 +83,19 @@ public class SqlLedger {
     }
 
     private void takeBack(List<Difference.Of<UsageInterval>> open) {
-        jdbc.batchUpdate(
-                "delete from usage_interval where vm = ? and meter = ? and ends is null", open, BATCH, (row, gone) -> {
-                    row.setObject(1, gone.vm().value());
-                    row.setString(2, gone.value().meter().name());
-                });
+        if (open.isEmpty()) {
+            return;
+        }
+        // by their places, which under the machines' locks nobody else changes: a join might read all rows of all
+        // machines
+        jdbc.update(
+                """
+                delete from usage_interval where ctid = any (array(
+                  select u.ctid from unnest(?::uuid[], ?::text[]) as gone(vm, meter)
+                   cross join lateral (
+                     select ctid from usage_interval where vm = gone.vm and meter = gone.meter and ends is null offset 0) u))""",
+                Columns.column(open, UUID[]::new, gone -> gone.vm().value()),
+                Columns.column(open, String[]::new, gone -> gone.value().meter().name()));
     }
 
     private void supersede(List<Correction> corrections) {
@@ -118,15 +127,16 @@ public class SqlLedger {
                   select m.vm, m.tenant, m.number, n.meter, n.opened_by, n.starts, n.ends, n.quantity
                     from unnest(?::uuid[], ?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[])
                            as n(vm, meter, opened_by, starts, ends, quantity)
-                    join metered_vm m on m.vm = n.vm""", columns(intervals, Difference.Of::vm, Difference.Of::value));
+                   cross join lateral (select vm, tenant, number from metered_vm where vm = n.vm offset 0) m""", columns(intervals, Difference.Of::vm, Difference.Of::value));
     }
 
     /** Machine, meter, and the {@link #values}. */
     private static <T> Object[] columns(List<T> rows, Function<T, VmId> vm, Function<T, UsageInterval> interval) {
         return Stream.concat(
                         Stream.of(
-                                column(rows, UUID[]::new, row -> vm.apply(row).value()),
-                                column(rows, String[]::new, row -> interval.apply(row)
+                                Columns.column(
+                                        rows, UUID[]::new, row -> vm.apply(row).value()),
+                                Columns.column(rows, String[]::new, row -> interval.apply(row)
                                         .meter()
                                         .name())),
                         Stream.of(values(rows, interval::apply)))
@@ -136,20 +146,15 @@ public class SqlLedger {
     /** What opened an interval, its start, end and quantity, as unnest takes them; null throughout where there is none. */
     private static <T> Object[] values(List<T> rows, Function<T, ? extends @Nullable UsageInterval> interval) {
         return new Object[] {
-            column(rows, Long[]::new, row -> of(interval.apply(row), UsageInterval::openedBy)),
-            column(rows, String[]::new, row -> of(interval.apply(row), found -> Columns.text(found.from()))),
-            column(rows, String[]::new, row -> of(interval.apply(row), found -> Columns.text(found.to()))),
-            column(rows, Long[]::new, row -> of(interval.apply(row), UsageInterval::quantity))
+            Columns.column(rows, Long[]::new, row -> of(interval.apply(row), UsageInterval::openedBy)),
+            Columns.column(rows, String[]::new, row -> of(interval.apply(row), found -> Columns.text(found.from()))),
+            Columns.column(rows, String[]::new, row -> of(interval.apply(row), found -> Columns.text(found.to()))),
+            Columns.column(rows, Long[]::new, row -> of(interval.apply(row), UsageInterval::quantity))
         };
     }
 
     private static <T> @Nullable T of(
             @Nullable UsageInterval interval, Function<UsageInterval, ? extends @Nullable T> value) {
         return interval == null ? null : value.apply(interval);
-    }
-
-    private static <R, T> Object column(
-            List<R> rows, IntFunction<T[]> array, Function<R, ? extends @Nullable T> value) {
-        return rows.stream().map(value).toArray(array);
     }
 }

@@ -30,26 +30,37 @@ public class SqlUsageList {
         return open;
     }
 
-    /** At most {@code limit} lines of one tenant, or of one of its machines, after a key. */
-    public List<UsageLine> list(TenantId tenant, Optional<VmId> vm, Optional<UsageLine.Key> after, int limit) {
-        StringBuilder sql = new StringBuilder(
-                "select vm, meter, starts, ends, quantity from usage_interval where superseded_by is null and tenant = ?");
+    /**
+     * At most {@code limit} lines of one tenant, or of one of its machines or images, after a key.
+     *
+     * @param image its name
+     */
+    public List<UsageLine> list(
+            TenantId tenant, Optional<VmId> vm, Optional<String> image, Optional<UsageLine.Key> after, int limit) {
+        StringBuilder sql = new StringBuilder("""
+                select u.vm, i.name as image, u.meter, u.starts, u.ends, u.quantity
+                  from usage_interval u left join metered_image i on i.vm = u.vm where u.superseded_by is null and u.tenant = ?""");
         List<Object> arguments = new ArrayList<>(List.of(tenant.value()));
         vm.ifPresent(id -> {
-            sql.append(" and vm = ?");
+            sql.append(" and u.vm = ?");
             arguments.add(id.value());
         });
+        image.ifPresent(name -> {
+            sql.append(" and u.vm in (select vm from metered_image where name = ?)");
+            arguments.add(name);
+        });
         after.ifPresent(key -> {
-            sql.append(" and (starts, vm, meter) > (?, ?, ?)");
+            sql.append(" and (u.starts, u.vm, u.meter) > (?, ?, ?)");
             arguments.addAll(List.of(
                     Timestamp.from(key.from()), key.vm().value(), key.meter().name()));
         });
-        sql.append(" order by starts, vm, meter limit ?");
+        sql.append(" order by u.starts, u.vm, u.meter limit ?");
         arguments.add(limit);
         return jdbc.query(
                 sql.toString(),
                 (row, i) -> new UsageLine(
                         Columns.vm(row),
+                        row.getString("image"),
                         Meter.valueOf(row.getString("meter")),
                         Columns.time(row, "starts"),
                         Columns.timeOrNull(row, "ends"),

@@ -6,14 +6,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One interval of a machine as it is listed.
+ * One interval of a machine or an image as it is listed.
  *
+ * @param vm the machine, or the id of the image
+ * @param image its name; null for a machine
  * @param to null while it goes on
  * @param quantity in the meter's unit
  */
 public record UsageLine(
-        VmId vm, Meter meter, Instant from, @Nullable Instant to, long quantity) {
-    /** Where a line stands in the list: by start, machine and meter, which no two lines share. */
+        VmId vm,
+        @Nullable String image,
+        Meter meter,
+        Instant from,
+        @Nullable Instant to,
+        long quantity) {
+    /** Where a line stands in the list: by start, machine or image, and meter, which no two lines share. */
     public record Key(Instant from, VmId vm, Meter meter) {
         private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 

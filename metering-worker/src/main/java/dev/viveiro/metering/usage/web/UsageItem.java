@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of usage on the wire.
  *
+ * @param vm null for what an image holds; always present
+ * @param image name of the image; absent for what a machine holds
  * @param to null while it goes on; always present
- * @param unit of the quantity: {@code vcpu}, {@code MiB} or {@code GiB}
+ * @param unit of the quantity, such as {@code vcpu}, {@code MiB} or {@code GiB}
  */
 record UsageItem(
-        VmId vm,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable VmId vm,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String image,
         Meter meter,
         Instant from,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Instant to,
@@ -22,7 +25,8 @@ record UsageItem(
         String unit) {
     static UsageItem of(UsageLine line) {
         return new UsageItem(
-                line.vm(),
+                line.image() == null ? line.vm() : null,
+                line.image(),
                 line.meter(),
                 line.from(),
                 line.to(),

@@ -11,6 +11,7 @@ import dev.viveiro.metering.billing.domain.InvoiceState;
 import dev.viveiro.metering.rating.Per;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class InvoiceFormsTest {
 
     @Test
     void a_page_shows_what_the_document_says_and_runs_nothing_of_it() {
-        String page = InvoiceHtml.of(invoice("<script>"), List.of("Elm & Sons"));
+        String page = InvoiceHtml.of(invoice("<script>"), List.of("Elm & Sons"), new InvoiceWords(Map.of()));
         assertThat(page)
                 .contains(
                         "<h1>Invoice INV-2026-000001</h1>",
@@ -48,7 +49,8 @@ class InvoiceFormsTest {
     @Test
     void a_form_that_is_none_is_refused() {
         assertThat(Format.of(null)).isEqualTo(Format.JSON);
-        assertThatThrownBy(() -> Format.of("pdf")).isInstanceOf(ProblemException.class);
+        assertThat(Format.of("pdf")).isEqualTo(Format.PDF);
+        assertThatThrownBy(() -> Format.of("xml")).isInstanceOf(ProblemException.class);
     }
 
     private static InvoiceItem invoice(String taxName) {

@@ -6,6 +6,7 @@ import dev.viveiro.kernel.VmId;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
@@ -89,6 +90,17 @@ final class Books {
                 used,
                 times("1", period),
                 BigDecimal.ZERO);
+    }
+
+    /** Billed for all the time that the machines of a picture were there; its period lies in one month. */
+    static PlanTime billed(Picture picture) {
+        PlanTime.Sum billed = new PlanTime.Sum();
+        for (Stay stay : picture.stays()) {
+            if (stay.plan() != null) {
+                billed.add(stay.plan(), YearMonth.from(picture.period().from()), stay.seconds());
+            }
+        }
+        return billed.done();
     }
 
     static Quantities held(String vcpus, String memoryMib, String diskGib, Period period) {

@@ -46,11 +46,11 @@ class ReturnOnInvestmentTest {
     @Test
     void a_plan_leaves_over_its_price_less_what_its_machines_cost() {
         TotalCost cost = TotalCost.of(Books.march());
-        Map<String, PlanMargin> margins =
-                PlanMargin.of(cost, Map.of("small", number("200"), "large", number("900")), EURO);
+        Map<String, PlanMargin> margins = PlanMargin.of(
+                cost, Books.billed(Books.march()), Map.of("small", number("200"), "large", number("900")), EURO);
         assertThat(margins.get("small"))
                 .isEqualTo(new PlanMargin(
-                        "small", number("203.70"), number("121.14"), number("82.56"), Optional.of(number("0.4053"))));
+                        "small", number("200.00"), number("121.14"), number("78.86"), Optional.of(number("0.3943"))));
         assertThat(margins.get("large"))
                 .isEqualTo(new PlanMargin("large", number("0.00"), number("0.00"), number("0.00"), Optional.empty()));
     }

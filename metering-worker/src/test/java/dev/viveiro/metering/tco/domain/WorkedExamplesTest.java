@@ -167,7 +167,8 @@ class WorkedExamplesTest {
     }
 
     private static BigDecimal margin(Picture given, String plan, String price) {
-        PlanMargin margin = PlanMargin.of(TotalCost.of(given), Map.of(plan, number(price)), given.currency())
+        PlanMargin margin = PlanMargin.of(
+                        TotalCost.of(given), Books.billed(given), Map.of(plan, number(price)), given.currency())
                 .get(plan);
         return Objects.requireNonNull(margin).margin();
     }

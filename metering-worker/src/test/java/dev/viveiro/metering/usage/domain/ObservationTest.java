@@ -79,8 +79,57 @@ class ObservationTest {
     }
 
     @RepeatedTest(300)
+    void gaps_that_end_later_follow_from_what_is_billed_later_where_that_is_said_to_tell_all(
+            RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        List<UsageInterval> usage = randomUsage(random);
+        // half of them were never seen
+        int seen = random.nextBoolean() ? 0 : random.nextInt(12);
+        List<ObservedRun> runs =
+                Observation.with(List.of(), samples(random.ints(seen, 0, 500).toArray()), TOLERANCE);
+        Instant since = at(random.nextInt(500));
+        List<UsageInterval> late = usage.stream()
+                .filter(interval -> interval.to() == null || !interval.to().isBefore(since))
+                .toList();
+        List<ObservedRun> window = window(runs, since);
+
+        if (Observation.tellsAll(since, BilledTime.of(late), window)) {
+            assertThat(Observation.unobservedSince(since, BilledTime.of(late), window, TOLERANCE))
+                    .isEqualTo(Observation.unobservedSince(since, BilledTime.of(usage), runs, TOLERANCE));
+        }
+    }
+
+    @Test
+    void a_machine_that_goes_on_unseen_tells_all_and_one_that_ended_does_not() {
+        List<Interval> goesOn = List.of(new Interval(at(0), null));
+        List<Interval> ended = List.of(new Interval(at(0), at(60)));
+        assertThat(Observation.tellsAll(at(30), goesOn, List.of())).isTrue();
+        assertThat(Observation.tellsAll(at(30), ended, List.of())).isFalse();
+        assertThat(Observation.tellsAll(null, ended, List.of())).isTrue();
+        List<ObservedRun> seen = List.of(new ObservedRun(at(10), at(50), "boot", "boot"));
+        assertThat(Observation.tellsAll(at(30), ended, seen)).isTrue();
+        assertThat(Observation.tellsAll(at(55), ended, seen)).isFalse();
+    }
+
+    @RepeatedTest(300)
     void gaps_that_end_later_need_nothing_of_what_was_long_before_them(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
+        List<UsageInterval> usage = randomUsage(random);
+        List<ObservedRun> runs = Observation.with(
+                List.of(), samples(random.ints(random.nextInt(12), 0, 500).toArray()), TOLERANCE);
+        Instant since = at(random.nextInt(500));
+        List<ObservedRun> window = window(runs, since);
+        Instant floor = Observation.floor(since, window);
+        List<UsageInterval> late = usage.stream()
+                .filter(interval ->
+                        floor == null || interval.to() == null || !interval.to().isBefore(floor))
+                .toList();
+
+        assertThat(Observation.unobservedSince(since, BilledTime.of(late), window, TOLERANCE))
+                .isEqualTo(Observation.unobservedSince(since, BilledTime.of(usage), runs, TOLERANCE));
+    }
+
+    private static List<UsageInterval> randomUsage(Random random) {
         List<UsageInterval> usage = new ArrayList<>();
         int second = random.nextInt(50);
         for (int i = 0; i < random.nextInt(6); i++) {
@@ -91,22 +140,16 @@ class ObservationTest {
                 break;
             }
         }
-        List<ObservedRun> runs = Observation.with(
-                List.of(), samples(random.ints(random.nextInt(12), 0, 500).toArray()), TOLERANCE);
-        Instant since = at(random.nextInt(500));
+        return usage;
+    }
 
+    /** Those that begin at or after a time, and the last one before. */
+    private static List<ObservedRun> window(List<ObservedRun> runs, Instant since) {
         List<ObservedRun> before =
                 runs.stream().filter(run -> run.from().isBefore(since)).toList();
         List<ObservedRun> window = new ArrayList<>(before.isEmpty() ? List.of() : List.of(before.getLast()));
         runs.stream().filter(run -> !run.from().isBefore(since)).forEach(window::add);
-        Instant floor = Observation.floor(since, window);
-        List<UsageInterval> late = usage.stream()
-                .filter(interval ->
-                        floor == null || interval.to() == null || !interval.to().isBefore(floor))
-                .toList();
-
-        assertThat(Observation.unobservedSince(since, BilledTime.of(late), window, TOLERANCE))
-                .isEqualTo(Observation.unobservedSince(since, BilledTime.of(usage), runs, TOLERANCE));
+        return window;
     }
 
     private static List<ObservedRun> samples(int... seconds) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class UsageLedgerTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Set<Meter> ALL = EnumSet.complementOf(EnumSet.of(Meter.SNAPSHOT));
+    private static final Set<Meter> ALL = EnumSet.of(Meter.VCPU, Meter.MEMORY, Meter.DISK, Meter.ADDRESS);
     private static final Set<Meter> NONE = Set.of();
 
     @Test

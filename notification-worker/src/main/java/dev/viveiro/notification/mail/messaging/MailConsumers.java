@@ -1,13 +1,14 @@
 package dev.viveiro.notification.mail.messaging;
 
 import dev.viveiro.contract.Contracts;
+import dev.viveiro.contract.account.AccountFact;
+import dev.viveiro.contract.account.CreditChanged;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.contract.vm.VmExpiring;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.messaging.Inbox;
-import dev.viveiro.messaging.MessageHandler;
 import dev.viveiro.messaging.MessageReader;
 import dev.viveiro.messaging.QueueConsumers;
 import dev.viveiro.messaging.Received;
@@ -15,6 +16,8 @@ import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.Traces;
 import dev.viveiro.messaging.UnreadableMessage;
 import dev.viveiro.notification.mail.CredentialMails;
+import dev.viveiro.notification.mail.CreditMails;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -34,20 +37,44 @@ class MailConsumers {
             PlatformTransactionManager transactions,
             Inbox inbox,
             Traces traces,
-            CredentialMails mails) {
+            CredentialMails mails,
+            CreditMails credit) {
         QueueConsumers consumers = new QueueConsumers(connections, jdbc, transactions, inbox, traces);
-        MessageReader<DomainEvent> reader = MessageReader.of(Contracts.of(DomainEvent.class));
-        MessageHandler<DomainEvent> single = batch -> mails.write(issued(batch), Lane.INTERACTIVE);
-        MessageHandler<DomainEvent> ofAClass = batch -> mails.write(issued(batch), Lane.BULK);
+        MessageReader<Object> reader =
+                MessageReader.of(Contracts.of(DomainEvent.class), Contracts.of(AccountFact.class));
         return consumers
-                .on(Topology.notificationEvents(Lane.INTERACTIVE), reader, single)
-                .onUnhurried(Topology.notificationEvents(Lane.BULK), reader, ofAClass);
+                .on(
+                        Topology.notificationEvents(Lane.INTERACTIVE),
+                        reader,
+                        batch -> write(batch, Lane.INTERACTIVE, mails, credit))
+                .onUnhurried(
+                        Topology.notificationEvents(Lane.BULK),
+                        reader,
+                        batch -> write(batch, Lane.BULK, mails, credit));
     }
 
-    private static List<Received<CredentialIssued>> issued(List<Received<DomainEvent>> batch) {
-        return batch.stream()
-                .map(received -> new Received<>(issued(received.message()), received.envelope()))
-                .toList();
+    private static void write(List<Received<Object>> batch, Lane lane, CredentialMails mails, CreditMails credit) {
+        List<Received<CredentialIssued>> issued = new ArrayList<>();
+        List<Received<CreditChanged>> changed = new ArrayList<>();
+        for (Received<Object> received : batch) {
+            switch (received.message()) {
+                case DomainEvent event -> issued.add(new Received<>(issued(event), received.envelope()));
+                case AccountFact fact -> changed.add(new Received<>(changed(fact), received.envelope()));
+                default ->
+                    throw new IllegalStateException("no contract that is read here: "
+                            + received.message().getClass());
+            }
+        }
+        if (!issued.isEmpty()) {
+            mails.write(issued, lane);
+        }
+        credit.write(changed, lane);
+    }
+
+    private static CreditChanged changed(AccountFact fact) {
+        return switch (fact) {
+            case CreditChanged changed -> changed;
+        };
     }
 
     private static CredentialIssued issued(DomainEvent event) {

@@ -1,8 +1,6 @@
 package dev.viveiro.notification.mail.store;
 
 import dev.viveiro.kernel.Lane;
-import dev.viveiro.kernel.OperationId;
-import dev.viveiro.kernel.VmId;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record DueDelivery(
         UUID id,
         long claim,
-        VmId vm,
-        OperationId operation,
-        String machine,
+        MailSubject subject,
         String recipient,
-        String template,
-        String account,
-        @Nullable String address,
-        boolean withPassword,
         Lane lane,
         int attempts,
         Instant createdAt,

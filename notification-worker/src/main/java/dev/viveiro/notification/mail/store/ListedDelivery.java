@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail as its tenant sees it.
  *
+ * @param vm null for one that is about no machine
  * @param causeCode kebab-case reason of the newest failure; null when there was none
  * @param sentAt null until it was accepted
  */
 public record ListedDelivery(
         UUID id,
-        VmId vm,
+        @Nullable VmId vm,
         @Nullable String recipient,
         String template,
         DeliveryState state,

@@ -1,7 +1,9 @@
 package dev.viveiro.notification.mail.store;
 
+import dev.viveiro.contract.account.CreditStanding;
 import dev.viveiro.kernel.Lane;
 import dev.viveiro.kernel.OperationId;
+import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -133,18 +135,32 @@ public class SqlDeliveries {
         return new DueDelivery(
                 row.getObject("id", UUID.class),
                 row.getLong("claims"),
-                new VmId(row.getObject("vm", UUID.class)),
-                new OperationId(row.getObject("operation", UUID.class)),
-                row.getString("vm_name"),
+                subject(row),
                 row.getString("recipient"),
-                row.getString("template"),
-                row.getString("account"),
-                row.getString("address"),
-                row.getBoolean("with_password"),
                 Lane.values()[row.getShort("lane")],
                 row.getInt("attempts"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getBoolean("unfinished"),
                 row.getString("traceparent"));
+    }
+
+    private static MailSubject subject(ResultSet row) throws SQLException {
+        UUID vm = row.getObject("vm", UUID.class);
+        if (vm != null) {
+            return new MailSubject.Machine(
+                    new VmId(vm),
+                    new OperationId(row.getObject("operation", UUID.class)),
+                    row.getString("vm_name"),
+                    row.getString("account"),
+                    row.getString("address"),
+                    row.getBoolean("with_password"));
+        }
+        String before = row.getString("standing_before");
+        return new MailSubject.Credit(
+                new TenantId(row.getObject("tenant", UUID.class)),
+                CreditStanding.valueOf(row.getString("standing")),
+                before == null ? null : CreditStanding.valueOf(before),
+                row.getString("balance"),
+                row.getString("currency"));
     }
 }

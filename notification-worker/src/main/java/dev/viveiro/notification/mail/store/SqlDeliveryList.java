@@ -44,10 +44,11 @@ public class SqlDeliveryList {
     }
 
     private static ListedDelivery listed(ResultSet row) throws SQLException {
+        UUID vm = row.getObject("vm", UUID.class);
         Timestamp sent = row.getTimestamp("sent_at");
         return new ListedDelivery(
                 row.getObject("id", UUID.class),
-                new VmId(row.getObject("vm", UUID.class)),
+                vm == null ? null : new VmId(vm),
                 row.getString("recipient"),
                 row.getString("template"),
                 DeliveryState.valueOf(row.getString("state")),

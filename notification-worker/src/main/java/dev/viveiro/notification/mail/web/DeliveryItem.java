@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery on the wire; absent values are null.
  *
+ * @param vm null for one that is about no machine
  * @param cause of the newest failure, also while it is still tried
  */
 record DeliveryItem(
         UUID id,
-        VmId vm,
+        @Nullable VmId vm,
         @Nullable String recipient,
         String template,
         DeliveryState state,

@@ -16,9 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An instance with its state, as LXD has it.
+ * An instance, as LXD has it.
  *
- * @param json what {@code GET /1.0/instances/<name>?recursion=1} answers
+ * @param json what {@code GET /1.0/instances/<name>} answers; with {@code recursion=1} there is its state, too, which is measured
  */
 record Instance(JsonNode json) {
     private static final long MIB = 1L << 20;
@@ -115,7 +115,7 @@ record Instance(JsonNode json) {
         return key.startsWith("volatile.") || key.startsWith("image.");
     }
 
-    /** What it takes of the pool, in bytes; 0 where the pool does not say. */
+    /** What it takes of the pool, in bytes, of one that was measured; 0 where the pool does not say. */
     long diskUse() {
         return Math.max(
                 0,
@@ -126,6 +126,7 @@ record Instance(JsonNode json) {
                         .asLong(0));
     }
 
+    /** Of one that was measured. */
     MachineSample sample(Instant at) {
         JsonNode state = json.path("state");
         boolean runs = bootId() != null;

@@ -19,7 +19,7 @@ record InstanceCaptures(Instances instances, GuestFiles guest, InstanceArchives 
 
     @Override
     public void capture(VmId vm, UUID capture) {
-        Instance instance = instances.require(vm);
+        Instance instance = instances.requireMeasured(vm);
         Machine machine = instance.machine();
         MachineConflicts.requireOff(machine.spec().name(), machine.power(), "captured");
         if (archives.find(capture).isPresent()) {

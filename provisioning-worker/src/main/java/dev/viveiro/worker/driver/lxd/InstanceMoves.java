@@ -27,7 +27,7 @@ record InstanceMoves(Instances instances, InstanceArchives archives, Defining de
 
     @Override
     public void pack(VmId vm, UUID move) {
-        Instance instance = instances.require(vm);
+        Instance instance = instances.requireMeasured(vm);
         Machine machine = instance.machine();
         MachineConflicts.requireOff(machine.spec().name(), machine.power(), "moved");
         if (archives.find(move).isEmpty()) {

@@ -63,8 +63,18 @@ final class Instances {
         }
     }
 
+    /** As it is configured, and whether it runs: LXD knows that without looking into the machine. */
     Optional<Instance> find(VmId vm) {
-        LxdAnswer answer = lxd.get(path(vm, "", "recursion=1"));
+        return find(vm, "");
+    }
+
+    /** With what it uses of the host, for which LXD enters its network and asks its pool. */
+    Optional<Instance> measured(VmId vm) {
+        return find(vm, "recursion=1");
+    }
+
+    private Optional<Instance> find(VmId vm, String query) {
+        LxdAnswer answer = lxd.get(path(vm, "", query));
         if (answer.absent()) {
             return Optional.empty();
         }
@@ -86,9 +96,22 @@ final class Instances {
         return find(vm).orElseThrow(() -> MachineConflicts.machineAbsent(vm));
     }
 
-    /** All that carry the mark; what somebody else put into the project is left alone. */
+    Instance requireMeasured(VmId vm) {
+        return measured(vm).orElseThrow(() -> MachineConflicts.machineAbsent(vm));
+    }
+
+    /** All that carry the mark, as {@link #find} has them; what somebody else put into the project is left alone. */
     List<Instance> list() {
-        LxdAnswer answer = lxd.get("/1.0/instances?recursion=2&project=" + project);
+        return list(1);
+    }
+
+    /** The same with what they use of the host. */
+    List<Instance> measured() {
+        return list(2);
+    }
+
+    private List<Instance> list(int recursion) {
+        LxdAnswer answer = lxd.get("/1.0/instances?recursion=" + recursion + "&project=" + project);
         if (!answer.good()) {
             throw LxdFailures.refused("listing the machines", answer);
         }

@@ -285,13 +285,15 @@ public final class LxdDriver implements HypervisorDriver {
     @Override
     public Optional<MachineSample> sample(VmId vm) {
         Instant now = clock.instant();
-        return instances.find(vm).map(instance -> instance.sample(now));
+        return instances.measured(vm).map(instance -> instance.sample(now));
     }
 
     @Override
     public List<MachineSample> sampleAll() {
         Instant now = clock.instant();
-        return instances.list().stream().map(instance -> instance.sample(now)).toList();
+        return instances.measured().stream()
+                .map(instance -> instance.sample(now))
+                .toList();
     }
 
     @Override

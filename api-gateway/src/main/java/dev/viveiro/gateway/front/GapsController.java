@@ -1,0 +1,118 @@
+package dev.viveiro.gateway.front;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What bills rest on, as metering recorded it: gaps, clamped changes, and billed seconds against lived ones. */
+@RestController
+@Tag(name = "Usage")
+class GapsController {
+    private static final String JSON = "application/json";
+    private static final String ID = "Id of one machine";
+    private static final String TEXT = "string";
+
+    private final Forwarding forwarding;
+    private final NamedMachine machine;
+
+    GapsController(Forwarding forwarding, NamedMachine machine) {
+        this.forwarding = forwarding;
+        this.machine = machine;
+    }
+
+    @GetMapping("/v1/usage/gaps")
+    @Operation(
+            summary = "List billed time in which nobody watched",
+            description = "In the order in which it began. A gap is told once it is over.",
+            parameters = {
+                @Parameter(
+                        name = "vm",
+                        in = ParameterIn.QUERY,
+                        description = ID,
+                        schema = @Schema(type = TEXT, format = "uuid")),
+                @Parameter(
+                        name = "from",
+                        in = ParameterIn.QUERY,
+                        description = "Those alone that end after it",
+                        schema = @Schema(type = TEXT, format = "date-time")),
+                @Parameter(
+                        name = "to",
+                        in = ParameterIn.QUERY,
+                        description = "Those alone that begin before it",
+                        schema = @Schema(type = TEXT, format = "date-time")),
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = JSON, schema = @Schema(implementation = GapViews.Gaps.class)))
+    void gaps(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        machine.require(request);
+        forwarding.forward(Owner.METERING, request, response);
+    }
+
+    @GetMapping("/v1/usage/clamps")
+    @Operation(
+            summary = "List changes that took effect later than they claim",
+            description = "By machine and version. Many of them say that a clock is wrong.",
+            parameters = {
+                @Parameter(
+                        name = "vm",
+                        in = ParameterIn.QUERY,
+                        description = ID,
+                        schema = @Schema(type = TEXT, format = "uuid")),
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = JSON, schema = @Schema(implementation = GapViews.Clamps.class)))
+    void clamps(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        machine.require(request);
+        forwarding.forward(Owner.METERING, request, response);
+    }
+
+    @GetMapping("/v1/reconciliation")
+    @Operation(
+            summary = "Hold billed seconds against lived ones",
+            description = """
+                Per machine and meter, those that differ. Tenants see their machines; administrators those of all, or of the \
+                one that ?tenant= names. A page checks at most 1,000 machines and may have no items: go on while there is a \
+                nextPageToken.\
+                """,
+            parameters = {
+                @Parameter(
+                        name = "month",
+                        in = ParameterIn.QUERY,
+                        required = true,
+                        description = "Of UTC",
+                        schema = @Schema(type = TEXT, example = "2026-03")),
+                @Parameter(
+                        name = "vm",
+                        in = ParameterIn.QUERY,
+                        description = ID,
+                        schema = @Schema(type = TEXT, format = "uuid")),
+                @Parameter(
+                        name = "all",
+                        in = ParameterIn.QUERY,
+                        description = "Also those without a difference",
+                        schema = @Schema(type = "boolean", defaultValue = "false")),
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = JSON, schema = @Schema(implementation = GapViews.Reconciliation.class)))
+    void reconciliation(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forwarding.forward(Owner.METERING, request, response);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.viveiro.metering.account;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.account.domain.Account;
+import dev.viveiro.metering.account.domain.Debt;
+import dev.viveiro.metering.billing.Bill;
+import dev.viveiro.metering.billing.TenantCosts;
+import dev.viveiro.metering.billing.Unbilled;
+import dev.viveiro.metering.rating.Rounding;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** A tenant's account, from what it paid and what it used. */
+@Component
+class AccountBooks {
+    private final SqlPayments payments;
+    private final TenantCosts costs;
+
+    AccountBooks(SqlPayments payments, TenantCosts costs) {
+        this.payments = payments;
+        this.costs = costs;
+    }
+
+    /** As it is now, in one currency; its amounts have that currency's decimals. */
+    Account account(TenantId tenant, String currency) {
+        return account(tenant, currency, costs.unbilled(tenant));
+    }
+
+    /** @param unbilled as it was read for something else as well */
+    Account account(TenantId tenant, String currency, List<Unbilled> unbilled) {
+        BigDecimal nothing = Rounding.zero(Currency.getInstance(currency));
+        List<Debt> debts = costs.bills(tenant).stream()
+                .filter(bill -> bill.currency().equals(currency))
+                .map(AccountBooks::debt)
+                .toList();
+        BigDecimal used = unbilled.stream()
+                .filter(each -> each.currency().equals(currency))
+                .map(Unbilled::amount)
+                .reduce(nothing, BigDecimal::add);
+        return new Account(nothing.add(payments.paid(tenant).getOrDefault(currency, BigDecimal.ZERO)), debts, used);
+    }
+
+    private static Debt debt(Bill bill) {
+        return new Debt(bill.total(), bill.issuedAt());
+    }
+}

@@ -1,0 +1,7 @@
+package dev.viveiro.metering.account.domain;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/** A final invoice that was not taken back; with tax. */
+public record Debt(BigDecimal amount, Instant issuedAt) {}

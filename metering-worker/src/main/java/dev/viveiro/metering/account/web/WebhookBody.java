@@ -1,0 +1,61 @@
+package dev.viveiro.metering.account.web;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.account.Payment;
+import dev.viveiro.web.Fields;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Currency;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code POST /v1/payments/webhooks/{provider}}: one payment that came in.
+ *
+ * @param id the provider's, by which a repetition is known
+ * @param amount like {@code "12.50"}
+ * @param paidAt when it was paid
+ * @param reference what the payer wrote, for people
+ * @param invoice the number of the invoice that it is meant for, for people
+ */
+record WebhookBody(
+        @Nullable String id,
+        @Nullable UUID tenant,
+        @Nullable String amount,
+        @Nullable String currency,
+        @Nullable Instant paidAt,
+        @Nullable String reference,
+        @Nullable String invoice) {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final UUID NOBODY = new UUID(0, 0);
+    private static final int LONGEST_REFERENCE = 140;
+    private static final int LONGEST_INVOICE = 40;
+
+    /** Throws a 400 problem with what is wrong. */
+    Payment check(String provider) {
+        Fields fields = new Fields();
+        Amounts amounts = new Amounts(fields);
+        String key = fields.required("/id", id, "-");
+        if (id != null && !ID.matcher(key).matches()) {
+            fields.error("/id", "invalid-name", "Expected 1 to 100 of A-Z, a-z, 0-9, '.', '_' and '-'.");
+        }
+        Currency in = amounts.currency("/currency", currency);
+        Payment payment = new Payment(
+                new TenantId(fields.required("/tenant", tenant, NOBODY)),
+                provider + ":" + key,
+                in.getCurrencyCode(),
+                amounts.positive("/amount", amount, in),
+                false,
+                note(fields),
+                fields.required("/paidAt", paidAt, Instant.EPOCH).truncatedTo(ChronoUnit.MICROS));
+        fields.check();
+        return payment;
+    }
+
+    private String note(Fields fields) {
+        String meant = invoice == null ? "" : "invoice " + fields.text("/invoice", invoice, LONGEST_INVOICE);
+        String written = reference == null ? "" : fields.text("/reference", reference, LONGEST_REFERENCE);
+        return meant.isEmpty() || written.isEmpty() ? meant + written : meant + ": " + written;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.viveiro.metering.billing;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/** What a final invoice that was not taken back comes to, with tax. */
+public record Bill(String currency, BigDecimal total, Instant issuedAt) {}

@@ -1,0 +1,54 @@
+package dev.viveiro.metering.billing;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.rating.BillingMonth;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document, as others read it. The amounts of a credit note are those of its invoice, not negative.
+ *
+ * @param number null for a draft
+ * @param corrects of a credit note: the invoice that it takes back
+ */
+public record BilledDocument(
+        UUID id,
+        TenantId tenant,
+        BillingMonth month,
+        @Nullable String number,
+        @Nullable UUID corrects,
+        Terms terms,
+        List<BilledLine> lines,
+        BigDecimal tax) {
+    public BilledDocument {
+        lines = List.copyOf(lines);
+    }
+
+    /** What it was made by. */
+    public record Terms(
+            String currency,
+            String priceList,
+            int priceVersion,
+            String taxName,
+            BigDecimal taxPercent,
+            List<String> billTo) {
+        public Terms {
+            billTo = List.copyOf(billTo);
+        }
+    }
+
+    public boolean isCreditNote() {
+        return corrects != null;
+    }
+
+    public boolean isDraft() {
+        return number == null;
+    }
+
+    /** The document whose copy of usage it was made from: a credit note has that of its invoice. */
+    UUID madeFrom() {
+        return corrects == null ? id : corrects;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.viveiro.metering.billing.web;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in a document that is read by people, whatever its form.
+ *
+ * @param numbers of the documents that it names
+ */
+record InvoiceWords(Map<UUID, String> numbers) {
+    InvoiceWords {
+        numbers = Map.copyOf(numbers);
+    }
+
+    static String title(InvoiceItem invoice) {
+        String kind =
+                switch (invoice.kind()) {
+                    case INVOICE -> "Invoice";
+                    case CREDIT_NOTE -> "Credit note";
+                };
+        String state =
+                switch (invoice.state()) {
+                    case DRAFT -> " (draft)";
+                    case FINAL -> "";
+                    case VOID -> " (void)";
+                };
+        return kind + (invoice.number() == null ? "" : " " + invoice.number()) + state;
+    }
+
+    String what(InvoiceLineItem line) {
+        return switch (line.kind()) {
+            case USAGE, PLAN -> line.meter() + (Integer.valueOf(0).equals(line.tier()) ? ", included" : "");
+            case DISCOUNT -> "Discount";
+            case MINIMUM -> "Up to the minimum";
+            case CORRECTION -> "Correction of " + name(line.corrects());
+        };
+    }
+
+    static @Nullable String unit(InvoiceLineItem line) {
+        Long quantity = line.quantity();
+        return line.per() == null || quantity == null
+                ? null
+                : (quantity == 1 ? "" : quantity + " x ") + line.per().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The number of another document, or its id when it has none. */
+    String name(@Nullable UUID document) {
+        return document == null
+                ? ""
+                : Optional.ofNullable(numbers.get(document)).orElse(document.toString());
+    }
+
+    static String tax(InvoiceItem invoice) {
+        return invoice.taxName() + " " + invoice.taxPercent() + " %";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.viveiro.metering.reconciliation;
+
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.reconciliation.Reconciliation.Question;
+import dev.viveiro.metering.reconciliation.domain.Finding;
+import dev.viveiro.metering.reconciliation.store.SqlDailyChecks;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Once a day, one replica checks the month that ended last; all tell what was found. */
+@Component
+public class DailyCheck {
+    private static final Logger log = LoggerFactory.getLogger(DailyCheck.class);
+    private static final int LINES = 500;
+
+    private final Reconciliation reconciliation;
+    private final SqlDailyChecks checks;
+    private final Clock clock;
+    private final AtomicLong unexplained = new AtomicLong();
+
+    DailyCheck(Reconciliation reconciliation, SqlDailyChecks checks, Clock clock, MeterRegistry metrics) {
+        this.reconciliation = reconciliation;
+        this.checks = checks;
+        this.clock = clock;
+        metrics.gauge("viveiro.reconciliation.unexplained", unexplained);
+    }
+
+    /** Not at once: a worker that starts has better things to do. */
+    @Scheduled(fixedDelayString = "PT15M", initialDelayString = "PT5M")
+    public void look() {
+        Instant now = clock.instant();
+        LocalDate day = now.atOffset(ZoneOffset.UTC).toLocalDate();
+        BillingMonth month = new BillingMonth(BillingMonth.at(now).value().minusMonths(1));
+        if (checks.claim(day, month)) {
+            check(day, month);
+        }
+        unexplained.set(checks.unexplained());
+    }
+
+    private void check(LocalDate day, BillingMonth month) {
+        Question question = new Question(month, Optional.empty(), Optional.empty(), false);
+        long machines = 0;
+        long strange = 0;
+        Optional<VmId> last = Optional.empty();
+        do {
+            Reconciled some = reconciliation.after(question, last, LINES);
+            machines += some.machines();
+            strange += some.findings().getOrDefault(Finding.UNEXPLAINED, 0L);
+            last = some.next();
+        } while (last.isPresent());
+        checks.finish(day, machines, strange, clock.instant());
+        if (strange > 0) {
+            log.error(
+                    "{} meters of {} machines were billed otherwise in {} than they lived, and nothing explains it;"
+                            + " GET /v1/reconciliation?month={} lists them, and nothing is mended by itself.",
+                    strange,
+                    machines,
+                    month,
+                    month);
+        }
+    }
+}

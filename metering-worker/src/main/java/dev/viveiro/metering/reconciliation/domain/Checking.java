@@ -1,0 +1,162 @@
+package dev.viveiro.metering.reconciliation.domain;
+
+import dev.viveiro.kernel.Interval;
+import dev.viveiro.metering.rating.Used;
+import dev.viveiro.metering.usage.MachineStory;
+import dev.viveiro.metering.usage.MachineStory.Fate;
+import dev.viveiro.metering.usage.MachineStory.Unwatched;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what a machine lived against what is metered and billed, meter by meter. What should be billed is computed here from the
+ * changes; rows are only compared with it.
+ */
+public final class Checking {
+    private final MachineStory story;
+    private final Collection<Used> copied;
+    private final @Nullable Document document;
+    private final Instant from;
+    private final Instant to;
+
+    private Checking(
+            MachineStory story, Collection<Used> copied, @Nullable Document document, Instant from, Instant to) {
+        this.story = story;
+        this.copied = copied;
+        this.document = document;
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * In the order of the meters' names.
+     *
+     * @param copied what the document was made from, of this machine
+     * @param document that bills the month; null while none does
+     * @param from the month's beginning
+     * @param to its end, or the present
+     */
+    public static List<Check> of(
+            MachineStory story, Collection<Used> copied, @Nullable Document document, Instant from, Instant to) {
+        Checking checking = new Checking(story, copied, document, from, to);
+        return checking.meters().stream().map(checking::check).toList();
+    }
+
+    private SortedSet<String> meters() {
+        SortedSet<String> meters = new TreeSet<>();
+        Stream.of(
+                        Stretches.within(story.lived(), from, to),
+                        Stretches.within(story.metered(), from, to),
+                        Stretches.within(story.billable(), from, to),
+                        Stretches.within(copied, from, to))
+                .flatMap(Collection::stream)
+                .forEach(each -> meters.add(each.meter()));
+        return meters;
+    }
+
+    private Check check(String meter) {
+        List<Used> told = of(story.lived(), meter);
+        List<Used> lived = Stretches.within(told, from, to);
+        List<Used> seen = Stretches.within(Stretches.untilSeen(told, story.seen()), from, to);
+        List<Used> owed = Stretches.outside(seen, gaps(gap -> gap.fate() == Fate.LOST));
+        Check check = new Check(
+                story.vm(),
+                story.tenant(),
+                meter,
+                Time.of(lived),
+                time(story.metered(), meter),
+                time(story.billable(), meter),
+                time(copied, meter),
+                inGaps(lived, gap -> true),
+                Time.of(seen).minus(Time.of(owed)),
+                inGaps(lived, gap -> gap.fate() == Fate.LATE),
+                Time.of(lived).minus(Time.of(seen)),
+                Finding.BALANCED);
+        return with(check, finding(check, owed));
+    }
+
+    private Finding finding(Check check, List<Used> owedStretches) {
+        Time owed = Time.of(owedStretches);
+        if (!check.metered().equals(check.lived()) || !check.billable().equals(owed)) {
+            return Finding.UNEXPLAINED;
+        }
+        if (check.billed().equals(check.lived())) {
+            return Finding.BALANCED;
+        }
+        if (document == null) {
+            return Finding.NOT_YET_BILLED;
+        }
+        if (check.billed().equals(owed)) {
+            return check.lost().equals(Time.NONE) ? Finding.NOT_SEEN_YET : Finding.LOST_HOST;
+        }
+        return isHeardLater(document) || isInGaps(check.meter(), owedStretches)
+                ? Finding.CORRECTED_LATER
+                : Finding.UNEXPLAINED;
+    }
+
+    private boolean isHeardLater(Document made) {
+        Instant heard = story.lastHeard();
+        // of old changes nobody knows when they came
+        return heard == null || heard.isAfter(made.issuedAt());
+    }
+
+    /**
+     * Samples and losses do not say when they came, but they move nothing outside the gaps that they leave: a gap may have ended, or
+     * have been judged, after the document was made.
+     */
+    private boolean isInGaps(String meter, List<Used> owed) {
+        List<Interval> unwatched = intervals(gap -> true);
+        List<Used> used = Stretches.within(of(copied, meter), from, to);
+        return Time.of(Stretches.outside(owed, unwatched)).equals(Time.of(Stretches.outside(used, unwatched)));
+    }
+
+    private Time time(Collection<Used> stretches, String meter) {
+        return Time.of(Stretches.within(of(stretches, meter), from, to));
+    }
+
+    private static List<Used> of(Collection<Used> stretches, String meter) {
+        return stretches.stream().filter(each -> each.meter().equals(meter)).toList();
+    }
+
+    private Time inGaps(List<Used> stretches, Predicate<Unwatched> wanted) {
+        return Time.of(stretches).minus(Time.of(Stretches.outside(stretches, intervals(wanted))));
+    }
+
+    private List<Interval> intervals(Predicate<Unwatched> wanted) {
+        return story.unwatched().stream()
+                .filter(wanted)
+                .map(gap -> new Interval(gap.from(), gap.to()))
+                .toList();
+    }
+
+    /** From where they are not billed. */
+    private List<Interval> gaps(Predicate<Unwatched> wanted) {
+        return story.unwatched().stream()
+                .filter(wanted)
+                .map(gap -> new Interval(Objects.requireNonNullElse(gap.unbilledFrom(), gap.from()), gap.to()))
+                .toList();
+    }
+
+    private static Check with(Check check, Finding finding) {
+        return new Check(
+                check.vm(),
+                check.tenant(),
+                check.meter(),
+                check.lived(),
+                check.metered(),
+                check.billable(),
+                check.billed(),
+                check.unobserved(),
+                check.lost(),
+                check.late(),
+                check.notSeen(),
+                finding);
+    }
+}

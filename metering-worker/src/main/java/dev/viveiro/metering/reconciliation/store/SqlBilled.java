@@ -1,0 +1,76 @@
+package dev.viveiro.metering.reconciliation.store;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.rating.Used;
+import dev.viveiro.metering.reconciliation.domain.Document;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** What documents in force bill of a month, from the usage that was copied for them. */
+@Repository
+public class SqlBilled {
+    private final JdbcTemplate jdbc;
+
+    SqlBilled(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Of each tenant the newest that bills the month; a correction copies the month's usage again, as it is then. */
+    public Map<TenantId, Document> documents(Collection<TenantId> tenants, BillingMonth month) {
+        Map<TenantId, Document> documents = new HashMap<>();
+        jdbc.query(
+                """
+                with in_force as (
+                  select * from invoice
+                   where tenant = any (?) and kind = 'INVOICE' and state = 'FINAL' and credited_by is null)
+                select distinct on (tenant) tenant, id, issued_at
+                  from (select tenant, id, issued_at, month from in_force where month = ?
+                        union all
+                        select f.tenant, f.id, f.issued_at, f.month from in_force f join invoice_line l on l.invoice = f.id
+                          join invoice was on was.id = l.corrects
+                         where l.kind = 'CORRECTION' and was.month = ?) billing
+                 order by tenant, month desc\
+                """,
+                row -> {
+                    documents.put(
+                            new TenantId(row.getObject("tenant", UUID.class)),
+                            new Document(
+                                    row.getObject("id", UUID.class),
+                                    row.getTimestamp("issued_at").toInstant()));
+                },
+                tenants.stream().map(TenantId::value).toArray(UUID[]::new),
+                month.firstDay(),
+                month.firstDay());
+        return documents;
+    }
+
+    /** What documents were made from of the month, for some machines; fees of plans rest on the same time and are left out. */
+    public Map<VmId, List<Used>> copied(Collection<UUID> documents, Collection<VmId> vms, BillingMonth month) {
+        Map<VmId, List<Used>> copied = new HashMap<>();
+        jdbc.query(
+                """
+                select vm, meter, starts, ends, quantity from invoice_use
+                 where vm = any (?) and month = ? and invoice = any (?) and meter not like 'PLAN:%'\
+                """,
+                row -> {
+                    copied.computeIfAbsent(new VmId(row.getObject("vm", UUID.class)), vm -> new ArrayList<>())
+                            .add(new Used(
+                                    row.getString("meter"),
+                                    row.getTimestamp("starts").toInstant(),
+                                    row.getTimestamp("ends").toInstant(),
+                                    row.getLong("quantity")));
+                },
+                vms.stream().map(VmId::value).toArray(UUID[]::new),
+                month.firstDay(),
+                documents.toArray(UUID[]::new));
+        return copied;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.viveiro.metering.reconciliation.web;
+
+import dev.viveiro.contract.access.Caller;
+import dev.viveiro.contract.access.Role;
+import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.reconciliation.Reconciled;
+import dev.viveiro.metering.reconciliation.Reconciliation;
+import dev.viveiro.metering.reconciliation.Reconciliation.Question;
+import dev.viveiro.web.PageQuery;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/reconciliation}: billed seconds against lived ones. Tenants see their machines, administrators all. */
+@RestController
+class ReconciliationController {
+    private final Reconciliation reconciliation;
+
+    ReconciliationController(Reconciliation reconciliation) {
+        this.reconciliation = reconciliation;
+    }
+
+    /** @param tenant which one, the gateway read; here it only tells that an administrator asks about one */
+    @GetMapping("/v1/reconciliation")
+    ReconciliationItem check(
+            @RequestParam(required = false) @Nullable String month,
+            @RequestParam(required = false) @Nullable String tenant,
+            @RequestParam(required = false) @Nullable String vm,
+            @RequestParam(defaultValue = "false") String all,
+            PageQuery page,
+            Caller caller) {
+        Optional<TenantId> whose =
+                caller.role() == Role.ADMINISTRATOR && tenant == null ? Optional.empty() : Optional.of(caller.tenant());
+        Question question = new Question(
+                month(month), whose, Optional.ofNullable(vm).map(ReconciliationController::machine), all(all));
+        Reconciled some = reconciliation.after(question, page.after(VmId::of), page.limit());
+        return ReconciliationItem.of(
+                some, some.next().map(last -> page.tokenAfter(last.toString())).orElse(null));
+    }
+
+    private static BillingMonth month(@Nullable String text) {
+        try {
+            if (text != null) {
+                return BillingMonth.of(text);
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw ProblemException.field("?month", "invalid-month", "Expected month to be like 2026-03.");
+    }
+
+    private static VmId machine(String text) {
+        try {
+            return VmId.of(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.field("?vm", "invalid-id", "Expected vm to be the id of a machine, a UUID.");
+        }
+    }
+
+    private static boolean all(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ProblemException.field("?all", "unknown-value", "Expected all to be true or false.");
+        };
+    }
+}

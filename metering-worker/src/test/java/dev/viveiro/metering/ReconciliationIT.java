@@ -1,0 +1,288 @@
+package dev.viveiro.metering;
+
+import static dev.viveiro.metering.Stories.ALL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.viveiro.contract.access.Role;
+import dev.viveiro.contract.host.HostLost;
+import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.kernel.HostId;
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.TopologyDeclarer;
+import dev.viveiro.metering.Stories.Machine;
+import dev.viveiro.metering.reconciliation.DailyCheck;
+import dev.viveiro.metering.usage.UsageService;
+import dev.viveiro.metering.usage.domain.UsageFact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Machines of February 2024, most of which live for 20 seconds: so short that nobody need have watched. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class ReconciliationIT {
+    private static final String FEBRUARY = "2024-02";
+    /** Of all meters of one of them. */
+    private static final String SECONDS = String.valueOf(20 * ALL.size());
+
+    private static final Instant FIRST = Instant.parse("2024-02-01T00:00:00Z");
+
+    private final TenantId tenant = new TenantId(UUID.randomUUID());
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private UsageService usage;
+
+    @Autowired
+    private DailyCheck daily;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    private MeteringApi admin;
+    private MeteringApi customer;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        MeteringInATest.settings(registry);
+    }
+
+    @BeforeAll
+    static void declare(@Autowired RabbitTemplate rabbit) {
+        new TopologyDeclarer(rabbit).declareServices();
+    }
+
+    @BeforeEach
+    void aTenantWithTerms() {
+        admin = new MeteringApi(port, MeteringInATest.bearer(tenant, Role.ADMINISTRATOR));
+        customer = new MeteringApi(port, MeteringInATest.bearer(tenant));
+        String list = "list-" + tenant.toString().substring(0, 8);
+        // dear, so that seconds are worth something
+        admin.put("/v1/prices/" + list + "/1", MeteringApi.prices("2024-01", "3600"), 201);
+        admin.put("/v1/terms/1", MeteringApi.terms("2024-01", list), 201);
+    }
+
+    @Test
+    void what_is_not_billed_yet_is_told_and_what_was_billed_as_it_was_lived_is_not() {
+        lived(machine(), 0, 20);
+        assertThat(findings(check(""))).containsOnly("NOT_YET_BILLED").hasSize(ALL.size());
+
+        finalise(FEBRUARY);
+        JsonNode billed = check("");
+        assertThat(billed.get("items")).isEmpty();
+        assertThat(billed.at("/totals/machines").asInt()).isEqualTo(1);
+        assertThat(billed.at("/totals/livedSeconds").asString()).isEqualTo(SECONDS);
+        assertThat(billed.at("/totals/meteredSeconds").asString()).isEqualTo(SECONDS);
+        assertThat(billed.at("/totals/billedSeconds").asString()).isEqualTo(SECONDS);
+        assertThat(billed.at("/totals/findings/BALANCED").asInt()).isEqualTo(ALL.size());
+        assertThat(findings(check("&all=true"))).containsOnly("BALANCED").hasSize(ALL.size());
+    }
+
+    @Test
+    void a_change_that_was_heard_after_the_invoice_is_corrected_by_the_next_run() {
+        Machine machine = machine();
+        lived(machine, 0, 20);
+        finalise(FEBRUARY);
+        apply(new UsageFact.Changed(machine.change(2, FIRST.plusSeconds(5), Set.of(), 2)));
+        JsonNode late = check("");
+        assertThat(findings(late)).containsOnly("CORRECTED_LATER");
+        assertThat(late.at("/items/0/difference").asString()).isEqualTo("-15");
+
+        lived(machine(), 86_400 * 30, 86_400 * 30 + 20);
+        finalise("2024-03");
+        assertThat(check("").get("items")).isEmpty();
+    }
+
+    @Test
+    void what_followed_the_last_report_of_a_lost_host_is_listed_as_that() {
+        Machine machine = machine();
+        apply(new UsageFact.Changed(machine.change(1, FIRST, ALL, 2)));
+        apply(machine.seen(FIRST.plusSeconds(20)));
+        apply(new UsageFact.Lost(new HostLost(machine.host(), 2, FIRST.plusSeconds(25))));
+        apply(new UsageFact.Changed(machine.change(2, FIRST.plusSeconds(900), Set.of(), 2)));
+        finalise(FEBRUARY);
+        JsonNode lost = check("");
+        assertThat(findings(lost)).containsOnly("LOST_HOST");
+        JsonNode line = lost.get("items").get(0);
+        assertThat(line.get("livedSeconds").asString()).isEqualTo("900");
+        assertThat(line.get("billedSeconds").asString()).isEqualTo("25");
+        assertThat(line.get("lostSeconds").asString()).isEqualTo("875");
+        assertThat(line.get("unobservedSeconds").asString()).isEqualTo("880");
+    }
+
+    @Test
+    void a_row_of_usage_that_somebody_altered_is_unexplained() {
+        Machine machine = machine();
+        lived(machine, 0, 20);
+        finalise(FEBRUARY);
+        altered(machine, -1);
+        JsonNode check = check("");
+        assertThat(findings(check)).containsExactly("UNEXPLAINED");
+        assertThat(check.at("/items/0/meter").asString()).isEqualTo("VCPU");
+        assertThat(check.at("/items/0/meteredSeconds").asString()).isEqualTo("19");
+        // others rebuild all machines, and want them as they should be
+        altered(machine, 1);
+    }
+
+    /** As nobody but an administrator of the database can. */
+    private void altered(Machine machine, int seconds) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.execute("alter table usage_interval disable trigger usage_interval_is_not_altered");
+            jdbc.update(
+                    "update usage_interval set ends = ends + make_interval(secs => ?) where vm = ? and meter = 'VCPU'",
+                    seconds,
+                    machine.id().value());
+            jdbc.execute("alter table usage_interval enable trigger usage_interval_is_not_altered");
+        });
+    }
+
+    @Test
+    void a_quantity_that_somebody_altered_in_what_was_billed_is_unexplained() {
+        Machine machine = machine();
+        lived(machine, 0, 20);
+        finalise(FEBRUARY);
+        jdbc.update(
+                "update invoice_use set quantity = 1 where vm = ? and meter = 'VCPU'",
+                machine.id().value());
+        JsonNode check = check("");
+        assertThat(findings(check)).containsExactly("UNEXPLAINED");
+        assertThat(check.at("/items/0/difference").asString()).isEqualTo("0");
+        assertThat(check.at("/items/0/unitDifference").asString()).isEqualTo("20");
+    }
+
+    @Test
+    void facts_that_came_in_another_order_are_checked_the_same() {
+        Machine orderly = machine();
+        Machine shuffled = machine();
+        for (int version : List.of(1, 2, 3, 4)) {
+            apply(new UsageFact.Changed(change(orderly, version)));
+        }
+        for (int version : List.of(3, 1, 4, 2, 3)) {
+            apply(new UsageFact.Changed(change(shuffled, version)));
+        }
+        assertThat(lines(orderly)).isNotEmpty().isEqualTo(lines(shuffled));
+    }
+
+    private static VmChanged change(Machine machine, int version) {
+        return machine.change(
+                version, FIRST.plusSeconds(5L * version), version == 4 ? Set.of() : ALL, version == 2 ? 4 : 2);
+    }
+
+    private List<String> lines(Machine machine) {
+        List<String> lines = new ArrayList<>();
+        check("&all=true&vm=" + machine.id())
+                .get("items")
+                .forEach(line -> lines.add(line.get("meter").asString()
+                        + line.get("finding")
+                        + line.get("livedSeconds")
+                        + line.get("meteredSeconds")
+                        + line.get("billableSeconds")));
+        return lines;
+    }
+
+    @Test
+    void pages_follow_machines_and_leave_none_out() {
+        Set<String> machines = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            Machine machine = machine();
+            lived(machine, i, 20);
+            machines.add(machine.id().toString());
+        }
+        List<String> told = new ArrayList<>();
+        String token = "";
+        int pages = 0;
+        do {
+            JsonNode page = check("&limit=8" + token);
+            page.get("items").forEach(line -> told.add(line.get("vm").asString()));
+            token = page.has("nextPageToken")
+                    ? "&pageToken=" + page.get("nextPageToken").asString()
+                    : "";
+            pages++;
+        } while (!token.isEmpty());
+        assertThat(pages).isEqualTo(3);
+        assertThat(told).hasSize(5 * ALL.size());
+        assertThat(new HashSet<>(told)).isEqualTo(machines);
+    }
+
+    @Test
+    void tenants_see_their_own_machines_and_administrators_those_of_all_or_of_one() {
+        Machine machine = machine();
+        lived(machine, 0, 20);
+        MeteringApi other = new MeteringApi(port, MeteringInATest.bearer(new TenantId(UUID.randomUUID())));
+        String path = "/v1/reconciliation?month=" + FEBRUARY;
+        assertThat(other.get(path + "&vm=" + machine.id(), 200).get("items")).isEmpty();
+        MeteringApi office =
+                new MeteringApi(port, MeteringInATest.bearer(new TenantId(UUID.randomUUID()), Role.ADMINISTRATOR));
+        assertThat(office.get(path + "&vm=" + machine.id(), 200).get("items")).hasSize(ALL.size());
+        // the gateway has read whom it names
+        assertThat(office.get(path + "&tenant=oak", 200).at("/totals/machines").asInt())
+                .isZero();
+        customer.get("/v1/reconciliation", 400);
+        customer.get(path + "&all=perhaps", 400);
+    }
+
+    @Test
+    void the_daily_check_is_made_once() {
+        daily.look();
+        daily.look();
+        assertThat(jdbc.queryForObject("""
+                select count(*) from reconciliation_check where finished_at is not null and day >= current_date - 1\
+                """, Integer.class)).isBetween(1, 2);
+    }
+
+    private static List<String> findings(JsonNode check) {
+        List<String> findings = new ArrayList<>();
+        check.get("items").forEach(line -> findings.add(line.get("finding").asString()));
+        return findings;
+    }
+
+    private JsonNode check(String more) {
+        return customer.get("/v1/reconciliation?month=" + FEBRUARY + more, 200);
+    }
+
+    private void finalise(String month) {
+        admin.put("/v1/invoices/runs/" + month, "{\"finalise\":true}", 202);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(admin.get("/v1/invoices/runs/" + month, 200)
+                                .get("tenants")
+                                .has("OPEN"))
+                        .isFalse());
+    }
+
+    private Machine machine() {
+        return new Machine(new VmId(UUID.randomUUID()), tenant, new HostId(UUID.randomUUID()));
+    }
+
+    private void lived(Machine machine, int from, int to) {
+        // a version is left for what comes late
+        apply(
+                new UsageFact.Changed(machine.change(1, FIRST.plusSeconds(from), ALL, 2)),
+                new UsageFact.Changed(machine.change(3, FIRST.plusSeconds(to), Set.of(), 2)));
+    }
+
+    private void apply(UsageFact... facts) {
+        transaction.executeWithoutResult(status -> usage.apply(List.of(facts)));
+    }
+}

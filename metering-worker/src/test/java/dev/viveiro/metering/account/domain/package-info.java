@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.account.domain;
+
+import org.jspecify.annotations.NullMarked;

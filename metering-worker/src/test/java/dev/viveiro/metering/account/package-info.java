@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.focus.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package dev.viveiro.metering.reconciliation.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.rating.Used;
+import dev.viveiro.metering.usage.MachineStory;
+import dev.viveiro.metering.usage.MachineStory.Fate;
+import dev.viveiro.metering.usage.MachineStory.Unwatched;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A machine that lived for 100 seconds, unless a test says otherwise; the invoice was made at 1,000. */
+class CheckingTest {
+    private static final Instant START = Instant.parse("2024-02-01T00:00:00Z");
+    private static final Document INVOICE = new Document(new UUID(0, 1), at(1_000));
+    private static final List<Used> LIVED = List.of(used(0, 100));
+
+    @Test
+    void what_was_billed_as_it_was_lived_is_balanced_wherever_it_is_cut() {
+        MachineStory story = story(LIVED, List.of(used(0, 40), used(40, 100)), LIVED, List.of(), at(500));
+        Check check = check(story, List.of(used(0, 10), used(10, 100)), INVOICE);
+        assertThat(check.finding()).isEqualTo(Finding.BALANCED);
+        assertThat(check.lived().seconds()).isEqualByComparingTo("100");
+        assertThat(check.difference()).isEqualTo(Time.NONE);
+    }
+
+    @Test
+    void what_no_invoice_bills_is_not_yet_billed() {
+        assertThat(check(balanced(at(500)), List.of(), null).finding()).isEqualTo(Finding.NOT_YET_BILLED);
+    }
+
+    @Test
+    void an_interval_that_does_not_follow_from_the_changes_is_unexplained_billed_or_not() {
+        List<Used> wrong = List.of(used(0, 60));
+        assertThat(check(story(LIVED, wrong, wrong, List.of(), at(500)), wrong, INVOICE)
+                        .finding())
+                .isEqualTo(Finding.UNEXPLAINED);
+        assertThat(check(story(LIVED, wrong, wrong, List.of(), at(500)), List.of(), null)
+                        .finding())
+                .isEqualTo(Finding.UNEXPLAINED);
+    }
+
+    @Test
+    void a_quantity_that_is_wrong_is_seen_although_the_seconds_are_right() {
+        List<Used> wrong = List.of(new Used("VCPU", START, at(100), 1));
+        Check check = check(story(LIVED, wrong, wrong, List.of(), at(500)), LIVED, INVOICE);
+        assertThat(check.metered().seconds()).isEqualByComparingTo(check.lived().seconds());
+        assertThat(check.finding()).isEqualTo(Finding.UNEXPLAINED);
+    }
+
+    @Test
+    void a_change_that_was_heard_after_the_invoice_explains_the_difference_and_none_before_it_does() {
+        List<Used> billed = List.of(used(0, 60));
+        assertThat(check(balanced(at(2_000)), billed, INVOICE).finding()).isEqualTo(Finding.CORRECTED_LATER);
+        assertThat(check(balanced(null), billed, INVOICE).finding()).isEqualTo(Finding.CORRECTED_LATER);
+        assertThat(check(balanced(at(500)), billed, INVOICE).finding()).isEqualTo(Finding.UNEXPLAINED);
+    }
+
+    @Test
+    void what_followed_the_last_report_of_a_lost_host_is_not_billed() {
+        List<Unwatched> lost = List.of(new Unwatched(at(20), at(100), Fate.LOST, at(25)));
+        List<Used> owed = List.of(used(0, 25));
+        Check check = check(story(LIVED, LIVED, owed, lost, at(500)), owed, INVOICE);
+        assertThat(check.finding()).isEqualTo(Finding.LOST_HOST);
+        assertThat(check.lost().seconds()).isEqualByComparingTo("75");
+        assertThat(check.unobserved().seconds()).isEqualByComparingTo("80");
+        assertThat(check(story(LIVED, LIVED, LIVED, lost, at(500)), owed, INVOICE)
+                        .finding())
+                .as("the view that bills are made of bills what is lost")
+                .isEqualTo(Finding.UNEXPLAINED);
+    }
+
+    @Test
+    void a_gap_that_was_judged_after_the_invoice_explains_what_lies_in_it_and_nothing_else() {
+        List<Unwatched> late = List.of(new Unwatched(at(20), at(80), Fate.LATE, at(25)));
+        MachineStory story = story(LIVED, LIVED, LIVED, late, at(500));
+        assertThat(check(story, List.of(used(0, 25), used(80, 100)), INVOICE).finding())
+                .isEqualTo(Finding.CORRECTED_LATER);
+        assertThat(check(story, List.of(used(0, 25), used(90, 100)), INVOICE).finding())
+                .isEqualTo(Finding.UNEXPLAINED);
+        assertThat(check(story, LIVED, INVOICE).late().seconds()).isEqualByComparingTo("60");
+    }
+
+    @Test
+    void what_goes_on_is_billed_up_to_the_last_sample() {
+        List<Used> open = List.of(new Used("VCPU", START, null, 2));
+        MachineStory story = new MachineStory(
+                new VmId(new UUID(0, 2)),
+                new TenantId(new UUID(0, 3)),
+                open,
+                open,
+                List.of(used(0, 50)),
+                List.of(),
+                at(50),
+                at(500));
+        Check check = check(story, List.of(used(0, 50)), INVOICE);
+        assertThat(check.finding()).isEqualTo(Finding.NOT_SEEN_YET);
+        assertThat(check.notSeen().seconds()).isEqualByComparingTo("950");
+    }
+
+    @Test
+    void what_is_billed_and_was_not_lived_is_a_difference_too() {
+        MachineStory story = story(List.of(), List.of(), List.of(), List.of(), at(500));
+        Check check = check(story, LIVED, INVOICE);
+        assertThat(check.finding()).isEqualTo(Finding.UNEXPLAINED);
+        assertThat(check.difference().seconds()).isEqualByComparingTo("-100");
+    }
+
+    private static Check check(MachineStory story, List<Used> copied, @Nullable Document document) {
+        List<Check> checks = Checking.of(story, copied, document, START, at(1_000));
+        assertThat(checks).hasSize(1);
+        return checks.getFirst();
+    }
+
+    private static MachineStory balanced(@Nullable Instant lastHeard) {
+        return story(LIVED, LIVED, LIVED, List.of(), lastHeard);
+    }
+
+    private static MachineStory story(
+            List<Used> lived,
+            List<Used> metered,
+            List<Used> billable,
+            List<Unwatched> unwatched,
+            @Nullable Instant lastHeard) {
+        return new MachineStory(
+                new VmId(new UUID(0, 2)),
+                new TenantId(new UUID(0, 3)),
+                lived,
+                metered,
+                billable,
+                unwatched,
+                at(20),
+                lastHeard);
+    }
+
+    private static Used used(int from, int to) {
+        return new Used("VCPU", at(from), at(to), 2);
+    }
+
+    private static Instant at(int second) {
+        return START.plusSeconds(second);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.reconciliation.domain;
+
+import org.jspecify.annotations.NullMarked;
