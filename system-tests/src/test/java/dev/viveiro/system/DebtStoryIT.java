@@ -61,7 +61,9 @@ class DebtStoryIT extends Story {
                         List.of(Map.of("price", meter.equals("VCPU") ? "1" : "0"))))
                 .toList();
         put("/v1/prices/by-the-second/1", Map.of("currency", "EUR", "validFrom", "2026-01", "rates", rates));
-        put("/v1/terms/1?tenant=debtor", Map.of("validFrom", "2026-01", "priceList", "by-the-second", "taxPercent", "0"));
+        put(
+                "/v1/terms/1?tenant=debtor",
+                Map.of("validFrom", "2026-01", "priceList", "by-the-second", "taxPercent", "0"));
         put(
                 "/v1/credit-terms/1?tenant=debtor",
                 Map.of("kind", "PREPAID", "currency", "EUR", "warnBelow", "10.00", "contact", CONTACT));
