@@ -1,5 +1,7 @@
--- The same rows as before. An interval that ended, of a machine that nobody lost since it began, is billed as it is: for hardly any
+-- The same rows as before of machines. An interval that ended, of a machine that nobody lost since it began, is billed as it is: for hardly any
 -- other is it worth while to compute with ranges, which took most of the time of an invoice.
+-- Nobody samples images: the gateway keeps them, and what goes on is known up to now. It is cut where months begin also while its row is
+-- not.
 create or replace view billed_usage as
   select u.id, u.vm, u.tenant, u.meter, u.opened_by, u.quantity,
          date_trunc('month', u.starts at time zone 'UTC')::date as month,
