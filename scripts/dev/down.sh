@@ -42,7 +42,7 @@ wipe_everything() {
   local entry
   for entry in "$RUN"/* "$RUN"/.[!.]*; do
     case ${entry##*/} in
-      built | jars | *.lock | *.lock.d | test-nodes | test-reports) ;;
+      built | jars | *.lock | *.lock.d | test-files | test-reports) ;;
       *) rm -rf "$entry" ;;
     esac
   done

@@ -1,6 +1,9 @@
 # Runs the tests of all modules and adds their totals up.
 # shellcheck shell=bash
 
+# The folder of this run's files, once there is one; nobody else's.
+TEST_FILES=""
+
 run_tests() {
   local goals="" argument result=0
   for argument in "$@"; do
@@ -17,13 +20,14 @@ run_tests() {
   [[ $goals != *tests=all* ]] || need_browser
   [[ $goals == *skipITs* ]] || { if lxd_can_be_had; then need_lxd; fi && if libvirt_can_be_had; then need_libvirt && need_libvirt_containers; fi && start_test_nodes; }
   need_libvirt_library
+  hold_files
   find . -path './*/target/*-reports/*' \( -name 'TEST-*.xml' -o -name failsafe-summary.xml \) -delete
   # Two modules at a time: most tests wait. A test that fails ends no module, since all those that depend on it would not be tested; what
   # failed is told by the reports. Whatever else goes wrong ends its module, and is Maven's own result. What meets real services may fail
   # once by the machine's load: it has a second attempt, and is listed by name if it needed it.
   # shellcheck disable=SC2086
   ./mvnw -B -T 2 --fail-at-end -Dmaven.test.failure.ignore=true -Dfailsafe.rerunFailingTestsCount=1 -Dspotless.check.skip \
-    $goals verify </dev/null 9>&- | tee "$RUN/logs/test.log" || result=$?
+    -Dviveiro.unit-tmp="$TEST_FILES" $goals verify </dev/null 9>&- | tee "$RUN/logs/test.log" || result=$?
   report "$result" "$goals"
 }
 
@@ -58,12 +62,38 @@ chaos() {
   say "Seed $seed: nothing was lost, and nothing was double."
 }
 
+# Files that only tests look at are kept in memory, where there is enough of it: what a test calls durable has to outlive killed
+# processes, and no power cut.
+hold_files() {
+  local free available
+  [ -z "${TEST_FILES:-}" ] || return 0
+  free=$(df --output=avail -m /dev/shm 2>/dev/null | tail -n 1 || true)
+  available=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo 2>/dev/null || true)
+  release_files
+  if ((${free:-0} >= 6000 && ${available:-0} >= 12000)); then
+    TEST_FILES=$(mktemp -d /dev/shm/viveiro-test.XXXXXX)
+    ln -s "$TEST_FILES" "$RUN/test-files"
+  else
+    TEST_FILES=$RUN/test-files
+    mkdir -p "$TEST_FILES"
+  fi
+  # PostgreSQL's owner has to reach its own
+  chmod 711 "$TEST_FILES"
+}
+
+# Also what a run left that was killed.
+release_files() {
+  [ -e "$RUN/test-files" ] || [ -L "$RUN/test-files" ] || return 0
+  rm -rf "$(readlink -f "$RUN/test-files")" "$RUN/test-files"
+}
+
 # One broker and one database for the whole run; every test class takes a virtual host and a database of its own.
 start_test_nodes() {
   if containers_possible; then return; fi
   need_packages
-  local nodes=$RUN/test-nodes
   stop_test_nodes
+  hold_files
+  local nodes=$TEST_FILES/nodes
   # shellcheck disable=SC2034
   STARTED_TEST_NODES=yes
   export VIVEIRO_TEST_NODES=$nodes
@@ -73,8 +103,9 @@ start_test_nodes() {
 }
 
 stop_test_nodes() {
-  local nodes=$RUN/test-nodes
+  local nodes=$RUN/test-files/nodes
   [ -d "$nodes" ] || return 0
+  nodes=$(readlink -f "$nodes")
   "$ROOT/scripts/rabbitmq-node" stop "$nodes/rabbitmq" 5
   "$ROOT/scripts/postgres-cluster" wipe "$nodes/postgresql"
   rm -rf "$nodes"

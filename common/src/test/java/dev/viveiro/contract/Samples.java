@@ -148,7 +148,7 @@ final class Samples {
                 new PowerChanged(origin(), VM, 1, facts()),
                 new VmDeleted(origin(), work(), steps()),
                 report(),
-                new HostGreeted(HOST, GREETING, JOURNAL, 42, 2, SEEN),
+                new HostGreeted(HOST, GREETING, JOURNAL, 42, 2, SEEN, HostGreeted.NEVER),
                 new HostWelcomed(HOST, GREETING, 3, false, List.of(new HeldVm(VM, 3)), SEEN),
                 new ReportAnswered(HOST, JOURNAL, 8, 2, SEEN),
                 new DescribeVm(callTarget()),

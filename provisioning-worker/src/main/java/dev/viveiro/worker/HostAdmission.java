@@ -67,7 +67,7 @@ final class HostAdmission implements Admission {
 
     private void remember(HostWelcomed welcome) {
         if (!welcome.freshJournal()) {
-            store.welcomed(welcome.epoch());
+            store.welcomed(welcome.greeting(), welcome.epoch());
             return;
         }
         // once welcomed, this process has written the journal without a break: then it is no old copy
@@ -75,6 +75,6 @@ final class HostAdmission implements Admission {
         if (oldCopy) {
             log.warn("The journal is an older copy: it gets a new id, and the gateway sends again what is to be done.");
         }
-        store.welcomedAnew(welcome.epoch(), oldCopy);
+        store.welcomedAnew(welcome.greeting(), welcome.epoch(), oldCopy);
     }
 }

@@ -37,7 +37,7 @@ class RandomWalksTest {
     }
 
     static LongStream many() {
-        return Walk.seeds(2_000);
+        return Walk.seeds(1_000);
     }
 
     @ParameterizedTest

@@ -53,6 +53,7 @@ public final class Walk<S> {
         if (failure == null) {
             return;
         }
+        System.err.printf("Seed %d failed: %s%nLooking for fewer steps that fail.%n", seed, failure.getMessage());
         List<S> fewest = fewest(steps, failure.getClass());
         Throwable shown = failure(fewest);
         throw new AssertionError(told(steps.size(), fewest), shown == null ? failure : shown);

@@ -13,12 +13,16 @@ public interface HostJournals {
         CURRENT,
         /** Never heard of: the former one is lost. */
         UNKNOWN,
-        /** It was replaced since, or is behind what was heard of it: an old copy. */
+        /** It was replaced since, or is behind what was heard of it, or does not know its last welcome: an old copy. */
         OLD
     }
 
-    /** A worker says hello with its journal, whose last event had this sequence; whatever is not current any more is retired. */
-    Standing greet(HostId host, String journal, long sequence);
+    /**
+     * A worker says hello with its journal, whose last event had this sequence; whatever is not current any more is retired.
+     *
+     * @param knowsItsWelcome it has written down how its host was welcomed last
+     */
+    Standing greet(HostId host, String journal, long sequence, boolean knowsItsWelcome);
 
     /**
      * Events up to {@code sequence} were read. A journal that was never heard of retires the others.

@@ -6,6 +6,7 @@ import dev.viveiro.gateway.host.HostJournals.Standing;
 import dev.viveiro.gateway.host.HostLife.Welcome;
 import dev.viveiro.messaging.LogContext;
 import java.time.Clock;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,7 +40,8 @@ class Welcoming {
     }
 
     private boolean begin(HostGreeted hello, Welcome last) {
-        Standing standing = journals.greet(hello.host(), hello.journal(), hello.sequence());
+        Standing standing =
+                journals.greet(hello.host(), hello.journal(), hello.sequence(), knowsItsWelcome(hello, last));
         boolean fresh = standing == Standing.OLD;
         life.welcomed(hello.host(), hello.greeting(), fresh);
         boolean wasLost = hello.epoch() < last.epoch();
@@ -53,10 +55,16 @@ class Welcoming {
                         case CURRENT -> "its journal goes on at " + hello.sequence();
                         case UNKNOWN -> "its journal is new, so what it has not finished is asked again";
                         case OLD ->
-                            "its journal is an old copy, so it gets a new one and is asked again what it has not finished";
+                            "its journal is an old copy, or missed its last welcome, so it gets a new one and is asked again what it has not finished";
                     },
                     wasLost ? "; it was declared lost meanwhile, and its epoch is " + last.epoch() + " now" : "");
         }
         return fresh;
+    }
+
+    /** A copy from before the last welcome does not, and neither does a worker that died before it wrote that down. */
+    private static boolean knowsItsWelcome(HostGreeted hello, Welcome last) {
+        UUID welcomed = hello.welcomed();
+        return welcomed == null || last.greeting() == null || welcomed.equals(last.greeting());
     }
 }

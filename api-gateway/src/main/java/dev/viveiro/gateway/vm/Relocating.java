@@ -231,15 +231,17 @@ class Relocating {
     }
 
     /**
-     * Starts the machine as a wish of the system, a suspended one once that is lifted; nothing if its host is lost, whose return tells
-     * what it has.
+     * Starts the machine as a wish of the system, a suspended one once that is lifted, one of a lost host once that is back.
+     *
+     * @param move that stopped it in vain
      */
-    void startAgain(Vm vm, String why, @Nullable String trace) {
+    void startAgain(Vm vm, OperationId move, String why, @Nullable String trace) {
         if (vm.suspension().any()) {
             suspensions.startAgain(List.of(vm.id()), true);
             return;
         }
         if (hosts.find(vm.host()).map(HostCapacity::state).orElseThrow() == HostState.LOST) {
+            startLater(vm, move);
             return;
         }
         Operation start = newOperations.of(vm, OperationType.START, Lane.INTERACTIVE, "system", why);

@@ -153,7 +153,8 @@ class Transactor {
                 case Effects.Exported exported -> sendOn(vm, known(operation), exported.content(), trace);
                 case Effects.Moved moved -> relocating.moved(vm, moved.left());
                 case Effects.GiveUp copy -> relocating.giveUp(vm, copy.copy());
-                case Effects.StartAgain again -> relocating.startAgain(vm, again.why(), trace);
+                case Effects.StartAgain again ->
+                    relocating.startAgain(vm, known(operation).id(), again.why(), trace);
                 case Effects.StartLater later -> relocating.startLater(vm, later.move());
                 case Effects.Note note -> ignored(vm, note);
             }

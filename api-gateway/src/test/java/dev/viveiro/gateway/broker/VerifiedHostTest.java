@@ -80,7 +80,7 @@ class VerifiedHostTest {
 
     @Test
     void a_hello_is_verified_in_the_same_way_and_has_its_own_key() {
-        HostGreeted hello = new HostGreeted(HOST, IDS.next(), "journal-1", 7, 1, NOON);
+        HostGreeted hello = new HostGreeted(HOST, IDS.next(), "journal-1", 7, 1, NOON, null);
         String key = Topology.hostGreetingKey(HOST);
         assertThat(VerifiedHost.statement(message(hello, "host-" + HOST, key)).message())
                 .isEqualTo(hello);

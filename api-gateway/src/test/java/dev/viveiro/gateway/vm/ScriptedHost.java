@@ -65,6 +65,7 @@ public final class ScriptedHost implements AutoCloseable {
     private final Clock clock;
     private volatile String journal = "journal-" + IDS.next();
     private volatile long epoch = 1;
+    private volatile UUID welcomed = HostGreeted.NEVER;
     private final AtomicLong sequence = new AtomicLong();
     private final AtomicLong reports = new AtomicLong();
     private final ListedMachines machines = new ListedMachines();
@@ -243,6 +244,7 @@ public final class ScriptedHost implements AutoCloseable {
             welcome = hears(HostWelcomed.class);
         } while (!welcome.greeting().equals(greeting));
         epoch = welcome.epoch();
+        welcomed = greeting;
         if (welcome.freshJournal()) {
             loseJournal();
         }
@@ -252,7 +254,7 @@ public final class ScriptedHost implements AutoCloseable {
     private void sayHello(UUID greeting) {
         publish(
                 Topology.hostGreetingKey(id),
-                new HostGreeted(id, greeting, journal, sequence.get(), epoch, clock.instant()),
+                new HostGreeted(id, greeting, journal, sequence.get(), epoch, clock.instant(), welcomed),
                 IDS.next().toString(),
                 user,
                 Map.of());
@@ -268,6 +270,16 @@ public final class ScriptedHost implements AutoCloseable {
         journal = id;
         sequence.set(lastSequence);
         reports.set(0);
+    }
+
+    /** By which greeting its journal was welcomed last. */
+    UUID welcomed() {
+        return welcomed;
+    }
+
+    /** Its journal is replaced by a copy from then, since which it had nothing to say. */
+    void restoreWelcome(UUID last) {
+        welcomed = last;
     }
 
     String journal() {

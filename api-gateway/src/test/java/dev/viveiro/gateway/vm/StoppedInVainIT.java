@@ -10,6 +10,7 @@ import dev.viveiro.contract.vm.ExportVm;
 import dev.viveiro.contract.vm.SnapshotVm;
 import dev.viveiro.contract.vm.StartVm;
 import dev.viveiro.kernel.ObservedPower;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,29 @@ class StoppedInVainIT {
 
         core.ends(move, "FAILED");
         runsAgainOn(from, vm);
+        goesFromBoth(from, to, vm);
+    }
+
+    /** A random walk found it: its source was lost when it said so, and nothing started the machine once the source was back. */
+    @Test
+    void a_source_that_says_so_while_it_is_lost_is_told_to_start_the_machine_once_it_is_back() {
+        ScriptedHost from = fleet.first();
+        ScriptedHost to = fleet.second();
+        String vm = aRunningVmOn(from);
+        String move = migrateTo(vm, to);
+        ExportVm export = from.next(ExportVm.class, vm);
+        fleet.pass(Duration.ofSeconds(210), to, fleet.third());
+        fleet.becomes(from, "LOST");
+        core.ends(move, "FAILED");
+
+        from.say(from.on(export).failed(ObservedPower.STOPPED, List.of()));
+        soon(() -> assertThat(count("owed_starts", vm)).isEqualTo(1));
+        from.greet();
+        from.report();
+        fleet.becomes(from, "UP");
+
+        runsAgainOn(from, vm);
+        soon(() -> assertThat(count("owed_starts", vm)).isZero());
         goesFromBoth(from, to, vm);
     }
 }

@@ -76,6 +76,26 @@ class WelcomeIT {
         core.delete(vm);
     }
 
+    /** A random walk found it: a host took a command, said nothing of it yet, and forgot it with a copy that looked like its journal. */
+    @Test
+    void a_copy_from_before_the_last_welcome_is_old_though_nothing_was_said_since() {
+        ScriptedHost host = core.host();
+        host.greet();
+        UUID yesterday = host.welcomed();
+        host.greet();
+        String vm = core.create(Core.aName(), "").is(202).text("/vm/id");
+        assertThat(host.next(CreateVm.class, vm).target().attempt()).isEqualTo(1);
+
+        host.restoreWelcome(yesterday);
+        assertThat(host.greet().freshJournal()).isTrue();
+
+        CreateVm again = host.next(CreateVm.class, vm);
+        assertThat(again.target().attempt()).isEqualTo(2);
+        host.on(again).succeed(ObservedPower.RUNNING);
+        core.becomes(vm, "RUNNING");
+        core.delete(vm);
+    }
+
     @Test
     void what_a_retired_journal_says_counts_no_more() {
         ScriptedHost host = core.host();

@@ -9,6 +9,7 @@ import java.util.Optional;
 final class Meta {
     static final String REPORT = "last-report-number";
     static final String EPOCH = "host-epoch";
+    static final String WELCOMED = "welcomed-greeting";
     static final String JOURNAL = "journal";
     private static final String HOST = "host";
 

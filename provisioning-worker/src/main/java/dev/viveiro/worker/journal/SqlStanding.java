@@ -1,9 +1,11 @@
 package dev.viveiro.worker.journal;
 
+import dev.viveiro.contract.host.HostGreeted;
 import dev.viveiro.worker.operation.Phase;
 import dev.viveiro.worker.operation.Verdict;
 import dev.viveiro.worker.standing.StandingStore;
 import java.sql.SQLException;
+import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 
 /** The host's standing among the journal's single values. */
@@ -31,23 +33,24 @@ public final class SqlStanding implements StandingStore {
     public Position position() {
         return journal.read(sql -> new Position(
                 Meta.get(sql, Meta.JOURNAL).orElseThrow(() -> new SQLException("the journal has no id")),
-                JournalTransaction.lastSequence(sql)));
+                JournalTransaction.lastSequence(sql),
+                Meta.get(sql, Meta.WELCOMED).map(UUID::fromString).orElse(HostGreeted.NEVER)));
     }
 
     @Override
-    public void welcomed(long epoch) {
+    public void welcomed(UUID greeting, long epoch) {
         boolean unused = journal.write(transaction -> {
-            remember(transaction.sql(), epoch);
+            remember(transaction.sql(), greeting, epoch);
             return true;
         });
     }
 
     @Override
-    public void welcomedAnew(long epoch, boolean retireWork) {
+    public void welcomedAnew(UUID greeting, long epoch, boolean retireWork) {
         noEventUnderWay.lock();
         try {
             boolean unused = journal.write(transaction -> {
-                remember(transaction.sql(), epoch);
+                remember(transaction.sql(), greeting, epoch);
                 transaction.renew();
                 if (retireWork) {
                     retire(transaction);
@@ -59,7 +62,8 @@ public final class SqlStanding implements StandingStore {
         }
     }
 
-    private static void remember(Sql sql, long epoch) throws SQLException {
+    private static void remember(Sql sql, UUID greeting, long epoch) throws SQLException {
+        Meta.put(sql, Meta.WELCOMED, greeting.toString());
         if (epoch > Meta.number(sql, Meta.EPOCH)) {
             Meta.put(sql, Meta.EPOCH, String.valueOf(epoch));
         }

@@ -106,8 +106,8 @@ public final class Greeter {
 
     private void say(UUID greeting) {
         StandingStore.Position at = store.position();
-        HostGreeted hello =
-                new HostGreeted(host, greeting, at.journal(), at.sequence(), store.epoch(), clock.instant());
+        HostGreeted hello = new HostGreeted(
+                host, greeting, at.journal(), at.sequence(), store.epoch(), clock.instant(), at.welcomed());
         Envelope envelope = new Envelope(
                 ids.next(),
                 Contracts.typeOf(HostGreeted.class),

@@ -17,6 +17,7 @@ import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.simulated.SaltedSha256;
 import dev.viveiro.worker.operation.CredentialMint;
 import dev.viveiro.worker.report.EventOutbox.PendingEvent;
+import dev.viveiro.worker.standing.StandingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +121,7 @@ class LostJournalTest {
         eachJournalFile(vault, home);
 
         try (TestHost host = host().open()) {
-            host.standing.welcomedAnew(1, true);
+            host.standing.welcomedAnew(Commands.IDS.next(), 1, true);
             assertThat(host.resume()).isZero();
             assertOpens(host, mailed);
         }
@@ -167,7 +169,7 @@ class LostJournalTest {
         eachJournalFile(vault, home);
 
         try (TestHost host = host().open()) {
-            host.standing.welcomedAnew(1, true);
+            host.standing.welcomedAnew(Commands.IDS.next(), 1, true);
             host.receive(Commands.create(Commands.attempt(target, 2)));
             assertOpens(host, credential(host.events()));
         }
@@ -182,7 +184,8 @@ class LostJournalTest {
             List<PendingEvent> before = host.outbox.next(Lane.INTERACTIVE, 10);
             String old = host.journal.id();
 
-            host.standing.welcomedAnew(1, false);
+            UUID greeting = Commands.IDS.next();
+            host.standing.welcomedAnew(greeting, 1, false);
 
             List<PendingEvent> after = host.outbox.next(Lane.INTERACTIVE, 10);
             assertThat(after.getFirst().envelope().id())
@@ -194,8 +197,7 @@ class LostJournalTest {
                     .isNotEqualTo(old));
             assertThat(events.getFirst().origin().sequence()).isEqualTo(1);
             assertThat(host.standing.position())
-                    .isEqualTo(
-                            new dev.viveiro.worker.standing.StandingStore.Position(host.journal.id(), events.size()));
+                    .isEqualTo(new StandingStore.Position(host.journal.id(), events.size(), greeting));
             host.receive(Commands.stop(Commands.target(target.vm(), clock)));
             assertThat(host.events().get(events.size()).origin().sequence()).isEqualTo(events.size() + 1L);
         }
@@ -208,8 +210,8 @@ class LostJournalTest {
     void an_epoch_is_remembered_and_older_work_ends_after_a_restart() {
         try (TestHost host = host().threads(never -> {}).open()) {
             host.receive(Commands.create(target));
-            host.standing.welcomed(2);
-            host.standing.welcomed(1);
+            host.standing.welcomed(Commands.IDS.next(), 2);
+            host.standing.welcomed(Commands.IDS.next(), 1);
         }
         try (TestHost host = host().open()) {
             assertThat(host.standing.epoch()).isEqualTo(2);

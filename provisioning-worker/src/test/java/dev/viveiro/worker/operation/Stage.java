@@ -6,6 +6,7 @@ import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.OperationId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.ManualClock;
+import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.TestHost;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
@@ -115,7 +116,7 @@ final class Stage implements AutoCloseable {
 
     /** As the gateway's welcome does. */
     void nextEpoch() {
-        host.standing.welcomed(host.standing.epoch() + 1);
+        host.standing.welcomed(Commands.IDS.next(), host.standing.epoch() + 1);
     }
 
     TestHost host() {

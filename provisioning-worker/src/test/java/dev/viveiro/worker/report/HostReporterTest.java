@@ -204,7 +204,7 @@ class HostReporterTest {
         host.receive(Commands.create(Commands.target(vm, clock)));
         reporter.tick();
         tick(Duration.ofMinutes(1));
-        host.standing.welcomedAnew(1, false);
+        host.standing.welcomedAnew(Commands.IDS.next(), 1, false);
         tick(Duration.ofSeconds(1));
 
         HostReported last = reports.getLast();

@@ -58,7 +58,7 @@ class GreeterTest {
                             failsOnce = false;
                             throw new IllegalStateException("a hypervisor that is away");
                         }
-                        host.standing.welcomed(welcome.epoch());
+                        host.standing.welcomed(welcome.greeting(), welcome.epoch());
                         did.add("admit " + welcome.epoch());
                         open.run();
                     }
@@ -83,6 +83,7 @@ class GreeterTest {
                 .extracting(HostGreeted::greeting)
                 .containsOnly(hellos.getFirst().greeting());
         assertThat(hellos.getFirst().journal()).isEqualTo(host.journal.id());
+        assertThat(hellos.getFirst().welcomed()).isEqualTo(HostGreeted.NEVER);
 
         welcome(Commands.IDS.next(), 9);
         int before = hellos.size();
@@ -105,6 +106,7 @@ class GreeterTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> !hellos.getLast().greeting().equals(first));
         assertThat(hellos.getLast().epoch()).isEqualTo(1);
+        assertThat(hellos.getLast().welcomed()).isEqualTo(first);
         welcome(hellos.getLast().greeting(), 2);
         await().atMost(Duration.ofSeconds(60)).until(standing::welcomed);
         assertThat(did).containsExactly("suspend", "admit 1", "suspend", "admit 2");

@@ -34,7 +34,7 @@ interface HostStoresContract {
     }
 
     private Standing greeted(String journal, long sequence) {
-        return ports().written(() -> journals().greet(ports().host, journal, sequence));
+        return ports().written(() -> journals().greet(ports().host, journal, sequence, true));
     }
 
     private boolean heard(String journal, long sequence) {
@@ -56,6 +56,16 @@ interface HostStoresContract {
         assertThat(greeted("a", 5)).isEqualTo(Standing.CURRENT);
         assertThat(greeted("a", 4)).isEqualTo(Standing.OLD);
         assertThat(heard("a", 7)).isFalse();
+    }
+
+    @Test
+    default void a_journal_that_does_not_know_its_last_welcome_is_old() {
+        assertThat(heard("a", 5)).isTrue();
+        assertThat(ports().written(() -> journals().greet(ports().host, "a", 5, false)))
+                .isEqualTo(Standing.OLD);
+        assertThat(heard("a", 6)).isFalse();
+        assertThat(ports().written(() -> journals().greet(ports().host, "b", 0, false)))
+                .isEqualTo(Standing.UNKNOWN);
     }
 
     @Test

@@ -14,13 +14,13 @@ public final class MemoryHostJournals implements HostJournals {
     }
 
     @Override
-    public Standing greet(HostId host, String journal, long sequence) {
+    public Standing greet(HostId host, String journal, long sequence, boolean knowsItsWelcome) {
         JournalRow known = database.write().journals.get(new JournalKey(host, journal));
         if (known == null) {
             heard(host, journal, sequence);
             return Standing.UNKNOWN;
         }
-        if (known.retired() || known.heard() > sequence) {
+        if (known.retired() || known.heard() > sequence || !knowsItsWelcome) {
             retireAllBut(host, "");
             return Standing.OLD;
         }

@@ -21,7 +21,7 @@ class SqlHostJournals implements HostJournals {
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    public Standing greet(HostId host, String journal, long sequence) {
+    public Standing greet(HostId host, String journal, long sequence, boolean knowsItsWelcome) {
         Optional<Known> known = jdbc.sql(
                         "select heard, retired from host_journals where host = :host and journal = :journal")
                 .param("host", host.value())
@@ -32,7 +32,7 @@ class SqlHostJournals implements HostJournals {
             heard(host, journal, sequence);
             return Standing.UNKNOWN;
         }
-        if (known.get().retired() || known.get().heard() > sequence) {
+        if (known.get().retired() || known.get().heard() > sequence || !knowsItsWelcome) {
             retireAllBut(host, "");
             return Standing.OLD;
         }

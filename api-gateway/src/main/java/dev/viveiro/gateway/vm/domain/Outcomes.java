@@ -169,7 +169,8 @@ final class Outcomes {
 
     Effects failed(Vm vm, Operation operation, OperationFailed event) {
         Failure failure = event.failure();
-        Optional<Effects> again = attempts.again(vm, operation, failure);
+        // what it saw counts with the operation's end, which may come without another word of it
+        Optional<Effects> again = attempts.again(observed(vm, event.facts(), event.origin()), operation, failure);
         if (again.isPresent()) {
             return again.get();
         }

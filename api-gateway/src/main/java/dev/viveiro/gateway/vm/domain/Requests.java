@@ -170,10 +170,15 @@ public final class Requests {
 
     /** @param since when it became so, as everybody is told */
     private Effects noted(Vm vm, Operation ended, Instant since) {
-        Change change = VmTrigger.seen(vm.status().power())
+        Change change = seen(vm, since);
+        return new Effects(Outcomes.settled(change.vm(), ended), ended, change.events(), List.of());
+    }
+
+    /** The power that its host told last is its state. */
+    private Change seen(Vm vm, Instant since) {
+        return VmTrigger.seen(vm.status().power())
                 .map(trigger -> Change.apply(vm, trigger, since, now))
                 .orElseGet(() -> new Change(vm, List.of(), new Transition.Stay("its host does not know its power")));
-        return new Effects(Outcomes.settled(change.vm(), ended), ended, change.events(), List.of());
     }
 
     /** The operation ended and nobody knows what is on the host: the machine keeps everything until the host says so. */
@@ -186,8 +191,11 @@ public final class Requests {
             return noted(vm, ended, now);
         }
         if (ended.type() != OperationType.CREATE) {
-            return after(
-                    new DiskWork(now).unknown(vm, ended), since -> new Effects(since, ended, List.of(), List.of()));
+            // its host's last word of the power holds until the next, which may never come
+            return after(new DiskWork(now).unknown(vm, ended), since -> {
+                Change change = seen(since, notedAt(since, ended));
+                return new Effects(change.vm(), ended, change.events(), List.of());
+            });
         }
         Change change = Change.apply(vm, VmTrigger.CREATE_LEFT_REMAINS, now, now);
         return new Effects(change.vm(), ended, change.events(), List.of());

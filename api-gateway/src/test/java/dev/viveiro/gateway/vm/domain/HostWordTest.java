@@ -229,7 +229,25 @@ class HostWordTest {
         assertThat(after(effects).attempt()).isEqualTo(2);
         assertThat(after(effects).command()).isNotEqualTo(create.command());
         assertThat(effects.next()).containsExactly(new SendCommand(NOW.plus(Policy.DEFAULT.retryAfter())));
-        assertThat(effects.vm()).isEqualTo(requested);
+        assertThat(effects.vm().place()).isEqualTo(requested.place());
+        assertThat(effects.vm().status().state()).isEqualTo(VmState.REQUESTED);
+    }
+
+    /** A random walk found it: the second attempt was cancelled before it left, and what the first had seen was lost. */
+    @Test
+    void what_a_failed_attempt_saw_is_noted_while_the_next_one_waits() {
+        HostEvent word = HostSays.of(running, stop)
+                .failed(FailureClass.RETRY_LATER, null, false, HostSays.facts(ObservedPower.STOPPED));
+        Effects effects = hear(running, stop, word);
+        assertThat(after(effects).active()).isTrue();
+        assertThat(effects.vm().status().state()).isEqualTo(VmState.RUNNING);
+        assertThat(effects.vm().status().power()).isEqualTo(ObservedPower.STOPPED);
+        assertThat(new Requests(NOW)
+                        .cancel(effects.vm(), Objects.requireNonNull(effects.operation()), Sent.NOTHING)
+                        .vm()
+                        .status()
+                        .state())
+                .isEqualTo(VmState.STOPPED);
     }
 
     @Test

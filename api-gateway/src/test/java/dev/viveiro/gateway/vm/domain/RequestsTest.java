@@ -94,6 +94,24 @@ class RequestsTest {
                 .isEqualTo(VmState.STOPPED);
     }
 
+    /** A random walk found it: between two attempts its host had nothing more to say, and it stayed RUNNING until it was compared. */
+    @Test
+    void what_a_host_said_of_the_power_meanwhile_counts_when_nobody_knows_what_was_done() {
+        Instant seen = NOW.minusSeconds(1);
+        Operation reboot = Machines.anOperation(running, OperationType.REBOOT);
+        Vm noted = running.with(running.status().seen(ObservedPower.STOPPED, seen, "journal", 9));
+        for (Effects effects : List.of(
+                requests.overdue(noted, reboot, Sent.EARLIER),
+                requests.overdue(noted, reboot, Sent.LAST),
+                requests.cancel(noted, reboot, Sent.EARLIER))) {
+            assertThat(effects.vm().status().state()).isEqualTo(VmState.STOPPED);
+            assertThat(effects.events()).singleElement().isInstanceOfSatisfying(VmChanged.class, changed -> assertThat(
+                            changed.effectiveAt())
+                    .isEqualTo(seen));
+        }
+        assertThat(requests.overdue(starting, start, Sent.LAST).vm()).isEqualTo(starting);
+    }
+
     @Test
     void cancelling_what_left_tells_the_host_and_frees_nothing() {
         Effects effects = requests.cancel(requested, create, Sent.LAST);
