@@ -242,7 +242,7 @@ final class NewMachine {
     private static Machine requireRunning(StepContext context) {
         Machine machine = context.require();
         if (machine.power() != ObservedPower.RUNNING) {
-            throw StepContext.notConfirmed("RUNNING", machine.power());
+            throw StepContext.notConfirmed("RUNNING", machine.power() + LastWords.of(context));
         }
         return machine;
     }
