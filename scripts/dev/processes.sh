@@ -16,9 +16,17 @@ launch() {
 
 # One to a line. What is kept of a training run serves only a process with the same ones.
 jvm_arguments() {
-  printf '%s\n' -Xms32m "-Xmx$(heap_of "$1")" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.1 \
-    -XX:+ExitOnOutOfMemoryError \
-    --enable-native-access=ALL-UNNAMED
+  printf '%s\n' "-Xmx$(heap_of "$1")" -XX:+UseSerialGC
+  compiling "$1"
+  printf '%s\n' -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
+}
+
+# Metering does one thing a million times: there the second compiler earns what it costs, and what is in flight dies young with room for it.
+compiling() {
+  case $1 in
+    metering-worker) printf '%s\n' -Xms160m -Xmn96m ;;
+    *) printf '%s\n' -Xms32m -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.1 ;;
+  esac
 }
 
 heap_of() {

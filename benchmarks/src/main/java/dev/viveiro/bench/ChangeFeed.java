@@ -17,7 +17,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 /** Publishes one lane's changes in batches, confirmed, as the gateway's relay does; and rests while too many of them wait. */
 final class ChangeFeed implements AutoCloseable {
     /** Messages in a queue beyond which nothing is added. */
-    static final int MOST_WAITING = 20_000;
+    static final int MOST_WAITING = 2_000;
 
     private static final int BATCH = 500;
     private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(60);

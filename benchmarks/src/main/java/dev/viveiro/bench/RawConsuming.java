@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** What the broker can hand over: the same messages in queues of the same kind, with the same prefetch, acknowledged as often. */
 final class RawConsuming {
     /** As metering's consumers have it. */
-    private static final int BATCH = 250;
+    private static final int BATCH = 500;
 
     private static final int AHEAD = 2 * BATCH;
     private static final long PATIENCE_SECONDS = 600;

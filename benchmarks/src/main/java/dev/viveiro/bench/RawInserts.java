@@ -14,7 +14,7 @@ import java.util.UUID;
  * constraints and indexes, in transactions of as many changes as metering applies at once. Nothing is read, derived, locked or taken back.
  */
 final class RawInserts {
-    private static final int BATCH = 250;
+    private static final int BATCH = 500;
     private static final String SCRIPT = "/db/raw-usage.sql";
 
     /** What is inserted into each table, in the order in which a change writes them. */

@@ -20,7 +20,7 @@ import org.springframework.amqp.rabbit.support.MessagePropertiesConverter;
 /** What the broker delivered on one channel and nobody has taken yet. */
 final class Arrivals extends DefaultConsumer {
     /** The most that is taken at once: one transaction. */
-    private static final int MOST = 250;
+    private static final int MOST = 500;
 
     /** More than a batch, so that the next one comes while this one is applied. */
     private static final int AHEAD = 2 * MOST;

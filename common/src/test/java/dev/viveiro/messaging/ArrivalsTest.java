@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Message;
 
 class ArrivalsTest {
-    private static final int FULL = 250;
+    private static final int FULL = 500;
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private Arrivals arrivals;

@@ -119,19 +119,23 @@ public class SqlFacts {
         Map<VmId, @Nullable Instant> begins = new HashMap<>();
         List<Told> told = jdbc.query(
                 """
-                with before as (
-                  select n.vm, n.version, (select max(e.version) from vm_event e where e.vm = n.vm and e.version < n.version) as last
-                    from unnest(?::uuid[], ?::bigint[]) as n(vm, version)),
-                story as (
-                  select b.vm, coalesce(b.last, b.version) as first,
-                         (select max(e.effective_at) from vm_event e where e.vm = b.vm and e.version <= b.last) as begins
-                    from before b)
-                select e.*, s.begins from story s
+                select e.*, c.used as clamped, e.version = s.last as before_it
+                  from (select n.vm, n.version, l.version as last
+                          from unnest(?::uuid[], ?::bigint[]) as n(vm, version)
+                          left join lateral (
+                            select version from vm_event where vm = n.vm and version < n.version order by version desc limit 1) l on true
+                        offset 0) s
                  cross join lateral (
                    select vm, version, effective_at, array_to_string(billed, ' ') as billed, vcpus, memory_mib, disk_gib, snapshot_gib
-                     from vm_event where vm = s.vm and version >= s.first offset 0) e""",
+                     from vm_event where vm = s.vm and version >= coalesce(s.last, s.version) offset 0) e
+                  left join lateral (
+                    select used from clamped_change where vm = e.vm and version = e.version and e.version = s.last offset 0) c on true""",
                 (row, i) -> {
-                    begins.put(Columns.vm(row), Columns.timeOrNull(row, "begins"));
+                    if (row.getBoolean("before_it")) {
+                        // of one that claimed an earlier time than those before it, theirs
+                        Instant clamped = Columns.timeOrNull(row, "clamped");
+                        begins.put(Columns.vm(row), clamped == null ? Columns.time(row, "effective_at") : clamped);
+                    }
                     return new Told(Columns.vm(row), change(row));
                 },
                 lowest.stream().map(entry -> entry.getKey().value()).toArray(UUID[]::new),
