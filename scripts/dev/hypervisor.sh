@@ -4,38 +4,48 @@
 # What machines may have together, in a file that takes only what they write: a class of thirty is promised 300 GiB.
 POOL_SIZE=${VIVEIRO_LXD_POOL_SIZE:-500GiB}
 
-# resolve_driver NAME: auto becomes lxd where its containers run, else simulated; it is said which and why.
+# resolve_driver NAME: auto becomes lxd where its containers run, else simulated, as does none; it is said which and why.
 resolve_driver() {
   local why
-  if [ "$1" != auto ]; then
+  if [ -z "$1" ]; then
+    say "Driver: simulated, because no other was asked for (./dev up --driver NAME)." >&2
+    printf simulated
+  elif [ "$1" != auto ]; then
+    say "Driver: $1, as asked for." >&2
     printf '%s' "$1"
   elif why=$(why_no_lxd); then
     say "Driver: simulated, because $why." >&2
     printf simulated
   else
-    say "Driver: lxd." >&2
+    say "Driver: lxd, because a container booted and answered." >&2
     printf lxd
   fi
 }
 
 # Answers and says why when LXD can't run here; false when a container really ran.
 why_no_lxd() {
+  local had=""
+  [ ! -e "$RUN/lxd" ] || had=yes
   if [ "$(id -u)" != 0 ]; then
     printf 'only root can start LXD (sudo ./dev ...)'
   elif ! lxd_can_be_had; then
     printf 'LXD is not installed, and there is no apt-get to install it with'
   elif ! (need_lxd && VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/lxd-node" start "$RUN/lxd") >"$RUN/logs/lxd-start.log" 2>&1; then
+    forget_lxd "$had"
     printf 'LXD did not start: %s' "$(tail -n 1 "$RUN/logs/lxd-start.log")"
   elif ! try_container >"$RUN/logs/lxd-start.log" 2>&1; then
-    "$ROOT/scripts/lxd-node" wipe "$RUN/lxd" >/dev/null 2>&1 || true
+    forget_lxd "$had"
     printf 'no container runs here: %s' "$(tail -n 1 "$RUN/logs/lxd-start.log")"
   elif ! (image debian-container debian-12) >&2; then
-    "$ROOT/scripts/lxd-node" wipe "$RUN/lxd" >/dev/null 2>&1 || true
+    forget_lxd "$had"
     printf 'its image can not be made here; see above'
   else
     return 1
   fi
 }
+
+# forget_lxd HAD: one that was there before may have machines.
+forget_lxd() { [ -n "$1" ] || "$ROOT/scripts/lxd-node" wipe "$RUN/lxd" >/dev/null 2>&1 || true; }
 
 # Whether a container runs shows when one has said that it does.
 try_container() (

@@ -18,7 +18,7 @@ need_lxd() { need_hypervisor lxd-node "$LXD_PACKAGES"; }
 
 # What a private libvirt, its guests and the images for them are made of.
 LIBVIRT_PACKAGES="libvirt0 libvirt-daemon libvirt-daemon-system libvirt-daemon-system-sysv libvirt-daemon-driver-qemu libvirt-clients
-  qemu-utils dnsmasq-base iptables iproute2 busybox-static cpio"
+  qemu-utils e2fsprogs dnsmasq-base iptables iproute2 busybox-static cpio"
 
 libvirt_can_be_had() { command -v apt-get >/dev/null || "$ROOT/scripts/libvirt-node" installed; }
 
@@ -34,10 +34,12 @@ need_libvirt_containers() {
   installed libvirt-daemon-driver-lxc || install_or_name libvirt-daemon-driver-lxc
 }
 
-# libvirt's own test driver runs in the tests' process, for everybody; only its library is needed. Others than root may do without.
+# libvirt's own test driver runs in the tests' process, for everybody; only its library is needed, and debugfs for what is done to disks. Others
+# than root may do without.
 need_libvirt_library() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
   installed libvirt0 || install_or_name libvirt0
+  installed e2fsprogs || install_or_name e2fsprogs
 }
 
 installed() { dpkg -s "$1" 2>/dev/null | grep -q '^Status: .* installed$'; }
@@ -59,6 +61,14 @@ need_browser() {
   local name
   for name in chromium chromium-browser google-chrome; do [ ! -x "/usr/bin/$name" ] || return 0; done
   install_or_name chromium
+}
+
+# need_bench NAME ARGUMENTS...: what a benchmark takes beside the system, before anything is measured: what makes the plain script's seeds, and
+# fonts for the picture.
+need_bench() {
+  [ "$1" = hypervisor ] || return 0
+  [[ " $* " != *" libvirt "* ]] || command -v cloud-localds >/dev/null || install_or_name cloud-image-utils
+  ! command -v apt-get >/dev/null || installed libfontconfig1 || install_or_name libfontconfig1
 }
 
 # install_or_name PACKAGES: separated by spaces; none is fine.

@@ -154,6 +154,7 @@ bench() {
   [ $# -ge 1 ] || fail "Which benchmark? ./dev bench NAME"
   need_jdk
   prepare_run_folder
+  need_bench "$@"
   local jar=$ROOT/benchmarks/target/benchmarks-exec.jar
   if [ ! -e "$jar" ] || sources_newer_than "$jar"; then
     make_jars -pl benchmarks -am

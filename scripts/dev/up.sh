@@ -44,10 +44,10 @@ up() {
 # Without --hosts there are as many as before; a smaller number stops nobody.
 remember_choices() {
   local known
-  if [ -n "$2" ]; then
-    remember driver "$(resolve_driver "$2")"
-  elif [ ! -e "$RUN/driver" ]; then
-    remember driver "$(resolve_driver "${VIVEIRO_DRIVER:-simulated}")"
+  if [ -z "$2" ] && [ -e "$RUN/driver" ]; then
+    say "Driver: $(remembered driver simulated), as chosen before (./dev up --driver NAME chooses another)."
+  else
+    remember driver "$(resolve_driver "${2:-${VIVEIRO_DRIVER:-}}")"
   fi
   known=$(remembered hosts 0)
   [ -n "$1" ] || [ "$known" != 0 ] || set -- "$(hosts_at_first)"
@@ -110,17 +110,24 @@ ENV
 # Everything the command-line client needs, in the environment of this process alone.
 cli() { with_env "$RUN/env" "$JAVA" -XX:TieredStopAtLevel=1 -Xshare:auto -jar "$(jar_of cli)" "$@"; }
 
-# demo [ROSTER]: one machine and then the class of examples/class-30.csv, or the class of a roster alone.
+# demo [ROSTER]: one machine and then the class of examples/class-30.csv, or the class of a roster alone. The first of several drivers is who
+# makes its machines; one that can be entered is entered.
 demo() {
-  local notes=$RUN/demo-batches
+  local notes=$RUN/demo-batches maker
   case ${1:-} in
-    "") set -- --machine-first examples/class-30.csv ;;
-    -*) ;;
+    "" | -*) ;;
     *) roster_exists "$1" && set -- "$(path_of_caller "$1")" "${@:2}" ;;
   esac
   # shellcheck disable=SC2119
   VIVEIRO_DRIVER=${VIVEIRO_DRIVER:-auto} up
-  case $(remembered driver simulated) in lxd | lxd,*) set -- --login "$ROOT/dev" "$@" ;; esac
+  maker=$(remembered driver simulated)
+  maker=${maker%%,*}
+  if [ -z "${1:-}" ] && [ "$maker" = libvirt ]; then
+    say "One machine and no class: without KVM thirty guests of libvirt boot for a quarter of an hour. Name a roster to have one all the same."
+  elif [ -z "${1:-}" ]; then
+    set -- --machine-first examples/class-30.csv
+  fi
+  if [ "$maker" != simulated ]; then set -- --login "$ROOT/dev" "$@"; fi
   cli demo --notes "$notes" "$@"
 }
 

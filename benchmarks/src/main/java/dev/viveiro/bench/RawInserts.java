@@ -22,7 +22,7 @@ final class RawInserts {
 
     static {
         COLUMNS.put("inbox", "consumer, message_id, received_at");
-        COLUMNS.put("metered_vm", "vm, tenant");
+        COLUMNS.put("metered_vm", "vm, tenant, name");
         COLUMNS.put(
                 "vm_event", "vm, version, effective_at, billed, vcpus, memory_mib, disk_gib, host, snapshot_gib, plan");
         COLUMNS.put("placement", "vm, generation, host");

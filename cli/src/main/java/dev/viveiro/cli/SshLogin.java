@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** Enters a machine with what its owner was told: the proof that all before it was true. */
 final class SshLogin {
     static final Duration WHOLE = Duration.ofSeconds(6);
-    private static final Duration ONE_TRY = Duration.ofSeconds(15);
+    /** A guest that is emulated, and has just booted, takes a while to let one in. */
+    private static final Duration ONE_TRY = Duration.ofSeconds(30);
 
     private final Path program;
     private final Patience patience;

@@ -117,6 +117,11 @@ public final class RowWriter {
         return this;
     }
 
+    /** {@code bigint}. */
+    public RowWriter optionalBigint(@Nullable Long value) {
+        return value == null ? absent() : bigint(value);
+    }
+
     /** {@code boolean}. */
     public RowWriter bool(boolean value) {
         length(1);

@@ -9,6 +9,7 @@ import dev.viveiro.contract.host.ReportedDriver;
 import dev.viveiro.contract.vm.CaptureVm;
 import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.CreateVm;
+import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.contract.vm.VmSnapshot;
 import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.UnreadableMessage;
@@ -183,6 +184,25 @@ class ContractGoldenTest {
             assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), sample.getClass()))
                     .isEqualTo(sample);
         }
+    }
+
+    @Test
+    void a_memory_minimum_adds_one_member_wherever_a_size_is_told() {
+        for (Record sample : Samples.withMemoryMinimum()) {
+            String file = "with-memory-minimum-" + sample.getClass().getSimpleName();
+            Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+            assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), sample.getClass()))
+                    .isEqualTo(sample);
+        }
+    }
+
+    @Test
+    void a_restart_adds_one_member_to_a_resize() {
+        String file = "resize-vm-1-with-restart";
+        ResizeVm sample = Samples.resizeWithRestart();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), ResizeVm.class))
+                .isEqualTo(sample);
     }
 
     @ParameterizedTest

@@ -323,6 +323,35 @@ final class Samples {
                 new ResizeVm(target(), 2, 4_096, 20, new CpuLimits(null, 25)));
     }
 
+    /** A machine, a plan and a resize with less than all memory at first. */
+    static List<Record> withMemoryMinimum() {
+        VmSpec plain = spec();
+        return List.of(
+                new VmSpec(
+                        plain.tenant(),
+                        plain.name(),
+                        plain.vcpus(),
+                        plain.memoryMib(),
+                        plain.diskGib(),
+                        plain.image(),
+                        plain.network(),
+                        plain.account(),
+                        plain.sshKeys(),
+                        plain.passwordWanted(),
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        512L),
+                new PlanSnapshot("small", 2, 1, 1_024, 10, null, 512L),
+                new ResizeVm(target(), 2, 4_096, 20, null, null, 2_048L));
+    }
+
+    /** A resize of a machine that is stopped for it. */
+    static ResizeVm resizeWithRestart() {
+        return new ResizeVm(target(), 2, 4_096, 20, null, true, null);
+    }
+
     /** A host to which secrets are sealed. */
     static HostReported reportWithKey() {
         HostReported plain = report();

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -232,7 +231,7 @@ class CreditIT {
             admin(each).put("/v1/credit-terms/1", "{\"kind\":\"PREPAID\",\"currency\":\"EUR\"}", 201);
             tenants.add(each);
         }
-        try (ConfigurableApplicationContext other = replica()) {
+        try (ConfigurableApplicationContext other = MeteringInATest.replica()) {
             assertThat(other.isRunning()).isTrue();
             tenants.forEach(this::use);
             AtomicInteger killed = new AtomicInteger();
@@ -257,12 +256,6 @@ class CreditIT {
                and (query like '%credit_%' or query like '%into outbox%') and state in ('active', 'idle in transaction')\
             """, Integer.class);
         return killed == null ? 0 : killed;
-    }
-
-    private static ConfigurableApplicationContext replica() {
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
-        MeteringInATest.settings((name, value) -> arguments.add("--" + name + "=" + value.get()));
-        return new SpringApplicationBuilder(MeteringApplication.class).run(arguments.toArray(String[]::new));
     }
 
     /** Ten hours of a machine: 24.85. */

@@ -106,9 +106,10 @@ class ImageStorageIT {
     void an_image_is_billed_while_it_is_kept_in_rows_of_months() {
         tell(kept(FIRST), gone(LAST));
         JsonNode items = customer.get("/v1/usage?image=" + name, 200).get("items");
-        assertThat(items.get(0).toString().replace(name, "NAME")).isEqualTo("""
-                {"vm":null,"image":"NAME","meter":"IMAGE","from":"2024-01-30T00:00:00Z","to":"2024-02-01T00:00:00Z",\
-                "quantity":3072,"unit":"MiB"}""");
+        assertThat(items.get(0).toString().replace(name, "NAME").replaceAll("[0-9a-f-]{36}", "ID"))
+                .isEqualTo("""
+                {"id":"ID","vm":null,"image":"NAME","meter":"IMAGE","from":"2024-01-30T00:00:00Z","to":"2024-02-01T00:00:00Z",\
+                "quantity":3072,"unit":"MiB","observedLate":false}""");
         assertThat(items)
                 .extracting(item -> item.get("to").asString())
                 .containsExactly("2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z", "2024-03-02T00:00:00Z");
@@ -222,7 +223,11 @@ class ImageStorageIT {
                 .satisfies(stretch -> {
                     assertThat(stretch.get("image").asString()).isEqualTo(name);
                     assertThat(stretch.get("vm").isNull()).isTrue();
+                    assertThat(stretch.get("interval").asString()).startsWith("202402");
                 });
+        assertThat(admin.getAs("/v1/exports/focus?tenant=t&includeDrafts=true&month=2024-02", "text/csv")
+                        .body())
+                .contains("," + image + "," + name + ",Machine Image,");
         assertThat(stretches)
                 .filteredOn(stretch -> stretch.get("meter").asString().equals("VCPU"))
                 .allSatisfy(stretch -> assertThat(stretch.has("image")).isFalse());

@@ -12,6 +12,8 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
 import dev.viveiro.metering.billing.store.InvoiceWriter;
+import dev.viveiro.metering.billing.store.SqlInvoiceTasks;
+import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
 import java.time.Duration;
@@ -60,6 +62,9 @@ class InvoiceIT {
 
     @Autowired
     private InvoiceWriter writer;
+
+    @Autowired
+    private SqlInvoiceTasks tasks;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -259,6 +264,23 @@ class InvoiceIT {
              where s.last_number <> (select count(*) from invoice i where i.series = s.series)
                 or s.last_number <> (select max(number) from invoice i where i.series = s.series)\
             """, String.class)).isEmpty();
+    }
+
+    @Test
+    void a_run_of_drafts_takes_back_no_final_run_that_is_not_done() {
+        machine(FIRST);
+        BillingMonth nobodys = BillingMonth.of("2023-01");
+        transaction.executeWithoutResult(status -> {
+            tasks.open(nobodys, true);
+            tasks.open(nobodys, false);
+            assertThat(jdbc.queryForList(
+                            "select finalise from invoice_task where month = ? and tenant = ?",
+                            Boolean.class,
+                            nobodys.firstDay(),
+                            tenant.value()))
+                    .containsExactly(true);
+            status.setRollbackOnly();
+        });
     }
 
     @Test

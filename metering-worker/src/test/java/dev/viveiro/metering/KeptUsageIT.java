@@ -97,6 +97,30 @@ class KeptUsageIT {
     }
 
     @Test
+    void a_machine_is_called_what_the_newest_of_its_changes_says_in_whatever_order_they_come() {
+        tell(machine.named("oak", 2));
+        assertThat(name()).isEqualTo("oak");
+        tell(machine.named("oak", 4));
+        tell(machine.named("elm", 3));
+        assertThat(name()).as("told late").isEqualTo("oak");
+        transaction.executeWithoutResult(status -> usage.apply(List.of(
+                new UsageFact.Changed(machine.named("ash", 6)), new UsageFact.Changed(machine.named("fir", 5)))));
+        assertThat(name()).isEqualTo("ash");
+        // as it is of machines that were there before names were kept
+        jdbc.update(
+                "update metered_vm set name = null where vm = ?", machine.id().value());
+        tell(machine.named("ash", 7));
+        assertThat(name()).isEqualTo("ash");
+    }
+
+    private @Nullable String name() {
+        return jdbc.queryForObject(
+                "select name from metered_vm where vm = ?",
+                String.class,
+                machine.id().value());
+    }
+
+    @Test
     void what_was_wrong_and_is_right_again_has_its_old_id() {
         tell(machine.change(1, 0, Set.of(Meter.DISK)));
         tell(machine.change(4, 600, Set.of()));

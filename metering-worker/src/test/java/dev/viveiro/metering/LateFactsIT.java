@@ -7,18 +7,28 @@ import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.usage.VmSample;
+import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
+import dev.viveiro.metering.billing.store.SqlEvidence;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.rating.Per;
+import dev.viveiro.metering.rating.PriceList;
+import dev.viveiro.metering.rating.Rate;
+import dev.viveiro.metering.rating.Rater;
 import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Currency;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -40,9 +50,26 @@ class LateFactsIT {
     private static final int STORIES = 15;
     private static final int SECONDS = 4_000;
     private static final Instant BEGIN = Instant.parse("2026-03-31T23:30:00Z");
+    /** So high that a second is worth a cent. */
+    private static final PriceList PRICES = new PriceList(
+            "list",
+            1,
+            BillingMonth.of("2026-01"),
+            Currency.getInstance("EUR"),
+            List.of(
+                    Rate.flat("VCPU", Per.HOUR, 1, new BigDecimal("36")),
+                    Rate.flat("MEMORY", Per.HOUR, 1024, new BigDecimal("40")),
+                    Rate.flat("DISK", Per.HOUR, 1, new BigDecimal("4")),
+                    Rate.flat("ADDRESS", Per.HOUR, 1, new BigDecimal("50")),
+                    Rate.planFee("basic", new BigDecimal("90000"))),
+            BigDecimal.ZERO,
+            BigDecimal.ZERO);
 
     @Autowired
     private UsageService usage;
+
+    @Autowired
+    private SqlEvidence evidence;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -83,7 +110,8 @@ class LateFactsIT {
         }
     }
 
-    private static List<Function<Machine, UsageFact>> story(Random random) {
+    /** After a first change, by which it is known where the machine is. */
+    static List<Function<Machine, UsageFact>> story(Random random) {
         List<Function<Machine, UsageFact>> story = new ArrayList<>();
         int second = 0;
         for (int version = 2; version < 3 + random.nextInt(6); version++) {
@@ -110,32 +138,44 @@ class LateFactsIT {
         return story;
     }
 
-    private static List<Function<Machine, UsageFact>> shuffled(
-            List<Function<Machine, UsageFact>> story, Random random) {
+    static List<Function<Machine, UsageFact>> shuffled(List<Function<Machine, UsageFact>> story, Random random) {
         List<Function<Machine, UsageFact>> shuffled = new ArrayList<>(story);
         Collections.shuffle(shuffled, random);
         return shuffled;
     }
 
-    /** Of a new machine with this story: unit-seconds by month and meter. */
+    /** Samples count from when it is known where the machine is. */
+    static VmChanged begin(Machine machine) {
+        return machine.change(1, BEGIN.minusSeconds(60), ALL, 1);
+    }
+
+    /** Of a new machine with this story: unit-seconds by month and meter, and what each month costs. */
     private List<String> billOf(List<Function<Machine, UsageFact>> story, Random random) {
         Machine machine = new Machine(
                 new VmId(UUID.randomUUID()), new TenantId(UUID.randomUUID()), new HostId(UUID.randomUUID()));
-        // samples count from when it is known where the machine is
-        apply(List.of(new UsageFact.Changed(machine.change(1, BEGIN.minusSeconds(60), ALL, 1))));
+        apply(List.of(new UsageFact.Changed(begin(machine))));
         List<UsageFact> facts = story.stream().map(fact -> fact.apply(machine)).toList();
         for (int from = 0; from < facts.size(); ) {
             int to = Math.min(facts.size(), from + 1 + random.nextInt(9));
             apply(facts.subList(from, to));
             from = to;
         }
-        return jdbc.query(
+        List<String> bill = jdbc.query(
                 """
                 select month, meter, observed_late, sum(extract(epoch from ends - starts) * quantity)::numeric(30, 6) as billed
                   from billed_usage where vm = ? group by month, meter, observed_late order by month, meter, observed_late""",
                 (row, i) -> row.getString("month") + " " + row.getString("meter") + " " + row.getString("observed_late")
                         + " " + row.getString("billed"),
                 machine.id().value());
+        for (String month : List.of("2026-03", "2026-04")) {
+            bill.add(month + " net " + net(machine.tenant(), BillingMonth.of(month)));
+        }
+        return bill;
+    }
+
+    private BigDecimal net(TenantId tenant, BillingMonth month) {
+        return Objects.requireNonNull(transaction.execute(status -> Rater.rate(evidence.now(tenant, month), PRICES)))
+                .net();
     }
 
     private void apply(List<UsageFact> facts) {

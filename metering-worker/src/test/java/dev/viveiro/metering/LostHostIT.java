@@ -92,6 +92,9 @@ class LostHostIT {
         end(2, 810);
         assertThat(billed())
                 .containsExactly(at(0) + " - " + at(25), at(25) + " - " + at(800) + " late", at(800) + " - " + at(810));
+        assertThat(fees())
+                .as("its fee is observed late, too")
+                .containsExactly(at(0) + " - " + at(25), at(25) + " - " + at(800) + " late", at(800) + " - " + at(810));
     }
 
     @Test
@@ -161,10 +164,11 @@ class LostHostIT {
 
     private List<String> fees() {
         return jdbc.query(
-                "select starts, ends, held_until is null as held from billable where vm = ? and meter = 'PLAN:basic'"
-                        + " order by starts",
+                "select starts, ends, held_until is null as held, observed_late from billable"
+                        + " where vm = ? and meter = 'PLAN:basic' order by starts",
                 (row, i) -> row.getTimestamp("starts").toInstant() + " - "
-                        + row.getTimestamp("ends").toInstant() + (row.getBoolean("held") ? " and on" : ""),
+                        + row.getTimestamp("ends").toInstant() + (row.getBoolean("held") ? " and on" : "")
+                        + (row.getBoolean("observed_late") ? " late" : ""),
                 machine.id().value());
     }
 

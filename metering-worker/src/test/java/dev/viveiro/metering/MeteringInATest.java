@@ -18,6 +18,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** What surrounds a metering worker: a database, a broker, and a gateway that vouches for callers. */
@@ -48,6 +52,13 @@ final class MeteringInATest {
         registry.add("viveiro.credit.look-every", () -> "1s");
         registry.add("viveiro.payments.webhooks." + PROVIDER + ".secret", WEBHOOK_SECRET::reveal);
         registry.add("logging.structured.format.console", () -> "");
+    }
+
+    /** Another process on the same database and broker; the caller closes it. */
+    static ConfigurableApplicationContext replica() {
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
+        settings((name, value) -> arguments.add("--" + name + "=" + value.get()));
+        return new SpringApplicationBuilder(MeteringApplication.class).run(arguments.toArray(String[]::new));
     }
 
     static String bearer(TenantId tenant) {

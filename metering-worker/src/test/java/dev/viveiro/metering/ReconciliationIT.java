@@ -116,6 +116,24 @@ class ReconciliationIT {
     }
 
     @Test
+    void an_invoice_made_anew_bills_its_month_and_no_correction_of_the_one_before_does() {
+        Machine first = machine();
+        Machine second = machine();
+        lived(first, 0, 20);
+        lived(second, 0, 20);
+        finalise(FEBRUARY);
+        String february =
+                admin.get("/v1/invoices", 200).get("items").get(0).get("id").asString();
+        apply(new UsageFact.Changed(first.change(2, FIRST.plusSeconds(5), Set.of(), 2)));
+        lived(machine(), 86_400 * 30, 86_400 * 30 + 20);
+        finalise("2024-03");
+        apply(new UsageFact.Changed(second.change(2, FIRST.plusSeconds(5), Set.of(), 2)));
+        admin.put("/v1/invoices/" + february + "/void", "", 200);
+        finalise(FEBRUARY);
+        assertThat(check("").get("items")).isEmpty();
+    }
+
+    @Test
     void what_followed_the_last_report_of_a_lost_host_is_listed_as_that() {
         Machine machine = machine();
         apply(new UsageFact.Changed(machine.change(1, FIRST, ALL, 2)));

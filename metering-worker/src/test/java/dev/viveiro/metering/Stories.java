@@ -40,6 +40,10 @@ final class Stories {
 
         /** @param extraDiskGib of the disks beside the plan's; null for none */
         VmChanged change(long version, Instant at, Set<Meter> billed, int vcpus, @Nullable Long extraDiskGib) {
+            return change(version, at, billed, new PlanSnapshot("basic", 1, vcpus, 2048, 20), extraDiskGib);
+        }
+
+        VmChanged change(long version, Instant at, Set<Meter> billed, PlanSnapshot plan, @Nullable Long extraDiskGib) {
             VmSnapshot snapshot = new VmSnapshot(
                     id,
                     tenant,
@@ -47,7 +51,7 @@ final class Stories {
                     null,
                     "oak",
                     billed.isEmpty() ? VmState.PROVISIONING : VmState.RUNNING,
-                    new PlanSnapshot("basic", 1, vcpus, 2048, 20),
+                    plan,
                     "debian-12",
                     host,
                     "10.0.0.7",
@@ -58,6 +62,32 @@ final class Stories {
                     version,
                     extraDiskGib);
             return new VmChanged(snapshot, "test", billed, at);
+        }
+
+        /** A change that says that it is called something else. */
+        VmChanged named(String name, long version) {
+            VmChanged change = change(version, (int) version, ALL);
+            VmSnapshot vm = change.vm();
+            return new VmChanged(
+                    new VmSnapshot(
+                            vm.id(),
+                            vm.tenant(),
+                            vm.owner(),
+                            vm.ownerEmail(),
+                            name,
+                            vm.state(),
+                            vm.plan(),
+                            vm.image(),
+                            vm.host(),
+                            vm.address(),
+                            vm.externalRef(),
+                            vm.expiresAt(),
+                            vm.observedPower(),
+                            vm.generation(),
+                            vm.version()),
+                    "test",
+                    change.billed(),
+                    change.effectiveAt());
         }
 
         /** Its host saw it run: what goes on is billed up to then. */

@@ -252,8 +252,10 @@ class TcoIT {
                 "tco?period=2025&by=batch",
                 "tco?period=2025&by=VM",
                 "tco?period=2025&by=vm&currency=XXX",
-                "roi?period=2025",
+                "roi?period=2025&income=much",
+                "roi?period=2025-03-14",
                 "tco/margins?period=2025&prices=small",
+                "tco/margins?period=2025&prices=",
                 "tco/what-if?period=2025",
                 "tco/what-if?period=2025&off=1&pricePerKwh=1",
                 "tco/what-if?period=2025&off=0")) {

@@ -77,15 +77,25 @@ class UsageApiIT {
     }
 
     @Test
-    void a_line_has_vm_meter_times_quantity_and_unit_and_no_end_while_it_goes_on() throws Exception {
+    void a_line_has_id_vm_meter_times_quantity_and_unit_and_no_end_while_it_goes_on() throws Exception {
         Machine machine = billedMachine();
         JsonNode answer = get("/v1/usage?vm=" + machine.id(), 200);
-        assertThat(answer.toString().replace(machine.id().toString(), "ID")).isEqualTo("""
+        // an id begins with the month
+        assertThat(answer.toString()
+                        .replace(machine.id().toString(), "ID")
+                        .replaceAll("\"id\":\"202603[0-9a-f-]{30}\",", "")
+                        .replace(",\"observedLate\":false", ""))
+                .isEqualTo("""
                 {"items":[\
                 {"vm":"ID","meter":"ADDRESS","from":"2026-03-01T12:00:00Z","to":null,"quantity":1,"unit":"address"},\
                 {"vm":"ID","meter":"DISK","from":"2026-03-01T12:00:00Z","to":null,"quantity":20,"unit":"GiB"},\
                 {"vm":"ID","meter":"MEMORY","from":"2026-03-01T12:00:00Z","to":null,"quantity":2048,"unit":"MiB"},\
                 {"vm":"ID","meter":"VCPU","from":"2026-03-01T12:00:00Z","to":null,"quantity":2,"unit":"vcpu"}]}""");
+        assertThat(answer.get("items"))
+                .extracting(line -> line.get("id").asString())
+                .doesNotHaveDuplicates();
+        assertThat(answer.get("items"))
+                .noneMatch(line -> line.get("observedLate").asBoolean());
     }
 
     @Test

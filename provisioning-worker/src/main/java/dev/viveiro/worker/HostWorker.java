@@ -27,6 +27,7 @@ import dev.viveiro.worker.journal.SqlOperationLog;
 import dev.viveiro.worker.journal.SqlStanding;
 import dev.viveiro.worker.journal.SqlToldMachines;
 import dev.viveiro.worker.operation.Dispatcher;
+import dev.viveiro.worker.operation.Hypervisor;
 import dev.viveiro.worker.operation.Limit;
 import dev.viveiro.worker.operation.Plans;
 import dev.viveiro.worker.operation.Resumer;
@@ -127,7 +128,7 @@ final class HostWorker implements AutoCloseable {
                 .map(one -> one.state().work().target().operation().value())
                 .collect(Collectors.toSet()));
         leftFiles.discard();
-        unusedImages = () -> driver.ability(UnusedImages.class).ifPresent(UnusedImages::discard);
+        unusedImages = tidying(hypervisor);
         ReadWriteLock events = new ReentrantReadWriteLock(true);
         StandingStore store = new SqlStanding(journal, identity.epoch(), events.writeLock());
         lease = new Lease(settings.lease(), clock, System::nanoTime);
@@ -189,6 +190,11 @@ final class HostWorker implements AutoCloseable {
         // what customers ask has a guard of its own: their questions never make the host's own work wait
         GuardedHypervisor asked = new GuardedHypervisor(driver, threads, Calls.AT_ONCE);
         calls = new Calls(links.commands(), identity, settings.url(), asked.within(CALL), threads, clock);
+    }
+
+    /** A hypervisor that does not end it takes none of the threads by which the host reports. */
+    static Runnable tidying(Hypervisor hypervisor) {
+        return () -> hypervisor.within(LOOK).ability(UnusedImages.class).ifPresent(UnusedImages::discard);
     }
 
     private static Map<Limit, Integer> limits(WorkerSettings.Limits set) {

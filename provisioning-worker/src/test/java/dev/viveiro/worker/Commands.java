@@ -174,6 +174,10 @@ public final class Commands {
         return new ResizeVm(target, 2, 2048, 20);
     }
 
+    public static ResizeVm resizeWithRestart(CommandTarget target) {
+        return new ResizeVm(target, 2, 2048, 20, null, true, null);
+    }
+
     public static ChangeNetwork changeNetwork(CommandTarget target) {
         return new ChangeNetwork(target, OTHER_NETWORK);
     }

@@ -35,6 +35,7 @@ class BillingViewsTest {
         "CreditViews$NewTerms, account.web.CreditTermsBody",
         "InvoiceViews$Invoice, billing.web.InvoiceItem",
         "InvoiceViews$InvoiceLine, billing.web.InvoiceLineItem",
+        "GapViews$Hour, usage.web.HourController$HourItem",
         "InvoiceViews$Stretch, billing.web.InvoiceController$StretchItem",
         "InvoiceViews$NewRun, billing.web.RunController$RunBody",
         "InvoiceViews$Run, billing.web.RunController$RunItem",

@@ -85,9 +85,9 @@ final class Customers {
 
     void resize(SplittableRandom random) {
         Vm vm = pick(random);
-        Plan plan = PLANS.get(random.nextInt(PLANS.size()));
+        int drawn = random.nextInt(2 * PLANS.size());
         if (vm != null) {
-            ask(() -> gateway.resize(caller(vm.tenant()), vm.id(), plan));
+            ask(() -> gateway.resize(caller(vm.tenant()), vm.id(), PLANS.get(drawn / 2), drawn % 2 == 1));
         }
     }
 

@@ -215,8 +215,8 @@ final class Gateway implements AutoCloseable {
         bean(VmService.class).operate(caller, vm, type, Argument.NONE);
     }
 
-    void resize(Caller caller, VmId vm, Plan plan) {
-        bean(VmService.class).resize(caller, vm, plan);
+    void resize(Caller caller, VmId vm, Plan plan, boolean restart) {
+        bean(VmService.class).resize(caller, vm, plan, restart);
     }
 
     void reinstall(Caller caller, VmId vm) {

@@ -3,8 +3,7 @@ package dev.viveiro.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +22,14 @@ class LibvirtStoryIT {
     private static RunningSystem system;
     private static Portal portal;
     private static Logins logins;
+    private static LibvirtItself libvirt;
 
     @BeforeAll
     static void start() {
         system = RunningSystem.own(2, Map.of("VIVEIRO_DRIVER", "libvirt"));
         portal = new Portal(system);
         logins = new Logins(system, portal);
+        libvirt = new LibvirtItself(system);
     }
 
     @AfterAll
@@ -42,6 +43,7 @@ class LibvirtStoryIT {
     void a_debian_guest_is_entered_reverted_resized_captured_and_moved_and_leaves_nothing() {
         var made = order("kept", "debian-12");
         assertSucceeded(made);
+        var networks = libvirt.networks();
         var machine = "/v1/vms/" + made.vmId();
         var login = logins.first("kept");
         logins.inside(login, "echo before > kept; sync");
@@ -64,6 +66,7 @@ class LibvirtStoryIT {
                 .until(() -> portal.get("/v1/images/class-2026").text("/state").equals("READY"));
         var pupil = order("pupil", "class-2026");
         assertSucceeded(pupil);
+        var pupilsAddress = portal.get("/v1/vms/" + pupil.vmId()).text("/address");
         assertThat(logins.inside(logins.first("pupil"), "cat kept; hostname")).isEqualTo("before\npupil");
         assertSucceeded(portal.delete("/v1/vms/" + pupil.vmId()));
 
@@ -73,12 +76,35 @@ class LibvirtStoryIT {
         assertThat(portal.get(machine).text("/host")).isNotEqualTo(source);
         assertThat(logins.inside(login, "cat kept")).isEqualTo("before");
 
+        var address = portal.get(machine).text("/address");
         assertSucceeded(portal.delete(machine));
+        assertThat(portal.get(machine).text("/state")).isEqualTo("DELETED");
+        assertThat(portal.delete("/v1/images/class-2026").status()).isEqualTo(204);
         // folders go while one looks
         await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> left(made.vmId()).isEmpty() && left(pupil.vmId()).isEmpty());
-        assertThat(portal.get(machine).text("/state")).isEqualTo("DELETED");
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .untilAsserted(() -> {
+                    assertThat(libvirt.left(made.vmId(), address)).isEmpty();
+                    assertThat(libvirt.left(pupil.vmId(), pupilsAddress)).isEmpty();
+                });
+        // the first machine of a subnet makes its network, which stays
+        assertThat(libvirt.networks()).containsExactlyInAnyOrderElementsOf(networks);
+        new Leftovers(system, portal)
+                .areNone(List.of(made.vmId(), pupil.vmId()), "libvirt/captures", "libvirt/work", "libvirt/copies");
+    }
+
+    @Test
+    void the_demo_makes_one_machine_and_ends_with_a_login_by_ssh() {
+        var demo = system.call("demo");
+        assertThat(demo.exit()).as(demo.output()).isZero();
+        assertThat(demo.output()).contains("Driver: libvirt, as chosen before").contains("One machine and no class");
+        assertThat(demo.output().lines().toList().getLast())
+                .startsWith("Logged in by SSH as debian@10.64.0.")
+                .contains("says: debian, demo-")
+                .contains("Linux");
+        for (var machine : portal.vmsNamed("demo-")) {
+            assertSucceeded(portal.delete("/v1/vms/" + machine.path("id").asString("")));
+        }
     }
 
     private static void assertSucceeded(Portal.Answer accepted) {
@@ -94,16 +120,5 @@ class LibvirtStoryIT {
         var order = new HashMap<>(portal.order(name));
         order.putAll(Map.of("image", image, "plan", image.equals("debian-12") ? "basic" : "complete"));
         return portal.post("/v1/vms", order, Map.of());
-    }
-
-    /** Files of the pool, and what libvirt keeps of machines but for its logs, that bear the machine's name. */
-    private static List<String> left(String vm) {
-        try (var files = Files.walk(system.run().resolve("libvirt/lib"))) {
-            return files.filter(file -> file.getFileName().toString().contains(vm))
-                    .map(Object::toString)
-                    .toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -3,13 +3,10 @@ package dev.viveiro.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -77,9 +74,26 @@ class LxdLifeIT {
                 .contains("viveiro-debian-12")
                 .allMatch(
                         name -> name.equals("viveiro-debian-12") || name.matches("viveiro-" + IMAGE + "-[0-9a-f]{16}"));
-        nothingIsLeftOnTheHosts();
-        nothingIsBilled(vm);
-        nothingIsBilled(another);
+        new Leftovers(system, portal).areNone(List.of(vm, another), "lxd/captures");
+    }
+
+    @Test
+    void user_data_of_a_machine_of_the_image_that_comes_with_it_is_carried_out_and_nobody_else_boots_cloud_init() {
+        var order = new HashMap<>(portal.order("told"));
+        order.put("userData", "#cloud-config\nwrite_files:\n- path: /etc/told\n  content: by user-data\n");
+        var told = portal.post("/v1/vms", order, Map.of());
+        assertSucceeded(told);
+        assertThat(logins.inside(logins.first("told"), "cat /etc/told; echo; hostname; id -un"))
+                .isEqualTo("by user-data\ntold\ndebian");
+
+        var untold = portal.create("untold");
+        assertSucceeded(untold);
+        assertThat(logins.inside(logins.first("untold"), "systemctl is-active cloud-init-local || hostname"))
+                .isEqualTo("inactive\nuntold");
+
+        for (var made : List.of(told, untold)) {
+            assertSucceeded(portal.delete("/v1/vms/" + made.vmId()));
+        }
     }
 
     private void aChangeIsGoneAfterARevert(String machine, Map<String, String> login) {
@@ -147,30 +161,6 @@ class LxdLifeIT {
         assertThat(anew.get(Logins.PASSWORD)).isNotEqualTo(login.get(Logins.PASSWORD));
         assertThat(logins.inside(anew, "ls; hostname")).isEqualTo("pupil");
         assertThat(logins.refused(login)).as("the password of before").isTrue();
-    }
-
-    private void nothingIsLeftOnTheHosts() {
-        for (Path home : system.hosts()) {
-            var files = Objects.requireNonNullElse(
-                    home.resolve("lxd/captures").toFile().listFiles(), new File[0]);
-            assertThat(files).as(home.toString()).isEmpty();
-        }
-        for (var host : portal.hostIds()) {
-            assertThat(portal.get("/v1/hosts/" + host).body().path("remains").size())
-                    .as("remains of " + host)
-                    .isZero();
-        }
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(portal.get("/v1/conservation").body().path("ok").asBoolean())
-                    .isTrue();
-            assertThat(portal.all("/v1/drift?limit=500")).isEmpty();
-        });
-    }
-
-    private void nothingIsBilled(String vm) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(portal.usage(vm)).isNotEmpty().noneMatch(line -> line.path("to")
-                        .isNull()));
     }
 
     private void assertSucceeded(Portal.Answer accepted) {

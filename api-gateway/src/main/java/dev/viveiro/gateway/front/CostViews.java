@@ -179,7 +179,17 @@ public final class CostViews {
             Boolean fits) {}
 
     @Schema(name = "PlanMargins")
-    record Margins(LocalDate from, LocalDate to, String currency, List<Margin> items) {}
+    record Margins(
+            LocalDate from,
+            LocalDate to,
+            String currency,
+
+            @Schema(
+                    description = "By prices that were GIVEN, or by fees in the PRICE_LISTS in force for each tenant",
+                    allowableValues = {"GIVEN", "PRICE_LISTS"})
+            String incomeFrom,
+
+            List<Margin> items) {}
 
     @Schema(name = "PlanMargin")
     record Margin(
@@ -197,6 +207,12 @@ public final class CostViews {
             LocalDate to,
             String currency,
             String income,
+
+            @Schema(
+                    description = "GIVEN by the caller, or final INVOICES less credit notes, without tax",
+                    allowableValues = {"GIVEN", "INVOICES"})
+            String incomeFrom,
+
             String cost,
             String netBenefit,
             String investedCapital,

@@ -16,6 +16,9 @@ final class ForwardedViews {
 
     @Schema(name = "UsageItem")
     record UsageItem(
+            @Schema(description = "As in an invoice's usage; what goes on has another one once it ends")
+            UUID id,
+
             @Schema(description = "null for what an image holds") @Nullable
             UUID vm,
 
@@ -31,7 +34,10 @@ final class ForwardedViews {
             Instant to,
 
             BigDecimal quantity,
-            String unit) {}
+            String unit,
+
+            @Schema(description = "Whether some of it is billed as observed late, of a host that came back")
+            boolean observedLate) {}
 
     @Schema(name = "DeliveryPage")
     record Deliveries(List<Delivery> items, @Nullable String nextPageToken) {}

@@ -32,6 +32,23 @@ final class GapViews {
             @Schema(description = "Since when the host was silent; absent where nobody gave it up") @Nullable
             Instant unbilledFrom) {}
 
+    @Schema(name = "UsageHourPage")
+    record Hours(List<Hour> items, @Nullable String nextPageToken) {}
+
+    @Schema(name = "UsageHour", description = "What is billed of one meter of a machine in an hour of UTC")
+    record Hour(
+            @Schema(description = "Its beginning", example = "2026-03-01T13:00:00Z")
+            Instant hour,
+
+            @Schema(allowableValues = {"VCPU", "MEMORY", "DISK", "ADDRESS", "SNAPSHOT"})
+            String meter,
+
+            @Schema(description = "Quantity x seconds as text, to the microsecond", example = "7200")
+            String unitSeconds,
+
+            @Schema(description = "Of the quantity", example = "vcpu")
+            String unit) {}
+
     @Schema(name = "UsageClampPage")
     record Clamps(List<Clamp> items, @Nullable String nextPageToken) {}
 

@@ -13,7 +13,7 @@ import java.io.IOException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What bills rest on, as metering recorded it: gaps, clamped changes, and billed seconds against lived ones. */
+/** What bills rest on, as metering recorded it: hours, gaps, clamped changes, and billed seconds against lived ones. */
 @RestController
 @Tag(name = "Usage")
 class GapsController {
@@ -27,6 +27,43 @@ class GapsController {
     GapsController(Forwarding forwarding, NamedMachine machine) {
         this.forwarding = forwarding;
         this.machine = machine;
+    }
+
+    @GetMapping("/v1/usage/hours")
+    @Operation(
+            summary = "List what is billed of a machine by the hour",
+            description = """
+                By hour and meter, as far as bills count it: up to the last sample, and without what nobody can vouch for. Hours in \
+                which nothing is billed are left out. At most 31 days at once.\
+                """,
+            parameters = {
+                @Parameter(
+                        name = "vm",
+                        in = ParameterIn.QUERY,
+                        required = true,
+                        description = ID,
+                        schema = @Schema(type = TEXT, format = "uuid")),
+                @Parameter(
+                        name = "from",
+                        in = ParameterIn.QUERY,
+                        required = true,
+                        description = "Beginning of the first hour, in UTC",
+                        schema = @Schema(type = TEXT, format = "date-time", example = "2026-03-01T00:00:00Z")),
+                @Parameter(
+                        name = "to",
+                        in = ParameterIn.QUERY,
+                        required = true,
+                        description = "End of the last hour, in UTC",
+                        schema = @Schema(type = TEXT, format = "date-time", example = "2026-04-01T00:00:00Z")),
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = JSON, schema = @Schema(implementation = GapViews.Hours.class)))
+    void hours(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        machine.require(request);
+        forwarding.forward(Owner.METERING, request, response);
     }
 
     @GetMapping("/v1/usage/gaps")

@@ -21,7 +21,7 @@ final class InvoiceViews {
             @Schema(example = "2026-03") String month,
 
             @Schema(
-                    description = "The amounts of a credit note are those of the invoice that it takes back",
+                    description = "The amounts of a credit note are not negative: they go back",
                     allowableValues = {"INVOICE", "CREDIT_NOTE"})
             String kind,
 
@@ -33,7 +33,7 @@ final class InvoiceViews {
 
             @Nullable Instant issuedAt,
 
-            @Schema(description = "Of a credit note: the invoice that it takes back") @Nullable
+            @Schema(description = "Of a credit note: the invoice that it takes back, or gives back a part of") @Nullable
             UUID corrects,
 
             @Schema(description = "Of an invoice: the credit note that took it back") @Nullable
@@ -94,9 +94,16 @@ final class InvoiceViews {
             String image,
 
             long openedBy,
+
+            @Schema(description = "Id of its interval, as in /v1/usage; null for a plan's fee") @Nullable
+            UUID interval,
+
             Instant from,
             Instant to,
-            long quantity) {}
+            long quantity,
+
+            @Schema(description = "Whether it was billed as observed late; null in documents that don't know") @Nullable
+            Boolean observedLate) {}
 
     @Schema(name = "NewInvoiceRun")
     record NewRun(
@@ -111,7 +118,12 @@ final class InvoiceViews {
             @Schema(example = "2026-03") String month,
 
             @Schema(description = "How many tenants are OPEN, DONE and FAILED")
-            Map<String, Long> tenants) {}
+            Map<String, Long> tenants,
+
+            @Schema(
+                    description = "How many tenants are yet to be done in the earlier months that this one corrects, by"
+                            + " month")
+            Map<String, Long> earlier) {}
 
     @Schema(name = "InvoiceRunTenantPage")
     record Results(List<Result> items, @Nullable String nextPageToken) {}
@@ -124,10 +136,15 @@ final class InvoiceViews {
             String state,
 
             @Schema(
-                    description = "DRAFTED, FINALISED, ALREADY_FINAL, UNPRICED, NOTHING, NO_TERMS, NO_PRICES, or why it"
-                            + " failed")
+                    description =
+                            "DRAFTED, FINALISED, ALREADY_FINAL, UNPRICED, NOTHING, CREDITED, NO_TERMS, NO_PRICES, or"
+                                    + " why it failed")
             @Nullable
             String outcome,
 
-            @Nullable UUID invoice) {}
+            @Nullable UUID invoice,
+
+            @Schema(description = "In words, what of earlier months is not in the invoice, and what to do about it")
+            @Nullable
+            String note) {}
 }

@@ -127,7 +127,8 @@ class InvoicesController {
             summary = "Let all tenants' invoices of a month be made",
             description = """
                 For administrators. Drafts are made anew by every run; what is final never changes, so a run may be asked for as \
-                often as wanted.\
+                often as wanted. Earlier months that were made final are done, too, for tenants whose usage came so late that they \
+                have no invoice there.\
                 """,
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -96,9 +96,9 @@ class TcoController {
 
     @GetMapping("/v1/tco/margins")
     @Operation(
-            summary = "What plans leave over at given prices",
+            summary = "What plans leave over",
             description = "Administrators only. A plan's price for the time of its machines, less what they cost by"
-                    + " reservation.",
+                    + " reservation. Without prices, those plans that have a fee in a price list.",
             parameters = {
                 @Parameter(
                         name = "period",
@@ -109,8 +109,8 @@ class TcoController {
                 @Parameter(
                         name = "prices",
                         in = ParameterIn.QUERY,
-                        required = true,
-                        description = "Plans with their monthly prices, like small:12.50,large:40",
+                        description = "Plans with their monthly prices, like small:12.50,large:40; when absent, their"
+                                + " fees in the price list that was in force for each tenant",
                         schema = @Schema(type = TEXT)),
                 @Parameter(
                         name = "currency",
@@ -206,8 +206,8 @@ class TcoController {
                 @Parameter(
                         name = "income",
                         in = ParameterIn.QUERY,
-                        required = true,
-                        description = "What came in during the period",
+                        description = "What came in during the period; when absent, final invoices less credit notes of"
+                                + " its months, without tax",
                         schema = @Schema(type = NUMBER)),
                 @Parameter(
                         name = "currency",

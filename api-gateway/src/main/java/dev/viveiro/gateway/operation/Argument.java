@@ -22,8 +22,21 @@ public sealed interface Argument {
      * What the machine's size is to be.
      *
      * @param keepsCapacity the plan holds processor and memory while the machine is stopped
+     * @param restart true for a machine that runs to be stopped for it and booted anew; null in what is kept from before there was that
      */
-    record NewPlan(PlanSnapshot plan, boolean keepsCapacity) implements Argument {}
+    record NewPlan(
+            PlanSnapshot plan,
+            boolean keepsCapacity,
+            @Nullable Boolean restart) implements Argument {
+        /** Without a restart. */
+        public NewPlan(PlanSnapshot plan, boolean keepsCapacity) {
+            this(plan, keepsCapacity, null);
+        }
+
+        public boolean restarts() {
+            return Boolean.TRUE.equals(restart);
+        }
+    }
 
     /**
      * What the machine is to be made anew from.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepsCapacity a stopped machine keeps its processor and memory, and pays for them
  * @param cpuShares weight of its machines beside the others of a host, 2 to 10000; null for what the hypervisor gives by itself
  * @param cpuCapPercent what each virtual processor gets at most, in percent of one of the host's, 1 to 100; null for all that is free
+ * @param memoryMinMib what a machine has of its memory at first, in MiB, from 1 to all of it; null for all of it
  */
 public record Plan(
         String name,
@@ -30,13 +31,20 @@ public record Plan(
                 description =
                         "What each virtual processor gets at most, in percent of one of the host's; null for all that is free")
         @Nullable
-        Integer cpuCapPercent) {
+        Integer cpuCapPercent,
+
+        @Schema(
+                description =
+                        "What a machine has of its memory when it starts, in MiB; it takes the rest when it needs it. Null for all of it")
+        @Nullable
+        Long memoryMinMib) {
     /** One that limits nothing. */
     public Plan(String name, int version, int vcpus, long memoryMib, long diskGib, boolean keepsCapacity) {
-        this(name, version, vcpus, memoryMib, diskGib, keepsCapacity, null, null);
+        this(name, version, vcpus, memoryMib, diskGib, keepsCapacity, null, null, null);
     }
 
     public PlanSnapshot snapshot() {
-        return new PlanSnapshot(name, version, vcpus, memoryMib, diskGib, new CpuLimits(cpuShares, cpuCapPercent));
+        return new PlanSnapshot(
+                name, version, vcpus, memoryMib, diskGib, new CpuLimits(cpuShares, cpuCapPercent), memoryMinMib);
     }
 }

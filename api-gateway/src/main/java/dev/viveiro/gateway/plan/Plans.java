@@ -18,7 +18,8 @@ public class Plans {
             row.getLong("disk_gib"),
             row.getBoolean("keeps_capacity"),
             row.getObject("cpu_shares", Integer.class),
-            row.getObject("cpu_cap_percent", Integer.class));
+            row.getObject("cpu_cap_percent", Integer.class),
+            row.getObject("memory_min_mib", Long.class));
 
     private final JdbcTemplate jdbc;
 

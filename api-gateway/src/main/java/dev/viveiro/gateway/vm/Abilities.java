@@ -1,8 +1,8 @@
 package dev.viveiro.gateway.vm;
 
-import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.HostDriver;
@@ -16,32 +16,44 @@ import java.util.TreeSet;
 
 /** What a host must be able to do for an operation, by the names under which hosts publish it. */
 final class Abilities {
+    private static final String MEMORY_MIN = "MEMORY_MIN";
+
     private Abilities() {}
 
     /** Refuses with {@code not-supported} what the machine's hypervisor can't do; of one made anew it may be another of the host's. */
     static void require(HostCapacity host, Operation operation, Vm vm, ImageSources images) {
         HostDriver holder = host.drivers().taking(images.needs(vm.build().image()));
-        Set<String> needed = new TreeSet<>(needed(operation.type(), vm.status().state()));
+        Set<String> needed = new TreeSet<>(needed(operation, vm.status().state()));
         HostDriver asked = holder;
         if (operation.argument() instanceof Argument.NewImage anew) {
             Set<String> form = images.needs(anew.image());
             asked = host.drivers().taking(form);
             requireDisksStay(holder, asked, vm);
             needed.addAll(form);
-            needed.addAll(of(anew.plan().limits()));
+            needed.addAll(of(anew.plan()));
             if (vm.build().userData() != null) {
                 needed.add(VmService.USER_DATA);
             }
         }
         if (operation.argument() instanceof Argument.NewPlan wanted) {
-            needed.addAll(of(wanted.plan().limits()));
+            needed.addAll(of(wanted.plan()));
         }
         for (String lacking : asked.lacks(needed)) {
             throw new ProblemException(
                     ProblemCode.NOT_SUPPORTED,
                     "The machine's host runs " + asked.name() + ", which can't do " + lacking + "."
-                            + (lacking.equals("RESIZE_LIVE") ? " Stop the machine first." : ""));
+                            + otherwise(lacking, asked));
         }
+    }
+
+    /** What can be done instead, as a sentence after a space; nothing where that is not known. */
+    private static String otherwise(String lacking, HostDriver host) {
+        if (lacking.equals(MEMORY_MIN)) {
+            return " There a machine may always use all of its memory: choose a plan without memoryMinMib.";
+        }
+        return lacking.equals("RESIZE_LIVE") && host.lacks(Set.of("RESIZE")).isEmpty()
+                ? " There a new size takes effect only with a restart: ask for it with \"restart\": true, or stop the machine first."
+                : "";
     }
 
     /** Extra disks are with the hypervisor that has the machine. */
@@ -54,8 +66,9 @@ final class Abilities {
         }
     }
 
-    /** What a host must be able to do to keep machines to these. */
-    static Set<String> of(CpuLimits limits) {
+    /** What a host must be able to do to give machines this size, and to keep them to it. */
+    static Set<String> of(PlanSnapshot plan) {
+        CpuLimits limits = plan.limits();
         Set<String> needed = new TreeSet<>();
         if (limits.shares() != null) {
             needed.add("CPU_SHARES");
@@ -63,11 +76,14 @@ final class Abilities {
         if (limits.capPercent() != null) {
             needed.add("CPU_CAP");
         }
+        if (plan.memoryMinMib() != null) {
+            needed.add(MEMORY_MIN);
+        }
         return needed;
     }
 
-    private static Set<String> needed(OperationType type, VmState state) {
-        return switch (type) {
+    private static Set<String> needed(Operation operation, VmState state) {
+        return switch (operation.type()) {
             // what every driver can is not looked for: a host that has not reported yet takes these too
             case CREATE, START, STOP, REBOOT, DELETE -> Set.of();
             // whoever paused a machine, starting it lets it go on
@@ -76,7 +92,10 @@ final class Abilities {
             case REINSTALL -> Set.of("REINSTALL");
             case PAUSE -> Set.of("PAUSE");
             case SAVE, RESTORE -> Set.of("SAVE");
-            case RESIZE -> Set.of(state == VmState.RUNNING ? "RESIZE_LIVE" : "RESIZE");
+            case RESIZE -> {
+                boolean live = state == VmState.RUNNING && !((Argument.NewPlan) operation.argument()).restarts();
+                yield Set.of(live ? "RESIZE_LIVE" : "RESIZE");
+            }
             case SNAPSHOT, REVERT, DELETE_SNAPSHOT -> Set.of("SNAPSHOT");
             case CAPTURE -> Set.of("CAPTURE");
             case CHANGE_NETWORK -> Set.of("NETWORK");

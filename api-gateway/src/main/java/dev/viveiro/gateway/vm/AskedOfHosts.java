@@ -58,7 +58,7 @@ record AskedOfHosts(OperationPolicy policy, ImageSources images) {
             case RESUME -> new ResumeVm(target);
             case SAVE -> new SaveVm(target);
             case RESTORE -> new RestoreVm(target);
-            case RESIZE -> resize(target, ((Argument.NewPlan) operation.argument()).plan());
+            case RESIZE -> resize(target, (Argument.NewPlan) operation.argument());
             case SNAPSHOT -> new SnapshotVm(target, snapshot(operation));
             case REVERT -> new RevertVm(target, snapshot(operation));
             case DELETE_SNAPSHOT -> new DeleteSnapshot(target, snapshot(operation));
@@ -105,8 +105,16 @@ record AskedOfHosts(OperationPolicy policy, ImageSources images) {
                 vm.tenant());
     }
 
-    private static ResizeVm resize(CommandTarget target, PlanSnapshot plan) {
-        return new ResizeVm(target, plan.vcpus(), plan.memoryMib(), plan.diskGib(), plan.limits());
+    private static ResizeVm resize(CommandTarget target, Argument.NewPlan of) {
+        PlanSnapshot plan = of.plan();
+        return new ResizeVm(
+                target,
+                plan.vcpus(),
+                plan.memoryMib(),
+                plan.diskGib(),
+                plan.limits(),
+                of.restart(),
+                plan.memoryMinMib());
     }
 
     private static Vm anew(Vm vm, Operation operation) {
@@ -154,6 +162,7 @@ record AskedOfHosts(OperationPolicy policy, ImageSources images) {
                         .map(disk -> new ExtraDisk(disk.id(), disk.name(), disk.sizeGib()))
                         .toList(),
                 seals.of(vm),
-                build.plan().limits());
+                build.plan().limits(),
+                build.plan().memoryMinMib());
     }
 }

@@ -237,9 +237,7 @@ public class BulkCreation {
                 .map(wish -> wish.image().name())
                 .distinct()
                 .map(image -> commands.needs(
-                        image,
-                        wishes.stream().map(wish -> wish.plan().snapshot().limits()),
-                        given))
+                        image, wishes.stream().map(wish -> wish.plan().snapshot()), given))
                 .collect(Collectors.toSet());
     }
 

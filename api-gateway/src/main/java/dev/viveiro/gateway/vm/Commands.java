@@ -6,13 +6,13 @@ import dev.viveiro.contract.vm.CommandTarget;
 import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.HostCommand;
+import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.host.Remains.Left;
 import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Moves;
 import dev.viveiro.gateway.vm.domain.Vm;
-import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.Lane;
@@ -71,11 +71,11 @@ class Commands {
      *
      * @param given its guest is given something
      */
-    Set<String> needs(String image, Stream<CpuLimits> limits, boolean given) {
+    Set<String> needs(String image, Stream<PlanSnapshot> sizes, boolean given) {
         return Stream.of(
                         VmService.NEEDED.stream(),
                         images.needs(image).stream(),
-                        limits.distinct().flatMap(each -> Abilities.of(each).stream()),
+                        sizes.distinct().flatMap(each -> Abilities.of(each).stream()),
                         given ? Stream.of(VmService.USER_DATA) : Stream.<String>empty())
                 .flatMap(Function.identity())
                 .collect(Collectors.toUnmodifiableSet());
@@ -84,9 +84,7 @@ class Commands {
     /** What a host must be able to do to make the machine. */
     Set<String> needs(Vm vm) {
         return needs(
-                vm.build().image(),
-                Stream.of(vm.build().plan().limits()),
-                vm.build().userData() != null);
+                vm.build().image(), Stream.of(vm.build().plan()), vm.build().userData() != null);
     }
 
     /** Sends the command that carries the operation out. */

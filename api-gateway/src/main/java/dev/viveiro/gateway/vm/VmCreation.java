@@ -95,8 +95,7 @@ class VmCreation {
                 wish.plan().vcpus(), wish.plan().memoryMib(), wish.plan().diskGib());
         List<Rank> ranks = placements.rank(
                 size,
-                commands.needs(
-                        wish.image().name(), Stream.of(wish.plan().snapshot().limits()), wish.userData() != null),
+                commands.needs(wish.image().name(), Stream.of(wish.plan().snapshot()), wish.userData() != null),
                 Set.of());
         tenants.lock(caller.tenant());
         Optional<Vm> before = sameReference(caller, wish);

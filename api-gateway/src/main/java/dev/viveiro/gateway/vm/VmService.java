@@ -120,11 +120,12 @@ public class VmService {
     /**
      * Gives a machine another size.
      *
+     * @param restart one that runs is stopped for it and booted anew
      * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported, and
      *     invalid-request when its disk would shrink
      */
     @Transactional
-    public Accepted resize(Caller caller, VmId id, Plan plan) {
+    public Accepted resize(Caller caller, VmId id, Plan plan, boolean restart) {
         Vm vm = lock(caller.tenant(), id);
         if (plan.diskGib() < vm.build().plan().diskGib()) {
             throw ProblemException.invalid(List.of(new FieldError(
@@ -133,7 +134,7 @@ public class VmService {
                     "The machine has a disk of " + vm.build().plan().diskGib() + " GiB, the plan one of "
                             + plan.diskGib() + ".")));
         }
-        Argument argument = new Argument.NewPlan(plan.snapshot(), plan.keepsCapacity());
+        Argument argument = new Argument.NewPlan(plan.snapshot(), plan.keepsCapacity(), restart ? Boolean.TRUE : null);
         return beginning.begin(vm, OperationType.RESIZE, argument, caller.subject(), "requested");
     }
 

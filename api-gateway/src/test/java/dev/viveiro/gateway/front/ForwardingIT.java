@@ -108,6 +108,7 @@ class ForwardingIT {
         gateway.as(key).get("/v1/vms/" + UUID.randomUUID() + "/cost").isProblem(404, "not-found");
         gateway.as(key).get("/v1/batches/" + UUID.randomUUID() + "/cost").isProblem(404, "not-found");
         gateway.as(key).get("/v1/usage/gaps?vm=" + UUID.randomUUID()).isProblem(404, "not-found");
+        gateway.as(key).get("/v1/usage/hours?vm=" + UUID.randomUUID()).isProblem(404, "not-found");
         assertThat(gateway.owners().asked()).isEmpty();
 
         String path = "/v1/tenants/" + tenant + "/cost?month=2026-03";

@@ -7,6 +7,7 @@ import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.ImageContent;
+import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.host.HostCapacity;
 import dev.viveiro.gateway.host.HostDriver;
@@ -36,7 +37,7 @@ class AbilitiesTest {
             HostState.UP,
             new HostDrivers(List.of(
                     new HostDriver("containers", "5", Set.of("SNAPSHOT", "REINSTALL", "IMAGE_LXD_TARBALL"), null),
-                    new HostDriver("guests", "9", Set.of("PAUSE", "REINSTALL", "IMAGE_QCOW2"), null))),
+                    new HostDriver("guests", "9", Set.of("PAUSE", "REINSTALL", "RESIZE", "IMAGE_QCOW2"), null))),
             null,
             1,
             NONE,
@@ -108,6 +109,36 @@ class AbilitiesTest {
                 guest,
                 Machines.anOperation(guest, OperationType.SNAPSHOT),
                 "The machine's host runs guests, which can't do SNAPSHOT.");
+    }
+
+    @Test
+    void one_that_runs_is_resized_with_a_restart_where_it_can_not_be_without() {
+        Argument.NewPlan without = new Argument.NewPlan(Machines.LARGER, false);
+        Argument.NewPlan with = new Argument.NewPlan(Machines.LARGER, false, true);
+
+        assertRefused(
+                guest,
+                Machines.anOperation(guest, OperationType.RESIZE, without),
+                "The machine's host runs guests, which can't do RESIZE_LIVE."
+                        + " There a new size takes effect only with a restart: ask for it with \"restart\": true");
+        assertAllowed(guest, Machines.anOperation(guest, OperationType.RESIZE, with));
+        assertRefused(
+                container,
+                Machines.anOperation(container, OperationType.RESIZE, with),
+                "containers, which can't do RESIZE.");
+        assertThatThrownBy(() -> Abilities.require(
+                        HOST, Machines.anOperation(container, OperationType.RESIZE, without), container, IMAGES))
+                .hasMessageNotContaining("restart");
+    }
+
+    @Test
+    void a_plan_with_less_memory_at_first_is_refused_with_the_reason_where_that_can_not_be() {
+        PlanSnapshot less = new PlanSnapshot("less", 1, 4, 8192, 80, null, 1024L);
+
+        assertRefused(
+                guest,
+                Machines.anOperation(guest, OperationType.RESIZE, new Argument.NewPlan(less, false, true)),
+                "can't do MEMORY_MIN. There a machine may always use all of its memory");
     }
 
     @Test

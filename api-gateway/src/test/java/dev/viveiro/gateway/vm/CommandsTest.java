@@ -239,6 +239,10 @@ class CommandsTest {
                         DetachDisk.class, command -> assertThat(command.disk()).isEqualTo(disk));
         assertThat(sent(OperationType.RESIZE)).isInstanceOfSatisfying(ResizeVm.class, command -> assertThat(command)
                 .isEqualTo(new ResizeVm(command.target(), 4, 8192, 80)));
+        Argument restarting = new Argument.NewPlan(Machines.LARGER, false, true);
+        assertThat(sent(vm, Machines.anOperation(vm, OperationType.RESIZE, restarting)))
+                .isInstanceOfSatisfying(ResizeVm.class, command -> assertThat(command.restarts())
+                        .isTrue());
     }
 
     @Test
@@ -309,6 +313,18 @@ class CommandsTest {
         Vm limited = vm.built(vm.build().sized(plan, true));
         assertThat(spec(limited).limits()).isEqualTo(new CpuLimits(200, 50));
         assertThat(commands.needs(limited)).containsExactlyInAnyOrder("CREATE", "START", "CPU_SHARES", "CPU_CAP");
+    }
+
+    @Test
+    void what_a_plan_gives_of_its_memory_at_first_is_the_machines() {
+        assertThat(spec(vm).memoryMinMib()).isNull();
+        PlanSnapshot plan = new PlanSnapshot("less", 1, 2, 4096, 40, null, 1024L);
+        Vm less = vm.built(vm.build().sized(plan, true));
+        assertThat(spec(less).memoryMinMib()).isEqualTo(1024);
+        assertThat(commands.needs(less)).containsExactlyInAnyOrder("CREATE", "START", "MEMORY_MIN");
+        assertThat(sent(vm, Machines.anOperation(vm, OperationType.RESIZE, new Argument.NewPlan(plan, true))))
+                .isInstanceOfSatisfying(ResizeVm.class, command -> assertThat(command.memoryMinMib())
+                        .isEqualTo(1024));
     }
 
     @Test

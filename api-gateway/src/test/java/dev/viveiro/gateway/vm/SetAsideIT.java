@@ -78,6 +78,25 @@ class SetAsideIT {
     }
 
     @Test
+    void what_can_not_be_resized_while_it_runs_is_resized_with_a_restart_that_was_asked_for() {
+        String vm = core.aRunningVm();
+        core.without("RESIZE_LIVE", host, () -> {
+            assertThat(resize(vm, "complete").isProblem(409, "not-supported").text("/detail"))
+                    .contains("RESIZE_LIVE", "only with a restart", "\"restart\": true");
+            Http.Answer asked = core.http()
+                    .post("/v1/vms/" + vm + "/resize", "{'plan':'complete','restart':true}")
+                    .is(202);
+            ResizeVm command = host.next(ResizeVm.class, vm);
+            assertThat(command.restarts()).isTrue();
+            host.on(command).succeed(ObservedPower.RUNNING);
+            core.ends(asked.text("/operation/id"), "SUCCEEDED");
+        });
+        assertThat(core.vm(vm).text("/plan")).isEqualTo("complete");
+        assertThat(core.vm(vm).text("/state")).isEqualTo("RUNNING");
+        core.delete(vm);
+    }
+
+    @Test
     void a_snapshot_is_taken_had_back_and_deleted() {
         String vm = core.aRunningVm();
         Http.Answer taking = take(vm, "before-upgrade").is(202);

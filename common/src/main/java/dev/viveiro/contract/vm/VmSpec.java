@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     dev.viveiro.contract.credential.CredentialSeal}); empty for a host without a key, which can't take it; null, and not sent,
  *     when there is none
  * @param cpu null, and not sent, for a machine without limits
+ * @param memoryMinMib what it has of its memory at first, in MiB; null, and not sent, for all of it
  */
 public record VmSpec(
         TenantId tenant,
@@ -38,12 +39,47 @@ public record VmSpec(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ImageContent imageContent,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExtraDisk> disks,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String userData,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CpuLimits cpu) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CpuLimits cpu,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long memoryMinMib) {
     // what was sent before there were such disks names none
     public VmSpec {
         sshKeys = List.copyOf(sshKeys);
         disks = List.copyOf(Objects.requireNonNullElse(disks, List.of()));
         cpu = CpuLimits.orNull(cpu);
+    }
+
+    /** A machine that has all of its memory. */
+    public VmSpec(
+            TenantId tenant,
+            String name,
+            int vcpus,
+            long memoryMib,
+            long diskGib,
+            String image,
+            NetworkSpec network,
+            String account,
+            List<String> sshKeys,
+            boolean passwordWanted,
+            @Nullable ImageContent imageContent,
+            List<ExtraDisk> disks,
+            @Nullable String userData,
+            @Nullable CpuLimits cpu) {
+        this(
+                tenant,
+                name,
+                vcpus,
+                memoryMib,
+                diskGib,
+                image,
+                network,
+                account,
+                sshKeys,
+                passwordWanted,
+                imageContent,
+                disks,
+                userData,
+                cpu,
+                null);
     }
 
     /** A machine without limits. */

@@ -20,11 +20,6 @@ public record Payment(
         boolean refund,
         String note,
         Instant receivedAt) {
-    /** What it adds to the tenant's balance. */
-    BigDecimal effect() {
-        return refund ? amount.negate() : amount;
-    }
-
     /** True when both are the same payment, whenever each of them was told. */
     boolean isSameAs(Payment other) {
         return new Payment(tenant, reference, currency, amount, refund, note, other.receivedAt).equals(other);

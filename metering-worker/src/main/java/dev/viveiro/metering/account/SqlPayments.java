@@ -73,10 +73,12 @@ class SqlPayments {
     Map<String, BigDecimal> paid(TenantId tenant) {
         Map<String, BigDecimal> paid = new TreeMap<>();
         jdbc.query(
-                "select * from payment where tenant = ?",
+                """
+                select currency, sum(case when refund then -amount else amount end) as paid from payment
+                 where tenant = ? group by currency\
+                """,
                 row -> {
-                    Payment payment = payment(row);
-                    paid.merge(payment.currency(), payment.effect(), BigDecimal::add);
+                    paid.put(row.getString("currency"), row.getBigDecimal("paid"));
                 },
                 tenant.value());
         return paid;

@@ -26,16 +26,22 @@ public record BilledDocument(
         lines = List.copyOf(lines);
     }
 
-    /** What it was made by. */
+    /**
+     * What it was made by.
+     *
+     * @param seller lines that name the seller, today's for what has none of its own
+     */
     public record Terms(
             String currency,
             String priceList,
             int priceVersion,
             String taxName,
             BigDecimal taxPercent,
-            List<String> billTo) {
+            List<String> billTo,
+            List<String> seller) {
         public Terms {
             billTo = List.copyOf(billTo);
+            seller = List.copyOf(seller);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.viveiro.metering.billing;
 
 import dev.viveiro.kernel.TenantId;
-import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
 import dev.viveiro.metering.billing.domain.InvoiceNumber;
@@ -9,7 +8,6 @@ import dev.viveiro.metering.billing.store.SqlInvoices;
 import dev.viveiro.metering.billing.store.SqlShares;
 import dev.viveiro.metering.rating.BillingMonth;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +24,12 @@ public class BilledMonths {
 
     private final SqlInvoices invoices;
     private final SqlShares shares;
+    private final BillingSettings settings;
 
-    BilledMonths(SqlInvoices invoices, SqlShares shares) {
+    BilledMonths(SqlInvoices invoices, SqlShares shares, BillingSettings settings) {
         this.invoices = invoices;
         this.shares = shares;
+        this.settings = settings;
     }
 
     /** Takes one document after the other. */
@@ -55,12 +55,12 @@ public class BilledMonths {
         } while (last.isPresent());
     }
 
-    /** How much of a meter each machine held, in unit-microseconds, in the order of their ids. */
-    public Map<VmId, BigDecimal> shares(BilledDocument document, String meter) {
+    /** How much of a meter each machine held, in unit-microseconds. */
+    public Shares shares(BilledDocument document, String meter) {
         return shares.of(document.madeFrom(), document.month(), meter);
     }
 
-    private static BilledDocument document(Invoice invoice, Map<UUID, SqlInvoices.Name> names) {
+    private BilledDocument document(Invoice invoice, Map<UUID, SqlInvoices.Name> names) {
         InvoiceNumber number = invoice.number();
         Invoice.Basis basis = invoice.basis();
         List<BilledLine> lines = new ArrayList<>();
@@ -77,7 +77,8 @@ public class BilledMonths {
                         basis.priceVersion(),
                         basis.taxName(),
                         basis.taxPercent(),
-                        basis.billTo()),
+                        basis.billTo(),
+                        settings.sellerOf(invoice)),
                 lines,
                 invoice.amounts().tax());
     }

@@ -1,5 +1,6 @@
 package dev.viveiro.metering.billing;
 
+import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How invoices are made.
  *
- * @param seller lines that name the seller on a document
+ * @param seller lines that name the seller on a document that is made final from then on
  * @param invoiceSeries what numbers of invoices begin with; the year follows
  * @param creditSeries what numbers of credit notes begin with; the year follows
  * @param settle how long after a month's end its invoices can be final: until then events may be late
@@ -38,6 +39,12 @@ public record BillingSettings(
             throw new IllegalArgumentException(
                     "viveiro.billing.corrected-months: expected at least 0, got " + correctedMonths);
         }
+    }
+
+    /** The lines that name the seller on a document: its own, or today's where it has none. */
+    public List<String> sellerOf(Invoice invoice) {
+        List<String> own = invoice.basis().seller();
+        return own == null ? seller : own;
     }
 
     /** The series that a document issued then gets its number from. */

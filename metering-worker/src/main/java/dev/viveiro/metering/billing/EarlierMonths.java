@@ -1,18 +1,25 @@
 package dev.viveiro.metering.billing;
 
 import dev.viveiro.metering.billing.domain.Correction;
+import dev.viveiro.metering.billing.domain.Corrections;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
 import dev.viveiro.metering.billing.domain.InvoiceName;
 import dev.viveiro.metering.billing.store.SqlEvidence;
 import dev.viveiro.metering.billing.store.SqlInvoices;
 import dev.viveiro.metering.prices.Prices;
-import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.PriceList;
+import dev.viveiro.metering.rating.RatedMonth;
 import dev.viveiro.metering.rating.Rater;
+import dev.viveiro.metering.rating.Tally;
 import java.math.BigDecimal;
-import java.util.Currency;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Finds what usage that came late, or was corrected, changes about months that have a final invoice. */
@@ -30,27 +37,100 @@ class EarlierMonths {
         this.settings = settings;
     }
 
-    /** Differences that no invoice in force bills yet; those in another currency are left to a credit note. */
-    List<Correction> corrections(InvoiceName name, Currency currency) {
-        BillingMonth from = new BillingMonth(name.month().value().minusMonths(settings.correctedMonths()));
-        return invoices.inForce(name.tenant(), from, name.month()).stream()
-                .filter(invoice -> invoice.basis().currency().equals(currency.getCurrencyCode()))
-                .map(invoice -> new Correction(invoice.id(), invoice.month(), difference(invoice, name)))
-                .filter(correction -> correction.amount().signum() != 0)
-                .toList();
+    /**
+     * What a month costs more or less, or 0.
+     *
+     * @param unpriced meters of it that were used and have no price
+     */
+    record Difference(Correction correction, Set<String> unpriced) {
+        Difference {
+            unpriced = Set.copyOf(unpriced);
+        }
+
+        private boolean isAny() {
+            return correction.amount().signum() != 0 || !unpriced.isEmpty();
+        }
     }
 
-    /** By the prices that the month was billed by. */
-    private BigDecimal difference(Invoice invoice, InvoiceName name) {
-        PriceList list =
-                prices.version(invoice.basis().priceList(), invoice.basis().priceVersion());
+    /**
+     * Differences that no document in force bills yet. Each month's usage is copied for the document, and what was copied is rated; a
+     * month without a difference leaves no copy.
+     */
+    List<Difference> differences(InvoiceName name) {
+        List<Difference> differences = new ArrayList<>();
+        billedElsewhere(name).ifPresent(each -> differences.add(new Difference(each, Set.of())));
+        invoices.inForce(name.tenant(), name.month().minus(settings.correctedMonths()), name.month())
+                .forEach(invoice -> difference(invoice, name).ifPresent(differences::add));
+        return differences;
+    }
+
+    /**
+     * What documents of other months bill for this one, with the opposite sign: it was a correction of an invoice that another one
+     * takes the place of, over all of the month.
+     */
+    private Optional<Correction> billedElsewhere(InvoiceName name) {
+        if (name.attempt() == 1) {
+            return Optional.empty();
+        }
+        BigDecimal corrected = evidence.corrected(name.tenant(), name.month(), name.id());
+        return invoices.lastIssued(name.tenant(), name.month())
+                .map(replaced -> Correction.of(replaced, corrected.negate()));
+    }
+
+    private Optional<Difference> difference(Invoice invoice, InvoiceName name) {
         BigDecimal billed = invoice.lines().stream()
                 .filter(line -> line.kind() != InvoiceLine.Kind.CORRECTION)
                 .map(InvoiceLine::amount)
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
                 .add(evidence.corrected(invoice.tenant(), invoice.month(), name.id()));
-        return Rater.rate(evidence.now(invoice.tenant(), invoice.month()), list)
-                .net()
-                .subtract(billed);
+        // most months cost what was billed, and nothing is written for them
+        if (!difference(invoice, billed, evidence.now(invoice.tenant(), invoice.month()))
+                .isAny()) {
+            return Optional.empty();
+        }
+        evidence.copy(name.id(), invoice.tenant(), invoice.month());
+        Difference difference = difference(invoice, billed, evidence.copied(name.id(), invoice.month()));
+        if (!difference.isAny()) {
+            evidence.forget(name.id(), invoice.month());
+            return Optional.empty();
+        }
+        return Optional.of(difference);
+    }
+
+    /** By the prices that the month was billed by. */
+    private Difference difference(Invoice invoice, BigDecimal billed, Tally tally) {
+        PriceList list =
+                prices.version(invoice.basis().priceList(), invoice.basis().priceVersion());
+        RatedMonth rated = Rater.rate(tally, list);
+        return new Difference(Correction.of(invoice, rated.net().subtract(billed)), rated.unpriced());
+    }
+
+    /** What is no line of the document, in words; and what an administrator has to do about it. */
+    static Optional<String> note(List<Difference> differences, Corrections corrections) {
+        Stream<String> unpriced = differences.stream()
+                .filter(each -> !each.unpriced().isEmpty())
+                .map(each -> "%s of %s, used and without a price in %s/%d: take that month's invoice back."
+                        .formatted(
+                                String.join(", ", new TreeSet<>(each.unpriced())),
+                                each.correction().month(),
+                                each.correction().basis().priceList(),
+                                each.correction().basis().priceVersion()));
+        Stream<String> givenBack = corrections.givenBack().stream()
+                .map(each -> "%s costs %s %s less than was billed, before tax: a credit note gives it back."
+                        .formatted(
+                                each.month(),
+                                each.amount().negate().toPlainString(),
+                                each.basis().currency()));
+        Stream<String> left = corrections.left().stream()
+                .map(each -> ("%s costs %s %s more than was billed, before %s of %s %%: "
+                                + "not billed, take that month's invoice back.")
+                        .formatted(
+                                each.month(),
+                                each.amount().toPlainString(),
+                                each.basis().currency(),
+                                each.basis().taxName(),
+                                each.basis().taxPercent().toPlainString()));
+        String note = Stream.of(unpriced, givenBack, left).flatMap(each -> each).collect(Collectors.joining(" "));
+        return note.isEmpty() ? Optional.empty() : Optional.of(note);
     }
 }

@@ -58,7 +58,10 @@ public class InvoiceDesk {
         this.clock = clock;
     }
 
-    /** Lets every tenant's month be billed, soon. Throws a 409 problem while the month is not over, or has not settled. */
+    /**
+     * Lets every tenant's month be billed, soon, and the earlier months that are corrected where usage came late for a tenant that had no
+     * invoice. Throws a 409 problem while the month is not over, or has not settled.
+     */
     @Transactional
     public void run(Caller caller, BillingMonth month, boolean finalise) {
         Callers.requireAdministrator(caller);
@@ -68,6 +71,7 @@ public class InvoiceDesk {
                     ProblemCode.TOO_EARLY,
                     (finalise ? "Invoices of " : "Drafts of ") + month + " can be made from " + from + " on.");
         }
+        tasks.openEarlier(month, settings.correctedMonths(), finalise);
         tasks.open(month, finalise);
         runner.wake();
     }
@@ -75,6 +79,12 @@ public class InvoiceDesk {
     public Map<String, Long> progress(Caller caller, BillingMonth month) {
         Callers.requireAdministrator(caller);
         return tasks.states(month);
+    }
+
+    /** How many tenants are yet to be done in the earlier months that a month corrects, by month. */
+    public Map<BillingMonth, Long> waiting(Caller caller, BillingMonth month) {
+        Callers.requireAdministrator(caller);
+        return tasks.waiting(month, settings.correctedMonths());
     }
 
     public List<SqlInvoiceTasks.Result> results(
@@ -108,8 +118,7 @@ public class InvoiceDesk {
 
     public List<Stretch> usage(Caller caller, UUID id, Optional<Stretch.Key> after, int limit) {
         Invoice invoice = require(caller, id);
-        // a credit note is made from what its invoice was made from
-        return evidence.stretches(invoice.corrects() == null ? id : invoice.corrects(), after, limit);
+        return evidence.stretches(invoice.madeFrom(), after, limit);
     }
 
     private static boolean isAdministrator(Caller caller) {
@@ -158,6 +167,7 @@ public class InvoiceDesk {
 
     private Invoice lock(Caller caller, UUID id) {
         Callers.requireAdministrator(caller);
+        invoices.lockTenantOf(id);
         return invoices.lock(id).orElseThrow(() -> ProblemException.notFound("invoice", id));
     }
 }

@@ -54,7 +54,7 @@ class InvoiceRunner extends WokenLoop {
                 next.ifPresent(task -> {
                     taken.set(task);
                     Invoicing.Outcome outcome = invoicing.invoice(task.tenant(), task.month(), task.finalise());
-                    tasks.done(task, outcome.kind().name(), outcome.invoice());
+                    tasks.done(task, outcome.kind().name(), outcome.invoice(), outcome.note());
                 });
                 return next.isPresent();
             }));

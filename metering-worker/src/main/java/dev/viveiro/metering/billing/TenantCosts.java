@@ -52,7 +52,7 @@ public class TenantCosts {
         return invoices.invoiced(tenant);
     }
 
-    /** Final invoices that were not taken back, in any order. */
+    /** Final invoices that were not taken back, and credit notes over a part of one, in any order. */
     public List<Bill> bills(TenantId tenant) {
         return invoices.owed(tenant).stream()
                 .map(owed -> new Bill(owed.currency(), owed.total(), owed.issuedAt()))
@@ -80,7 +80,7 @@ public class TenantCosts {
     @Transactional(readOnly = true)
     public List<Unbilled> unbilled(TenantId tenant) {
         Instant now = clock.instant();
-        BillingMonth first = new BillingMonth(BillingMonth.at(now).value().minusMonths(MONTHS_THAT_WAIT));
+        BillingMonth first = BillingMonth.at(now).minus(MONTHS_THAT_WAIT);
         List<Unbilled> unbilled = new ArrayList<>();
         evidence.unbilled(tenant, first, now)
                 .forEach((month, tally) -> agreements.inForce(tenant, month).ifPresent(terms -> prices.inForce(

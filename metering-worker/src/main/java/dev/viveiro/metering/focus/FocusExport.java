@@ -3,8 +3,8 @@ package dev.viveiro.metering.focus;
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.access.Role;
 import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.billing.BilledDocument;
 import dev.viveiro.metering.billing.BilledMonths;
-import dev.viveiro.metering.billing.BillingSettings;
 import dev.viveiro.metering.focus.domain.FocusCharges;
 import dev.viveiro.metering.focus.domain.FocusCsv;
 import dev.viveiro.metering.focus.domain.FocusRow;
@@ -20,11 +20,9 @@ public class FocusExport {
     private static final String NAMELESS_SELLER = "Viveiro";
 
     private final BilledMonths billed;
-    private final BillingSettings settings;
 
-    FocusExport(BilledMonths billed, BillingSettings settings) {
+    FocusExport(BilledMonths billed) {
         this.billed = billed;
-        this.settings = settings;
     }
 
     /**
@@ -50,7 +48,6 @@ public class FocusExport {
 
     /** CSV without its header: that comes first, whatever follows. */
     public void write(Question question, Appendable out) throws IOException {
-        String seller = settings.seller().stream().findFirst().orElse(NAMELESS_SELLER);
         billed.read(
                 question.month(),
                 question.tenant(),
@@ -58,6 +55,10 @@ public class FocusExport {
                 document -> FocusCharges.of(
                         document,
                         meter -> billed.shares(document, meter),
-                        charge -> out.append(FocusCsv.line(new FocusRow(document, seller, charge)))));
+                        charge -> out.append(FocusCsv.line(new FocusRow(document, seller(document), charge)))));
+    }
+
+    private static String seller(BilledDocument document) {
+        return document.terms().seller().stream().findFirst().orElse(NAMELESS_SELLER);
     }
 }

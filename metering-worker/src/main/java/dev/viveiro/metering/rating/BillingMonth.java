@@ -30,6 +30,10 @@ public record BillingMonth(YearMonth value) implements Comparable<BillingMonth> 
         return new BillingMonth(YearMonth.from(moment.atOffset(ZoneOffset.UTC)));
     }
 
+    public BillingMonth minus(int months) {
+        return new BillingMonth(value.minusMonths(months));
+    }
+
     public Instant from() {
         return firstDay().atStartOfDay().toInstant(ZoneOffset.UTC);
     }

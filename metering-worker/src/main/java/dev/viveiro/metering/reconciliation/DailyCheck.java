@@ -40,7 +40,7 @@ public class DailyCheck {
     public void look() {
         Instant now = clock.instant();
         LocalDate day = now.atOffset(ZoneOffset.UTC).toLocalDate();
-        BillingMonth month = new BillingMonth(BillingMonth.at(now).value().minusMonths(1));
+        BillingMonth month = BillingMonth.at(now).minus(1);
         if (checks.claim(day, month)) {
             check(day, month);
         }

@@ -9,7 +9,6 @@ import dev.viveiro.metering.tco.domain.HostModel;
 import dev.viveiro.metering.tco.domain.HostStretch;
 import dev.viveiro.metering.tco.domain.Period;
 import dev.viveiro.metering.tco.domain.Picture;
-import dev.viveiro.metering.tco.domain.PlanTime;
 import dev.viveiro.metering.tco.domain.Stay;
 import dev.viveiro.metering.tco.store.SqlCosts;
 import dev.viveiro.metering.tco.store.SqlHosts;
@@ -17,6 +16,7 @@ import dev.viveiro.metering.tco.store.SqlStays;
 import dev.viveiro.metering.tco.store.StoredHost;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -85,7 +86,9 @@ public class TcoService {
     /** Of one moment: what is written meanwhile is in it as a whole or not at all. */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Picture picture(Period period, Currency currency) {
-        List<Stay> there = stays.during(period, clock.instant());
+        Instant now = clock.instant();
+        List<Stay> there = stays.during(period, now);
+        List<CostEntry> entries = costs.before(period.to(), currency);
         Map<HostId, Map<LocalDate, BigDecimal>> busy = stays.busySeconds(period);
         Map<HostId, List<HostStretch>> stretches = new HashMap<>();
         for (StoredHost host : hosts.during(period.from(), period.to())) {
@@ -97,16 +100,21 @@ public class TcoService {
         return new Picture(
                 period,
                 currency,
-                costs.before(period.to(), currency),
+                entries,
                 hosts(period, stretches, there),
                 there,
+                parts(period, entries, now),
                 settings.weights().weights());
     }
 
-    /** How long machines of each plan were billed, as far as they were seen. */
-    @Transactional(readOnly = true)
-    public PlanTime billed(Period period) {
-        return stays.billed(period);
+    /** Who was there on the days of the period on which counted entries are in force, unless these are all. */
+    private Map<Period, List<Stay>> parts(Period period, List<CostEntry> entries, Instant now) {
+        return entries.stream()
+                .filter(entry -> entry.charge().isCounted())
+                .flatMap(entry -> period.within(entry.from(), entry.to()).stream())
+                .filter(days -> !days.equals(period))
+                .distinct()
+                .collect(Collectors.toMap(days -> days, days -> stays.during(days, now)));
     }
 
     /** A host of which nobody said what it is was there all the time, as far as anybody knows. */

@@ -56,7 +56,7 @@ public class ImageMonths {
         Set<VmId> over = images.openBefore(Months.start(Months.of(clock.instant())), AT_ONCE);
         if (!over.isEmpty()) {
             // another replica may have cut them by the time that they are locked; then nothing is left to cut
-            billing.turn(machines.lock(over));
+            billing.turn(machines.lock(over).keySet());
         }
         return over.size();
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -58,10 +59,11 @@ public class UsageService {
         Set<VmId> touched = touched(changes, samples);
         touched.addAll(left.keySet());
         images.forEach(image -> touched.add(new VmId(image.image())));
-        Set<VmId> known = machines.lock(touched);
+        Map<VmId, @Nullable String> known = machines.lock(touched);
         billing.apply(changes);
+        machines.rename(changes, known);
         imageBilling.apply(images);
-        sampling.apply(samples, known);
+        sampling.apply(samples, known.keySet());
         absences.apply(left);
     }
 

@@ -44,6 +44,7 @@ final class CapabilityWords {
             case USER_DATA -> "give their cloud-init user-data";
             case CPU_SHARES -> "weigh them by shares of processors";
             case CPU_CAP -> "cap what they take of processors";
+            case MEMORY_MIN -> "start them with less than all of their memory";
         };
     }
 }

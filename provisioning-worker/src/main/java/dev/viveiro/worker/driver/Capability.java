@@ -50,6 +50,8 @@ public enum Capability {
     CPU_SHARES,
     /** Keep a machine to a part of its processors. */
     CPU_CAP,
+    /** Start a machine with less than all of its memory, and let it take the rest when it needs it. */
+    MEMORY_MIN,
     /** Make a machine from an image that comes as a tarball of LXD. */
     IMAGE_LXD_TARBALL,
     /** Make a machine from an image that comes as a disk of QEMU. */

@@ -3,7 +3,10 @@ package dev.viveiro.worker.driver;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Makes one kind of driver. It does not throw when the hypervisor is missing: the driver then tells its impediment. */
+/**
+ * Makes one kind of driver. It does not throw when the hypervisor is missing: the driver then tells its impediment, and one that is
+ * {@linkplain DriverInfo#awaited awaited} is made again.
+ */
 @FunctionalInterface
 public interface DriverFactory {
     HypervisorDriver open(DriverContext context);

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  *     started, and those that are there are still stopped, deleted and looked at
  * @param impediment why it cannot work here and what would change that; null when it can
  * @param parts of several that are joined, what each says, in their order; empty for one that is not
+ * @param awaited whether it, or one of its parts, is not opened yet for a hypervisor that was not there when the worker started; it is
+ *     tried again by itself
  */
 public record DriverInfo(
         String name,
         String version,
         Set<Capability> capabilities,
         @Nullable String impediment,
-        List<DriverInfo> parts) {
+        List<DriverInfo> parts,
+        boolean awaited) {
     private static final Set<Capability> REINSTALLING =
             Set.of(Capability.CREATE, Capability.START, Capability.STOP_FORCED);
 
@@ -33,7 +36,7 @@ public record DriverInfo(
 
     /** What one driver says that is joined with no other. */
     public DriverInfo(String name, String version, Set<Capability> capabilities, @Nullable String impediment) {
-        this(name, version, capabilities, impediment, List.of());
+        this(name, version, capabilities, impediment, List.of(), false);
     }
 
     private static Set<Capability> with(Set<Capability> capabilities, Capability more) {
@@ -47,9 +50,19 @@ public record DriverInfo(
         return new DriverInfo(name, "unknown", Set.of(), impediment);
     }
 
+    /** What a driver says whose hypervisor is not there yet. */
+    static DriverInfo awaited(String name, String impediment) {
+        return new DriverInfo(name, "unknown", Set.of(), impediment, List.of(), true);
+    }
+
     /** The same with what stands in its way now; null for nothing. */
     public DriverInfo impededBy(@Nullable String why) {
-        return new DriverInfo(name, version, capabilities, why, parts);
+        return new DriverInfo(name, version, capabilities, why, parts, awaited);
+    }
+
+    /** The same where it stands in its way, too, what stands in the way of those that it is joined with. */
+    public DriverInfo among(DriverInfo all) {
+        return new DriverInfo(name, version, capabilities, all.impediment, parts, all.awaited);
     }
 
     /** Whether its hypervisor can be asked at all. */

@@ -90,7 +90,10 @@ public interface HypervisorDriver extends AutoCloseable {
      */
     void resize(VmId vm, MachineSize size);
 
-    /** Afterwards no machine with this identity, of any generation and whatever its power, is on the host, and none of its disks. */
+    /**
+     * Afterwards no machine with this identity, of any generation and whatever its power, is on the host, none of its disks, and nothing of
+     * what a {@link #define} that came to no end made of it. Where there is nothing it does nothing, and soon.
+     */
     void destroy(VmId vm);
 
     /** The counters of one machine, running or not; empty when the hypervisor does not have it. */

@@ -8,7 +8,7 @@ public interface LiveResizing {
      * Afterwards the machine has this size. A running one has it now, which was looked at, and stays in its boot.
      *
      * @throws DriverFailure {@code REFUSED} {@code disk-cannot-shrink}, {@code REFUSED} {@code guest-keeps-size} when the guest
-     *     did not take what it was given: it has its old size then
+     *     did not take what it was given: it has its old size then, but for a disk that grew
      */
     void resizeLive(VmId vm, MachineSize size);
 }

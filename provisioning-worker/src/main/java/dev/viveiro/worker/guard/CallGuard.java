@@ -3,6 +3,7 @@ package dev.viveiro.worker.guard;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.ImpededDriver;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
@@ -129,10 +130,12 @@ final class CallGuard {
         }
     }
 
-    /** A refusal or a conflict says that the hypervisor works. */
+    /** A refusal or a conflict says that the hypervisor works; one that is awaited was not called. */
     private static boolean isTheHypervisors(Throwable failure) {
         return !(failure instanceof DriverFailure said)
                 || said.failureClass() == FailureClass.OUTCOME_UNKNOWN
-                || (said.failureClass() == FailureClass.RETRY_LATER && said.fault() == Fault.SYSTEM);
+                || (said.failureClass() == FailureClass.RETRY_LATER
+                        && said.fault() == Fault.SYSTEM
+                        && !said.code().equals(ImpededDriver.AWAITED));
     }
 }

@@ -38,6 +38,7 @@ import dev.viveiro.worker.operation.Verdict;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides from what is known and a command what becomes of it: a plain function, the same for every repetition. */
 public final class IntakeDecision {
@@ -80,6 +81,10 @@ public final class IntakeDecision {
     }
 
     private static Decision capable(HostCommand command, DriverInfo driver) {
+        // what it can is not known yet, and no other host has the machine
+        if (driver.awaited() && !(command instanceof CreateVm)) {
+            return new Decision.Accept();
+        }
         FailureClass next = command instanceof CreateVm ? FailureClass.TRY_OTHER_HOST : FailureClass.REFUSED;
         Failure impeded = Impediments.refusal(command, driver);
         if (impeded != null) {
@@ -114,7 +119,13 @@ public final class IntakeDecision {
             case ResumeVm resume -> EnumSet.of(Capability.START);
             case SaveVm save -> EnumSet.of(Capability.SAVE);
             case RestoreVm restore -> EnumSet.of(Capability.SAVE);
-            case ResizeVm resize -> limiting(EnumSet.of(Capability.RESIZE), resize.limits());
+            case ResizeVm resize ->
+                limiting(
+                        resize.restarts()
+                                ? EnumSet.of(Capability.RESIZE, Capability.STOP_FORCED, Capability.START)
+                                : EnumSet.of(Capability.RESIZE),
+                        resize.limits(),
+                        resize.memoryMinMib());
             case SnapshotVm snapshot -> EnumSet.of(Capability.SNAPSHOT);
             case RevertVm revert -> EnumSet.of(Capability.SNAPSHOT, Capability.STOP_FORCED, Capability.START);
             case DeleteSnapshot delete -> EnumSet.of(Capability.SNAPSHOT);
@@ -141,10 +152,14 @@ public final class IntakeDecision {
         if (spec.userData() != null) {
             needed.add(Capability.USER_DATA);
         }
-        return limiting(needed, spec.limits());
+        return limiting(needed, spec.limits(), spec.memoryMinMib());
     }
 
-    private static EnumSet<Capability> limiting(EnumSet<Capability> needed, CpuLimits limits) {
+    private static EnumSet<Capability> limiting(
+            EnumSet<Capability> needed, CpuLimits limits, @Nullable Long memoryMinMib) {
+        if (memoryMinMib != null) {
+            needed.add(Capability.MEMORY_MIN);
+        }
         if (limits.shares() != null) {
             needed.add(Capability.CPU_SHARES);
         }

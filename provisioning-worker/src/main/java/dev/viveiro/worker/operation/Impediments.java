@@ -53,7 +53,7 @@ public final class Impediments {
                         Fault.SYSTEM,
                         "driver-impeded",
                         "the driver " + driver.name() + " can't work on this host: " + driver.impediment(),
-                        "remove the impediment" + (nothing ? " and start the worker again" : ""),
+                        "remove the impediment" + (nothing && !driver.awaited() ? " and start the worker again" : ""),
                         AGAIN,
                         null)
                 : null;
@@ -73,7 +73,7 @@ public final class Impediments {
             case PauseVm pause -> false;
             case ResumeVm resume -> false;
             case SaveVm save -> false;
-            case ResizeVm resize -> false;
+            case ResizeVm resize -> resize.restarts();
             case SnapshotVm snapshot -> false;
             case DeleteSnapshot delete -> false;
             case CaptureVm capture -> false;

@@ -143,7 +143,7 @@ final class NewMachine {
                 context.generation(),
                 spec.name(),
                 spec.tenant(),
-                new MachineSize(spec.vcpus(), spec.memoryMib(), spec.diskGib(), spec.limits()),
+                new MachineSize(spec.vcpus(), spec.memoryMib(), spec.diskGib(), spec.limits(), spec.memoryMinMib()),
                 imageOf(spec),
                 ChangingNetwork.network(spec.network()),
                 new MachineLogin(spec.account(), verifier, spec.sshKeys()),
@@ -171,15 +171,21 @@ final class NewMachine {
         }
     }
 
+    /** Also of one that did not come to be: most hypervisors make its disk and keep its address before. */
     static void destroy(StepContext context) {
         if (context.find().isPresent()) {
             context.driver().destroy(context.vm());
+        } else {
+            destroyHalf(context);
         }
     }
 
-    /** Half a machine; the disks that it was to have are the customer's, and stay. */
+    /** Half a machine, and never another generation; the disks that it was to have are the customer's, and stay. */
     static void destroyHalf(StepContext context) {
-        if (context.find().isPresent()) {
+        if (context.driver()
+                .find(context.vm())
+                .filter(machine -> machine.generation() != context.generation())
+                .isEmpty()) {
             destroyWithoutDisks(context);
         }
     }

@@ -14,6 +14,7 @@ import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.DetachDisk;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.Pause;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class Runner {
     private final Pause pause;
     private final StepTrier trier;
     private final StepGate gate;
+    private final HypervisorGate hypervisorGate;
 
     public Runner(
             OperationLog journal,
@@ -60,14 +62,18 @@ public final class Runner {
         this.pause = pause;
         this.trier = new StepTrier(settings, clock, pause);
         this.gate = new StepGate(leave, clock);
+        this.hypervisorGate = new HypervisorGate(clock, pause);
     }
 
     /** Returns when the end is durable; throws only what the journal throws. */
     public void run(Execution execution) {
         Plan plan = plans.of(execution.work().command());
         RunState state = execution.resumed();
+        HypervisorDriver driver = hypervisor.within(settings.callLimit());
+        Instant unwindAt = Deadlines.unwindAt(state.work(), settings.reserve());
         if (state.phase() == Phase.WAITING) {
-            gate.beforeWork(execution, Deadlines.unwindAt(state.work(), settings.reserve()));
+            gate.beforeWork(execution, unwindAt);
+            hypervisorGate.beforeWork(execution, driver, unwindAt);
             Verdict refusal = refusal(execution);
             if (refusal != null) {
                 end(plan, state, refusal);
@@ -76,6 +82,8 @@ public final class Runner {
             state = begin(plan, state.begun(plan));
         } else if (state.phase() == Phase.FORWARD) {
             RunState resumed = state;
+            boolean canTurn = !pastReturn(plan, resumed);
+            hypervisorGate.beforeGoingOn(state.work(), driver, unwindAt, () -> canTurn && execution.cancelled());
             journal.goesOn(resumed, progress(plan, resumed));
         }
         if (state.phase() == Phase.FORWARD) {

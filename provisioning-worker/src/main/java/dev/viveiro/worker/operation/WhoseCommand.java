@@ -43,7 +43,7 @@ public final class WhoseCommand {
         ImageContent content = spec.imageContent();
         DriverInfo maker =
                 driver.taking(content == null ? null : content.format()).info();
-        return maker.usable() ? maker.impededBy(all.impediment()) : maker;
+        return maker.usable() ? maker.among(all) : maker;
     }
 
     private static @Nullable VmSpec made(HostCommand command) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.Ids;
 import java.io.IOException;
@@ -63,6 +64,26 @@ class DriversTest {
             assertThat(info.name()).isEqualTo("simulated+lxd");
             assertThat(info.parts()).extracting(DriverInfo::usable).containsExactly(true, false);
             assertThat(info.impediment()).startsWith("lxd: ").contains("/nowhere/lxd");
+        }
+    }
+
+    @Test
+    void a_hypervisor_that_is_not_there_is_awaited_and_settings_that_are_wrong_are_not() {
+        assertThat(lxd(Map.of("VIVEIRO_LXD_SOCKET", "/nowhere/lxd"))).isEqualTo(FailureClass.RETRY_LATER);
+        assertThat(lxd(Map.of("VIVEIRO_LXD_STOP_PATIENCE", "soon"))).isEqualTo(FailureClass.REFUSED);
+        assertThat(lxd(Map.of("VIVEIRO_LXD_URL", "http://lxd"))).isEqualTo(FailureClass.REFUSED);
+    }
+
+    /** What is said of it once it was tried. */
+    private FailureClass lxd(Map<String, String> environment) {
+        DriverContext context =
+                new DriverContext(home, environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause());
+        try (HypervisorDriver driver = Drivers.open("lxd", context)) {
+            assertThat(driver.info().impediment()).isNotNull();
+            return assertThatExceptionOfType(DriverFailure.class)
+                    .isThrownBy(driver::list)
+                    .actual()
+                    .failureClass();
         }
     }
 

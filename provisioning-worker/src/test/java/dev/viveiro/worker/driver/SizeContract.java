@@ -66,6 +66,32 @@ abstract class SizeContract extends PowerContract {
     }
 
     @Test
+    void what_a_machine_has_of_its_memory_at_first_is_part_of_its_size() {
+        if (!driver().info().capabilities().contains(Capability.MEMORY_MIN)) {
+            return;
+        }
+        MachineSpec plain = aMachine("web");
+        MachineSize all = plain.size();
+        MachineSpec spec = plain.withSize(beginningWith(all, all.memoryMib() / 2));
+        Machine defined = define(spec);
+        assertThat(defined.spec()).isEqualTo(spec);
+        driver().start(spec.vm());
+        assertThat(find(spec.vm()).spec()).isEqualTo(spec);
+        driver().stop(spec.vm(), StopMode.FORCED);
+
+        for (MachineSize next :
+                List.of(beginningWith(all, all.memoryMib()), all, beginningWith(larger(defined), all.memoryMib()))) {
+            driver().resize(spec.vm(), next);
+            driver().resize(spec.vm(), next);
+            assertThat(find(spec.vm()).spec()).isEqualTo(spec.withSize(next));
+        }
+    }
+
+    private static MachineSize beginningWith(MachineSize size, long memoryMinMib) {
+        return new MachineSize(size.vcpus(), size.memoryMib(), size.diskGib(), size.cpu(), memoryMinMib);
+    }
+
+    @Test
     void limits_of_a_running_machine_change_where_its_size_does() {
         CpuLimits some = limits(200, 50);
         Optional<LiveResizing> live = driver().ability(LiveResizing.class);

@@ -12,6 +12,7 @@ import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverInfo;
+import dev.viveiro.worker.driver.ImpededDriver;
 import dev.viveiro.worker.operation.Verdict;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -107,6 +108,34 @@ class IntakeDecisionTest {
     }
 
     @Test
+    void a_machine_that_is_to_have_less_memory_at_first_goes_only_where_that_can_be() {
+        EnumSet<Capability> able = EnumSet.allOf(Capability.class);
+        ResizeVm resize = new ResizeVm(target, 2, 2048, 20, null, null, 1024L);
+        assertThat(decide(KnownWork.NOTHING, resize, new DriverInfo("strong", "1", able, null)))
+                .isInstanceOf(Decision.Accept.class);
+        able.remove(Capability.MEMORY_MIN);
+        DriverInfo all = new DriverInfo("all", "1", able, null);
+        assertRefused(decide(KnownWork.NOTHING, resize, all), FailureClass.REFUSED, "capability-missing");
+        assertThat(decide(KnownWork.NOTHING, Commands.resize(target), all)).isInstanceOf(Decision.Accept.class);
+    }
+
+    @Test
+    void a_resize_with_a_restart_goes_only_where_machines_are_stopped_and_started() {
+        EnumSet<Capability> able = EnumSet.allOf(Capability.class);
+        able.remove(Capability.RESIZE_LIVE);
+        DriverInfo cold = new DriverInfo("cold", "1", able, null);
+        assertThat(decide(KnownWork.NOTHING, Commands.resizeWithRestart(target), cold))
+                .isInstanceOf(Decision.Accept.class);
+        able.remove(Capability.START);
+        DriverInfo never = new DriverInfo("never", "1", able, null);
+        assertRefused(
+                decide(KnownWork.NOTHING, Commands.resizeWithRestart(target), never),
+                FailureClass.REFUSED,
+                "capability-missing");
+        assertThat(decide(KnownWork.NOTHING, Commands.resize(target), never)).isInstanceOf(Decision.Accept.class);
+    }
+
+    @Test
     void user_data_goes_only_where_guests_are_given_it() {
         EnumSet<Capability> all = EnumSet.allOf(Capability.class);
         CreateVm giving = new CreateVm(target, Commands.giving(target, "sealed"));
@@ -127,6 +156,21 @@ class IntakeDecisionTest {
                 "driver-impeded");
         assertRefused(
                 decide(KnownWork.NOTHING, Commands.start(target), impeded), FailureClass.RETRY_LATER, "driver-impeded");
+    }
+
+    @Test
+    void what_is_here_waits_for_a_driver_that_is_awaited_and_a_create_goes_elsewhere() {
+        DriverInfo awaited = ImpededDriver.awaited("libvirt", "no socket").info();
+        assertThat(decide(KnownWork.NOTHING, Commands.start(target), awaited)).isInstanceOf(Decision.Accept.class);
+        assertRefused(
+                decide(KnownWork.NOTHING, Commands.create(target), awaited),
+                FailureClass.TRY_OTHER_HOST,
+                "driver-impeded");
+
+        // beside another one, whose machine it may be
+        DriverInfo weak = new DriverInfo("weak", "1", EnumSet.of(Capability.START), null).among(awaited);
+        assertThat(decide(KnownWork.NOTHING, Commands.reboot(target), weak.impededBy(null)))
+                .isInstanceOf(Decision.Accept.class);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.viveiro.worker.operation;
 
 import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capturing;
+import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.ExtraDisks;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.IsoDrive;
@@ -15,9 +17,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +30,17 @@ final class Changes {
     /** @param cause the command whose step or undo it was; null for none */
     record Change(String text, VmId vm, @Nullable CommandTarget cause) {}
 
+    /** Of a machine that is not there: as with most hypervisors, one part of it is made before the others. */
+    static final String PART = " but a part";
+
+    private static final Set<String> MAKING = Set.of("define", "unpack");
+    private static final Set<String> REMOVING = Set.of("destroy", "destroyWithoutDisks");
+
     private final List<Change> all = new ArrayList<>();
+    private final Set<VmId> parts = new HashSet<>();
     private @Nullable CommandTarget cause;
     private int changesLeft = Integer.MAX_VALUE;
+    private boolean failsHalfway;
 
     /** The same driver, watched. */
     HypervisorDriver watching(HypervisorDriver driver) {
@@ -78,6 +90,16 @@ final class Changes {
         changesLeft = Integer.MAX_VALUE;
     }
 
+    /** The next machine that is made fails for good when a part of it is there. */
+    void failHalfway() {
+        failsHalfway = true;
+    }
+
+    /** Machines that are not there, but for a part. */
+    Set<VmId> parts() {
+        return parts;
+    }
+
     void forget() {
         all.clear();
     }
@@ -89,17 +111,41 @@ final class Changes {
     private @Nullable Object call(Object part, HypervisorDriver driver, Method method, Object @Nullable [] arguments)
             throws Throwable {
         VmId vm = machineOf(arguments);
-        Seen before = vm == null ? null : Seen.of(driver, vm);
+        if (vm != null && MAKING.contains(method.getName())) {
+            begin(driver, vm);
+        }
+        Seen before = vm == null ? null : seen(driver, vm);
         Object answer;
         try {
             answer = method.invoke(part, arguments);
         } catch (InvocationTargetException e) {
             throw Objects.requireNonNull(e.getCause());
         }
+        if (MAKING.contains(method.getName()) || REMOVING.contains(method.getName())) {
+            parts.remove(vm);
+        }
         if (vm != null && before != null) {
-            note(vm, before, Seen.of(driver, vm));
+            note(vm, before, seen(driver, vm));
         }
         return answer;
+    }
+
+    private void begin(HypervisorDriver driver, VmId vm) {
+        Seen before = seen(driver, vm);
+        if (before.machine() != null) {
+            return;
+        }
+        parts.add(vm);
+        note(vm, before, seen(driver, vm));
+        if (failsHalfway) {
+            failsHalfway = false;
+            throw DriverFailure.refused(Fault.SYSTEM, "tripped", "the test wants it", "nothing");
+        }
+    }
+
+    private Seen seen(HypervisorDriver driver, VmId vm) {
+        Seen whole = Seen.of(driver, vm);
+        return parts.contains(vm) ? new Seen(whole.machine(), whole.disk() + PART) : whole;
     }
 
     /** A machine with what is on its disk. */

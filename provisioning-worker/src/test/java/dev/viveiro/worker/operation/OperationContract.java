@@ -174,6 +174,7 @@ abstract class OperationContract<C extends HostCommand> {
     static void assertNothingIsLeftToDo(Stage stage) {
         assertThat(stage.host().log.unfinished()).isEmpty();
         assertThat(stage.host().dispatcher.size()).isZero();
+        assertThat(stage.changes.parts()).as("machines that were half made").isEmpty();
         assertThat(stage.host().driver.ability(Capturing.class).orElseThrow().captures())
                 .as("captured disks")
                 .isEmpty();

@@ -10,6 +10,7 @@ import dev.viveiro.contract.vm.DeleteVm;
 import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.worker.Commands;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,6 +74,22 @@ abstract class UnwoundContract<C extends HostCommand> extends RepeatedContract<C
             assertThat(scene.stage().host().log.hasTombstone(scene.vm(), GENERATION))
                     .isTrue();
             assertNothingIsLeftToDo(scene.stage());
+        }
+    }
+
+    @Test
+    void a_machine_that_was_half_made_leaves_no_part() {
+        boolean makes = outcome(Twist.NONE).changes().stream().anyMatch(change -> change.contains(Changes.PART));
+        try (Scene scene = scene()) {
+            scene.stage().changes.failHalfway();
+            scene.stage().receive(scene.command());
+            if (makes) {
+                assertThat(scene.end()).isInstanceOf(OperationFailed.class);
+                assertThat(scene.stage().machine(scene.vm())).isEmpty();
+                assertTrue(scene);
+            } else {
+                assertSucceeded(scene);
+            }
         }
     }
 

@@ -67,6 +67,20 @@ class WhoseCommandTest {
     }
 
     @Test
+    void while_one_is_awaited_that_is_said_of_what_may_be_its_own() {
+        both = new JoinedDriver(List.of(host.driver, ImpededDriver.awaited("libvirt", "there is no socket")));
+        assertThat(WhoseCommand.unlooked(Commands.start(target), both).awaited())
+                .isTrue();
+        assertThat(WhoseCommand.looked(Commands.create(target), both).awaited()).isTrue();
+        assertThatExceptionOfType(DriverFailure.class)
+                .isThrownBy(() -> WhoseCommand.looked(Commands.start(target), both))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ImpededDriver.AWAITED));
+
+        host.receive(Commands.create(target));
+        assertThat(WhoseCommand.looked(Commands.start(target), both).awaited()).isFalse();
+    }
+
+    @Test
     void one_driver_alone_answers_for_everything() {
         assertThat(WhoseCommand.unlooked(Commands.create(target), host.driver)).isEqualTo(host.driver.info());
         assertThat(WhoseCommand.looked(Commands.start(target), host.driver)).isEqualTo(host.driver.info());

@@ -13,10 +13,12 @@ import dev.viveiro.messaging.Publisher;
 import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.TestHost;
+import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImpededDriver;
 import dev.viveiro.worker.driver.joined.JoinedDriver;
+import dev.viveiro.worker.driver.opening.ReopeningDriver;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -98,6 +100,29 @@ class SeveralDriversTest {
         assertThat(report.drivers())
                 .extracting(ReportedDriver::name, ReportedDriver::impediment)
                 .containsExactly(tuple("simulated", null), tuple("libvirt", "there is no socket"));
+    }
+
+    @Test
+    void a_hypervisor_that_comes_later_is_said_to_be_missing_and_then_has_its_machines_listed() {
+        List<HypervisorDriver> there = new ArrayList<>();
+        HostReporter reporter = reporter(ReopeningDriver.begin(
+                "simulated",
+                () -> there.isEmpty() ? ImpededDriver.awaited("simulated", "there is no socket") : there.getFirst(),
+                clock,
+                Runnable::run));
+        reporter.tick();
+        there.add(host.driver);
+        clock.advance(Duration.ofSeconds(10));
+        reporter.tick();
+
+        assertThat(reports.getFirst().impediment()).isEqualTo("there is no socket");
+        assertThat(reports.getFirst().looked()).isFalse();
+        assertThat(reports.getFirst().capabilities()).isEmpty();
+        HostReported report = reports.getLast();
+        assertThat(report.impediment()).isNull();
+        assertThat(report.full()).isTrue();
+        assertThat(report.machines()).extracting(ReportedVm::vm).containsExactly(vm);
+        assertThat(report.capabilities()).hasSize(Capability.values().length);
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.contract.operation.OperationState;
 import dev.viveiro.contract.operation.OperationType;
-import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import java.util.List;
@@ -23,9 +22,8 @@ record LateOutcomes(Outcomes outcomes, DiskWork disks, SnapshotWork snapshots) {
             return outcomes.notWanted(vm, operation, event, "its creation was cancelled, and finished all the same");
         }
         return switch (operation.argument()) {
-            case Argument.NewPlan(PlanSnapshot plan, boolean keepsCapacity)
-            when !since.overtaken() ->
-                holdingAsNow(vm, outcomes.resized(vm, plan, keepsCapacity, operation, event), since);
+            case Argument.NewPlan of
+            when !since.overtaken() -> holdingAsNow(vm, outcomes.resized(vm, of, operation, event), since);
             case Argument.NewImage of
             when vm.status().wanted() && !vm.build().knows(operation.id()) ->
                 holdingAsNow(vm, outcomes.reinstalled(vm, of, operation, event), since);

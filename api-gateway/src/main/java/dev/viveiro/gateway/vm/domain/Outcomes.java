@@ -13,7 +13,6 @@ import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.DomainEvent;
-import dev.viveiro.contract.vm.PlanSnapshot;
 import dev.viveiro.contract.vm.VmState;
 import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
@@ -51,8 +50,7 @@ final class Outcomes {
         }
         Operation ended = operation.ended(OperationState.SUCCEEDED, Moves.merged(operation, event.steps()), null, now);
         return switch (ended.argument()) {
-            case Argument.NewPlan(PlanSnapshot plan, boolean keepsCapacity) ->
-                resized(vm, plan, keepsCapacity, ended, event);
+            case Argument.NewPlan of -> resized(vm, of, ended, event);
             case Argument.NewImage of -> reinstalled(vm, of, ended, event);
             case Argument.None none when ended.type() == OperationType.CREATE -> adopt(vm, ended, event);
             case Argument.None none -> lastSeen(vm, ended, event.facts(), event.origin());
@@ -84,8 +82,8 @@ final class Outcomes {
     }
 
     /** The machine has its new size, and everyone is told once: with what else its host saw. */
-    Effects resized(Vm vm, PlanSnapshot plan, boolean keepsCapacity, Operation operation, OperationSucceeded event) {
-        VmBuild sized = vm.build().sized(plan, keepsCapacity);
+    Effects resized(Vm vm, Argument.NewPlan of, Operation operation, OperationSucceeded event) {
+        VmBuild sized = vm.build().sized(of.plan(), of.keepsCapacity());
         if (sized.equals(vm.build()) || !vm.place().addressHeld()) {
             return lastSeen(vm, operation, event.facts(), event.origin());
         }

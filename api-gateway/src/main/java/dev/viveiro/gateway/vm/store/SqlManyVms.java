@@ -37,7 +37,7 @@ public class SqlManyVms implements ManyVms {
             "id, tenant, name, owner, owner_email, plan, plan_version, vcpus, memory_mib, disk_gib,"
                     + " keeps_capacity, image, account, ssh_keys, host, address, prefix_length, gateway, mac, generation, held_vcpus,"
                     + " held_memory_mib, held_disk_gib, address_held, state, wanted, power, billed, expiry, journal, heard, version,"
-                    + " created_at, updated_at, told_at, user_data, cpu_shares, cpu_cap_percent";
+                    + " created_at, updated_at, told_at, user_data, cpu_shares, cpu_cap_percent, memory_min_mib";
 
     private final JdbcClient client;
     private final ManyRows rows;
@@ -107,7 +107,8 @@ public class SqlManyVms implements ManyVms {
                 .time(status.toldAt())
                 .uuid(build.userData())
                 .optionalInteger(build.plan().limits().shares())
-                .optionalInteger(build.plan().limits().capPercent());
+                .optionalInteger(build.plan().limits().capPercent())
+                .optionalBigint(build.plan().memoryMinMib());
     }
 
     @Override

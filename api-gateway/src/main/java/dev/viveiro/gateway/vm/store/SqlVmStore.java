@@ -86,12 +86,12 @@ public class SqlVmStore implements VmStore {
                           memory_mib, disk_gib, keeps_capacity, image, account, ssh_keys, host, address, prefix_length,
                           gateway, mac, generation, held_vcpus, held_memory_mib, held_disk_gib, address_held, state,
                           wanted, power, observed_at, billed, expires_at, expiry, journal, heard, version, created_at,
-                          updated_at, told_at, user_data, cpu_shares, cpu_cap_percent)
+                          updated_at, told_at, user_data, cpu_shares, cpu_cap_percent, memory_min_mib)
                         values (:id, :tenant, :name, :owner, :email, :ref, :plan, :planVersion, :vcpus, :memory, :disk,
                           :keeps, :image, :account, :keys, :host, :address::inet, :prefix, :gateway::inet, :mac,
                           :generation, :heldVcpus, :heldMemory, :heldDisk, :addressHeld, :state, :wanted, :power,
                           :observedAt, :billed, :expiresAt, :expiry, :journal, :heard, :version, :createdAt,
-                          :updatedAt, :toldAt, :userData, :cpuShares, :cpuCap)""")
+                          :updatedAt, :toldAt, :userData, :cpuShares, :cpuCap, :memoryMin)""")
                 .param("tenant", identity.tenant().value())
                 .param("name", identity.name())
                 .param(
@@ -111,6 +111,7 @@ public class SqlVmStore implements VmStore {
                 .param("userData", build.userData())
                 .param("cpuShares", build.plan().limits().shares())
                 .param("cpuCap", build.plan().limits().capPercent())
+                .param("memoryMin", build.plan().memoryMinMib())
                 .param("createdAt", Timestamp.from(identity.createdAt()))
                 .params(changing(vm))
                 .update();

@@ -20,7 +20,8 @@ final class VmBuilds {
         client.sql("""
                         update vms set plan = :plan, plan_version = :planVersion, vcpus = :vcpus, memory_mib = :memory,
                           disk_gib = :disk, keeps_capacity = :keeps, image = :image, account = :account, installed_by = :installedBy,
-                          disks = :disks::jsonb, snapshots = :snapshots::jsonb, cpu_shares = :cpuShares, cpu_cap_percent = :cpuCap
+                          disks = :disks::jsonb, snapshots = :snapshots::jsonb, cpu_shares = :cpuShares, cpu_cap_percent = :cpuCap,
+                          memory_min_mib = :memoryMin
                          where id = :id""")
                 .param("plan", plan.name())
                 .param("planVersion", plan.version())
@@ -35,6 +36,7 @@ final class VmBuilds {
                 .param("snapshots", new String(ContractJson.write(after.build().snapshots()), StandardCharsets.UTF_8))
                 .param("cpuShares", plan.limits().shares())
                 .param("cpuCap", plan.limits().capPercent())
+                .param("memoryMin", plan.memoryMinMib())
                 .param("id", after.id().value())
                 .update();
     }

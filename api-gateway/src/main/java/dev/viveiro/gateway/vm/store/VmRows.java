@@ -68,7 +68,8 @@ final class VmRows {
                 row.getLong("memory_mib"),
                 row.getLong("disk_gib"),
                 new CpuLimits(
-                        row.getObject("cpu_shares", Integer.class), row.getObject("cpu_cap_percent", Integer.class)));
+                        row.getObject("cpu_shares", Integer.class), row.getObject("cpu_cap_percent", Integer.class)),
+                row.getObject("memory_min_mib", Long.class));
         UUID installedBy = row.getObject("installed_by", UUID.class);
         return new VmBuild(
                 plan,

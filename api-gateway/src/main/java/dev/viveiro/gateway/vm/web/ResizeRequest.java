@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Body of {@code POST /v1/vms/{id}/resize}.
  *
  * @param plan name of the plan whose size the machine is to have
+ * @param restart whether one that runs is stopped for it and booted anew; null: no
  */
 record ResizeRequest(
         @Schema(description = "Name of a plan", example = "large") @Nullable
-        String plan) {
+        String plan,
+
+        @Schema(
+                description = "A machine that runs is stopped for it, by force if it does not listen, and booted anew",
+                example = "true",
+                defaultValue = "false")
+        @Nullable
+        Boolean restart) {
 
     /** Throws a 400 problem with everything that is wrong. */
     Plan check(Plans plans) {
@@ -25,5 +33,9 @@ record ResizeRequest(
         }
         fields.check();
         return chosen.orElseThrow();
+    }
+
+    boolean restarts() {
+        return Boolean.TRUE.equals(restart);
     }
 }

@@ -99,7 +99,7 @@ class RestingController {
     @Operation(
             summary = "Give a machine the size of another plan",
             description =
-                    "A running one gets it at once where its host can do that (RESIZE_LIVE). A disk never shrinks.")
+                    "A running one gets it at once where its host can do that (RESIZE_LIVE); with restart it is stopped, resized and booted anew on any host with RESIZE. A disk never shrinks.")
     @ApiResponse(
             responseCode = "202",
             description = "Accepted; the machine has its new plan when the operation succeeded")
@@ -114,7 +114,9 @@ class RestingController {
     ResponseEntity<VmAnswer> resize(
             @PathVariable String id, @RequestBody ResizeRequest body, Caller caller, IdempotentCall call) {
         return idempotent.run(
-                call, () -> VmAnswer.of(service.resize(caller, VmIds.of(id), body.check(plans)), HttpStatus.ACCEPTED));
+                call,
+                () -> VmAnswer.of(
+                        service.resize(caller, VmIds.of(id), body.check(plans), body.restarts()), HttpStatus.ACCEPTED));
     }
 
     private ResponseEntity<VmAnswer> operate(String id, OperationType type, Caller caller, IdempotentCall call) {

@@ -9,6 +9,7 @@ import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.contract.vm.VmState;
+import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.ObservedPower;
@@ -57,6 +58,26 @@ class ResizedTest {
         Effects done = hear(running, overdue, late);
         assertThat(done.vm().build().plan()).isEqualTo(Machines.LARGER);
         assertThat(hear(done.vm(), overdue, late).events()).isEmpty();
+    }
+
+    @Test
+    void one_that_is_stopped_for_its_new_size_is_told_of_as_running_and_as_off_only_if_it_stays_so() {
+        Operation resize =
+                Machines.anOperation(running, OperationType.RESIZE, new Argument.NewPlan(Machines.LARGER, false, true));
+        Vm asked = running.with(Needs.during(running, resize));
+
+        Effects off = hear(
+                asked,
+                resize,
+                HostSays.of(asked, resize)
+                        .failed(FailureClass.REFUSED, null, true, HostSays.facts(ObservedPower.STOPPED)));
+        assertThat(off.vm().status().state()).isEqualTo(VmState.STOPPED);
+        assertThat(off.vm().build()).isEqualTo(running.build());
+
+        Effects done = hear(asked, resize, HostSays.of(asked, resize).succeeded(ObservedPower.RUNNING));
+        assertThat(done.vm().status().state()).isEqualTo(VmState.RUNNING);
+        assertThat(done.vm().build().plan()).isEqualTo(Machines.LARGER);
+        assertThat(done.events()).hasSize(1);
     }
 
     @Test

@@ -27,9 +27,12 @@ public record Account(BigDecimal paid, List<Debt> debts, BigDecimal unbilled) {
         return debts.stream().map(Debt::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** When the oldest invoice was issued that is not paid: payments are for the oldest ones, in whole. */
+    /** When the oldest invoice was issued that is not paid: payments, and what was given back, are for the oldest ones, in whole. */
     Optional<Instant> oldestUnpaid() {
-        BigDecimal left = paid;
+        BigDecimal left = debts.stream()
+                .map(Debt::amount)
+                .filter(amount -> amount.signum() < 0)
+                .reduce(paid, BigDecimal::subtract);
         for (Debt debt : debts.stream()
                 .filter(each -> each.amount().signum() > 0)
                 .sorted(Comparator.comparing(Debt::issuedAt).thenComparing(Debt::amount))

@@ -1,6 +1,7 @@
 package dev.viveiro.metering.billing.domain;
 
 import dev.viveiro.metering.prices.Terms;
+import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.rating.RatedMonth;
 import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
@@ -8,18 +9,36 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** How documents come about and change; each answer is a new value. What may not be done is an {@link IllegalStateException}. */
 public final class Documents {
     private Documents() {}
 
-    /** The same for the same arguments, to the last character. */
-    public static Invoice draft(InvoiceName name, RatedMonth rated, List<Correction> corrections, Terms terms) {
+    public static Invoice.Basis basis(PriceList prices, Terms terms) {
+        return new Invoice.Basis(
+                prices.currency().getCurrencyCode(),
+                prices.name(),
+                prices.version(),
+                terms.version(),
+                terms.document().taxName(),
+                terms.document().taxRate(),
+                terms.document().billTo());
+    }
+
+    /**
+     * The same for the same arguments, to the last character.
+     *
+     * @param corrections that fit the terms and prices
+     * @param unpriced meters without a price in the months that are corrected
+     */
+    public static Invoice draft(
+            InvoiceName name, RatedMonth rated, List<Correction> corrections, Set<String> unpriced, Terms terms) {
         List<InvoiceLine> lines = new ArrayList<>();
         rated.lines().forEach(line -> lines.add(InvoiceLine.of(line)));
         corrections.forEach(correction -> lines.add(InvoiceLine.correction(correction)));
-        Currency currency = rated.prices().currency();
-        BigDecimal percent = terms.document().taxRate();
+        Invoice.Basis basis = basis(rated.prices(), terms);
         return new Invoice(
                 name,
                 InvoiceState.DRAFT,
@@ -27,22 +46,19 @@ public final class Documents {
                 null,
                 null,
                 null,
-                new Invoice.Basis(
-                        currency.getCurrencyCode(),
-                        rated.prices().name(),
-                        rated.prices().version(),
-                        terms.version(),
-                        terms.document().taxName(),
-                        percent,
-                        terms.document().billTo()),
+                basis,
                 lines,
-                amounts(lines, percent, currency),
-                rated.unpriced().stream().sorted().toList());
+                amounts(lines, basis),
+                Stream.concat(rated.unpriced().stream(), unpriced.stream())
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
-    private static Invoice.Amounts amounts(List<InvoiceLine> lines, BigDecimal percent, Currency currency) {
+    private static Invoice.Amounts amounts(List<InvoiceLine> lines, Invoice.Basis basis) {
+        Currency currency = Currency.getInstance(basis.currency());
         BigDecimal net = lines.stream().map(InvoiceLine::amount).reduce(Rounding.zero(currency), BigDecimal::add);
-        BigDecimal tax = Rounding.percent(net, percent, currency);
+        BigDecimal tax = Rounding.percent(net, basis.taxPercent(), currency);
         return new Invoice.Amounts(net, tax, net.add(tax));
     }
 
@@ -87,6 +103,25 @@ public final class Documents {
                 invoice.lines(),
                 invoice.amounts(),
                 invoice.unpriced());
+    }
+
+    /** The credit note over a part of an invoice, which stays in force; by the prices and at the tax of that. */
+    public static Invoice refund(InvoiceName name, Correction correction, InvoiceNumber number, Instant at) {
+        if (correction.amount().signum() >= 0) {
+            throw new IllegalStateException("expected an amount to be given back, got " + correction.amount());
+        }
+        List<InvoiceLine> lines = List.of(InvoiceLine.givenBack(correction));
+        return new Invoice(
+                name,
+                InvoiceState.FINAL,
+                number,
+                at,
+                correction.invoice(),
+                null,
+                correction.basis(),
+                lines,
+                amounts(lines, correction.basis()),
+                List.of());
     }
 
     public static Invoice takenBack(Invoice invoice, Invoice creditNote) {

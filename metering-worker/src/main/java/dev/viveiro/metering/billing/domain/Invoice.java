@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A document about one month of one tenant. All that it says is copied into it, so that no later version of anything changes it.
  *
  * @param number null for what never was final
- * @param corrects of a credit note: the invoice that it takes back
+ * @param corrects of a credit note: the invoice that it takes back, or gives back a part of
  * @param creditedBy of an invoice: the credit note that took it back
  */
 public record Invoice(
@@ -35,7 +35,11 @@ public record Invoice(
         unpriced = List.copyOf(unpriced);
     }
 
-    /** What it was made by. */
+    /**
+     * What it was made by.
+     *
+     * @param seller lines that name the seller; null for a draft, and for what was final before they were kept
+     */
     public record Basis(
             String currency,
             String priceList,
@@ -43,9 +47,23 @@ public record Invoice(
             int termsVersion,
             String taxName,
             BigDecimal taxPercent,
-            List<String> billTo) {
+            List<String> billTo,
+            @Nullable List<String> seller) {
         public Basis {
             billTo = List.copyOf(billTo);
+            seller = seller == null ? null : List.copyOf(seller);
+        }
+
+        /** Of a draft. */
+        public Basis(
+                String currency,
+                String priceList,
+                int priceVersion,
+                int termsVersion,
+                String taxName,
+                BigDecimal taxPercent,
+                List<String> billTo) {
+            this(currency, priceList, priceVersion, termsVersion, taxName, taxPercent, billTo, null);
         }
     }
 
@@ -67,6 +85,17 @@ public record Invoice(
     /** True while it is what its tenant owes for the month. */
     public boolean isInForce() {
         return state == InvoiceState.FINAL && creditedBy == null && name.kind() == InvoiceKind.INVOICE;
+    }
+
+    /** The document whose copy of usage it was made from: a credit note over all of an invoice has that of the invoice. */
+    public UUID madeFrom() {
+        UUID whole = isRefund() ? null : corrects;
+        return whole == null ? id() : whole;
+    }
+
+    /** True for a credit note over a part of an invoice: it says itself what is corrected about that. */
+    private boolean isRefund() {
+        return corrects != null && lines.stream().anyMatch(line -> corrects.equals(line.corrects()));
     }
 
     /** The other documents that it names. */

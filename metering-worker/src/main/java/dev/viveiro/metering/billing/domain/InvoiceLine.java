@@ -31,7 +31,7 @@ public record InvoiceLine(
         PLAN,
         DISCOUNT,
         MINIMUM,
-        /** What an earlier month costs more, or less when negative, than its invoice says. */
+        /** What a month costs more, or less when negative, than its invoice says; of a credit note, how much less. */
         CORRECTION
     }
 
@@ -62,7 +62,15 @@ public record InvoiceLine(
     }
 
     static InvoiceLine correction(Correction correction) {
-        return new InvoiceLine(
-                Kind.CORRECTION, null, null, null, null, null, null, correction.invoice(), correction.amount());
+        return correction(correction.invoice(), correction.amount());
+    }
+
+    /** Of a credit note, whose kind says which way its amounts go. */
+    static InvoiceLine givenBack(Correction correction) {
+        return correction(correction.invoice(), correction.amount().negate());
+    }
+
+    private static InvoiceLine correction(UUID invoice, BigDecimal amount) {
+        return new InvoiceLine(Kind.CORRECTION, null, null, null, null, null, null, invoice, amount);
     }
 }

@@ -9,6 +9,7 @@ import dev.viveiro.metering.billing.domain.InvoiceNumber;
 import dev.viveiro.metering.billing.domain.InvoiceState;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.Per;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -71,7 +72,13 @@ final class InvoiceRows {
                 row.getInt("terms_version"),
                 row.getString("tax_name"),
                 row.getBigDecimal("tax_percent"),
-                billTo.isEmpty() ? List.of() : List.of(billTo.split("\n")));
+                billTo.isEmpty() ? List.of() : List.of(billTo.split("\n")),
+                seller(row));
+    }
+
+    private static @Nullable List<String> seller(ResultSet row) throws SQLException {
+        Array seller = row.getArray("seller");
+        return seller == null ? null : List.of((String[]) seller.getArray());
     }
 
     static @Nullable InvoiceNumber number(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.viveiro.metering.billing.store;
 
+import dev.viveiro.metering.billing.BillingSettings;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
 import dev.viveiro.metering.billing.domain.InvoiceNumber;
@@ -20,9 +21,11 @@ public class InvoiceWriter {
     private static final int BATCH = 1_000;
 
     private final JdbcTemplate jdbc;
+    private final BillingSettings settings;
 
-    InvoiceWriter(JdbcTemplate jdbc) {
+    InvoiceWriter(JdbcTemplate jdbc, BillingSettings settings) {
         this.jdbc = jdbc;
+        this.settings = settings;
     }
 
     private record Numbered(int line, InvoiceLine value) {}
@@ -45,15 +48,15 @@ public class InvoiceWriter {
         jdbc.update("delete from invoice where id = ? and state = 'DRAFT'", id);
     }
 
-    /** Adds a document that is not there. */
+    /** Adds a document that is not there; a final one with who sells, for good. */
     public void add(Invoice invoice) {
         InvoiceNumber number = invoice.number();
         Invoice.Basis basis = invoice.basis();
         jdbc.update(
                 """
                 insert into invoice (id, tenant, month, kind, attempt, state, series, number, issued_at, corrects, credited_by,
-                  currency, price_list, price_version, terms_version, tax_name, tax_percent, bill_to, net, tax, total, unpriced)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                  currency, price_list, price_version, terms_version, tax_name, tax_percent, bill_to, seller, net, tax, total, unpriced)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """,
                 invoice.id(),
                 invoice.tenant().value(),
@@ -73,6 +76,9 @@ public class InvoiceWriter {
                 basis.taxName(),
                 basis.taxPercent(),
                 String.join("\n", basis.billTo()),
+                invoice.state() == InvoiceState.FINAL
+                        ? settings.sellerOf(invoice).toArray(String[]::new)
+                        : null,
                 invoice.amounts().net(),
                 invoice.amounts().tax(),
                 invoice.amounts().total(),

@@ -5,6 +5,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.Tally;
 import dev.viveiro.metering.rating.Used;
+import dev.viveiro.web.PageKey;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,14 +43,25 @@ public class SqlEvidence {
         LocalDate day = month.firstDay();
         jdbc.update("delete from invoice_use where invoice = ? and month = ?", invoice, day);
         PlannedAnew.run(jdbc, () -> jdbc.update("""
-            insert into invoice_use (invoice, month, meter, vm, image, opened_by, starts, ends, quantity)
-            select ?, month, meter, vm, image, opened_by, starts, ends, quantity from billable where tenant = ? and month = ?\
+            insert into invoice_use (invoice, month, meter, vm, image, name, opened_by, interval, starts, ends, quantity, observed_late)
+            select ?, month, meter, vm, image, name, opened_by, interval, starts, ends, quantity, observed_late
+              from billable where tenant = ? and month = ?\
             """, invoice, tenant.value(), day));
     }
 
     /** Removes all that was copied for a document. */
     public void forget(UUID invoice) {
         jdbc.update("delete from invoice_use where invoice = ?", invoice);
+    }
+
+    /** Removes what was copied of one month for a document. */
+    public void forget(UUID invoice, BillingMonth month) {
+        jdbc.update("delete from invoice_use where invoice = ? and month = ?", invoice, month.firstDay());
+    }
+
+    /** Makes what was copied of a month for one document that of another. */
+    public void move(UUID from, UUID to, BillingMonth month) {
+        jdbc.update("update invoice_use set invoice = ? where invoice = ? and month = ?", to, from, month.firstDay());
     }
 
     /** The sums of what was copied. */
@@ -139,37 +151,48 @@ public class SqlEvidence {
     }
 
     /**
-     * What is billed for a month by lines of other invoices that are in force.
+     * What is billed for a month by lines of other documents that are in force, less what credit notes gave back of it.
      *
      * @param except lines of this one do not count
      */
     public BigDecimal corrected(TenantId tenant, BillingMonth month, UUID except) {
         BigDecimal sum = jdbc.queryForObject("""
-            select coalesce(sum(l.amount), 0) from invoice was join invoice_line l on l.corrects = was.id
-              join invoice i on i.id = l.invoice
-             where was.tenant = ? and was.month = ? and i.kind = 'INVOICE' and i.state = 'FINAL' and i.credited_by is null
-               and i.id <> ?\
+            select coalesce(sum(case i.kind when 'INVOICE' then l.amount else -l.amount end), 0)
+              from invoice was join invoice_line l on l.corrects = was.id join invoice i on i.id = l.invoice
+             where was.tenant = ? and was.month = ? and i.state = 'FINAL' and i.id <> ?
+               -- one over all of an invoice repeats its lines, and names that one
+               and (i.kind = 'INVOICE' and i.credited_by is null or i.kind = 'CREDIT_NOTE' and i.corrects = l.corrects)\
             """, BigDecimal.class, tenant.value(), month.firstDay(), except);
         return sum == null ? BigDecimal.ZERO : sum;
     }
 
     /**
-     * A stretch of usage, cut to its month; month, meter, machine and the version that opened it name its interval.
+     * A stretch of usage, cut to its month.
      *
      * @param image name of the image that holds it; null when it is a machine
+     * @param interval id of the interval that it is a part of; null for a plan's fee, and where it was not kept
+     * @param observedLate whether it was billed although its host was lost; null where it was not kept
      */
-    public record Stretch(Key key, @Nullable String image, Instant to, long quantity) {
+    public record Stretch(
+            Key key,
+            @Nullable String image,
+            @Nullable UUID interval,
+            Instant to,
+            long quantity,
+            @Nullable Boolean observedLate) {
         /** Where it stands in the list; {@code vm} is the machine, or the image's id. */
         public record Key(BillingMonth month, String meter, VmId vm, long openedBy, Instant from) {
             /** Reads {@link #toString()}; throws {@link RuntimeException} for anything else. */
             public static Key parse(String text) {
                 String[] parts = text.split("\\|", -1);
-                return new Key(
-                        BillingMonth.of(parts[0]),
-                        parts[1],
-                        VmId.of(parts[2]),
-                        Long.parseLong(parts[3]),
-                        Instant.parse(parts[4]));
+                return PageKey.same(
+                        new Key(
+                                BillingMonth.of(parts[0]),
+                                parts[1],
+                                VmId.of(parts[2]),
+                                Long.parseLong(parts[3]),
+                                PageKey.time(parts[4])),
+                        text);
             }
 
             @Override
@@ -199,8 +222,10 @@ public class SqlEvidence {
                                 row.getLong("opened_by"),
                                 row.getTimestamp("starts").toInstant()),
                         row.getString("image"),
+                        row.getObject("interval", UUID.class),
                         row.getTimestamp("ends").toInstant(),
-                        row.getLong("quantity")),
+                        row.getLong("quantity"),
+                        row.getObject("observed_late", Boolean.class)),
                 arguments.toArray());
     }
 }

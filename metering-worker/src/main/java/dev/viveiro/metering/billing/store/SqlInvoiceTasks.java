@@ -25,20 +25,71 @@ public class SqlInvoiceTasks {
     /** One tenant's month to be billed. */
     public record Task(BillingMonth month, TenantId tenant, boolean finalise) {}
 
-    /** How a task ended. */
+    /**
+     * How a task ended.
+     *
+     * @param note in words, what an administrator should know or do about it
+     */
     public record Result(
             TenantId tenant,
             String state,
             @Nullable String outcome,
-            @Nullable UUID invoice) {}
+            @Nullable UUID invoice,
+            @Nullable String note) {}
 
-    /** Every tenant that ever had anything to be billed is to be done again. */
+    /** Every tenant that ever had anything to be billed is to be done again; a task that waits to be final stays one. */
     public void open(BillingMonth month, boolean finalise) {
         jdbc.update("""
             insert into invoice_task (month, tenant, finalise, state)
             select ?, tenant, ?, 'OPEN' from billable_tenant order by tenant
-            on conflict (month, tenant) do update set state = 'OPEN', finalise = excluded.finalise, attempts = 0\
+            on conflict (month, tenant) do update set state = 'OPEN', attempts = 0,
+              finalise = excluded.finalise or (invoice_task.state = 'OPEN' and invoice_task.finalise)\
             """, month.firstDay(), finalise);
+    }
+
+    /**
+     * Lets tenants be done again in the months before one, where others got invoices and they got none, although something was used: it
+     * came to nothing then, and nobody looks at a month without an invoice for corrections. What was voided or taken back is left alone.
+     * Runs open tasks in the order of months, this before {@link #open}, and so never wait for each other in a circle.
+     *
+     * @param months how many before it
+     */
+    public void openEarlier(BillingMonth month, int months, boolean finalise) {
+        PlannedAnew.run(
+                jdbc,
+                () -> jdbc.update(
+                        """
+            with missing as materialized (
+              select m.day, t.tenant
+                from (select day::date from generate_series(?::date::timestamp, ?::date::timestamp, interval '1 month') as day) m
+               cross join billable_tenant t
+               where (exists (select from invoice_task d where d.month = m.day and d.finalise)
+                   or exists (select from invoice i where i.month = m.day and i.kind = 'INVOICE' and i.number is not null))
+                 and not exists (select from invoice i
+                                  where i.tenant = t.tenant and i.month = m.day and i.kind = 'INVOICE' and i.number is not null))
+            insert into invoice_task (month, tenant, finalise, state)
+            select day, tenant, ?, 'OPEN' from missing
+             -- the offset keeps the question one for each tenant: as a join, all that anybody ever used would be computed
+             where exists (select from billable b where b.tenant = missing.tenant and b.month = missing.day offset 0)
+             order by day, tenant
+            on conflict (month, tenant) do update set state = 'OPEN', attempts = 0,
+              finalise = excluded.finalise or (invoice_task.state = 'OPEN' and invoice_task.finalise)\
+            """, month.minus(months).firstDay(), month.minus(1).firstDay(), finalise));
+    }
+
+    /** How many tenants are yet to be done in the months before one, of those months that have any. */
+    public Map<BillingMonth, Long> waiting(BillingMonth month, int months) {
+        Map<BillingMonth, Long> waiting = new TreeMap<>();
+        jdbc.query(
+                """
+                select month, count(*) as tenants from invoice_task where state = 'OPEN' and month >= ? and month < ? group by month\
+                """,
+                row -> {
+                    waiting.put(InvoiceRows.month(row), row.getLong("tenants"));
+                },
+                month.minus(months).firstDay(),
+                month.firstDay());
+        return waiting;
     }
 
     /** A task that nobody else is at, locked until the transaction ends; those that failed least come first. */
@@ -57,11 +108,18 @@ public class SqlInvoiceTasks {
                 .findFirst();
     }
 
-    public void done(Task task, String outcome, @Nullable UUID invoice) {
+    /** What was final before keeps the note of the run that made it. */
+    public void done(Task task, String outcome, @Nullable UUID invoice, @Nullable String note) {
         jdbc.update(
-                "update invoice_task set state = 'DONE', outcome = ?, invoice = ? where month = ? and tenant = ?",
+                """
+                update invoice_task set state = 'DONE', outcome = ?, invoice = ?,
+                       note = case when ? = 'ALREADY_FINAL' then note else ? end
+                 where month = ? and tenant = ?\
+                """,
                 outcome,
                 invoice,
+                outcome,
+                note,
                 task.month().firstDay(),
                 task.tenant().value());
     }
@@ -98,7 +156,8 @@ public class SqlInvoiceTasks {
                         new TenantId(row.getObject("tenant", UUID.class)),
                         row.getString("state"),
                         row.getString("outcome"),
-                        row.getObject("invoice", UUID.class)),
+                        row.getObject("invoice", UUID.class),
+                        row.getString("note")),
                 month.firstDay(),
                 after.map(TenantId::value).orElse(null),
                 after.map(TenantId::value).orElse(null),

@@ -8,6 +8,7 @@ import dev.viveiro.metering.billing.domain.InvoiceNumber;
 import dev.viveiro.metering.rating.BillingMonth;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,25 @@ public class SqlInvoices {
         return one("select * from invoice where id = ?", id);
     }
 
+    /**
+     * Until the transaction ends nobody else makes or takes back a document of the tenant: what one month bills of another is read from
+     * all of them. To be taken before anything of the tenant is read.
+     */
+    public void lockTenant(TenantId tenant) {
+        jdbc.query(
+                "select pg_advisory_xact_lock(hashtextextended('invoices of ' || ?::text, 0))",
+                row -> {
+                    // void
+                },
+                tenant.value());
+    }
+
+    /** The same of the tenant whose document it is, if there is one. */
+    public void lockTenantOf(UUID id) {
+        jdbc.queryForList("select tenant from invoice where id = ?", UUID.class, id)
+                .forEach(tenant -> lockTenant(new TenantId(tenant)));
+    }
+
     /** Locks it until the transaction ends. */
     public Optional<Invoice> lock(UUID id) {
         return one("select * from invoice where id = ? for update", id);
@@ -43,6 +63,14 @@ public class SqlInvoices {
         return one("""
             select * from invoice where tenant = ? and month = ? and kind = 'INVOICE' and state <> 'VOID'
                and credited_by is null for update\
+            """, tenant.value(), month.firstDay());
+    }
+
+    /** The last invoice of a month that got a number, whatever became of it. */
+    public Optional<Invoice> lastIssued(TenantId tenant, BillingMonth month) {
+        return one("""
+            select * from invoice where tenant = ? and month = ? and kind = 'INVOICE' and number is not null
+             order by attempt desc limit 1\
             """, tenant.value(), month.firstDay());
     }
 
@@ -114,6 +142,15 @@ public class SqlInvoices {
         return invoiced;
     }
 
+    /** Final invoices less credit notes of all tenants, without tax, of the months that lie in [from, to). */
+    public BigDecimal net(LocalDate from, LocalDate to, String currency) {
+        BigDecimal net = jdbc.queryForObject("""
+            select coalesce(sum(case kind when 'INVOICE' then net else -net end), 0) from invoice
+             where state = 'FINAL' and currency = ? and month >= ? and month + interval '1 month' <= ?\
+            """, BigDecimal.class, currency, from, to);
+        return net == null ? BigDecimal.ZERO : net;
+    }
+
     /**
      * What others call a document by.
      *
@@ -160,20 +197,24 @@ public class SqlInvoices {
         return all(sql.toString(), arguments.toArray());
     }
 
-    /** A final invoice in force, without its lines. */
+    /** A final invoice in force, without its lines; negative for a credit note over a part of one. */
     public record Owed(String currency, BigDecimal total, Instant issuedAt) {}
 
-    /** All that are in force. */
+    /** All that are in force. A credit note over all of an invoice is none: the two come to nothing. */
     public List<Owed> owed(TenantId tenant) {
         return jdbc.query(
                 """
                 select currency, total, issued_at from invoice where tenant = ? and kind = 'INVOICE' and state = 'FINAL'
-                   and credited_by is null\
+                   and credited_by is null
+                union all
+                select n.currency, -n.total, n.issued_at from invoice n join invoice was on was.id = n.corrects
+                 where n.tenant = ? and n.kind = 'CREDIT_NOTE' and n.state = 'FINAL' and was.credited_by is distinct from n.id\
                 """,
                 (row, i) -> new Owed(
                         row.getString("currency"),
                         row.getBigDecimal("total"),
                         row.getTimestamp("issued_at").toInstant()),
+                tenant.value(),
                 tenant.value());
     }
 

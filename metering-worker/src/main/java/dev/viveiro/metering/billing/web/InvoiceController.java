@@ -13,6 +13,7 @@ import dev.viveiro.web.PageQuery;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -36,10 +37,13 @@ class InvoiceController {
     }
 
     /**
-     * A stretch of usage that a document was made from; meter, machine or image, and version are the identity of its interval.
+     * A stretch of usage that a document was made from.
      *
      * @param vm null for what an image holds; always present
      * @param image name of the image; absent for what a machine holds
+     * @param interval the {@code id} that the interval it is a part of has, or had then, in {@code /v1/usage}; null for a plan's fee and in
+     *     documents that were made before it was kept; always present
+     * @param observedLate whether it was billed as observed late; null in documents that were made before it was kept; always present
      */
     record StretchItem(
             String month,
@@ -52,9 +56,16 @@ class InvoiceController {
             String image,
 
             long openedBy,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            UUID interval,
+
             Instant from,
             Instant to,
-            long quantity) {
+            long quantity,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Boolean observedLate) {
         static StretchItem of(Stretch stretch) {
             Stretch.Key key = stretch.key();
             return new StretchItem(
@@ -63,9 +74,11 @@ class InvoiceController {
                     stretch.image() == null ? key.vm() : null,
                     stretch.image(),
                     key.openedBy(),
+                    stretch.interval(),
                     key.from(),
                     stretch.to(),
-                    stretch.quantity());
+                    stretch.quantity(),
+                    stretch.observedLate());
         }
     }
 
@@ -93,8 +106,10 @@ class InvoiceController {
                 ResponseEntity.ok()
                         .contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
                         .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-                        .body(InvoiceHtml.of(invoice, settings.seller(), words(found)));
-            case PDF -> file(invoice, "pdf", MediaType.APPLICATION_PDF).body(pdf(invoice, words(found)));
+                        .body(InvoiceHtml.of(invoice, settings.sellerOf(found), words(found)));
+            case PDF ->
+                file(invoice, "pdf", MediaType.APPLICATION_PDF)
+                        .body(pdf(invoice, settings.sellerOf(found), words(found)));
         };
     }
 
@@ -111,9 +126,9 @@ class InvoiceController {
     }
 
     /** Made before anything is answered: what goes wrong is a problem and not half a document. Its lines were in memory, too. */
-    private byte[] pdf(InvoiceItem invoice, InvoiceWords words) {
+    private static byte[] pdf(InvoiceItem invoice, List<String> seller, InvoiceWords words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        InvoicePdf.write(invoice, settings.seller(), words, out);
+        InvoicePdf.write(invoice, seller, words, out);
         return out.toByteArray();
     }
 

@@ -27,8 +27,9 @@ final class InvoiceHtml {
         if (invoice.issuedAt() != null) {
             page.append("<br>Issued: ").append(invoice.issuedAt().toString(), 0, 10);
         }
-        if (invoice.corrects() != null) {
-            page.append("<br>Takes back: ").append(text(words.name(invoice.corrects())));
+        String corrects = words.corrects(invoice);
+        if (corrects != null) {
+            page.append("<br>").append(text(corrects));
         }
         page.append("<br>Prices: ")
                 .append(text(invoice.priceList()))

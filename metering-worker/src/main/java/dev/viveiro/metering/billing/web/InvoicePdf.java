@@ -82,8 +82,9 @@ final class InvoicePdf {
         if (invoice.issuedAt() != null) {
             facts.add("Issued: " + invoice.issuedAt().toString().substring(0, 10));
         }
-        if (invoice.corrects() != null) {
-            facts.add("Takes back: " + words.name(invoice.corrects()));
+        String corrects = words.corrects(invoice);
+        if (corrects != null) {
+            facts.add(corrects);
         }
         facts.add("Prices: " + invoice.priceList() + ", version " + invoice.priceVersion());
         return facts;

@@ -54,6 +54,17 @@ record InvoiceWords(Map<UUID, String> numbers) {
                 : Optional.ofNullable(numbers.get(document)).orElse(document.toString());
     }
 
+    /** How a credit note names its invoice; null for an invoice. */
+    @Nullable
+    String corrects(InvoiceItem invoice) {
+        UUID corrects = invoice.corrects();
+        if (corrects == null) {
+            return null;
+        }
+        boolean part = invoice.lines().stream().anyMatch(line -> corrects.equals(line.corrects()));
+        return (part ? "Gives back a part of: " : "Takes back: ") + name(corrects);
+    }
+
     static String tax(InvoiceItem invoice) {
         return invoice.taxName() + " " + invoice.taxPercent() + " %";
     }

@@ -9,6 +9,7 @@ import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -30,8 +31,11 @@ class RunController {
     /** @param finalise whether invoices get their numbers; drafts are made otherwise */
     record RunBody(@Nullable Boolean finalise) {}
 
-    /** @param tenants how many are OPEN, DONE and FAILED */
-    record RunItem(String month, Map<String, Long> tenants) {}
+    /**
+     * @param tenants how many are OPEN, DONE and FAILED
+     * @param earlier how many are yet to be done in earlier months, by month
+     */
+    record RunItem(String month, Map<String, Long> tenants, Map<String, Long> earlier) {}
 
     @PutMapping("/v1/invoices/runs/{month}")
     ResponseEntity<RunItem> run(@PathVariable String month, @RequestBody RunBody body, Caller caller) {
@@ -46,7 +50,9 @@ class RunController {
     }
 
     private RunItem item(Caller caller, BillingMonth month) {
-        return new RunItem(month.toString(), desk.progress(caller, month));
+        Map<String, Long> earlier = new TreeMap<>();
+        desk.waiting(caller, month).forEach((each, tenants) -> earlier.put(each.toString(), tenants));
+        return new RunItem(month.toString(), desk.progress(caller, month), earlier);
     }
 
     @GetMapping("/v1/invoices/runs/{month}/tenants")

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param correction whether it changes what an earlier document said
  * @param period the month that it is charged for
  * @param machine null for what is not of one machine
+ * @param name of the machine, or image; null where it is not known
  * @param line what it is a part of; null for tax
  * @param quantity its part of the line's volume; null where there is none
  */
@@ -22,6 +23,7 @@ public record FocusCharge(
         BillingMonth period,
         String description,
         @Nullable VmId machine,
+        @Nullable String name,
         @Nullable BilledLine line,
         @Nullable BigDecimal quantity,
         Costs costs) {
@@ -91,6 +93,7 @@ public record FocusCharge(
                 period,
                 description,
                 machine,
+                name,
                 line,
                 quantity == null ? null : quantity.negate(),
                 costs.negate());

@@ -5,6 +5,7 @@ import dev.viveiro.metering.billing.BilledDocument;
 import dev.viveiro.metering.billing.BilledLine;
 import dev.viveiro.metering.billing.BilledLine.Kind;
 import dev.viveiro.metering.billing.BilledLine.Metered;
+import dev.viveiro.metering.billing.Shares;
 import dev.viveiro.metering.focus.domain.FocusCharge.Category;
 import dev.viveiro.metering.focus.domain.FocusCharge.Costs;
 import dev.viveiro.metering.focus.domain.FocusCharge.Frequency;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FocusCharges {
     private final BilledDocument document;
-    private final Function<String, Map<VmId, BigDecimal>> shares;
+    private final Function<String, Shares> shares;
     private final Sink sink;
     private BigDecimal list = BigDecimal.ZERO;
 
-    private FocusCharges(BilledDocument document, Function<String, Map<VmId, BigDecimal>> shares, Sink sink) {
+    private FocusCharges(BilledDocument document, Function<String, Shares> shares, Sink sink) {
         this.document = document;
         this.shares = shares;
         this.sink = sink;
@@ -39,16 +40,15 @@ public final class FocusCharges {
         void take(FocusCharge charge) throws IOException;
     }
 
-    /** @param shares how much of a meter each machine held, in any unit; none negative */
-    public static void of(BilledDocument document, Function<String, Map<VmId, BigDecimal>> shares, Sink sink)
-            throws IOException {
+    /** @param shares how much of a meter each machine held */
+    public static void of(BilledDocument document, Function<String, Shares> shares, Sink sink) throws IOException {
         new FocusCharges(document, shares, sink).all();
     }
 
     private void all() throws IOException {
         Map<BilledLine, BigDecimal> discounts = discounts();
         String meter = "";
-        Map<VmId, BigDecimal> held = Map.of();
+        Shares held = new Shares(Map.of(), Map.of());
         for (BilledLine line : document.lines()) {
             Metered metered = line.metered();
             if (metered != null) {
@@ -82,11 +82,11 @@ public final class FocusCharges {
         return LargestRemainder.split(discount, amounts);
     }
 
-    private void spread(BilledLine line, Metered metered, Map<VmId, BigDecimal> held, BigDecimal discount)
-            throws IOException {
+    private void spread(BilledLine line, Metered metered, Shares shared, BigDecimal discount) throws IOException {
+        Map<VmId, BigDecimal> held = shared.held();
         if (held.values().stream().allMatch(share -> share.signum() == 0)) {
             // nobody is known to have held it: it is charged all the same
-            give(usage(line, metered, null, metered.volume(), line.amount(), discount));
+            give(usage(line, metered, null, null, metered.volume(), line.amount(), discount));
             return;
         }
         Map<VmId, BigDecimal> volumes = LargestRemainder.split(metered.volume(), held);
@@ -97,6 +97,7 @@ public final class FocusCharges {
                     line,
                     metered,
                     machine,
+                    shared.names().get(machine),
                     Objects.requireNonNull(volumes.get(machine)),
                     Objects.requireNonNull(amounts.get(machine)),
                     discounts.getOrDefault(machine, BigDecimal.ZERO)));
@@ -107,6 +108,7 @@ public final class FocusCharges {
             BilledLine line,
             Metered metered,
             @Nullable VmId machine,
+            @Nullable String name,
             BigDecimal volume,
             BigDecimal amount,
             BigDecimal discount) {
@@ -120,6 +122,7 @@ public final class FocusCharges {
                 document.month(),
                 description,
                 machine,
+                name,
                 line,
                 volume,
                 new Costs(metered.price().multiply(volume), amount.subtract(discount), discount.negate()));
@@ -134,6 +137,7 @@ public final class FocusCharges {
                 corrects == null ? document.month() : corrects.month(),
                 corrects == null ? "Up to the minimum of a month" : "Correction of " + corrects.month(),
                 null,
+                null,
                 line,
                 null,
                 Costs.plain(line.amount()));
@@ -147,6 +151,7 @@ public final class FocusCharges {
                 false,
                 document.month(),
                 terms.taxName() + " " + terms.taxPercent().toPlainString() + " %",
+                null,
                 null,
                 null,
                 null,

@@ -41,7 +41,7 @@ public enum FocusColumn {
     PROVIDER_NAME("ProviderName", FocusRow::seller),
     PUBLISHER_NAME("PublisherName", FocusRow::seller),
     RESOURCE_ID("ResourceId", row -> row.charge().machine()),
-    RESOURCE_NAME("ResourceName", row -> null),
+    RESOURCE_NAME("ResourceName", row -> row.charge().name()),
     RESOURCE_TYPE("ResourceType", FocusRow::resourceType),
     SERVICE_CATEGORY("ServiceCategory", row -> row.service().category()),
     SERVICE_NAME("ServiceName", row -> row.service().title()),

@@ -23,21 +23,24 @@ public class SqlBilled {
         this.jdbc = jdbc;
     }
 
-    /** Of each tenant the newest that bills the month; a correction copies the month's usage again, as it is then. */
+    /**
+     * Of each tenant the one that bills the month and was issued last; a correction copies the month's usage again, as it is then. An
+     * invoice and a credit note of one moment have one copy, which is the invoice's.
+     */
     public Map<TenantId, Document> documents(Collection<TenantId> tenants, BillingMonth month) {
         Map<TenantId, Document> documents = new HashMap<>();
         jdbc.query(
                 """
                 with in_force as (
                   select * from invoice
-                   where tenant = any (?) and kind = 'INVOICE' and state = 'FINAL' and credited_by is null)
+                   where tenant = any (?) and state = 'FINAL' and (kind = 'CREDIT_NOTE' or credited_by is null))
                 select distinct on (tenant) tenant, id, issued_at
-                  from (select tenant, id, issued_at, month from in_force where month = ?
+                  from (select tenant, id, issued_at, kind from in_force where month = ? and kind = 'INVOICE'
                         union all
-                        select f.tenant, f.id, f.issued_at, f.month from in_force f join invoice_line l on l.invoice = f.id
-                          join invoice was on was.id = l.corrects
-                         where l.kind = 'CORRECTION' and was.month = ?) billing
-                 order by tenant, month desc\
+                        select f.tenant, f.id, f.issued_at, f.kind from in_force f join invoice_line l on l.invoice = f.id
+                          join in_force was on was.id = l.corrects
+                         where l.kind = 'CORRECTION' and was.month = ? and (f.kind = 'INVOICE' or f.corrects = was.id)) billing
+                 order by tenant, issued_at desc, kind desc\
                 """,
                 row -> {
                     documents.put(

@@ -10,7 +10,7 @@ public enum Charge {
     YEARLY,
     /** So much for each machine that is there for a month of {@link Counted#MONTH_SECONDS}. */
     PER_GUEST_MONTH,
-    /** So much for each hour in which a machine was billed and nobody watched it. */
+    /** So much for each hour in which a machine ran, as far as is known, and nobody watched it. */
     PER_OUTAGE_HOUR;
 
     /** Whether it follows from what machines did, and not from the calendar alone. */

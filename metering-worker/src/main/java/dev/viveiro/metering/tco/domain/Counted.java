@@ -15,32 +15,29 @@ final class Counted {
 
     private Counted() {}
 
-    /** By stay, rounded once in all; empty when there is nothing to count. */
+    /** By stay of the period, rounded once in all; empty when there is nothing to count on the days on which the entry is in force. */
     static Map<Stay, BigDecimal> of(CostEntry entry, Picture picture) {
-        List<Stay> stays = picture.period().within(entry.from(), entry.to()).isEmpty()
-                ? List.of()
-                : picture.stays().stream()
-                        .filter(stay -> entry.scope().covers(stay.host()))
-                        .toList();
-        Map<Stay, BigDecimal> seconds = new LinkedHashMap<>();
-        stays.forEach(stay -> seconds.put(stay, seconds(entry, stay)));
-        BigDecimal all = seconds.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        return picture.period()
+                .within(entry.from(), entry.to())
+                .map(days -> of(entry, picture, picture.staysOn(days)))
+                .orElse(Map.of());
+    }
+
+    private static Map<Stay, BigDecimal> of(CostEntry entry, Picture picture, List<Stay> there) {
+        Map<Stay.Place, BigDecimal> counted = new LinkedHashMap<>();
+        there.stream()
+                .filter(stay -> entry.scope().covers(stay.host()))
+                .forEach(stay -> counted.put(stay.place(), seconds(entry, stay)));
+        BigDecimal all = counted.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         if (all.signum() == 0) {
             return Map.of();
         }
-        BigDecimal cost = Rounding.of(
-                entry.amount().multiply(share(entry, picture)).multiply(all),
-                BigDecimal.valueOf(unit(entry) * picture.period().days()),
-                entry.currency());
+        Map<Stay, BigDecimal> seconds = new LinkedHashMap<>();
+        picture.stays().stream()
+                .filter(stay -> counted.containsKey(stay.place()))
+                .forEach(stay -> seconds.put(stay, counted.getOrDefault(stay.place(), BigDecimal.ZERO)));
+        BigDecimal cost = Rounding.of(entry.amount().multiply(all), BigDecimal.valueOf(unit(entry)), entry.currency());
         return LargestRemainder.split(cost, seconds);
-    }
-
-    /** Days of the period on which the entry is in force: what was counted is taken to be even over the days. */
-    private static BigDecimal share(CostEntry entry, Picture picture) {
-        return picture.period()
-                .within(entry.from(), entry.to())
-                .map(days -> BigDecimal.valueOf(days.days()))
-                .orElse(BigDecimal.ZERO);
     }
 
     private static BigDecimal seconds(CostEntry entry, Stay stay) {

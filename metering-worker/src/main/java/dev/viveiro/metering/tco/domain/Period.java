@@ -19,6 +19,11 @@ public record Period(LocalDate from, LocalDate to) {
         return ChronoUnit.DAYS.between(from, to);
     }
 
+    /** Whether it begins and ends where months do. */
+    public boolean isWholeMonths() {
+        return from.getDayOfMonth() == 1 && to.getDayOfMonth() == 1;
+    }
+
     public Instant start() {
         return from.atStartOfDay(ZoneOffset.UTC).toInstant();
     }

@@ -1,10 +1,13 @@
 package dev.viveiro.metering.tco.domain;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.viveiro.kernel.HostId;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,7 +15,9 @@ import java.util.Set;
  *
  * @param entries all in the same currency
  * @param hosts every host once, those of all stays among them
- * @param stays every machine once per host
+ * @param stays every machine once per host and plan
+ * @param parts the same of parts of the period: of those days on which an entry is in force that is {@linkplain Charge#isCounted
+ *     counted}, unless these are all
  */
 public record Picture(
         Period period,
@@ -20,6 +25,7 @@ public record Picture(
         List<CostEntry> entries,
         List<HostInPeriod> hosts,
         List<Stay> stays,
+        Map<Period, List<Stay>> parts,
         Weights weights) {
     public Picture {
         entries = List.copyOf(entries);
@@ -27,6 +33,7 @@ public record Picture(
                 .sorted(Comparator.comparing(host -> host.host().value()))
                 .toList();
         stays = stays.stream().sorted(Stay.ORDER).toList();
+        parts = Map.copyOf(parts);
         Set<HostId> known = new HashSet<>();
         hosts.forEach(host -> known.add(host.host()));
         for (CostEntry entry : entries) {
@@ -39,15 +46,33 @@ public record Picture(
                 throw new IllegalArgumentException(stay.vm() + " is on " + stay.host() + ", which is not there");
             }
         }
+        Set<Stay.Place> places = stays.stream().map(Stay::place).collect(toSet());
+        for (List<Stay> part : parts.values()) {
+            if (!part.stream().allMatch(stay -> places.contains(stay.place()))) {
+                throw new IllegalArgumentException("who was there in a part of a period was there in it");
+            }
+        }
     }
 
-    /** The same with other entries. */
+    /** @param days of the period, as an entry that is counted is in force on them */
+    List<Stay> staysOn(Period days) {
+        if (days.equals(period)) {
+            return stays;
+        }
+        List<Stay> there = parts.get(days);
+        if (there == null) {
+            throw new IllegalArgumentException("nobody counted who was there on " + days);
+        }
+        return there;
+    }
+
+    /** The same with other entries, on days that were counted. */
     Picture withEntries(List<CostEntry> others) {
-        return new Picture(period, currency, others, hosts, stays, weights);
+        return new Picture(period, currency, others, hosts, stays, parts, weights);
     }
 
     /** The same with other hosts. */
     Picture withHosts(List<HostInPeriod> others) {
-        return new Picture(period, currency, entries, others, stays, weights);
+        return new Picture(period, currency, entries, others, stays, parts, weights);
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * What a plan leaves over.
  *
- * @param income its price for the time that its machines were billed
+ * @param income its price for the time that its machines were billed, as {@link PlanIncome} has it
  * @param cost of those machines, by what they reserved
  * @param ratio margin / income, to four digits behind the point; empty without income
  */
@@ -20,15 +20,13 @@ public record PlanMargin(
     private static final int DIGITS = 4;
 
     /**
-     * By plan, those alone that have a price.
+     * By plan, those alone that have an income, if only of nothing.
      *
-     * @param prices per month, by the plan's name
+     * @param incomes by the plan's name
      */
-    public static Map<String, PlanMargin> of(
-            TotalCost cost, PlanTime billed, Map<String, BigDecimal> prices, Currency currency) {
-        return prices.entrySet().stream()
-                .map(price ->
-                        of(price.getKey(), billed.income(price.getKey(), price.getValue(), currency), cost, currency))
+    public static Map<String, PlanMargin> of(TotalCost cost, Map<String, BigDecimal> incomes, Currency currency) {
+        return incomes.entrySet().stream()
+                .map(income -> of(income.getKey(), income.getValue(), cost, currency))
                 .collect(Collectors.toMap(PlanMargin::plan, margin -> margin, (a, b) -> a, TreeMap::new));
     }
 

@@ -1,6 +1,7 @@
 package dev.viveiro.metering.tco.domain;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /**
  * Amounts of the three resources of a host, each held over time.
@@ -12,11 +13,23 @@ import java.math.BigDecimal;
 public record Quantities(BigDecimal vcpuSeconds, BigDecimal memoryMibSeconds, BigDecimal diskGibSeconds) {
     public static final Quantities NONE = new Quantities(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
+    private static final MathContext DIGITS = new MathContext(40);
+
     public Quantities plus(Quantities other) {
         return new Quantities(
                 vcpuSeconds.add(other.vcpuSeconds),
                 memoryMibSeconds.add(other.memoryMibSeconds),
                 diskGibSeconds.add(other.diskGibSeconds));
+    }
+
+    /** The share {@code part / whole} of each; {@code whole} is not zero. */
+    public Quantities share(BigDecimal part, BigDecimal whole) {
+        return part.compareTo(whole) == 0
+                ? this
+                : new Quantities(
+                        vcpuSeconds.multiply(part).divide(whole, DIGITS),
+                        memoryMibSeconds.multiply(part).divide(whole, DIGITS),
+                        diskGibSeconds.multiply(part).divide(whole, DIGITS));
     }
 
     /** Of each resource the larger. */

@@ -7,6 +7,7 @@ import dev.viveiro.metering.tco.domain.CostPhase;
 import dev.viveiro.metering.tco.domain.CostResource;
 import dev.viveiro.metering.tco.domain.Directness;
 import dev.viveiro.metering.tco.domain.Scope;
+import dev.viveiro.web.PageKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -38,11 +39,7 @@ public class SqlCosts {
         /** Reads {@link #toString()}; throws {@link RuntimeException} for anything else. */
         public static Key parse(String text) {
             String[] parts = text.split("\\|", -1);
-            Key key = new Key(LocalDate.parse(parts[0]), UUID.fromString(parts[1]));
-            if (!key.toString().equals(text)) {
-                throw new IllegalArgumentException("expected a key as entries have it, got " + text);
-            }
-            return key;
+            return PageKey.same(new Key(PageKey.day(parts[0]), UUID.fromString(parts[1])), text);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.viveiro.metering.tco.store;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.metering.tco.domain.HostModel;
 import dev.viveiro.metering.tco.domain.PowerModel;
+import dev.viveiro.web.PageKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -32,7 +33,7 @@ public class SqlHosts {
         /** Reads {@link #toString()}; throws {@link RuntimeException} for anything else. */
         public static Key parse(String text) {
             String[] parts = text.split("\\|", -1);
-            return new Key(UUID.fromString(parts[0]), LocalDate.parse(parts[1]));
+            return PageKey.same(new Key(UUID.fromString(parts[0]), PageKey.day(parts[1])), text);
         }
 
         @Override

@@ -28,8 +28,9 @@ public class SqlStays {
     private static final BigDecimal MIB_IN_GIB = BigDecimal.valueOf(1_024);
 
     /**
-     * Billed time cut at the moves of its machine. Time moves only forward with the versions, as in billing: a change that claims
-     * an earlier time takes effect at that of the one before it.
+     * Billed time cut where its machine moves or gets another plan. Time moves only forward with the versions, as in billing: a
+     * change that claims an earlier time takes effect at that of the one before it. An outage is of a machine that runs, and so has
+     * processors; one that was seen later in the same boot was up.
      */
     private static final String STAYS = """
         with span as (select ?::timestamptz as starts, ?::timestamptz as ends),
@@ -42,25 +43,29 @@ public class SqlStays {
         place as (
           select vm, version, host, plan, starts, lead(starts) over (partition by vm order by version) as ends from step),
         part as (
-          select u.vm, u.tenant, u.meter, u.quantity, p.version, p.host, p.plan,
-                 extract(epoch from least(u.ends, p.ends, s.ends) - greatest(u.starts, p.starts, s.starts)) as seconds
+          select u.vm, u.tenant, u.meter, u.quantity, p.host, p.plan,
+                 greatest(u.starts, p.starts, s.starts) as starts, least(u.ends, p.ends, s.ends) as ends
             from usage_interval u join place p on p.vm = u.vm, span s
            where u.superseded_by is null and u.meter in ('VCPU', 'MEMORY', 'DISK') and p.host is not null
              and least(u.ends, p.ends, s.ends) > greatest(u.starts, p.starts, s.starts)),
         outage as (
-          select p.vm, p.host,
-                 sum(extract(epoch from least(o.ends, p.ends, s.ends) - greatest(o.starts, p.starts, s.starts))) as seconds
-            from unobserved o join place p on p.vm = o.vm, span s
-           where p.host is not null and least(o.ends, p.ends, s.ends) > greatest(o.starts, p.starts, s.starts)
-           group by p.vm, p.host)
-        select vm, tenant, host, (array_agg(plan order by version desc))[1] as plan,
-               coalesce(sum(quantity * seconds) filter (where meter = 'VCPU'), 0) as vcpus,
-               coalesce(sum(quantity * seconds) filter (where meter = 'MEMORY'), 0) as memory,
-               coalesce(sum(quantity * seconds) filter (where meter = 'DISK'), 0) as disk,
-               greatest(sum(seconds) filter (where meter = 'VCPU'), sum(seconds) filter (where meter = 'MEMORY'),
-                        sum(seconds) filter (where meter = 'DISK'), 0) as seconds,
-               coalesce((select o.seconds from outage o where o.vm = part.vm and o.host = part.host), 0) as outage
-          from part group by vm, tenant, host\
+          select p.vm, p.host, p.plan,
+                 sum(extract(epoch from least(o.ends, p.ends) - greatest(o.starts, p.starts))) as seconds
+            from unobserved o join part p on p.vm = o.vm
+           where p.meter = 'VCPU' and o.kind <> 'LATE' and least(o.ends, p.ends) > greatest(o.starts, p.starts)
+           group by p.vm, p.host, p.plan),
+        timed as (select part.*, extract(epoch from ends - starts) as seconds from part),
+        stay as (
+          select vm, tenant, host, plan,
+                 coalesce(sum(quantity * seconds) filter (where meter = 'VCPU'), 0) as vcpus,
+                 coalesce(sum(quantity * seconds) filter (where meter = 'MEMORY'), 0) as memory,
+                 coalesce(sum(quantity * seconds) filter (where meter = 'DISK'), 0) as disk,
+                 greatest(sum(seconds) filter (where meter = 'VCPU'), sum(seconds) filter (where meter = 'MEMORY'),
+                          sum(seconds) filter (where meter = 'DISK'), 0) as seconds
+            from timed group by vm, tenant, host, plan)
+        select stay.*, sum(stay.seconds) over (partition by stay.vm, stay.host) as seconds_there,
+               coalesce(o.seconds, 0) as outage
+          from stay left join outage o on o.vm = stay.vm and o.host = stay.host and o.plan is not distinct from stay.plan\
         """;
 
     private final JdbcTemplate jdbc;
@@ -101,32 +106,30 @@ public class SqlStays {
         return busy;
     }
 
-    /** How long machines of each plan were billed, by the view that invoices are made of. */
-    public PlanTime billed(Period period) {
-        PlanTime.Sum billed = new PlanTime.Sum();
+    /** How long machines of each plan were billed, by the view that invoices are made of; in a transaction. */
+    public List<PlanTime> billed(Period period) {
         // not compiled: the planner expects a hundred parts of each range
         jdbc.execute("set local jit = off");
-        jdbc.query(
+        List<PlanTime> billed = jdbc.query(
                 """
                 with span as (select ?::timestamptz as starts, ?::timestamptz as ends)
-                select substr(meter, 6) as plan, month,
+                select tenant, substr(meter, 6) as plan, month,
                        sum(extract(epoch from least(b.ends, s.ends) - greatest(b.starts, s.starts))) as seconds
                   from billable b, span s
                  where meter like 'PLAN:%' and month >= ? and month < ? and b.ends > s.starts and b.starts < s.ends
-                 group by meter, month\
+                 group by tenant, meter, month\
                 """,
-                row -> {
-                    billed.add(
-                            row.getString("plan"),
-                            YearMonth.from(row.getObject("month", LocalDate.class)),
-                            row.getBigDecimal("seconds"));
-                },
+                (row, i) -> new PlanTime(
+                        new TenantId(row.getObject("tenant", UUID.class)),
+                        row.getString("plan"),
+                        YearMonth.from(row.getObject("month", LocalDate.class)),
+                        row.getBigDecimal("seconds")),
                 Timestamp.from(period.start()),
                 Timestamp.from(period.end()),
                 period.from().withDayOfMonth(1),
                 period.to());
         jdbc.execute("set local jit to default");
-        return billed.done();
+        return billed;
     }
 
     private Map<Place, Quantities> used(Period period) {
@@ -157,7 +160,9 @@ public class SqlStays {
                 row.getString("plan"),
                 new HostId(place.host()),
                 new Quantities(row.getBigDecimal("vcpus"), row.getBigDecimal("memory"), row.getBigDecimal("disk")),
-                used.getOrDefault(place, Quantities.NONE),
+                // samples say nothing of plans
+                used.getOrDefault(place, Quantities.NONE)
+                        .share(row.getBigDecimal("seconds"), row.getBigDecimal("seconds_there")),
                 row.getBigDecimal("seconds"),
                 row.getBigDecimal("outage"));
     }

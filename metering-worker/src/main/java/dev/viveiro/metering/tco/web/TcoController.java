@@ -3,6 +3,7 @@ package dev.viveiro.metering.tco.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.metering.tco.Incomes;
 import dev.viveiro.metering.tco.TcoService;
 import dev.viveiro.metering.tco.domain.CostMatrix;
 import dev.viveiro.metering.tco.domain.CostPhase;
@@ -28,9 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TcoController {
     private final TcoService tco;
+    private final Incomes incomes;
 
-    TcoController(TcoService tco) {
+    TcoController(TcoService tco, Incomes incomes) {
         this.tco = tco;
+        this.incomes = incomes;
     }
 
     /** The fifteen cells and their sums. */
@@ -57,6 +60,7 @@ class TcoController {
     /**
      * What comes back.
      *
+     * @param incomeFrom GIVEN or INVOICES
      * @param roi net benefit / invested capital; null when nothing was invested
      * @param payBack null when it never is, or nothing was invested
      */
@@ -65,6 +69,7 @@ class TcoController {
             LocalDate to,
             String currency,
             String income,
+            IncomeSource incomeFrom,
             String cost,
             String netBenefit,
             String investedCapital,
@@ -113,19 +118,29 @@ class TcoController {
             @RequestParam(required = false) @Nullable String currency,
             Caller caller) {
         Callers.requireAdministrator(caller);
-        BigDecimal earned = TcoQuery.amount("income", income);
+        Optional<BigDecimal> given = Optional.ofNullable(income).map(text -> TcoQuery.amount("income", text));
         Picture picture = TcoQuery.picture(tco, period, currency);
+        BigDecimal earned = given.orElseGet(() -> invoiced(picture));
         ReturnOnInvestment back = ReturnOnInvestment.of(picture, TotalCost.of(picture), earned);
         return new Roi(
                 picture.period().from(),
                 picture.period().to(),
                 picture.currency().getCurrencyCode(),
                 back.income().toPlainString(),
+                given.isPresent() ? IncomeSource.GIVEN : IncomeSource.INVOICES,
                 back.cost().toPlainString(),
                 back.netBenefit().toPlainString(),
                 back.investment().capital().toPlainString(),
                 back.ratio().map(BigDecimal::toPlainString).orElse(null),
                 back.payBack().orElse(null));
+    }
+
+    private BigDecimal invoiced(Picture picture) {
+        if (!picture.period().isWholeMonths()) {
+            throw ProblemException.field(
+                    "?income", "missing", "Expected income: invoices are of whole months, and the period is not.");
+        }
+        return incomes.invoiced(picture.period(), picture.currency());
     }
 
     private static By by(@Nullable String text) {

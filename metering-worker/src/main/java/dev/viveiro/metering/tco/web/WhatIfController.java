@@ -3,6 +3,7 @@ package dev.viveiro.metering.tco.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.metering.tco.Incomes;
 import dev.viveiro.metering.tco.TcoService;
 import dev.viveiro.metering.tco.domain.Picture;
 import dev.viveiro.metering.tco.domain.PlanMargin;
@@ -14,22 +15,29 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a period would have cost otherwise, and what plans leave over at given prices. */
+/** What a period would have cost otherwise, and what plans leave over. */
 @RestController
 class WhatIfController {
     private final TcoService tco;
+    private final Incomes incomes;
 
-    WhatIfController(TcoService tco) {
+    WhatIfController(TcoService tco, Incomes incomes) {
         this.tco = tco;
+        this.incomes = incomes;
     }
 
-    /** What plans leave over. */
-    record Margins(LocalDate from, LocalDate to, String currency, List<Margin> items) {}
+    /**
+     * What plans leave over.
+     *
+     * @param incomeFrom GIVEN or PRICE_LISTS
+     */
+    record Margins(LocalDate from, LocalDate to, String currency, IncomeSource incomeFrom, List<Margin> items) {}
 
     /** @param ratio margin / income; null without income */
     record Margin(
@@ -63,23 +71,25 @@ class WhatIfController {
             @RequestParam(required = false) @Nullable String currency,
             Caller caller) {
         Callers.requireAdministrator(caller);
-        Map<String, BigDecimal> monthly = prices(prices);
+        Optional<Map<String, BigDecimal>> monthly = Optional.ofNullable(prices).map(WhatIfController::prices);
         Picture picture = TcoQuery.picture(tco, period, currency);
+        Map<String, BigDecimal> income = monthly.map(
+                        given -> incomes.ofPlans(given, picture.period(), picture.currency()))
+                .orElseGet(() -> incomes.ofPlans(picture.period(), picture.currency()));
         return new Margins(
                 picture.period().from(),
                 picture.period().to(),
                 picture.currency().getCurrencyCode(),
-                PlanMargin.of(TotalCost.of(picture), tco.billed(picture.period()), monthly, picture.currency())
-                        .values()
-                        .stream()
+                monthly.isPresent() ? IncomeSource.GIVEN : IncomeSource.PRICE_LISTS,
+                PlanMargin.of(TotalCost.of(picture), income, picture.currency()).values().stream()
                         .map(Margin::of)
                         .toList());
     }
 
     /** {@code small:12.50,large:40}. */
-    private static Map<String, BigDecimal> prices(@Nullable String text) {
+    private static Map<String, BigDecimal> prices(String text) {
         Map<String, BigDecimal> prices = new HashMap<>();
-        for (String each : text == null ? new String[] {""} : text.split(",", -1)) {
+        for (String each : text.split(",", -1)) {
             int colon = each.lastIndexOf(':');
             if (colon < 1
                     || prices.put(each.substring(0, colon), TcoQuery.amount("prices", each.substring(colon + 1)))

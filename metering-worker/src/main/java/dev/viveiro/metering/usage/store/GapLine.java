@@ -2,6 +2,7 @@ package dev.viveiro.metering.usage.store;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.usage.domain.Gap;
+import dev.viveiro.web.PageKey;
 import java.time.Instant;
 
 /** Billed time of a machine in which nobody watched it, as it is listed. */
@@ -11,7 +12,7 @@ public record GapLine(VmId vm, Gap gap) {
         /** Reads {@link #toString()}; throws {@link RuntimeException} for anything else. */
         public static Key parse(String text) {
             String[] parts = text.split("\\|", -1);
-            return new Key(Instant.parse(parts[0]), VmId.of(parts[1]));
+            return PageKey.same(new Key(PageKey.time(parts[0]), VmId.of(parts[1])), text);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.viveiro.metering.usage.store;
 
 import dev.viveiro.contract.image.ImageChanged;
 import dev.viveiro.contract.vm.VmChanged;
+import dev.viveiro.contract.vm.VmSnapshot;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,32 +28,73 @@ public class SqlMachines {
         this.jdbc = jdbc;
     }
 
-    /** Makes sure that each machine and image has a row. In order of ids, as {@link #lock}: nobody waits in a circle. */
+    private record Owned(VmId vm, TenantId tenant, @Nullable String name) {}
+
+    /**
+     * Makes sure that each machine and image has a row, a machine with its name. In order of ids, as {@link #lock}: nobody waits in a
+     * circle.
+     */
     public void register(Collection<VmChanged> changes, Collection<ImageChanged> images) {
-        Map<VmId, TenantId> tenants = new HashMap<>();
-        changes.forEach(
-                change -> tenants.putIfAbsent(change.vm().id(), change.vm().tenant()));
-        images.forEach(image -> tenants.putIfAbsent(new VmId(image.image()), image.tenant()));
-        if (tenants.isEmpty()) {
+        Map<VmId, Owned> all = new HashMap<>();
+        changes.stream()
+                .map(VmChanged::vm)
+                .forEach(vm -> all.putIfAbsent(vm.id(), new Owned(vm.id(), vm.tenant(), vm.name())));
+        images.forEach(image -> {
+            VmId id = new VmId(image.image());
+            all.putIfAbsent(id, new Owned(id, image.tenant(), null));
+        });
+        if (all.isEmpty()) {
             return;
         }
-        List<VmId> vms = List.copyOf(tenants.keySet());
         jdbc.update(
                 """
-                insert into metered_vm (vm, tenant)
-                select vm, tenant from unnest(?::uuid[], ?::uuid[]) as n(vm, tenant) order by vm
+                insert into metered_vm (vm, tenant, name)
+                select vm, tenant, name from unnest(?::uuid[], ?::uuid[], ?::text[]) as n(vm, tenant, name) order by vm
                 on conflict do nothing""",
-                Columns.column(vms, UUID[]::new, VmId::value),
-                Columns.column(vms, UUID[]::new, vm -> Objects.requireNonNull(tenants.get(vm))
-                        .value()));
+                Columns.column(all.values(), UUID[]::new, each -> each.vm().value()),
+                Columns.column(all.values(), UUID[]::new, each -> each.tenant().value()),
+                Columns.column(all.values(), String[]::new, Owned::name));
     }
 
-    /** Locks those of the machines and images that are known, until the transaction ends, and returns them. */
-    public Set<VmId> lock(Set<VmId> vms) {
-        return new HashSet<>(jdbc.query(
-                "select vm from metered_vm where vm = any (?) order by vm for no key update",
-                (row, i) -> Columns.vm(row),
-                (Object) Columns.ids(vms)));
+    /**
+     * Locks those of the machines and images that are known, until the transaction ends, and returns them with what they are called; null
+     * for an image, and for a machine that has not changed since names are kept.
+     */
+    public Map<VmId, @Nullable String> lock(Set<VmId> vms) {
+        Map<VmId, @Nullable String> names = new HashMap<>();
+        jdbc.query(
+                "select vm, name from metered_vm where vm = any (?) order by vm for no key update",
+                row -> {
+                    names.put(Columns.vm(row), row.getString("name"));
+                },
+                (Object) Columns.ids(vms));
+        return names;
+    }
+
+    /**
+     * Calls machines what the newest of their changes says, which are recorded. Nothing is asked of the database while all have the names
+     * that they had.
+     *
+     * @param names what each is called, as {@link #lock} returned it
+     */
+    public void rename(Collection<VmChanged> changes, Map<VmId, @Nullable String> names) {
+        Map<VmId, VmSnapshot> newest = new HashMap<>();
+        changes.forEach(change -> newest.merge(
+                change.vm().id(), change.vm(), (one, other) -> one.version() > other.version() ? one : other));
+        List<VmSnapshot> renamed = newest.values().stream()
+                .filter(vm -> !vm.name().equals(names.get(vm.id())))
+                .toList();
+        if (renamed.isEmpty()) {
+            return;
+        }
+        jdbc.update(
+                """
+                update metered_vm m set name = n.name
+                  from unnest(?::uuid[], ?::bigint[], ?::text[]) as n(vm, version, name)
+                 where m.vm = n.vm and not exists (select from vm_event e where e.vm = n.vm and e.version > n.version)""",
+                Columns.column(renamed, UUID[]::new, vm -> vm.id().value()),
+                Columns.column(renamed, Long[]::new, VmSnapshot::version),
+                Columns.column(renamed, String[]::new, VmSnapshot::name));
     }
 
     /** In the order of their ids, at most {@code limit}. */

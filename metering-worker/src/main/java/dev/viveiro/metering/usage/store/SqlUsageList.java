@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -38,7 +39,9 @@ public class SqlUsageList {
     public List<UsageLine> list(
             TenantId tenant, Optional<VmId> vm, Optional<String> image, Optional<UsageLine.Key> after, int limit) {
         StringBuilder sql = new StringBuilder("""
-                select u.vm, i.name as image, u.meter, u.starts, u.ends, u.quantity
+                select u.id, u.vm, i.name as image, u.meter, u.starts, u.ends, u.quantity,
+                       exists (select from unobserved g where g.vm = u.vm and g.kind = 'LATE' and g.ends > u.starts
+                                  and g.unbilled_from < coalesce(u.ends, 'infinity')) as observed_late
                   from usage_interval u left join metered_image i on i.vm = u.vm where u.superseded_by is null and u.tenant = ?""");
         List<Object> arguments = new ArrayList<>(List.of(tenant.value()));
         vm.ifPresent(id -> {
@@ -59,12 +62,14 @@ public class SqlUsageList {
         return jdbc.query(
                 sql.toString(),
                 (row, i) -> new UsageLine(
+                        row.getObject("id", UUID.class),
                         Columns.vm(row),
                         row.getString("image"),
                         Meter.valueOf(row.getString("meter")),
                         Columns.time(row, "starts"),
                         Columns.timeOrNull(row, "ends"),
-                        row.getLong("quantity")),
+                        row.getLong("quantity"),
+                        row.getBoolean("observed_late")),
                 arguments.toArray());
     }
 }

@@ -78,7 +78,8 @@ class GapController {
         return Optional.ofNullable(vm).map(id -> UsageController.vm("?vm", id));
     }
 
-    private static Optional<Instant> time(String pointer, @Nullable String text) {
+    /** Empty for a parameter that is not there; {@code pointer} to it, for the problem when it is no time. */
+    static Optional<Instant> time(String pointer, @Nullable String text) {
         if (text == null) {
             return Optional.empty();
         }

@@ -63,6 +63,13 @@ class CreditRuleTest {
     }
 
     @Test
+    void what_is_given_back_is_for_the_oldest_invoices_as_if_it_was_paid() {
+        Account account = account("7.00", "0", debt("10.00", 0), debt("-3.00", 20), debt("10.00", 31));
+        assertThat(CreditRule.warns(POSTPAID, account).unpaidAt()).isEqualTo(ISSUED.plus(Duration.ofDays(31 + 14)));
+        assertThat(account.available()).isEqualByComparingTo("-10.00");
+    }
+
+    @Test
     void who_is_not_watched_stands_well_whatever_it_owes() {
         CreditTerms unwatched = terms(CreditKind.UNWATCHED, null, null);
         Account owing = account("0", "1000.00", debt("1000.00", 0));

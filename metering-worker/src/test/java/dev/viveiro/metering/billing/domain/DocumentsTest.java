@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +48,8 @@ class DocumentsTest {
 
     @Test
     void a_correction_is_a_line_that_names_the_invoice_of_its_month() {
-        Correction correction = new Correction(new UUID(0, 1), BillingMonth.of("2026-02"), new BigDecimal("-0.01"));
-        Invoice draft = Documents.draft(name(1), rated(used("VCPU", 1)), List.of(correction), terms());
+        Invoice draft =
+                Documents.draft(name(1), rated(used("VCPU", 1)), List.of(correction("23", "-0.01")), Set.of(), terms());
         assertThat(draft.lines().getLast().corrects()).isEqualTo(new UUID(0, 1));
         assertThat(draft.amounts().net()).isEqualTo(new BigDecimal("0.01"));
     }
@@ -59,6 +60,29 @@ class DocumentsTest {
         assertThat(draft.unpriced()).containsExactly("ADDRESS");
         assertThat(Documents.canBeFinal(draft)).isFalse();
         assertThatIllegalStateException().isThrownBy(() -> Documents.issue(draft, FIRST, APRIL));
+    }
+
+    @Test
+    void what_has_no_price_in_a_month_that_is_corrected_keeps_a_draft_from_being_final() {
+        Invoice draft =
+                Documents.draft(name(1), rated(used("VCPU", 1), used("IMAGE", 1)), List.of(), Set.of("DISK"), terms());
+        assertThat(draft.unpriced()).containsExactly("DISK", "IMAGE");
+        assertThat(Documents.canBeFinal(draft)).isFalse();
+    }
+
+    @Test
+    void a_credit_note_over_a_part_is_at_the_tax_of_the_invoice_that_it_names_and_has_usage_of_its_own() {
+        InvoiceName name = new InvoiceName(TENANT, BillingMonth.of("2026-02"), InvoiceKind.CREDIT_NOTE, 1);
+        InvoiceNumber number = new InvoiceNumber("CN-2026", 1);
+        Invoice note = Documents.refund(name, correction("19", "-100.00"), number, APRIL);
+        assertThat(note.corrects()).isEqualTo(new UUID(0, 1));
+        assertThat(note.lines())
+                .extracting(line -> line.corrects() + " " + line.amount().toPlainString())
+                .containsExactly(new UUID(0, 1) + " 100.00");
+        assertThat(note.amounts().total()).isEqualTo(new BigDecimal("119.00"));
+        assertThat(note.madeFrom()).isEqualTo(note.id());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Documents.refund(name, correction("19", "0.01"), number, APRIL));
     }
 
     @Test
@@ -78,6 +102,7 @@ class DocumentsTest {
         Invoice note = Documents.creditNote(issued, 1, new InvoiceNumber("CN-2026", 1), APRIL);
         assertThat(note.corrects()).isEqualTo(issued.id());
         assertThat(note.amounts()).isEqualTo(issued.amounts());
+        assertThat(note.madeFrom()).isEqualTo(issued.id());
         Invoice takenBack = Documents.takenBack(issued, note);
         assertThat(takenBack.isInForce()).isFalse();
         assertThat(Documents.canBeVoid(takenBack)).isFalse();
@@ -94,7 +119,13 @@ class DocumentsTest {
     }
 
     private static Invoice draft(Used... usage) {
-        return Documents.draft(name(1), rated(usage), List.of(), terms());
+        return Documents.draft(name(1), rated(usage), List.of(), Set.of(), terms());
+    }
+
+    private static Correction correction(String taxPercent, String amount) {
+        Invoice.Basis basis =
+                new Invoice.Basis("EUR", "standard", 1, 1, "VAT", new BigDecimal(taxPercent), List.of("Oak Ltd"));
+        return new Correction(new UUID(0, 1), BillingMonth.of("2026-02"), basis, new BigDecimal(amount));
     }
 
     private static InvoiceName name(int attempt) {

@@ -47,6 +47,44 @@ class InvoiceFormsTest {
     }
 
     @Test
+    void a_credit_note_says_whether_it_takes_all_of_its_invoice_back_or_gives_back_a_part() {
+        UUID invoice = new UUID(0, 9);
+        InvoiceLineItem correction =
+                new InvoiceLineItem(InvoiceLine.Kind.CORRECTION, null, null, null, null, null, null, invoice, "7.00");
+        InvoiceWords words = new InvoiceWords(Map.of(invoice, "INV-2026-000009"));
+        assertThat(InvoiceHtml.of(note(invoice, correction), List.of(), words))
+                .contains("Gives back a part of: INV-2026-000009");
+        assertThat(InvoiceHtml.of(note(invoice, invoice("VAT").lines().getFirst()), List.of(), words))
+                .contains("Takes back: INV-2026-000009");
+    }
+
+    private static InvoiceItem note(UUID corrects, InvoiceLineItem line) {
+        InvoiceItem invoice = invoice("VAT");
+        return new InvoiceItem(
+                invoice.id(),
+                invoice.tenant(),
+                invoice.month(),
+                InvoiceKind.CREDIT_NOTE,
+                invoice.state(),
+                "CN-2026-000001",
+                invoice.issuedAt(),
+                corrects,
+                null,
+                invoice.currency(),
+                invoice.priceList(),
+                invoice.priceVersion(),
+                invoice.termsVersion(),
+                invoice.billTo(),
+                List.of(line),
+                invoice.net(),
+                invoice.taxName(),
+                invoice.taxPercent(),
+                invoice.tax(),
+                invoice.total(),
+                invoice.unpriced());
+    }
+
+    @Test
     void a_form_that_is_none_is_refused() {
         assertThat(Format.of(null)).isEqualTo(Format.JSON);
         assertThat(Format.of("pdf")).isEqualTo(Format.PDF);

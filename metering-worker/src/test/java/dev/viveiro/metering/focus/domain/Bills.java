@@ -6,6 +6,7 @@ import dev.viveiro.metering.billing.BilledDocument;
 import dev.viveiro.metering.billing.BilledLine;
 import dev.viveiro.metering.billing.BilledLine.Kind;
 import dev.viveiro.metering.billing.BilledLine.Metered;
+import dev.viveiro.metering.billing.Shares;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.Per;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,10 @@ final class Bills {
 
     static VmId machine(int number) {
         return new VmId(new UUID(0, number));
+    }
+
+    static String name(VmId machine) {
+        return "oak-" + machine.value().getLeastSignificantBits();
     }
 
     /** Machines 1, 2, ... and how much each held. */
@@ -88,7 +94,7 @@ final class Bills {
                 MARCH,
                 number,
                 corrects,
-                new BilledDocument.Terms("EUR", "standard", 1, "VAT", number("23"), billTo),
+                new BilledDocument.Terms("EUR", "standard", 1, "VAT", number("23"), billTo, List.of()),
                 lines,
                 net.multiply(number("0.23")).setScale(2, RoundingMode.HALF_UP));
     }
@@ -100,8 +106,10 @@ final class Bills {
 
     static List<FocusCharge> charges(BilledDocument document, Map<VmId, BigDecimal> held) {
         List<FocusCharge> charges = new ArrayList<>();
+        Map<VmId, String> names = new HashMap<>();
+        held.keySet().forEach(vm -> names.put(vm, name(vm)));
         try {
-            FocusCharges.of(document, meter -> held, charges::add);
+            FocusCharges.of(document, meter -> new Shares(held, names), charges::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -166,11 +166,13 @@ final class FocusRules {
             notNullWhenPriced("Pricing Quantity, C-005", "PricingQuantity"),
             together("Pricing Unit, C-005 and C-006", "PricingUnit", "PricingQuantity"),
             together("Resource Type, C-004 and C-005", "ResourceType", "ResourceId"),
+            // all of our resources have names
+            together("Resource Name: of each Resource ID that has one", "ResourceName", "ResourceId"),
             new Rule(
-                    "Resource Name: none without a Resource ID",
-                    row -> row.isNull("ResourceId"),
-                    row -> row.isNull("ResourceName"),
-                    Map.of("ResourceId", "", "ResourceName", "oak")),
+                    "Resource Name: no copy of the Resource ID",
+                    row -> !row.isNull("ResourceId"),
+                    row -> !row.is("ResourceName", row.text("ResourceId")),
+                    Map.of("ResourceId", "oak", "ResourceName", "oak")),
             new Rule(
                     "Service Subcategory, C-004: of its Service Category",
                     row -> true,

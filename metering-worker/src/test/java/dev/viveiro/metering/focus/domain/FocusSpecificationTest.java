@@ -97,6 +97,7 @@ class FocusSpecificationTest {
                 .containsEntry("ChargePeriodEnd", "2026-04-01T00:00:00Z")
                 .containsEntry("ChargeDescription", "VCPU, 0.012 EUR x Core-Hours")
                 .containsEntry("ResourceId", Bills.machine(1).toString())
+                .containsEntry("ResourceName", "oak-1")
                 .containsEntry("x_VmId", Bills.machine(1).toString())
                 .containsEntry("PricingQuantity", "142.857143")
                 .containsEntry("PricingUnit", "Core-Hours")

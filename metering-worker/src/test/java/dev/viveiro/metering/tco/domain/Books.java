@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -92,15 +93,29 @@ final class Books {
                 BigDecimal.ZERO);
     }
 
+    /** One that has another plan, was there for another time and unwatched for another. */
+    static Stay stay(Stay like, @Nullable String plan, String seconds, String outageSeconds) {
+        return new Stay(
+                like.vm(),
+                like.tenant(),
+                plan,
+                like.host(),
+                like.reserved(),
+                like.used(),
+                number(seconds),
+                number(outageSeconds));
+    }
+
     /** Billed for all the time that the machines of a picture were there; its period lies in one month. */
-    static PlanTime billed(Picture picture) {
-        PlanTime.Sum billed = new PlanTime.Sum();
+    static List<PlanTime> billed(Picture picture) {
+        YearMonth month = YearMonth.from(picture.period().from());
+        List<PlanTime> billed = new ArrayList<>();
         for (Stay stay : picture.stays()) {
             if (stay.plan() != null) {
-                billed.add(stay.plan(), YearMonth.from(picture.period().from()), stay.seconds());
+                billed.add(new PlanTime(stay.tenant(), stay.plan(), month, stay.seconds()));
             }
         }
-        return billed.done();
+        return billed;
     }
 
     static Quantities held(String vcpus, String memoryMib, String diskGib, Period period) {
@@ -125,6 +140,7 @@ final class Books {
                 entries,
                 List.of(host(1, MARCH, "0.5"), host(2, MARCH, "0")),
                 List.of(machine),
+                Map.of(),
                 Weights.EQUAL);
     }
 

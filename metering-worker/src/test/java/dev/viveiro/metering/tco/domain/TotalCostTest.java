@@ -9,10 +9,13 @@ import static dev.viveiro.metering.tco.domain.Books.number;
 import static dev.viveiro.metering.tco.domain.Books.once;
 import static dev.viveiro.metering.tco.domain.Books.stay;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -76,10 +79,41 @@ class TotalCostTest {
                 List.of(every(Charge.PER_OUTAGE_HOUR, "40.00", "2026-01-01", null)),
                 List.of(new HostInPeriod(host(1), 31, List.of())),
                 List.of(out),
+                Map.of(),
                 Weights.EQUAL);
         TotalCost cost = TotalCost.of(picture);
         assertThat(cost.matrix().indirect()).isEqualByComparingTo("60.00");
         assertThat(cost.stays().getFirst().byReservation()).isEqualByComparingTo("60.00");
+    }
+
+    @Test
+    void what_is_counted_is_what_was_on_the_days_of_its_entry() {
+        Stay small = Books.stay(stay(1, 1, MARCH, Quantities.NONE, Quantities.NONE), "small", "864000", "7200");
+        Stay large = Books.stay(small, "large", "864000", "3600");
+        CostEntry from = every(Charge.PER_OUTAGE_HOUR, "40.00", "2026-03-11", null);
+        CostEntry until = every(Charge.PER_GUEST_MONTH, "30.436875", "2026-01-01", "2026-03-11");
+        Picture picture = new Picture(
+                MARCH,
+                EURO,
+                List.of(from, until),
+                List.of(new HostInPeriod(host(1), 31, List.of())),
+                List.of(small, large),
+                Map.of(
+                        Books.period("2026-03-11", "2026-04-01"),
+                        List.of(large),
+                        Books.period("2026-03-01", "2026-03-11"),
+                        List.of(small)),
+                Weights.EQUAL);
+        // an hour of outage, of the larger plan alone; ten days of the smaller
+        assertThat(Counted.of(from, picture)).isEqualTo(Map.of(large, number("40.00")));
+        assertThat(Counted.of(until, picture)).isEqualTo(Map.of(small, number("10.00")));
+        assertThat(TotalCost.of(picture).total()).isEqualByComparingTo("50.00");
+    }
+
+    @Test
+    void a_part_of_the_period_in_which_nobody_counted_is_an_error() {
+        Picture picture = Books.march(every(Charge.PER_GUEST_MONTH, "10.00", "2026-03-11", null));
+        assertThatThrownBy(() -> TotalCost.of(picture)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -136,7 +170,13 @@ class TotalCostTest {
 
     private static Picture one(String monthly, List<Stay> stays, List<HostInPeriod> hosts) {
         return new Picture(
-                MARCH, EURO, List.of(every(Charge.MONTHLY, monthly, "2026-03-01", null)), hosts, stays, Weights.EQUAL);
+                MARCH,
+                EURO,
+                List.of(every(Charge.MONTHLY, monthly, "2026-03-01", null)),
+                hosts,
+                stays,
+                Map.of(),
+                Weights.EQUAL);
     }
 
     private static Picture random(Random random) {
@@ -162,7 +202,32 @@ class TotalCostTest {
                             ? once(amount, random.nextBoolean() ? null : 7, from, null, scope)
                             : every(charge, amount, from, null, scope));
         }
-        return new Picture(MARCH, EURO, entries, hosts, stays, new Weights(random.nextInt(3), 1, random.nextInt(3)));
+        return new Picture(
+                MARCH,
+                EURO,
+                entries,
+                hosts,
+                stays,
+                parts(entries, stays, random),
+                new Weights(random.nextInt(3), 1, random.nextInt(3)));
+    }
+
+    private static Map<Period, List<Stay>> parts(List<CostEntry> entries, List<Stay> stays, Random random) {
+        Map<Period, List<Stay>> parts = new HashMap<>();
+        for (CostEntry entry : entries) {
+            MARCH.within(entry.from(), entry.to())
+                    .ifPresent(days -> parts.put(
+                            days,
+                            stays.stream()
+                                    .filter(stay -> random.nextBoolean())
+                                    .map(stay -> Books.stay(
+                                            stay,
+                                            stay.plan(),
+                                            String.valueOf(random.nextInt(1_000_000)),
+                                            String.valueOf(random.nextInt(9_000))))
+                                    .toList()));
+        }
+        return parts;
     }
 
     private static Quantities quantities(Random random) {

@@ -9,6 +9,7 @@ import static dev.viveiro.metering.tco.domain.Books.stay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WhatIfTest {
@@ -44,6 +45,7 @@ class WhatIfTest {
                 march.entries(),
                 march.hosts(),
                 List.of(stay(1, 1, MARCH, held("4.1", "10", "1", MARCH), Quantities.NONE)),
+                Map.of(),
                 Weights.EQUAL);
         assertThat(Consolidation.of(full, hosts(2)).fits()).isFalse();
     }

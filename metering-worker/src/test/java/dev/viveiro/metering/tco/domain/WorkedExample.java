@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -47,7 +48,7 @@ final class WorkedExample {
     }
 
     Picture picture() {
-        return new Picture(period, Books.EURO, entries, hosts, stays, Weights.EQUAL);
+        return new Picture(period, Books.EURO, entries, hosts, stays, Map.of(), Weights.EQUAL);
     }
 
     /** Without the sign. */

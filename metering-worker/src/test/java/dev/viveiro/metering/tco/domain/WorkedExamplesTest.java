@@ -167,9 +167,10 @@ class WorkedExamplesTest {
     }
 
     private static BigDecimal margin(Picture given, String plan, String price) {
-        PlanMargin margin = PlanMargin.of(
-                        TotalCost.of(given), Books.billed(given), Map.of(plan, number(price)), given.currency())
-                .get(plan);
+        Map<String, BigDecimal> incomes =
+                PlanIncome.at(Map.of(plan, number(price)), Books.billed(given), given.currency());
+        PlanMargin margin =
+                PlanMargin.of(TotalCost.of(given), incomes, given.currency()).get(plan);
         return Objects.requireNonNull(margin).margin();
     }
 

@@ -2,6 +2,7 @@ package dev.viveiro.worker.driver.joined;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineConflicts;
@@ -101,15 +102,16 @@ final class Holders {
         return order;
     }
 
-    /** One that can't work here refuses for good; of a machine that another driver may have it only says nothing now. */
+    /** One that can't work here, and is not awaited, refuses for good; of a machine that another driver may have it only says nothing now. */
     private static DriverFailure unasked(HypervisorDriver driver, DriverFailure failure) {
-        @Nullable String impediment = driver.info().impediment();
-        return impediment == null
+        DriverInfo info = driver.info();
+        @Nullable String impediment = info.impediment();
+        return impediment == null || info.awaited()
                 ? failure
                 : DriverFailure.retryLater(
                         "driver-impeded",
                         "no driver that can be asked has the machine, and %s can't be asked: %s"
-                                .formatted(driver.info().name(), impediment),
+                                .formatted(info.name(), impediment),
                         "remove the impediment and start the worker again, or take the driver out of VIVEIRO_DRIVER",
                         AGAIN);
     }

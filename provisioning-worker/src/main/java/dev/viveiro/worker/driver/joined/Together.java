@@ -25,7 +25,8 @@ final class Together {
                 parts.getFirst().version(),
                 capabilities,
                 impediment(parts),
-                parts);
+                parts,
+                parts.stream().anyMatch(DriverInfo::awaited));
     }
 
     /** A host works as long as one driver does, but not while of another nothing is known: its machines would seem to be gone. */

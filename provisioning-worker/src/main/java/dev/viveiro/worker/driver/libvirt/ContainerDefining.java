@@ -14,7 +14,7 @@ final class ContainerDefining {
     private final Domains domains;
     private final ContainerImages images;
     private final ContainerFolders folders;
-    private final Networks networks;
+    private final Addresses addresses;
     private final Owner owner;
     private final Verifiers verifiers;
 
@@ -22,13 +22,13 @@ final class ContainerDefining {
             Domains domains,
             ContainerImages images,
             ContainerFolders folders,
-            Networks networks,
+            Addresses addresses,
             Owner owner,
             Verifiers verifiers) {
         this.domains = domains;
         this.images = images;
         this.folders = folders;
-        this.networks = networks;
+        this.addresses = addresses;
         this.owner = owner;
         this.verifiers = verifiers;
     }
@@ -50,10 +50,10 @@ final class ContainerDefining {
 
     private void create(MachineSpec spec) {
         Path image = images.find(spec.image()).orElseThrow(() -> MachineConflicts.imageAbsent(spec));
-        String network = networks.ensure(spec.network());
+        String network = addresses.keep(spec.vm(), spec.network());
         folders.make(spec.vm(), image, files -> ContainerLogin.first(files, spec));
         String xml = ContainerXml.of(
-                spec, owner, new ContainerXml.Parts(folders.of(spec.vm()), folders.ids(), network, networks.bridge()));
+                spec, owner, new ContainerXml.Parts(folders.of(spec.vm()), folders.ids(), network, addresses.bridge()));
         verifiers.keep(spec.vm(), spec.login().passwordVerifier());
         String error = domains.define(xml);
         if (domains.find(spec.vm()).isEmpty()) {

@@ -2,7 +2,6 @@ package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
-import dev.viveiro.worker.driver.Definitions;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HostInventory;
@@ -16,6 +15,7 @@ import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.PasswordScheme;
 import dev.viveiro.worker.driver.Pausing;
 import dev.viveiro.worker.driver.StopMode;
+import dev.viveiro.worker.driver.UnusedImages;
 import dev.viveiro.worker.driver.Watch;
 import dev.viveiro.worker.driver.guest.Sha512Crypt;
 import java.util.EnumSet;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Containers of libvirt's LXC driver. What {@link LibvirtDriver} says of machines holds of them; their disks are folders. */
 final class ContainerDriver implements HypervisorDriver, Pausing {
@@ -51,12 +52,16 @@ final class ContainerDriver implements HypervisorDriver, Pausing {
     private final LibvirtLink link;
     private final ContainerParts parts;
     private final DomainDefinitions definitions;
+    private final UnusedImages unusedImages;
 
     private ContainerDriver(LibvirtThreads threads, LibvirtLink link, ContainerParts parts) {
         this.threads = threads;
         this.link = link;
         this.parts = parts;
         this.definitions = new DomainDefinitions(threads, parts.domains());
+        this.unusedImages = () -> threads.call(
+                "removing images that nobody uses",
+                () -> done(() -> parts.keptImages().discard()));
     }
 
     /** @throws dev.viveiro.worker.driver.DriverFailure when libvirt does not answer, or the host can hold no containers */
@@ -118,13 +123,14 @@ final class ContainerDriver implements HypervisorDriver, Pausing {
 
     @Override
     public void ensureImage(ImageRef image) {
-        threads.call("reading an image", () -> done(() -> parts.images().ensure(image)));
+        threads.call("reading an image", () -> parts.keptImages()
+                .using(image, () -> done(() -> parts.images().ensure(image))));
     }
 
     @Override
     public Machine define(MachineSpec spec) {
-        return threads.call(
-                "defining a machine", spec.vm(), () -> parts.defining().ensure(spec));
+        return threads.call("defining a machine", spec.vm(), () -> parts.keptImages()
+                .using(spec.image(), () -> parts.defining().ensure(spec)));
     }
 
     @Override
@@ -167,7 +173,10 @@ final class ContainerDriver implements HypervisorDriver, Pausing {
         if (type == Pausing.class) {
             return Optional.of(type.cast(this));
         }
-        return type == Definitions.class ? Optional.of(type.cast(definitions)) : Optional.empty();
+        return Stream.of(definitions, unusedImages)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     @Override

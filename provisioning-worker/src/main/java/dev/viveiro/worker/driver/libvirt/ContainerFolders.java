@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,32 @@ record ContainerFolders(Path folder, Owner owner, ContainerIds ids, ContainerToo
     /** The files of an image of this name, if they are there. */
     Optional<Path> image(String name) {
         return Optional.of(images(name).resolve(FILES)).filter(Files::isDirectory);
+    }
+
+    /** The names of all whose files are there. */
+    List<String> images() {
+        String prefix = images("").getFileName().toString();
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(each -> each.getFileName().toString())
+                    .filter(name -> name.startsWith(prefix))
+                    .map(name -> name.substring(prefix.length()))
+                    .toList();
+        } catch (IOException e) {
+            throw ContainerTools.failed("list the images", e.toString());
+        }
+    }
+
+    /** Afterwards the image has no files. What is half removed is no image. */
+    void removeImage(String name) {
+        Path part = sibling(images(name));
+        tools.remove(part);
+        Path whole = images(name);
+        if (Files.exists(whole)) {
+            making("remove an image", part, () -> {
+                Files.move(whole, part, StandardCopyOption.ATOMIC_MOVE);
+                tools.remove(part);
+            });
+        }
     }
 
     /**

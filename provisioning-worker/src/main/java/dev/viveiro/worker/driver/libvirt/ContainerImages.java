@@ -69,6 +69,11 @@ final class ContainerImages {
         }
     }
 
+    /** Whether an image of this distinct name came from the gateway; an operator's may look as if there were a digest in its name. */
+    boolean isBrought(String name) {
+        return Images.WITH_DIGEST.matcher(name).matches() && ownFile(name).isEmpty();
+    }
+
     /** Its name would be part of a path. */
     private static DriverFailure unnamed(ImageRef image) {
         return DriverFailure.refused(
@@ -80,17 +85,23 @@ final class ContainerImages {
 
     private Path file(ImageRef image) {
         Path from = offered;
-        Optional<Path> found = from == null
+        return ownFile(image.name())
+                .orElseThrow(() -> DriverFailure.refused(
+                        Fault.SYSTEM,
+                        "image-unknown",
+                        "there is no file %s.tar.gz or .tar.xz in %s"
+                                .formatted(
+                                        image.name(), from == null ? "VIVEIRO_LIBVIRT_IMAGES, which is not set" : from),
+                        "put the image's file there"));
+    }
+
+    private Optional<Path> ownFile(String name) {
+        Path from = offered;
+        return from == null
                 ? Optional.empty()
                 : Stream.of(".tar.gz", ".tar.xz")
-                        .map(ending -> from.resolve(image.name() + ending))
+                        .map(ending -> from.resolve(name + ending))
                         .filter(Files::isRegularFile)
                         .findFirst();
-        return found.orElseThrow(() -> DriverFailure.refused(
-                Fault.SYSTEM,
-                "image-unknown",
-                "there is no file %s.tar.gz or .tar.xz in %s"
-                        .formatted(image.name(), from == null ? "VIVEIRO_LIBVIRT_IMAGES, which is not set" : from),
-                "put the image's file there"));
     }
 }

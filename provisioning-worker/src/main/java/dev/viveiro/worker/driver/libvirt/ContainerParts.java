@@ -11,6 +11,7 @@ record ContainerParts(
         GuardTools tools,
         Domains domains,
         ContainerImages images,
+        KeptImages keptImages,
         ContainerDefining defining,
         Powering powering,
         Resting resting,
@@ -34,7 +35,10 @@ record ContainerParts(
         ContainerTrial.require(link, owner, folders);
         Verifiers verifiers = new Verifiers(LibvirtParts.home(context).resolve("verifiers"));
         Domains domains = new Domains(link, owner, verifiers, context.ids());
-        Networks networks = new Networks(link, settings.network());
+        Addresses addresses = new Addresses(
+                new MachineNotes(LibvirtParts.home(context).resolve("addresses")),
+                new Networks(link, settings.network()),
+                domains);
         AddressGuard guard = new AddressGuard(link, domains, true);
         GuardTools tools = new GuardTools(
                 () -> {
@@ -65,11 +69,16 @@ record ContainerParts(
                 tools,
                 domains,
                 images,
-                new ContainerDefining(domains, images, folders, networks, owner, verifiers),
+                new KeptImages(
+                        new FolderImages(folders, images, domains),
+                        new ImageUses(LibvirtParts.home(context).resolve("images"), context.clock()),
+                        settings.keepImages(),
+                        context.clock()),
+                new ContainerDefining(domains, images, folders, addresses, owner, verifiers),
                 powering,
                 new Resting(domains, powering),
                 new ContainerSizing(domains),
-                new ContainerDestroying(domains, powering, folders, networks, verifiers),
+                new ContainerDestroying(domains, powering, folders, addresses, verifiers),
                 new ContainerSampling(link, domains, owner, context.clock()));
     }
 

@@ -16,7 +16,7 @@ final class Defining {
     private final Images images;
     private final MachineDisks disks;
     private final Volumes volumes;
-    private final Networks networks;
+    private final Addresses addresses;
     private final Owner owner;
     private final Verifiers verifiers;
     private final AddressGuard guard;
@@ -28,7 +28,7 @@ final class Defining {
             Images images,
             MachineDisks disks,
             Volumes volumes,
-            Networks networks,
+            Addresses addresses,
             Owner owner,
             Verifiers verifiers,
             AddressGuard guard,
@@ -38,7 +38,7 @@ final class Defining {
         this.images = images;
         this.disks = disks;
         this.volumes = volumes;
-        this.networks = networks;
+        this.addresses = addresses;
         this.owner = owner;
         this.verifiers = verifiers;
         this.guard = guard;
@@ -69,7 +69,7 @@ final class Defining {
         if (image.capacity() > spec.size().diskGib() * Volumes.GIB) {
             throw LibvirtFailures.diskTooSmall(spec, "the image " + spec.image().name());
         }
-        String network = networks.ensure(spec.network());
+        String network = addresses.keep(spec.vm(), spec.network());
         define(
                 spec,
                 network,
@@ -83,7 +83,7 @@ final class Defining {
     void carried(MachineSpec wanted, DiskTrailer.Slice disk, DiskTrailer trailer, DiskTrailer.Carried machine) {
         MachineSpec spec = wanted.withLogin(machine.login());
         Seed.requireSafe(spec.login());
-        String network = networks.ensure(spec.network());
+        String network = addresses.keep(spec.vm(), spec.network());
         DiskSource own = disks.carry(spec, disk);
         DiskTrailer.Slice kernel = trailer.kernel();
         DiskTrailer.Slice initrd = trailer.initrd();
@@ -111,7 +111,7 @@ final class Defining {
                         seed,
                         boot,
                         network,
-                        networks.bridge(),
+                        addresses.bridge(),
                         guard.used(),
                         consoles.file(spec.vm()),
                         images.tells(spec.image()),

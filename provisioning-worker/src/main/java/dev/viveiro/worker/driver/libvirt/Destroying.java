@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.libvirt.Domain;
 
 /**
- * Takes a machine away, without its extra disks: power, address, definition, and last what it had in the pool and the worker's home, which is looked for whether there is a
+ * Takes a machine away, without its extra disks: power, definition, addresses, and last what it had in the pool and the worker's home. All but the first two is looked for whether there is a
  * definition or not. libvirt's own removal of storage leaves it where it does not know the pool, and says nothing.
  */
 final class Destroying {
@@ -16,7 +16,7 @@ final class Destroying {
     private final Powering powering;
     private final MachineDisks disks;
     private final Volumes volumes;
-    private final Networks networks;
+    private final Addresses addresses;
     private final Owner owner;
     private final Verifiers verifiers;
     private final ConsoleFiles consoles;
@@ -26,7 +26,7 @@ final class Destroying {
             Powering powering,
             MachineDisks disks,
             Volumes volumes,
-            Networks networks,
+            Addresses addresses,
             Owner owner,
             Verifiers verifiers,
             ConsoleFiles consoles) {
@@ -34,7 +34,7 @@ final class Destroying {
         this.powering = powering;
         this.disks = disks;
         this.volumes = volumes;
-        this.networks = networks;
+        this.addresses = addresses;
         this.owner = owner;
         this.verifiers = verifiers;
         this.consoles = consoles;
@@ -44,16 +44,15 @@ final class Destroying {
         Optional<DomainView> there = domains.find(vm);
         if (there.isPresent()) {
             powering.takeAway(vm);
+            addresses.noteAll(there.get());
             String error =
                     domains.change("undefine " + vm, vm, domain -> domain.undefine(WITH_SAVED_STATE_AND_SNAPSHOTS));
             if (domains.find(vm).isPresent()) {
                 throw LibvirtFailures.failed("undefine " + vm, error);
             }
-            // one that went on to another host of this libvirt has its address still
-            if (!domains.elsewhere(vm)) {
-                networks.release(there.get().spec().network());
-            }
-            OtherCard.of(there.get()).filter(other -> !networks.taken(other)).ifPresent(networks::release);
+            addresses.release(there.get());
+        } else {
+            addresses.releaseNoted(vm);
         }
         disks.delete(vm);
         volumes.delete(MachineVolumes.seed(owner, vm));

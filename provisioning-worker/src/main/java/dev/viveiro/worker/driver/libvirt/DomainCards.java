@@ -18,15 +18,24 @@ import org.w3c.dom.Element;
 final class DomainCards implements NetworkChanging {
     private final Domains domains;
     private final Networks networks;
+    private final Addresses addresses;
     private final AddressGuard guard;
     private final Volumes volumes;
     private final Owner owner;
     private final boolean real;
 
     /** @param real false where no guest reads a seed */
-    DomainCards(Domains domains, Networks networks, AddressGuard guard, Volumes volumes, Owner owner, boolean real) {
+    DomainCards(
+            Domains domains,
+            Networks networks,
+            Addresses addresses,
+            AddressGuard guard,
+            Volumes volumes,
+            Owner owner,
+            boolean real) {
         this.domains = domains;
         this.networks = networks;
+        this.addresses = addresses;
         this.guard = guard;
         this.volumes = volumes;
         this.owner = owner;
@@ -57,6 +66,7 @@ final class DomainCards implements NetworkChanging {
             throw LibvirtFailures.failed("give " + spec.name() + " another network card", error);
         }
         leave(after, spec.network());
+        addresses.changed(spec.vm(), network);
     }
 
     /**
@@ -65,7 +75,7 @@ final class DomainCards implements NetworkChanging {
      */
     void repair(VmId vm) {
         DomainView now = domains.require(vm);
-        String unused = networks.ensure(now.spec().network());
+        String unused = addresses.keep(vm, now.spec().network());
         Optional<MachineNetwork> other = OtherCard.of(now);
         if (other.isPresent()) {
             tell(now, now.spec().network());
@@ -83,17 +93,10 @@ final class DomainCards implements NetworkChanging {
 
     /** By now another machine may have the address, and with it the card that is made of it. */
     private void leave(DomainView now, MachineNetwork other) {
-        if (!same(now.spec().network(), other) && !networks.taken(other)) {
+        if (!Networks.same(now.spec().network(), other) && !networks.taken(other)) {
             networks.release(other);
         }
         OtherCard.note(domains, now, null);
-    }
-
-    /** As their networks know them. */
-    private static boolean same(MachineNetwork one, MachineNetwork other) {
-        return one.mac().equalsIgnoreCase(other.mac())
-                && one.address().equals(other.address())
-                && Networks.nameOf(one).equals(Networks.nameOf(other));
     }
 
     /** @param name of the network; null with a bridge */

@@ -55,8 +55,9 @@ final class DomainXml {
                                     NewLogin.write(inside);
                                 }
                             })
-                            .text("memory", String.valueOf(spec.size().memoryMib()), "unit", "MiB")
-                            .text("vcpu", String.valueOf(spec.size().vcpus()));
+                            .text("memory", String.valueOf(spec.size().memoryMib()), "unit", "MiB");
+                    MemoryMin.write(domain, spec.size());
+                    domain.text("vcpu", String.valueOf(spec.size().vcpus()));
                     CpuTune.write(domain, spec.size().cpu());
                     platform(domain, parts.type(), parts.boot(), COMMAND_LINE);
                     domain.element("devices", devices -> devices(devices, spec, parts));
@@ -168,7 +169,10 @@ final class DomainXml {
             ReadyPort.write(into);
         }
         // every ten seconds the guest says how much of its memory it uses
-        into.element("memballoon", balloon -> balloon.empty("stats", "period", "10"), "model", "virtio");
+        String[] balloon = spec.size().memoryMinMib() == null
+                ? new String[] {"model", "virtio"}
+                : new String[] {"model", "virtio", MemoryMin.AUTO_DEFLATE, MemoryMin.ON};
+        into.element("memballoon", inside -> inside.empty("stats", "period", "10"), balloon);
         into.element("rng", random -> random.text("backend", "/dev/urandom", "model", "random"), "model", "virtio");
     }
 

@@ -37,6 +37,11 @@ final class Images {
     private static final String READY = ".ready";
 
     private static final String WHOLE = ".whole";
+    /** All, and first the one without which an image is not there. */
+    private static final List<String> ENDINGS = List.of(WHOLE, DISK, RAW, ISO, KERNEL, INITRD, READY);
+
+    /** Distinct names of images that came from the gateway; each can be a file's. */
+    static final Pattern WITH_DIGEST = Pattern.compile(NAME.pattern() + "-[0-9a-f]{16}");
 
     private final Volumes volumes;
     private final Owner owner;
@@ -90,11 +95,10 @@ final class Images {
     /** {@link ImageRef#distinctName} of the image of an optical disc that lies there. */
     String isoAt(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        String prefix = owner.prefix() + IMAGE;
-        if (!name.startsWith(prefix) || !name.endsWith(ISO)) {
+        if (!name.startsWith(prefix()) || !name.endsWith(ISO)) {
             throw LibvirtFailures.failed("look into a drive", path + " is no ISO of this worker's");
         }
-        return name.substring(prefix.length(), name.length() - ISO.length());
+        return name.substring(prefix().length(), name.length() - ISO.length());
     }
 
     /** Kernel and initial file system of an image that brings them. */
@@ -262,8 +266,34 @@ final class Images {
                 "put the image's file there");
     }
 
+    /** What the names of all images' volumes begin with, and of nothing else. */
+    String prefix() {
+        return owner.prefix() + IMAGE;
+    }
+
+    /** {@link ImageRef#distinctName} of the image that this volume is a part of, of one that came from the gateway. */
+    Optional<String> brought(String volume) {
+        return volume.startsWith(prefix())
+                ? ENDINGS.stream()
+                        .filter(volume::endsWith)
+                        .map(ending -> volume.substring(prefix().length(), volume.length() - ending.length()))
+                        .filter(name -> WITH_DIGEST.matcher(name).matches() && !isOwn(name))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Whether the host has it by itself, and its name only looks as if there were a digest in it. */
+    private boolean isOwn(String name) {
+        return folder != null && Files.exists(folder.resolve(name + DISK));
+    }
+
+    /** Afterwards there is nothing of it. @param name its distinct one */
+    void delete(String name) {
+        ENDINGS.forEach(ending -> volumes.delete(prefix() + name + ending));
+    }
+
     private String volume(ImageRef image, String ending) {
-        return owner.prefix() + IMAGE + image.distinctName() + ending;
+        return prefix() + image.distinctName() + ending;
     }
 
     private static DriverFailure gone(ImageRef image) {

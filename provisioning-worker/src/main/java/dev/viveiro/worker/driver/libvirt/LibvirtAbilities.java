@@ -40,6 +40,7 @@ final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks, 
     private final ExtraVolumes extraDisks;
     private final IsoSlot isoDrive;
     private final DomainCards cards;
+    private final KeptImages images;
 
     LibvirtAbilities(LibvirtThreads threads, LibvirtParts parts) {
         this.threads = threads;
@@ -48,6 +49,7 @@ final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks, 
         this.extraDisks = parts.extraDisks();
         this.isoDrive = parts.isoDrive();
         this.cards = parts.cards();
+        this.images = parts.keptImages();
     }
 
     /** The ability, where what is published has it. */
@@ -124,7 +126,13 @@ final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks, 
 
     @Override
     public void insertIso(VmId vm, ImageRef iso) {
-        change("inserting an ISO", vm, () -> isoDrive.insertIso(vm, iso));
+        boolean unused = threads.call(
+                "inserting an ISO",
+                vm,
+                () -> images.using(iso, () -> {
+                    isoDrive.insertIso(vm, iso);
+                    return true;
+                }));
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.PasswordScheme;
 import dev.viveiro.worker.driver.StopMode;
+import dev.viveiro.worker.driver.UnusedImages;
 import dev.viveiro.worker.driver.Watch;
 import dev.viveiro.worker.driver.guest.Sha512Crypt;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class LibvirtDriver implements HypervisorDriver {
     private final DomainReadiness readiness;
     private final DomainCaptures captures;
     private final DomainMoves moves;
+    private final UnusedImages unusedImages;
 
     private LibvirtDriver(LibvirtThreads threads, LibvirtLink link, LibvirtParts parts, DriverContext context) {
         this.threads = threads;
@@ -65,6 +67,9 @@ public final class LibvirtDriver implements HypervisorDriver {
         this.readiness = new DomainReadiness(threads, parts.domains());
         this.captures = new DomainCaptures(threads, parts.domains(), parts.files());
         this.moves = new DomainMoves(threads, parts.domains(), parts.files(), parts.defining(), context.images());
+        this.unusedImages = () -> threads.call(
+                "removing images that nobody uses",
+                () -> done(() -> parts.keptImages().discard()));
     }
 
     /** Opens libvirt; one that does not answer, has no such pool, or whose library is not here, is an impeded driver. */
@@ -89,7 +94,8 @@ public final class LibvirtDriver implements HypervisorDriver {
                                     threads, link, LibvirtParts.of(link, settings, owner, context), context));
         } catch (DriverFailure failure) {
             threads.end(link::close);
-            return new ImpededDriver(NAME, sentence(failure));
+            threads.close();
+            return ImpededDriver.after(failure, NAME, sentence(failure));
         }
     }
 
@@ -194,13 +200,14 @@ public final class LibvirtDriver implements HypervisorDriver {
 
     @Override
     public void ensureImage(ImageRef image) {
-        threads.call("reading an image", () -> done(() -> parts.images().ensure(image)));
+        threads.call("reading an image", () -> parts.keptImages()
+                .using(image, () -> done(() -> parts.images().ensure(image))));
     }
 
     @Override
     public Machine define(MachineSpec spec) {
-        return threads.call(
-                "defining a machine", spec.vm(), () -> parts.defining().ensure(spec));
+        return threads.call("defining a machine", spec.vm(), () -> parts.keptImages()
+                .using(spec.image(), () -> parts.defining().ensure(spec)));
     }
 
     @Override
@@ -241,7 +248,8 @@ public final class LibvirtDriver implements HypervisorDriver {
                 .or(() -> where(published.contains(Capability.CONSOLE_LOG), consoleLogs, type))
                 .or(() -> where(published.contains(Capability.CAPTURE), captures, type))
                 .or(() -> where(published.contains(Capability.MIGRATE), moves, type))
-                .or(() -> where(true, readiness, type));
+                .or(() -> where(true, readiness, type))
+                .or(() -> where(true, unusedImages, type));
     }
 
     private static <T> Optional<T> where(boolean has, Object ability, Class<T> type) {

@@ -23,6 +23,7 @@ record LibvirtParts(
         ConsoleFiles consoles,
         Domains domains,
         Images images,
+        KeptImages keptImages,
         Defining defining,
         Powering powering,
         Resting resting,
@@ -48,6 +49,7 @@ record LibvirtParts(
                 new RestingFiles(context.clock(), context.pause()),
                 context.images());
         Networks networks = new Networks(link, settings.network());
+        Addresses addresses = new Addresses(new MachineNotes(home(context).resolve("addresses")), networks, domains);
         String drives = host.driver();
         Acceleration acceleration = new Acceleration(
                 () -> Accelerator.of(
@@ -87,7 +89,8 @@ record LibvirtParts(
                 context.clock(),
                 context.pause(),
                 settings.patience());
-        Destroying destroying = new Destroying(domains, powering, disks, volumes, networks, owner, verifiers, consoles);
+        Destroying destroying =
+                new Destroying(domains, powering, disks, volumes, addresses, owner, verifiers, consoles);
         DiskSlots slots = new DiskSlots(domains, context.clock(), context.pause(), settings.patience());
         return new LibvirtParts(
                 owner,
@@ -102,8 +105,13 @@ record LibvirtParts(
                 consoles,
                 domains,
                 images,
+                new KeptImages(
+                        new PoolImages(images, volumes, domains, owner),
+                        new ImageUses(home(context).resolve("images"), context.clock()),
+                        settings.keepImages(),
+                        context.clock()),
                 new Defining(
-                        domains, images, disks, volumes, networks, owner, verifiers, guard, acceleration, consoles),
+                        domains, images, disks, volumes, addresses, owner, verifiers, guard, acceleration, consoles),
                 powering,
                 new Resting(domains, powering),
                 new InnerSnapshots(
@@ -116,7 +124,7 @@ record LibvirtParts(
                 new Sizing(domains, disks),
                 new ExtraVolumes(slots, domains, disks, destroying),
                 new IsoSlot(slots, domains, images),
-                new DomainCards(domains, networks, guard, volumes, owner, real),
+                new DomainCards(domains, networks, addresses, guard, volumes, owner, real),
                 new MachineFiles(
                         new FlatDisks(disks, volumes, images, owner),
                         new WorkFolders(home(context).resolve("work")),
@@ -161,6 +169,7 @@ record LibvirtParts(
         if (real) {
             all.addAll(EnumSet.of(
                     Capability.RESIZE,
+                    Capability.MEMORY_MIN,
                     Capability.SAMPLE,
                     Capability.EXTRA_DISKS,
                     Capability.CONSOLE,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param accelerator {@code VIVEIRO_LIBVIRT_ACCELERATOR}: {@code kvm} or {@code qemu}; null to try which works
  * @param trial {@code VIVEIRO_LIBVIRT_TRIAL_IMAGE}: the image that is booted to try it
  * @param patience {@code VIVEIRO_LIBVIRT_STOP_PATIENCE}: how long a guest may take to stop when it was asked to, ISO 8601
+ * @param keepImages {@code VIVEIRO_LIBVIRT_KEEP_IMAGES}: how long an image that came from the gateway stays in the pool while no machine is made
+ *     from it and none that was is there, ISO 8601; it comes again when it is needed
  */
 record LibvirtSettings(
         String uri,
@@ -26,7 +28,8 @@ record LibvirtSettings(
         NetworkKind network,
         @Nullable String accelerator,
         String trial,
-        Duration patience) {
+        Duration patience,
+        Duration keepImages) {
     private static final String PREFIX = "VIVEIRO_LIBVIRT_";
 
     /** @throws IllegalArgumentException or {@link java.time.DateTimeException} naming what can't be read */
@@ -46,7 +49,8 @@ record LibvirtSettings(
                 NetworkKind.of(environment.getOrDefault(PREFIX + "NETWORK", "nat")),
                 accelerator.equals("auto") ? null : accelerator,
                 environment.getOrDefault(PREFIX + "TRIAL_IMAGE", "tiny-guest"),
-                Duration.parse(environment.getOrDefault(PREFIX + "STOP_PATIENCE", "PT25S")));
+                Duration.parse(environment.getOrDefault(PREFIX + "STOP_PATIENCE", "PT25S")),
+                Duration.parse(environment.getOrDefault(PREFIX + "KEEP_IMAGES", "P7D")));
     }
 
     /** Whether libvirt makes containers of its own there, by its LXC driver. */
@@ -65,11 +69,15 @@ record LibvirtSettings(
                 diskPool == null ? "" : diskPool,
                 PREFIX + "IMAGES",
                 images == null ? "" : images.toString(),
+                PREFIX + "NETWORK",
+                network.text(),
                 PREFIX + "ACCELERATOR",
                 accelerator == null ? "auto" : accelerator,
                 PREFIX + "TRIAL_IMAGE",
                 trial,
                 PREFIX + "STOP_PATIENCE",
-                patience.toString());
+                patience.toString(),
+                PREFIX + "KEEP_IMAGES",
+                keepImages.toString());
     }
 }

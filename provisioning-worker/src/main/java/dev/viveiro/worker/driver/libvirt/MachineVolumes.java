@@ -9,12 +9,15 @@ import java.util.stream.Collectors;
 
 /** The names of what a machine has in the pools. */
 final class MachineVolumes {
+    /** How the names of disks end that may lie above an image. */
+    static final String ABOVE_IMAGE = ".qcow2";
+
     private static final String EXTRA = ".disk-";
 
     private MachineVolumes() {}
 
     static String disk(Owner owner, VmId vm) {
-        return owner.domainName(vm) + ".qcow2";
+        return owner.domainName(vm) + ABOVE_IMAGE;
     }
 
     /** Its own disk in a pool that is no folder. */

@@ -16,7 +16,8 @@ import org.w3c.dom.Element;
 
 /**
  * Viveiro's mark in a domain's metadata: what the machine is, but for its password's verifier ({@link Verifiers}). Processors and
- * memory are read from the domain itself, so that they are true; the size of the disk is in the mark.
+ * memory are read from the domain itself, so that they are true; the size of the disk is in the mark, and what the machine has of its
+ * memory at first, since a domain that runs tells what its balloon leaves it.
  */
 final class Mark {
     static final String NAMESPACE = "urn:viveiro:machine:1";
@@ -24,6 +25,7 @@ final class Mark {
     static final String ELEMENT = "machine";
 
     private static final String DISK = "disk-gib";
+    private static final String MEMORY_MIN = "memory-min-mib";
     /** Of the network, where its guest is told something of its own. */
     private static final String HOSTNAME = "hostname";
 
@@ -60,6 +62,9 @@ final class Mark {
                 spec.image().name(),
                 DISK,
                 String.valueOf(spec.size().diskGib())));
+        if (spec.size().memoryMinMib() != null) {
+            attributes.addAll(List.of(MEMORY_MIN, String.valueOf(spec.size().memoryMinMib())));
+        }
         String digest = spec.image().digest();
         if (digest != null) {
             attributes.addAll(List.of(DIGEST, digest));
@@ -125,9 +130,24 @@ final class Mark {
                 login.account());
     }
 
-    /** The mark of this domain says that the disk has this size. */
+    /** The mark of this domain says of this size what is not in its description. */
     static void resize(Element domain, MachineSize size) {
-        mark(domain).setAttribute(DISK, String.valueOf(size.diskGib()));
+        Element mark = mark(domain);
+        mark.setAttribute(DISK, String.valueOf(size.diskGib()));
+        if (size.memoryMinMib() == null) {
+            mark.removeAttribute(MEMORY_MIN);
+        } else {
+            mark.setAttribute(MEMORY_MIN, String.valueOf(size.memoryMinMib()));
+        }
+    }
+
+    /** Null for one that is no longer true, since somebody gave the domain less memory. */
+    private static @Nullable Long memoryMin(Element mark, long memoryMib) {
+        if (!mark.hasAttribute(MEMORY_MIN)) {
+            return null;
+        }
+        long least = Long.parseLong(mark.getAttribute(MEMORY_MIN));
+        return least >= 1 && least <= memoryMib ? (Long) least : null;
     }
 
     /** Takes the verifier out of a description by a worker that kept it there. @return null when there is none */
@@ -161,7 +181,8 @@ final class Mark {
                 Integer.parseInt(Xml.attribute(mark, "generation")),
                 Xml.attribute(mark, "name"),
                 TenantId.of(Xml.attribute(mark, "tenant")),
-                new MachineSize(vcpus, memoryMib, Long.parseLong(Xml.attribute(mark, DISK)), cpu),
+                new MachineSize(
+                        vcpus, memoryMib, Long.parseLong(Xml.attribute(mark, DISK)), cpu, memoryMin(mark, memoryMib)),
                 ImageRef.of(Xml.attribute(mark, "image"), mark.hasAttribute(DIGEST) ? mark.getAttribute(DIGEST) : null),
                 new MachineNetwork(
                         Xml.attribute(network, "address"),

@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 record NetworkKind(@Nullable String forward, @Nullable String bridge) {
     private static final String BRIDGE = "bridge:";
 
+    /** As it is set. */
+    String text() {
+        if (bridge != null) {
+            return BRIDGE + bridge;
+        }
+        return forward == null ? "isolated" : forward.equals("route") ? "routed" : forward;
+    }
+
     static NetworkKind of(String text) {
         return switch (text) {
             case "nat" -> new NetworkKind("nat", null);

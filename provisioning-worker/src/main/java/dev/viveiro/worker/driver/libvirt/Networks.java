@@ -237,6 +237,13 @@ final class Networks {
         });
     }
 
+    /** As networks know them. */
+    static boolean same(MachineNetwork one, MachineNetwork other) {
+        return one.mac().equalsIgnoreCase(other.mac())
+                && one.address().equals(other.address())
+                && nameOf(one).equals(nameOf(other));
+    }
+
     static String nameOf(MachineNetwork network) {
         return "viveiro-" + checksum(network);
     }

@@ -33,12 +33,7 @@ final class Sizing {
 
     private static String resized(String xml, MachineSize size) {
         Element domain = Xml.parse(xml);
-        for (String name : new String[] {"memory", "currentMemory"}) {
-            Xml.children(domain, name).forEach(memory -> {
-                memory.setAttribute("unit", "MiB");
-                memory.setTextContent(String.valueOf(size.memoryMib()));
-            });
-        }
+        MemoryMin.put(domain, size);
         Xml.children(domain, "vcpu").forEach(vcpu -> {
             vcpu.removeAttribute("current");
             vcpu.setTextContent(String.valueOf(size.vcpus()));

@@ -83,7 +83,7 @@ record StoragePools(String files, String disks, PoolKind kind) {
                     "no-qemu-img",
                     "the disks in the storage pool %s are full copies of images, which qemu-img makes, and the worker's host has none"
                             .formatted(disks),
-                    "install it (Debian: qemu-utils) and start the worker again",
+                    "install it (Debian: qemu-utils)",
                     SOON);
         }
     }

@@ -13,6 +13,7 @@ import org.libvirt.LibvirtException;
 import org.libvirt.StoragePool;
 import org.libvirt.StorageVol;
 import org.libvirt.Stream;
+import org.w3c.dom.Node;
 
 /** The volumes of the storage pool, each by its name. */
 final class Volumes {
@@ -67,6 +68,12 @@ final class Volumes {
     /** What it takes on the host, in bytes. */
     Optional<Long> allocation(String name) {
         return find(name, volume -> volume.getInfo().allocation);
+    }
+
+    /** Path of what it lies above; empty for one that lies above nothing. */
+    Optional<String> backing(String name) {
+        return find(name, volume -> volume.getXMLDesc(0))
+                .flatMap(xml -> Xml.at(Xml.parse(xml), "backingStore", "path").map(Node::getTextContent));
     }
 
     /** Afterwards there is a disk of this size above that image. @return its path */

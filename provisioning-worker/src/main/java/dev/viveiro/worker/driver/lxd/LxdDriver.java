@@ -40,7 +40,8 @@ public final class LxdDriver implements HypervisorDriver {
     static final String NAME = "lxd";
     /**
      * All but machines from disks and drives, since its images are folders of files, memory that is put aside, connections to consoles: LXD 5.0 was seen to die when one was left while the guest wrote much,
-     * and weights: what LXD calls a priority moves a container's by one in a hundred, and the rest of it stands in the key of the cap.
+     * and weights: what LXD calls a priority moves a container's by one in a hundred, and the rest of it stands in the key of the cap,
+     * nor less memory at first: a container has no balloon, and takes of its limit what it uses.
      */
     private static final Set<Capability> ALL = EnumSet.complementOf(EnumSet.of(
             Capability.IMAGE_QCOW2,
@@ -48,7 +49,8 @@ public final class LxdDriver implements HypervisorDriver {
             Capability.IMAGE_ISO,
             Capability.SAVE,
             Capability.CONSOLE,
-            Capability.CPU_SHARES));
+            Capability.CPU_SHARES,
+            Capability.MEMORY_MIN));
     /** Unless the operator says that whole containers as files can do no harm. */
     private static final Set<Capability> CAN = EnumSet.complementOf(EnumSet.of(
             Capability.IMAGE_QCOW2,
@@ -57,6 +59,7 @@ public final class LxdDriver implements HypervisorDriver {
             Capability.SAVE,
             Capability.CONSOLE,
             Capability.CPU_SHARES,
+            Capability.MEMORY_MIN,
             Capability.CAPTURE,
             Capability.MIGRATE));
 
@@ -108,9 +111,10 @@ public final class LxdDriver implements HypervisorDriver {
         this.defining = new Defining(instances, images, bridges, guest, files, powering, settings.pool());
         this.moves = new InstanceMoves(instances, archives, defining, images, context.images());
         this.notes = new Notes(folder.resolve("reverting"));
-        this.sizing = new Sizing(instances, settings.pool(), notes);
         this.freezing = new Freezing(instances, settings.patience());
         this.snapshots = new InstanceSnapshots(lxd, operations, instances, notes, files);
+        this.sizing = new Sizing(
+                instances, settings.pool(), snapshots::repair, new KernelMemory(lxd, project, context.pause()));
         this.networks = new InstanceNetworks(instances, bridges, files, snapshots);
         this.extraDisks = new InstanceDisks(
                 lxd, operations, instances, project, settings.pool(), snapshots::repair, this::remove);
@@ -138,7 +142,7 @@ public final class LxdDriver implements HypervisorDriver {
             return new LxdDriver(connection, settings, project, context);
         } catch (DriverFailure failure) {
             connection.close();
-            return new ImpededDriver(NAME, sentence(failure));
+            return ImpededDriver.after(failure, NAME, sentence(failure));
         } catch (RuntimeException unusable) {
             connection.close();
             return new ImpededDriver(NAME, "LXD can't be used with these settings: " + unusable.getMessage());
@@ -239,7 +243,6 @@ public final class LxdDriver implements HypervisorDriver {
 
     @Override
     public void resize(VmId vm, MachineSize size) {
-        snapshots.repair(vm);
         sizing.resize(vm, size);
     }
 

@@ -66,6 +66,7 @@ final class LogEntries {
                 .with("disk-gib", spec.size().diskGib())
                 .with("cpu-shares", spec.size().cpu().shares())
                 .with("cpu-cap-percent", spec.size().cpu().capPercent())
+                .with("memory-min-mib", spec.size().memoryMinMib())
                 .with("image", spec.image().name())
                 .with("image-digest", spec.image().digest())
                 .with("address", spec.network().address())
@@ -106,7 +107,8 @@ final class LogEntries {
                         Integer.parseInt(line.required("vcpus")),
                         Long.parseLong(line.required("memory-mib")),
                         Long.parseLong(line.required("disk-gib")),
-                        new CpuLimits(integer(line.optional("cpu-shares")), integer(line.optional("cpu-cap-percent")))),
+                        new CpuLimits(integer(line.optional("cpu-shares")), integer(line.optional("cpu-cap-percent"))),
+                        number(line.optional("memory-min-mib"))),
                 ImageRef.of(line.required("image"), line.optional("image-digest")),
                 new MachineNetwork(
                         line.required("address"),
@@ -188,6 +190,10 @@ final class LogEntries {
 
     private static @Nullable Integer integer(@Nullable String text) {
         return text == null ? null : Integer.valueOf(text);
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
+        return text == null ? null : Long.valueOf(text);
     }
 
     private static @Nullable Instant instant(@Nullable String text) {

@@ -29,6 +29,9 @@ record SimulatedDefinitions(Function<VmId, SimulatedMachine> look) implements De
         lines.put("image", spec.image().name());
         lines.put("vcpus", spec.size().vcpus());
         lines.put("memory-mib", spec.size().memoryMib());
+        if (spec.size().memoryMinMib() != null) {
+            lines.put("memory-min-mib", spec.size().memoryMinMib());
+        }
         lines.put("disk-gib", spec.size().diskGib());
         CpuLimits cpu = spec.size().cpu();
         if (cpu.shares() != null) {

@@ -100,6 +100,28 @@ class ContainerFoldersTest {
     }
 
     @Test
+    void of_all_images_those_from_the_gateway_are_known_by_their_names_and_go_as_a_whole() throws IOException {
+        String brought = ImageRef.of("class", "ab".repeat(32)).distinctName();
+        String own = ImageRef.of("own", "ab".repeat(32)).distinctName();
+        Files.createDirectories(tree.resolve("rootfs").resolve("etc"));
+        for (String each : List.of(IMAGE, brought, own)) {
+            folders.makeImage(each, archive(), () -> {});
+        }
+        Files.createFile(home.resolve(own + ".tar.xz"));
+        Pause none = length -> {};
+        ContainerImages images = new ContainerImages(
+                folders, home, new RestingFiles(Clock.systemUTC(), none), (image, use) -> use.accept(home));
+
+        assertThat(folders.images()).containsExactlyInAnyOrder(IMAGE, brought, own);
+        assertThat(folders.images().stream().filter(images::isBrought)).containsExactly(brought);
+        folders.removeImage(brought);
+        folders.removeImage(brought);
+
+        assertThat(folders.images()).containsExactlyInAnyOrder(IMAGE, own);
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
     void no_image_has_a_name_that_leads_elsewhere() throws IOException {
         Pause none = length -> {};
         ContainerImages images = new ContainerImages(

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 import org.libvirt.Network;
 
@@ -142,6 +143,16 @@ class DomainCardsTest {
         driver.destroy(vm);
 
         assertThat(kept()).doesNotContain(own.mac(), card(245).mac());
+    }
+
+    @Test
+    void a_machine_that_was_given_another_card_and_has_no_definition_any_more_keeps_no_address() {
+        change(card(247));
+        assertThat(domains.change("undefine", vm, Domain::undefine)).isEmpty();
+
+        driver.destroy(vm);
+
+        assertThat(kept()).doesNotContain(own.mac(), card(247).mac());
     }
 
     @Test

@@ -264,6 +264,29 @@ class LibvirtDriverTest {
     }
 
     @Test
+    void what_a_machine_has_of_its_memory_at_first_is_in_the_definition_and_changes_with_the_size() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        MachineSize all = spec.size();
+        MachineSpec less = spec.withSize(new MachineSize(all.vcpus(), all.memoryMib(), all.diskGib(), all.cpu(), 128L));
+        assertThat(defined(driver, less).spec()).isEqualTo(less);
+        assertThat(definition(spec)).contains("autodeflate=\"on\"", ">131072</currentMemory>");
+
+        driver.resize(spec.vm(), all);
+        assertThat(driver.find(spec.vm()).orElseThrow().spec()).isEqualTo(spec);
+        assertThat(definition(spec)).doesNotContain("autodeflate", "131072");
+
+        driver.resize(spec.vm(), less.size());
+        assertThat(driver.find(spec.vm()).orElseThrow().spec()).isEqualTo(less);
+    }
+
+    private String definition(MachineSpec spec) {
+        return driver.ability(Definitions.class)
+                .orElseThrow()
+                .definition(spec.vm())
+                .text();
+    }
+
+    @Test
     void what_a_worker_that_died_left_half_made_is_made_anew() {
         MachineSpec spec = TestDriverScene.aMachine("web");
         Volumes volumes = scene.volumes();
@@ -274,7 +297,7 @@ class LibvirtDriverTest {
     }
 
     @Test
-    void a_destroyed_machine_leaves_no_volume_even_where_its_definition_is_gone() {
+    void a_destroyed_machine_leaves_no_volume_and_no_address_even_where_its_definition_is_gone() {
         MachineSpec spec = TestDriverScene.aMachine("web");
         Volumes volumes = scene.volumes();
         defined(driver, spec);
@@ -283,6 +306,8 @@ class LibvirtDriverTest {
         driver.destroy(spec.vm());
 
         assertThat(volumes.path(MachineVolumes.disk(owner(), spec.vm()))).isEmpty();
+        assertThat(network(spec))
+                .doesNotContain(spec.network().address() + "'", spec.network().mac());
     }
 
     @Test
@@ -430,12 +455,15 @@ class LibvirtDriverTest {
     void what_stands_in_the_way_is_told_as_an_impediment() {
         assertImpeded(
                 Map.of("VIVEIRO_LIBVIRT_URI", TestDriverScene.URI, "VIVEIRO_LIBVIRT_POOL", "none"),
-                "no storage pool none");
+                "no storage pool none",
+                true);
         assertImpeded(
-                Map.of("VIVEIRO_LIBVIRT_URI", "qemu+unix:///system?socket=" + home + "/none.socket"), "none.socket");
-        assertImpeded(Map.of("VIVEIRO_LIBVIRT_NETWORK", "carrier-pigeon"), "carrier-pigeon");
-        assertImpeded(Map.of("VIVEIRO_LIBVIRT_ACCELERATOR", "hvf"), "hvf");
-        assertImpeded(Map.of("VIVEIRO_LIBVIRT_STOP_PATIENCE", "soon"), "parsed");
+                Map.of("VIVEIRO_LIBVIRT_URI", "qemu+unix:///system?socket=" + home + "/none.socket"),
+                "none.socket",
+                true);
+        assertImpeded(Map.of("VIVEIRO_LIBVIRT_NETWORK", "carrier-pigeon"), "carrier-pigeon", false);
+        assertImpeded(Map.of("VIVEIRO_LIBVIRT_ACCELERATOR", "hvf"), "hvf", false);
+        assertImpeded(Map.of("VIVEIRO_LIBVIRT_STOP_PATIENCE", "soon"), "parsed", false);
     }
 
     /** libvirt's test driver is such a libvirt. */
@@ -449,9 +477,11 @@ class LibvirtDriverTest {
         });
     }
 
-    private void assertImpeded(Map<String, String> environment, String why) {
+    /** @param awaited whether it is opened again by itself */
+    private void assertImpeded(Map<String, String> environment, String why, boolean awaited) {
         try (HypervisorDriver impeded = TestDriverScene.open(otherHome, environment)) {
             assertThat(impeded.info().impediment()).contains(why);
+            assertThat(impeded.info().awaited()).isEqualTo(awaited);
         }
     }
 }

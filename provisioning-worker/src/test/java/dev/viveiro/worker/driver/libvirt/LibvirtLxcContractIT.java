@@ -3,6 +3,7 @@ package dev.viveiro.worker.driver.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
 import dev.viveiro.worker.driver.ImageFiles;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +62,27 @@ class LibvirtLxcContractIT extends HypervisorDriverContractTest {
     void leave_nothing() {
         driver.close();
         LxcScene.clear(home);
+    }
+
+    /** The contract passes over what a driver does not publish. */
+    @Test
+    void it_publishes_exactly_what_it_has() {
+        assertThat(driver.info().capabilities())
+                .containsExactlyInAnyOrder(
+                        Capability.CREATE,
+                        Capability.START,
+                        Capability.STOP_GRACEFUL,
+                        Capability.STOP_FORCED,
+                        Capability.REBOOT,
+                        Capability.REINSTALL,
+                        Capability.RESIZE,
+                        Capability.PAUSE,
+                        Capability.SAMPLE,
+                        Capability.WATCH,
+                        Capability.DEFINITION,
+                        Capability.PASSWORD,
+                        Capability.SSH_KEYS,
+                        Capability.IMAGE_LXD_TARBALL);
     }
 
     @Override

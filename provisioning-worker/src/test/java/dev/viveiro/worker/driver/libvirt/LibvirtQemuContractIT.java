@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LibvirtFixture;
+import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
 import dev.viveiro.worker.driver.ImageFiles;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +61,38 @@ class LibvirtQemuContractIT extends HypervisorDriverContractTest {
     void leave_nothing() {
         driver.close();
         QemuScene.clear(home);
+    }
+
+    /** The contract passes over what a driver does not publish. */
+    @Test
+    void it_publishes_exactly_what_it_has() {
+        assertThat(driver.info().capabilities())
+                .containsExactlyInAnyOrder(
+                        Capability.CREATE,
+                        Capability.START,
+                        Capability.STOP_GRACEFUL,
+                        Capability.STOP_FORCED,
+                        Capability.REBOOT,
+                        Capability.REINSTALL,
+                        Capability.RESIZE,
+                        Capability.PAUSE,
+                        Capability.SAVE,
+                        Capability.SNAPSHOT,
+                        Capability.CAPTURE,
+                        Capability.NETWORK,
+                        Capability.EXTRA_DISKS,
+                        Capability.MIGRATE,
+                        Capability.DEFINITION,
+                        Capability.CONSOLE_LOG,
+                        Capability.CONSOLE,
+                        Capability.SAMPLE,
+                        Capability.WATCH,
+                        Capability.PASSWORD,
+                        Capability.SSH_KEYS,
+                        Capability.USER_DATA,
+                        Capability.IMAGE_QCOW2,
+                        Capability.IMAGE_RAW,
+                        Capability.IMAGE_ISO);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageFiles;
 import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.SleepingPause;
 import java.io.IOException;
@@ -171,11 +172,40 @@ class LxdAnswersTest {
     }
 
     private String anInstance() {
+        return anInstance(LxdScene.aMachine("one"));
+    }
+
+    private String anInstance(MachineSpec spec) {
         return """
                 {"name":"%s","status":"Running","last_used_at":"2026-03-01T09:00:00Z","config":%s,\
-                "devices":{"root":{"size":"1GiB"}}}""".formatted(
+                "devices":{"root":{"size":"%dGiB"}}}""".formatted(
                         InstanceMark.nameOf(vm),
-                        JsonMapper.shared().writeValueAsString(InstanceMark.of(LxdScene.aMachine("one"), Dialect.LXD)));
+                        JsonMapper.shared().writeValueAsString(InstanceMark.of(spec, Dialect.LXD)),
+                        spec.size().diskGib());
+    }
+
+    /** The size is the least of what the revert would give back: the mark is in its note, too. */
+    @Test
+    void a_revert_that_was_cut_off_is_ended_before_a_running_machine_is_resized() {
+        MachineSpec before = LxdScene.aMachine("one");
+        MachineSpec after = before.withSize(new MachineSize(2, before.size().memoryMib(), 1));
+        String path = instance() + "?project=" + PROJECT;
+        fake.says("GET " + path, anInstance(before));
+        fake.answers("PATCH " + path, () -> {
+            fake.says("GET " + path, anInstance(after));
+            return FakeLxd.json("{}");
+        });
+        fake.says("GET /repaired", "{}");
+        Instances instances = new Instances(lxd, new Operations(lxd), PROJECT);
+        Sizing sizing = new Sizing(
+                instances,
+                "default",
+                each -> assertThat(lxd.get("/repaired").good()).isTrue(),
+                new KernelMemory(lxd, PROJECT, length -> {}));
+
+        sizing.resizeLive(vm, after.size());
+
+        assertThat(fake.heard()).startsWith("GET /repaired").contains("PATCH " + path);
     }
 
     @Test

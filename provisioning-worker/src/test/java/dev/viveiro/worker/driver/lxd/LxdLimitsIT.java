@@ -70,4 +70,37 @@ class LxdLimitsIT {
         assertThat(driver.find(spec.vm()).orElseThrow().spec().size()).isEqualTo(one);
         assertThat(enforced(spec)).isIn("-1", "max");
     }
+
+    @Test
+    void a_running_container_has_its_new_memory_in_the_kernel_when_its_resize_has_ended() {
+        MachineSpec spec = LxdScene.aMachine("grown");
+        MachineSize one = spec.size();
+        driver.ensureImage(spec.image());
+        driver.define(spec);
+        driver.start(spec.vm());
+        assertThat(memory(spec)).isEqualTo(bytes(one));
+
+        LiveResizing live = driver.ability(LiveResizing.class).orElseThrow();
+        MachineSize more = new MachineSize(1, 2 * one.memoryMib(), one.diskGib());
+        live.resizeLive(spec.vm(), more);
+        assertThat(memory(spec)).isEqualTo(bytes(more));
+        live.resizeLive(spec.vm(), one);
+        assertThat(memory(spec)).isEqualTo(bytes(one));
+    }
+
+    private static String bytes(MachineSize size) {
+        return String.valueOf(size.memoryMib() << 20);
+    }
+
+    /** Bytes, in either version of control groups. */
+    private static String memory(MachineSpec spec) {
+        return LxdFixture.inside(
+                        "sh",
+                        "-c",
+                        "cat /sys/fs/cgroup/memory/lxc.payload.*$1/memory.limit_in_bytes"
+                                + " /sys/fs/cgroup/lxc.payload.*$1/memory.max 2>/dev/null | head -n 1",
+                        "sh",
+                        InstanceMark.nameOf(spec.vm()))
+                .strip();
+    }
 }

@@ -1,0 +1,79 @@
+package dev.viveiro.metering.tco;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.billing.BilledIncome;
+import dev.viveiro.metering.prices.Agreements;
+import dev.viveiro.metering.prices.Prices;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.rating.PriceList;
+import dev.viveiro.metering.rating.Rate;
+import dev.viveiro.metering.tco.domain.Period;
+import dev.viveiro.metering.tco.domain.PlanIncome;
+import dev.viveiro.metering.tco.domain.PlanTime;
+import dev.viveiro.metering.tco.store.SqlStays;
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What came in during a period, without tax: what was invoiced, and what plans bring in. */
+@Service
+public class Incomes {
+    private final SqlStays stays;
+    private final BilledIncome billed;
+    private final Agreements agreements;
+    private final Prices prices;
+
+    Incomes(SqlStays stays, BilledIncome billed, Agreements agreements, Prices prices) {
+        this.stays = stays;
+        this.billed = billed;
+        this.agreements = agreements;
+        this.prices = prices;
+    }
+
+    /** Whose list is in force when. */
+    private record TenantMonth(TenantId tenant, YearMonth month) {}
+
+    /** Final invoices less credit notes in that currency, of the months that lie in the period. */
+    public BigDecimal invoiced(Period period, Currency currency) {
+        return billed.net(period.from(), period.to(), currency);
+    }
+
+    /** By plan, at given monthly prices, for the time that its machines were billed. */
+    @Transactional(readOnly = true)
+    public Map<String, BigDecimal> ofPlans(Map<String, BigDecimal> monthly, Period period, Currency currency) {
+        return PlanIncome.at(monthly, stays.billed(period), currency);
+    }
+
+    /**
+     * By plan, at its fee in the price list that was in force for each tenant in each month; lists in other currencies do not count.
+     * A plan that has no fee in any of them is left out.
+     */
+    @Transactional(readOnly = true)
+    public Map<String, BigDecimal> ofPlans(Period period, Currency currency) {
+        Map<TenantMonth, Optional<PriceList>> lists = new HashMap<>();
+        return PlanIncome.of(
+                stays.billed(period),
+                time -> lists.computeIfAbsent(new TenantMonth(time.tenant(), time.month()), this::inForce)
+                        .filter(list -> list.currency().equals(currency))
+                        .flatMap(list -> fee(list, time)),
+                currency);
+    }
+
+    private Optional<PriceList> inForce(TenantMonth when) {
+        BillingMonth month = new BillingMonth(when.month());
+        return agreements
+                .inForce(when.tenant(), month)
+                .flatMap(terms -> prices.inForce(terms.document().priceList(), month));
+    }
+
+    /** A fee has one price, whatever the number of machines. */
+    private static Optional<BigDecimal> fee(PriceList list, PlanTime time) {
+        return list.rate(Rate.planMeter(time.plan()))
+                .map(rate -> rate.tiers().getFirst().price());
+    }
+}

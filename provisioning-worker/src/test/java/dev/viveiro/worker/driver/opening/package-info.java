@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.worker.driver.opening;
+
+import org.jspecify.annotations.NullMarked;
