@@ -56,7 +56,13 @@ listens() {
 
 ready_or_dead() {
   local pid
-  if pid=$(running_pid "$1"); then listens "$pid" "$2" && http_ok "$2" "$3"; fi
+  if pid=$(running_pid "$1"); then
+    listens "$pid" "$2" && http_ok "$2" "$3"
+  else
+    # one that was launched a moment ago may not have its own command line yet
+    sleep 2
+    ! running_pid "$1" >/dev/null
+  fi
 }
 
 # await_ready NAME PORT PATH SECONDS
