@@ -35,10 +35,24 @@ record BilledTenant(TenantId id, int port, Consumer<List<UsageFact>> facts) {
          "planFees":[{"plan":"basic","monthly":"1.00"}]}\
         """;
 
+    private static final String TRAFFIC = """
+        {"meter":"TRAFFIC_RECEIVED","per":"GIB","tiers":[{"price":"0.01"}]},
+        {"meter":"TRAFFIC_SENT","per":"GIB","included":"10","tiers":[{"upTo":"100","price":"0.10"},{"price":"0.05"}]},\
+        """;
+
     static BilledTenant withTerms(int port, Consumer<List<UsageFact>> facts) {
+        return withTerms(port, facts, PRICES);
+    }
+
+    /** Received traffic costs 0.01 a GiB; of what is sent, 10 GiB are included, 100 cost 0.10 each, and the rest 0.05. */
+    static BilledTenant withTraffic(int port, Consumer<List<UsageFact>> facts) {
+        return withTerms(port, facts, PRICES.replace("\"rates\":[", "\"rates\":[" + TRAFFIC));
+    }
+
+    private static BilledTenant withTerms(int port, Consumer<List<UsageFact>> facts, String prices) {
         BilledTenant tenant = new BilledTenant(new TenantId(UUID.randomUUID()), port, facts);
         String list = "list-" + tenant.id().toString().substring(0, 8);
-        tenant.admin().put("/v1/prices/" + list + "/1", PRICES, 201);
+        tenant.admin().put("/v1/prices/" + list + "/1", prices, 201);
         tenant.admin().put("/v1/terms/1", MeteringApi.terms("2024-01", list), 201);
         return tenant;
     }

@@ -11,13 +11,16 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
+import dev.viveiro.metering.billing.domain.TrafficPace;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -178,6 +181,45 @@ class CostSoFarIT {
                         .get("forecast")
                         .asString())
                 .isEqualTo("123.00");
+    }
+
+    @Test
+    void traffic_is_part_of_what_a_month_costs_and_of_its_forecast() {
+        String list = "traffic-" + tenant.toString().substring(0, 8);
+        String prices = MeteringApi.prices("2024-01", "0")
+                .replaceFirst(
+                        "\"rates\":\\[",
+                        "\"rates\":[{\"meter\":\"TRAFFIC_SENT\",\"per\":\"GIB\",\"tiers\":[{\"price\":\"100\"}]},");
+        admin.put("/v1/prices/" + list + "/1", prices, 201);
+        BillingMonth month = BillingMonth.at(Instant.now());
+        admin.put("/v1/terms/2", MeteringApi.terms(month.toString(), list), 201);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Machine sending = machine();
+        Machine gone = machine();
+        long gib = 1L << 30;
+        apply(
+                new UsageFact.Changed(sending.change(1, now.minus(Duration.ofDays(40)), ALL, 2)),
+                sending.passed(now, "boot-1", 7, 3 * gib),
+                new UsageFact.Changed(gone.change(1, now.minus(Duration.ofDays(40)), ALL, 2)),
+                gone.passed(now, "boot-1", 7, 2 * gib),
+                new UsageFact.Changed(gone.change(2, now, Set.of(), 2)));
+        assertThat(trafficOf("/v1/vms/" + gone.id() + "/cost")).isEqualTo("2.000000 GiB 200.00 200.00");
+        BigInteger atEnd = new TrafficPace(month.from(), now).atEnd(BigInteger.valueOf(3 * gib), month);
+        BigDecimal cost = new BigDecimal(atEnd.add(BigInteger.valueOf(2 * gib)))
+                .multiply(BigDecimal.valueOf(100))
+                .divide(BigDecimal.valueOf(gib), 2, RoundingMode.HALF_UP);
+        assertThat(trafficOf("/v1/tenants/" + tenant + "/cost")).isEqualTo("5.000000 GiB 500.00 " + cost);
+    }
+
+    private String trafficOf(String path) {
+        for (JsonNode line : customer.get(path, 200).get("lines")) {
+            if (line.path("meter").asString("").equals("TRAFFIC_SENT")) {
+                return line.get("volume").asString() + " " + line.get("unit").asString() + " "
+                        + line.get("soFar").asString() + " "
+                        + line.get("forecast").asString();
+            }
+        }
+        throw new AssertionError("no line of traffic");
     }
 
     @Test

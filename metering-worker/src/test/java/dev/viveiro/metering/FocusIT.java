@@ -144,6 +144,40 @@ class FocusIT {
     }
 
     @Test
+    void rows_of_traffic_conform_and_come_to_their_lines() {
+        BilledTenant priced =
+                BilledTenant.withTraffic(port, facts -> transaction.executeWithoutResult(status -> usage.apply(facts)));
+        Machine one = priced.machine(2, FIRST, MARCH);
+        Machine other = priced.machine(1, FIRST, MARCH);
+        priced.facts()
+                .accept(List.of(
+                        one.passed(FIRST.plusSeconds(60), "boot-1", 7_777_777_777L, 88_888_888_888L),
+                        other.passed(FIRST.plusSeconds(60), "boot-1", 1, 99_999_999_999L)));
+        priced.run(FEBRUARY, true);
+        FocusFile file = export(priced.customer(), "?month=" + FEBRUARY);
+        assertThat(file.faults()).isEmpty();
+        JsonNode invoice = priced.documents().get(0);
+        assertThat(file.sum("BilledCost", row -> true))
+                .isEqualByComparingTo(invoice.get("total").asString());
+        int seen = 0;
+        for (int line = 1; line <= invoice.get("lines").size(); line++) {
+            JsonNode of = invoice.get("lines").get(line - 1);
+            if (of.path("meter").asString("").startsWith("TRAFFIC_")) {
+                seen++;
+                assertThat(file.sum("PricingQuantity", of(line)))
+                        .isEqualByComparingTo(of.get("volume").asString());
+                assertThat(file.sum("ConsumedQuantity", of(line)))
+                        .isEqualByComparingTo(of.get("volume").asString());
+            }
+        }
+        assertThat(seen).isEqualTo(4);
+        assertThat(file.rows())
+                .filteredOn(row -> row.getOrDefault("SkuMeter", "").equals("TRAFFIC_SENT"))
+                .extracting(row -> row.get("ResourceId"))
+                .containsOnly(one.id().toString(), other.id().toString());
+    }
+
+    @Test
     void drafts_are_there_for_administrators_who_ask_for_them() {
         tenant.machine(2, FIRST, GONE);
         tenant.run(FEBRUARY, false);

@@ -7,9 +7,13 @@ import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
 import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,8 @@ import tools.jackson.databind.JsonNode;
 class InvoiceEvidenceIT {
     private static final String FEBRUARY = "2024-02";
     private static final Instant FIRST = Instant.parse("2024-02-01T00:00:00Z");
+    private static final Instant SPRING = Instant.parse("2024-03-01T00:00:00Z");
+    private static final long GIB = 1L << 30;
     private static final String SELLER = "Elm & Sons";
 
     @LocalServerPort
@@ -177,6 +183,100 @@ class InvoiceEvidenceIT {
         jdbc.update(
                 "update metered_vm set name = 'elm' where vm = ?", machine.id().value());
         assertThat(export()).isEqualTo(before);
+    }
+
+    @Test
+    void lines_of_traffic_rest_on_counters_of_boots_and_a_month_run_again_is_the_same() {
+        tenant = withTraffic();
+        Machine machine = tenant.machine(2, FIRST, FIRST.plusSeconds(3_600));
+        tell(machine.passed(FIRST.plusSeconds(200), "boot-2", GIB, 70 * GIB));
+        tell(machine.passed(FIRST.plusSeconds(100), "boot-1", 5 * GIB, 50 * GIB));
+        tell(machine.passed(FIRST.plusSeconds(90), "boot-1", 4 * GIB, 40 * GIB));
+        tenant.run(FEBRUARY, false);
+        JsonNode draft = tenant.documents();
+        tenant.run(FEBRUARY, false);
+        assertThat(tenant.documents()).isEqualTo(draft);
+        assertThat(traffic(draft.get(0)))
+                .containsExactly(
+                        "TRAFFIC_RECEIVED 1 6.000000 GIB 0.01 0.06",
+                        "TRAFFIC_SENT 0 10.000000 GIB 0 0.00",
+                        "TRAFFIC_SENT 1 100.000000 GIB 0.10 10.00",
+                        "TRAFFIC_SENT 2 10.000000 GIB 0.05 0.50");
+        tenant.run(FEBRUARY, true);
+        assertThat(counters(invoice()))
+                .containsExactly(
+                        "2024-02 boot-1 0 " + 5 * GIB + " 0 " + 50 * GIB, "2024-02 boot-2 0 " + GIB + " 0 " + 70 * GIB);
+        assertThat(tenant.documents().get(0).get("priceVersion").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void traffic_that_is_counted_late_is_a_correction_of_its_month_and_less_of_the_next() {
+        tenant = withTraffic();
+        Machine machine = tenant.machine(2, FIRST, SPRING.plusSeconds(3_600));
+        tell(machine.passed(FIRST.plusSeconds(100), "boot-1", 0, 120 * GIB));
+        tell(machine.passed(SPRING.plusSeconds(100), "boot-1", 0, 140 * GIB));
+        tenant.run(FEBRUARY, true);
+        String february = invoice();
+        BigDecimal net = new BigDecimal(tenant.documents().get(0).get("net").asString());
+        tell(machine.passed(SPRING.minusSeconds(10), "boot-1", 0, 130 * GIB));
+        tenant.run("2024-03", true);
+        JsonNode march = tenant.documents().get(0);
+        assertThat(traffic(march)).containsExactly("TRAFFIC_SENT 0 10.000000 GIB 0 0.00");
+        JsonNode last = march.get("lines").get(march.get("lines").size() - 1);
+        assertThat(last.get("corrects").asString()).isEqualTo(february);
+        // 10 GiB at 0.05, less 7 % of the sum, which is rounded
+        assertThat(new BigDecimal(last.get("amount").asString()))
+                .isBetween(new BigDecimal("0.46"), new BigDecimal("0.47"));
+        assertThat(counters(march.get("id").asString()))
+                .containsExactly(
+                        "2024-02 boot-1 0 0 0 " + 130 * GIB, "2024-03 boot-1 0 0 " + 130 * GIB + " " + 140 * GIB);
+        assertThat(counters(february)).containsExactly("2024-02 boot-1 0 0 0 " + 120 * GIB);
+        assertThat(new BigDecimal(tenant.admin()
+                        .get("/v1/invoices/" + february, 200)
+                        .get("net")
+                        .asString()))
+                .isEqualTo(net);
+    }
+
+    @Test
+    void traffic_without_a_price_is_in_no_document() {
+        Machine machine = tenant.machine(2, FIRST, FIRST.plusSeconds(3_600));
+        tell(machine.passed(FIRST.plusSeconds(100), "boot-1", 5 * GIB, 50 * GIB));
+        tenant.run(FEBRUARY, true);
+        JsonNode invoice = tenant.documents().get(0);
+        assertThat(invoice.get("state").asString()).isEqualTo("FINAL");
+        assertThat(invoice.get("unpriced")).isEmpty();
+        assertThat(traffic(invoice)).isEmpty();
+        assertThat(counters(invoice())).isEmpty();
+        assertThat(export()).doesNotContain("TRAFFIC_");
+    }
+
+    private BilledTenant withTraffic() {
+        return BilledTenant.withTraffic(port, facts -> transaction.executeWithoutResult(status -> usage.apply(facts)));
+    }
+
+    private static List<String> traffic(JsonNode invoice) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode line : invoice.get("lines")) {
+            if (line.path("meter").asString("").startsWith("TRAFFIC_")) {
+                lines.add(Stream.of("meter", "tier", "volume", "per", "price", "amount")
+                        .map(cell -> line.get(cell).asString())
+                        .collect(Collectors.joining(" ")));
+            }
+        }
+        return lines;
+    }
+
+    private List<String> counters(String invoice) {
+        List<String> counters = new ArrayList<>();
+        for (JsonNode each : tenant.customer()
+                .get("/v1/invoices/" + invoice + "/traffic", 200)
+                .get("items")) {
+            counters.add(Stream.of("month", "boot", "receivedBefore", "receivedAfter", "sentBefore", "sentAfter")
+                    .map(cell -> each.get(cell).asString())
+                    .collect(Collectors.joining(" ")));
+        }
+        return counters;
     }
 
     /** Its host was silent from second 25 on, and was seen in the same boot at second 800. */

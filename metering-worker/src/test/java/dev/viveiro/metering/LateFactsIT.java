@@ -20,6 +20,7 @@ import dev.viveiro.metering.rating.Per;
 import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.rating.Rate;
 import dev.viveiro.metering.rating.Rater;
+import dev.viveiro.metering.usage.EarlySamples;
 import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
 import java.math.BigDecimal;
@@ -50,7 +51,7 @@ class LateFactsIT {
     private static final int STORIES = 15;
     private static final int SECONDS = 4_000;
     private static final Instant BEGIN = Instant.parse("2026-03-31T23:30:00Z");
-    /** So high that a second is worth a cent. */
+    /** So high that a second, or a byte, is worth a cent. */
     private static final PriceList PRICES = new PriceList(
             "list",
             1,
@@ -61,12 +62,17 @@ class LateFactsIT {
                     Rate.flat("MEMORY", Per.HOUR, 1024, new BigDecimal("40")),
                     Rate.flat("DISK", Per.HOUR, 1, new BigDecimal("4")),
                     Rate.flat("ADDRESS", Per.HOUR, 1, new BigDecimal("50")),
+                    Rate.flat("TRAFFIC_RECEIVED", Per.GIB, 1, new BigDecimal("37000000")),
+                    Rate.flat("TRAFFIC_SENT", Per.GIB, 1, new BigDecimal("91000000")),
                     Rate.planFee("basic", new BigDecimal("90000"))),
             BigDecimal.ZERO,
             BigDecimal.ZERO);
 
     @Autowired
     private UsageService usage;
+
+    @Autowired
+    private EarlySamples early;
 
     @Autowired
     private SqlEvidence evidence;
@@ -110,9 +116,9 @@ class LateFactsIT {
         }
     }
 
-    /** After a first change, by which it is known where the machine is. */
     static List<Function<Machine, UsageFact>> story(Random random) {
         List<Function<Machine, UsageFact>> story = new ArrayList<>();
+        story.add(machine -> new UsageFact.Changed(begin(machine)));
         int second = 0;
         for (int version = 2; version < 3 + random.nextInt(6); version++) {
             second += random.nextInt(900) - 10;
@@ -125,10 +131,13 @@ class LateFactsIT {
         for (int sample = 0; sample < 60; sample++) {
             Instant at = BEGIN.plusSeconds(random.nextInt(SECONDS));
             @Nullable String boot = random.nextInt(3) == 0 ? null : "boot-" + random.nextInt(2);
+            long received = random.nextInt(2_000);
+            long sent = random.nextInt(2_000);
             story.add(machine -> new UsageFact.Sampled(new UsageSampled(
                     machine.host(),
                     at,
-                    List.of(new VmSample(machine.id(), 1, ObservedPower.RUNNING, boot, 1, 512, 1024, 10, 20)))));
+                    List.of(new VmSample(
+                            machine.id(), 1, ObservedPower.RUNNING, boot, 1, 512, 1024, received, sent)))));
         }
         for (int epoch = 2; epoch < 2 + random.nextInt(4); epoch++) {
             long number = epoch;
@@ -144,7 +153,7 @@ class LateFactsIT {
         return shuffled;
     }
 
-    /** Samples count from when it is known where the machine is. */
+    /** By which it is known where the machine is; samples that come before it wait for it. */
     static VmChanged begin(Machine machine) {
         return machine.change(1, BEGIN.minusSeconds(60), ALL, 1);
     }
@@ -153,13 +162,13 @@ class LateFactsIT {
     private List<String> billOf(List<Function<Machine, UsageFact>> story, Random random) {
         Machine machine = new Machine(
                 new VmId(UUID.randomUUID()), new TenantId(UUID.randomUUID()), new HostId(UUID.randomUUID()));
-        apply(List.of(new UsageFact.Changed(begin(machine))));
         List<UsageFact> facts = story.stream().map(fact -> fact.apply(machine)).toList();
         for (int from = 0; from < facts.size(); ) {
             int to = Math.min(facts.size(), from + 1 + random.nextInt(9));
             apply(facts.subList(from, to));
             from = to;
         }
+        early.look();
         List<String> bill = jdbc.query(
                 """
                 select month, meter, observed_late, sum(extract(epoch from ends - starts) * quantity)::numeric(30, 6) as billed
@@ -174,7 +183,8 @@ class LateFactsIT {
     }
 
     private BigDecimal net(TenantId tenant, BillingMonth month) {
-        return Objects.requireNonNull(transaction.execute(status -> Rater.rate(evidence.now(tenant, month), PRICES)))
+        return Objects.requireNonNull(
+                        transaction.execute(status -> Rater.rate(evidence.now(tenant, month, PRICES), PRICES)))
                 .net();
     }
 

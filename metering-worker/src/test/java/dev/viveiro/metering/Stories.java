@@ -95,6 +95,12 @@ final class Stories {
             VmSample sample = new VmSample(id, 1, ObservedPower.RUNNING, "boot-1", 1, 512, 1024, 10, 20);
             return new UsageFact.Sampled(new UsageSampled(host, at, List.of(sample)));
         }
+
+        /** Its host read its counters, in bytes since that boot. */
+        UsageFact passed(Instant at, String boot, long received, long sent) {
+            VmSample sample = new VmSample(id, 1, ObservedPower.RUNNING, boot, 1, 512, 1024, received, sent);
+            return new UsageFact.Sampled(new UsageSampled(host, at, List.of(sample)));
+        }
     }
 
     static List<VmChanged> random(Machine machine, Random random) {

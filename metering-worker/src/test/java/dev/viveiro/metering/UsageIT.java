@@ -23,6 +23,7 @@ import dev.viveiro.messaging.Envelope;
 import dev.viveiro.messaging.Topology;
 import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
+import dev.viveiro.metering.usage.EarlySamples;
 import dev.viveiro.metering.usage.domain.BilledTime;
 import dev.viveiro.metering.usage.domain.MeteredChange;
 import dev.viveiro.metering.usage.domain.Observation;
@@ -63,6 +64,9 @@ class UsageIT {
 
     @Autowired
     private RabbitTemplate rabbit;
+
+    @Autowired
+    private EarlySamples early;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -231,6 +235,52 @@ class UsageIT {
                 assertThat(count("latest_sample", Set.of(here.id()))).isEqualTo(1));
         assertThat(count("latest_sample", Set.of(elsewhere.id()))).isZero();
         assertThat(count("observed_run", Set.of(elsewhere.id()))).isZero();
+    }
+
+    @Test
+    void a_sample_that_overtakes_the_change_that_places_its_machine_counts_once_that_came() {
+        Machine machine = machine();
+        sample(machine.id(), 20, "boot-1", 900);
+        sample(machine.id(), 10, "boot-1", 500);
+        await().untilAsserted(() ->
+                assertThat(count("early_sample", Set.of(machine.id()))).isEqualTo(2));
+        early.look();
+        assertThat(count("latest_sample", Set.of(machine.id()))).isZero();
+        assertThat(count("early_sample", Set.of(machine.id()))).isEqualTo(2);
+
+        tell(machine.change(1, 0, ALL));
+        await().untilAsserted(() -> {
+            early.look();
+            assertThat(count("early_sample", Set.of(machine.id()))).isZero();
+        });
+        assertThat(jdbc.queryForObject(
+                        "select cpu_millis from boot_counter where vm = ?",
+                        Long.class,
+                        machine.id().value()))
+                .isEqualTo(900);
+        assertThat(jdbc.queryForObject(
+                        "select extract(epoch from ends - starts)::bigint from observed_run where vm = ?",
+                        Long.class,
+                        machine.id().value()))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void an_early_sample_is_never_believed_of_a_host_that_no_change_names_and_is_forgotten_after_a_day() {
+        Machine elsewhere = new Machine(new VmId(UUID.randomUUID()), TENANT, new HostId(UUID.randomUUID()));
+        sample(elsewhere.id(), 10, "boot-1", 500);
+        await().untilAsserted(() ->
+                assertThat(count("early_sample", Set.of(elsewhere.id()))).isEqualTo(1));
+        tell(elsewhere.change(1, 0, ALL));
+        await().untilAsserted(() -> assertThat(intervalsOf(elsewhere.id())).hasSize(ALL.size()));
+        early.look();
+        assertThat(count("latest_sample", Set.of(elsewhere.id()))).isZero();
+        assertThat(count("early_sample", Set.of(elsewhere.id()))).isEqualTo(1);
+        jdbc.update(
+                "update early_sample set kept_at = kept_at - interval '25 hours' where vm = ?",
+                elsewhere.id().value());
+        early.look();
+        assertThat(count("early_sample", Set.of(elsewhere.id()))).isZero();
     }
 
     @Test

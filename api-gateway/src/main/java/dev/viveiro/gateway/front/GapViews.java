@@ -55,6 +55,75 @@ final class GapViews {
     @Schema(name = "UsageClamp", description = "A change that took effect later than it claims")
     record Clamp(UUID vm, long version, Instant claimed, Instant used) {}
 
+    @Schema(name = "UsageTrafficPage")
+    record TrafficPage(List<Traffic> items, @Nullable String nextPageToken) {}
+
+    @Schema(name = "UsageTraffic", description = "Bytes that a machine received and sent in a month")
+    record Traffic(UUID vm, @Schema(example = "2026-03") String month, long receivedBytes, long sentBytes) {}
+
+    @Schema(name = "ReconciliationAmountPage")
+    record Amounts(List<Amount> items, @Nullable String nextPageToken) {}
+
+    @Schema(
+            name = "ReconciliationAmount",
+            description = "A final document. Amounts are text; those after the total are without tax")
+    record Amount(
+            UUID document,
+            String number,
+            UUID tenant,
+
+            @Schema(allowableValues = {"BALANCED", "CORRECTED_LATER", "UNEXPLAINED"})
+            String finding,
+
+            String currency,
+            String net,
+            String tax,
+            String total,
+
+            @Schema(description = "The sum of its lines") String lineSum,
+
+            @Schema(
+                    description =
+                            "What all documents in force bill for its month; absent for what is not in force, and of a"
+                                    + " credit note")
+            @Nullable
+            String billed,
+
+            @Schema(description = "What the month comes to as usage is known now; absent like that") @Nullable
+            String now,
+
+            @Schema(description = "Lines that the usage copied for the document does not come to")
+            List<AmountDifference> differences) {}
+
+    @Schema(name = "ReconciliationAmountDifference")
+    record AmountDifference(
+            String kind, @Nullable String meter, @Nullable Integer tier, String billed, String rated) {}
+
+    @Schema(name = "ReconciliationTrafficPage")
+    record TrafficChecks(List<TrafficCheck> items, @Nullable String nextPageToken) {}
+
+    @Schema(name = "ReconciliationTraffic", description = "A machine's traffic in a month, in bytes")
+    record TrafficCheck(
+            UUID vm,
+            UUID tenant,
+
+            @Schema(allowableValues = {"NOT_YET_BILLED", "CORRECTED_LATER", "UNEXPLAINED"})
+            String finding,
+
+            TrafficDirection received,
+            TrafficDirection sent) {}
+
+    @Schema(name = "ReconciliationTrafficDirection")
+    record TrafficDirection(
+            @Schema(description = "By the readings of the machine's counters")
+            long counted,
+
+            @Schema(description = "What an invoice of now would bill")
+            long billable,
+
+            @Schema(description = "What the newest document in force was made from")
+            long billed) {}
+
     @Schema(name = "ReconciliationPage")
     record Reconciliation(
             @Schema(example = "2026-03") String month,
@@ -72,9 +141,14 @@ final class GapViews {
             @Schema(description = "How many meters of machines are how")
             Map<String, Long> findings) {}
 
-    @Schema(name = "ReconciliationLine", description = "One meter of one machine")
+    @Schema(name = "ReconciliationLine", description = "One meter of one machine, or of one image")
     record Line(
+            @Schema(description = "null for an image") @Nullable
             UUID vm,
+
+            @Schema(description = "Name of the image; absent for a machine") @Nullable
+            String image,
+
             UUID tenant,
             String meter,
 

@@ -13,7 +13,7 @@ import java.io.IOException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What bills rest on, as metering recorded it: hours, gaps, clamped changes, and billed seconds against lived ones. */
+/** What bills rest on, as metering recorded it: hours, gaps, clamped changes, traffic, and what was billed against what was lived. */
 @RestController
 @Tag(name = "Usage")
 class GapsController {
@@ -150,6 +150,73 @@ class GapsController {
             responseCode = "200",
             content = @Content(mediaType = JSON, schema = @Schema(implementation = GapViews.Reconciliation.class)))
     void reconciliation(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forwarding.forward(Owner.METERING, request, response);
+    }
+
+    @GetMapping("/v1/reconciliation/amounts")
+    @Operation(
+            summary = "Hold billed amounts against those that are rated again",
+            description = """
+                Per final document about a month: its total against the sum of its lines, its lines against what the usage \
+                copied for it comes to, and what is billed for the month against what it comes to now. Tenants see their \
+                documents; administrators those of all, or of the one that ?tenant= names.\
+                """,
+            parameters = {
+                @Parameter(
+                        name = "month",
+                        in = ParameterIn.QUERY,
+                        required = true,
+                        description = "Of UTC",
+                        schema = @Schema(type = TEXT, example = "2026-03")),
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = JSON, schema = @Schema(implementation = GapViews.Amounts.class)))
+    void amounts(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forwarding.forward(Owner.METERING, request, response);
+    }
+
+    @GetMapping("/v1/reconciliation/traffic")
+    @Operation(
+            summary = "Hold billed bytes against counted ones",
+            description = "Per machine of tenants that pay for traffic, those that differ.",
+            parameters = {
+                @Parameter(
+                        name = "month",
+                        in = ParameterIn.QUERY,
+                        required = true,
+                        description = "Of UTC",
+                        schema = @Schema(type = TEXT, example = "2026-03")),
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = JSON, schema = @Schema(implementation = GapViews.TrafficChecks.class)))
+    void trafficChecks(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forwarding.forward(Owner.METERING, request, response);
+    }
+
+    @GetMapping("/v1/usage/traffic")
+    @Operation(
+            summary = "List bytes that machines received and sent",
+            description = "By month of UTC. What they cost is up to the price list: TRAFFIC_RECEIVED and TRAFFIC_SENT.",
+            parameters = {
+                @Parameter(
+                        name = "vm",
+                        in = ParameterIn.QUERY,
+                        description = ID,
+                        schema = @Schema(type = TEXT, format = "uuid")),
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = JSON, schema = @Schema(implementation = GapViews.TrafficPage.class)))
+    void traffic(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        machine.require(request);
         forwarding.forward(Owner.METERING, request, response);
     }
 }

@@ -105,6 +105,29 @@ final class InvoiceViews {
             @Schema(description = "Whether it was billed as observed late; null in documents that don't know") @Nullable
             Boolean observedLate) {}
 
+    @Schema(name = "InvoiceTrafficPage")
+    record CountedPage(List<Counted> items, @Nullable String nextPageToken) {}
+
+    @Schema(
+            name = "InvoiceTraffic",
+            description = "What passed in the month is the difference of the readings, in bytes since the boot")
+    record Counted(
+            String month,
+            UUID vm,
+            int generation,
+
+            @Schema(description = "Id of the boot that was counted")
+            String boot,
+
+            @Schema(description = "The highest reading of the months before; 0 without one")
+            long receivedBefore,
+
+            @Schema(description = "The highest reading of the month")
+            long receivedAfter,
+
+            long sentBefore,
+            long sentAfter) {}
+
     @Schema(name = "NewInvoiceRun")
     record NewRun(
             @Schema(

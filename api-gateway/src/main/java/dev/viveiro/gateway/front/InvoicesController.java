@@ -88,6 +88,25 @@ class InvoicesController {
         forwarding.forward(Owner.METERING, request, response);
     }
 
+    @GetMapping("/v1/invoices/{id}/traffic")
+    @Operation(
+            summary = "List the counters that an invoice's lines of traffic were made from",
+            description =
+                    "By month, machine and boot. Nothing is listed where traffic has no price. It stays what it was.",
+            parameters = {
+                @Parameter(ref = "#/components/parameters/limit"),
+                @Parameter(ref = "#/components/parameters/pageToken")
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = InvoiceViews.CountedPage.class)))
+    void traffic(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forwarding.forward(Owner.METERING, request, response);
+    }
+
     @PutMapping("/v1/invoices/{id}/void")
     @Operation(summary = "Make a draft or a final invoice void", description = """
         For administrators, and for what never left the house. It keeps its number; the next run of its month makes \

@@ -48,15 +48,30 @@ final class PriceViews {
 
     @Schema(name = "Rate")
     record Rate(
-            @Schema(allowableValues = {"VCPU", "MEMORY", "DISK", "ADDRESS", "SNAPSHOT", "IMAGE"})
+            @Schema(
+                    allowableValues = {
+                        "VCPU",
+                        "MEMORY",
+                        "DISK",
+                        "ADDRESS",
+                        "SNAPSHOT",
+                        "IMAGE",
+                        "TRAFFIC_RECEIVED",
+                        "TRAFFIC_SENT"
+                    })
             String meter,
 
             @Schema(
-                    description = "The time that a price is for; a month is as long as that month of UTC",
-                    allowableValues = {"SECOND", "HOUR", "MONTH"})
+                    description =
+                            "The time that a price is for; a month is as long as that month of UTC. Of traffic GIB,"
+                                    + " 2^30 bytes",
+                    allowableValues = {"SECOND", "HOUR", "MONTH", "GIB"})
             String per,
 
-            @Schema(description = "How many of the meter's units a price is for", example = "1024", defaultValue = "1")
+            @Schema(
+                    description = "How many of the meter's units, or GiB, a price is for",
+                    example = "1024",
+                    defaultValue = "1")
             @Nullable
             Long quantity,
 

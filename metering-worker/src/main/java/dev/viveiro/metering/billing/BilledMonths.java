@@ -6,7 +6,9 @@ import dev.viveiro.metering.billing.domain.InvoiceLine;
 import dev.viveiro.metering.billing.domain.InvoiceNumber;
 import dev.viveiro.metering.billing.store.SqlInvoices;
 import dev.viveiro.metering.billing.store.SqlShares;
+import dev.viveiro.metering.billing.store.SqlTrafficUse;
 import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.rating.Traffic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +26,13 @@ public class BilledMonths {
 
     private final SqlInvoices invoices;
     private final SqlShares shares;
+    private final SqlTrafficUse traffic;
     private final BillingSettings settings;
 
-    BilledMonths(SqlInvoices invoices, SqlShares shares, BillingSettings settings) {
+    BilledMonths(SqlInvoices invoices, SqlShares shares, SqlTrafficUse traffic, BillingSettings settings) {
         this.invoices = invoices;
         this.shares = shares;
+        this.traffic = traffic;
         this.settings = settings;
     }
 
@@ -55,9 +59,11 @@ public class BilledMonths {
         } while (last.isPresent());
     }
 
-    /** How much of a meter each machine held, in unit-microseconds. */
+    /** How much of a meter each machine held, in unit-microseconds, or what passed it, in bytes. */
     public Shares shares(BilledDocument document, String meter) {
-        return shares.of(document.madeFrom(), document.month(), meter);
+        return Traffic.isMeter(meter)
+                ? traffic.of(document.madeFrom(), document.month(), Traffic.valueOf(meter))
+                : shares.of(document.madeFrom(), document.month(), meter);
     }
 
     private BilledDocument document(Invoice invoice, Map<UUID, SqlInvoices.Name> names) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -78,18 +79,16 @@ class EarlierMonths {
     }
 
     private Optional<Difference> difference(Invoice invoice, InvoiceName name) {
-        BigDecimal billed = invoice.lines().stream()
-                .filter(line -> line.kind() != InvoiceLine.Kind.CORRECTION)
-                .map(InvoiceLine::amount)
-                .reduce(BigDecimal.ZERO, BigDecimal::add)
-                .add(evidence.corrected(invoice.tenant(), invoice.month(), name.id()));
+        BigDecimal billed = billed(invoice, name.id());
+        PriceList list =
+                prices.version(invoice.basis().priceList(), invoice.basis().priceVersion());
         // most months cost what was billed, and nothing is written for them
-        if (!difference(invoice, billed, evidence.now(invoice.tenant(), invoice.month()))
+        if (!difference(invoice, billed, evidence.now(invoice.tenant(), invoice.month(), list), list)
                 .isAny()) {
             return Optional.empty();
         }
-        evidence.copy(name.id(), invoice.tenant(), invoice.month());
-        Difference difference = difference(invoice, billed, evidence.copied(name.id(), invoice.month()));
+        evidence.copy(name.id(), invoice.tenant(), invoice.month(), list);
+        Difference difference = difference(invoice, billed, evidence.copied(name.id(), invoice.month()), list);
         if (!difference.isAny()) {
             evidence.forget(name.id(), invoice.month());
             return Optional.empty();
@@ -97,10 +96,21 @@ class EarlierMonths {
         return Optional.of(difference);
     }
 
+    /**
+     * What an invoice and corrections of its month bill for that, without tax.
+     *
+     * @param except corrections of this document do not count
+     */
+    BigDecimal billed(Invoice invoice, UUID except) {
+        return invoice.lines().stream()
+                .filter(line -> line.kind() != InvoiceLine.Kind.CORRECTION)
+                .map(InvoiceLine::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .add(evidence.corrected(invoice.tenant(), invoice.month(), except));
+    }
+
     /** By the prices that the month was billed by. */
-    private Difference difference(Invoice invoice, BigDecimal billed, Tally tally) {
-        PriceList list =
-                prices.version(invoice.basis().priceList(), invoice.basis().priceVersion());
+    private static Difference difference(Invoice invoice, BigDecimal billed, Tally tally, PriceList list) {
         RatedMonth rated = Rater.rate(tally, list);
         return new Difference(Correction.of(invoice, rated.net().subtract(billed)), rated.unpriced());
     }

@@ -14,6 +14,8 @@ import dev.viveiro.metering.billing.store.SqlEvidence;
 import dev.viveiro.metering.billing.store.SqlEvidence.Stretch;
 import dev.viveiro.metering.billing.store.SqlInvoiceTasks;
 import dev.viveiro.metering.billing.store.SqlInvoices;
+import dev.viveiro.metering.billing.store.SqlTrafficUse;
+import dev.viveiro.metering.billing.store.SqlTrafficUse.Counted;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.web.Callers;
 import java.time.Clock;
@@ -33,6 +35,7 @@ public class InvoiceDesk {
     private final SqlInvoices invoices;
     private final InvoiceWriter writer;
     private final SqlEvidence evidence;
+    private final SqlTrafficUse traffic;
     private final SqlInvoiceTasks tasks;
     private final InvoiceRunner runner;
     private final BillListener listener;
@@ -43,6 +46,7 @@ public class InvoiceDesk {
             SqlInvoices invoices,
             InvoiceWriter writer,
             SqlEvidence evidence,
+            SqlTrafficUse traffic,
             SqlInvoiceTasks tasks,
             InvoiceRunner runner,
             BillListener listener,
@@ -51,6 +55,7 @@ public class InvoiceDesk {
         this.invoices = invoices;
         this.writer = writer;
         this.evidence = evidence;
+        this.traffic = traffic;
         this.tasks = tasks;
         this.runner = runner;
         this.listener = listener;
@@ -119,6 +124,12 @@ public class InvoiceDesk {
     public List<Stretch> usage(Caller caller, UUID id, Optional<Stretch.Key> after, int limit) {
         Invoice invoice = require(caller, id);
         return evidence.stretches(invoice.madeFrom(), after, limit);
+    }
+
+    /** The counters that lines of traffic rest on. */
+    public List<Counted> traffic(Caller caller, UUID id, Optional<Counted.Key> after, int limit) {
+        Invoice invoice = require(caller, id);
+        return traffic.list(invoice.madeFrom(), after, limit);
     }
 
     private static boolean isAdministrator(Caller caller) {

@@ -131,7 +131,7 @@ class Invoicing {
     private Drawn draw(InvoiceName name, PriceList list, Terms terms) {
         writer.removeDraft(name.id());
         evidence.forget(name.id());
-        evidence.copy(name.id(), name.tenant(), name.month());
+        evidence.copy(name.id(), name.tenant(), name.month(), list);
         RatedMonth rated = Rater.rate(evidence.copied(name.id(), name.month()), list);
         List<EarlierMonths.Difference> differences = earlier.differences(name);
         Corrections corrections = Corrections.of(

@@ -16,6 +16,7 @@ import dev.viveiro.metering.rating.MachineTallies;
 import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.rating.Rate;
 import dev.viveiro.metering.rating.Tally;
+import dev.viveiro.metering.rating.Traffic;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -118,7 +119,9 @@ public class MonthCosts {
                 .map(reason -> line(reason, held, whole))
                 .toList();
         List<String> unpriced = whole.forecast().held().of(wanted).sums().keySet().stream()
-                .filter(meter -> !Rate.isPlan(meter) && whole.list().rate(meter).isEmpty())
+                .filter(meter -> !Rate.isPlan(meter)
+                        && !Traffic.isMeter(meter)
+                        && whole.list().rate(meter).isEmpty())
                 .toList();
         return new MonthCost(
                 held.month(),

@@ -26,6 +26,6 @@ class RunningUses {
     Optional<RunningUse> of(TenantId tenant, BillingMonth month, Instant now) {
         return agreements.inForce(tenant, month).flatMap(terms -> prices.inForce(
                         terms.document().priceList(), month)
-                .map(list -> RunningUse.of(uses.until(tenant, month, now), terms, list)));
+                .map(list -> RunningUse.of(uses.until(tenant, month, now, list), terms, list)));
     }
 }

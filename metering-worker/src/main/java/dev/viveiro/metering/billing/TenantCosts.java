@@ -85,8 +85,11 @@ public class TenantCosts {
         evidence.unbilled(tenant, first, now)
                 .forEach((month, tally) -> agreements.inForce(tenant, month).ifPresent(terms -> prices.inForce(
                                 terms.document().priceList(), month)
-                        .ifPresent(list -> unbilled.add(new Unbilled(
-                                month, list.currency().getCurrencyCode(), gross(Rater.rate(tally, list), terms))))));
+                        .ifPresent(list -> {
+                            evidence.addTraffic(tally, tenant, list);
+                            unbilled.add(new Unbilled(
+                                    month, list.currency().getCurrencyCode(), gross(Rater.rate(tally, list), terms)));
+                        })));
         return unbilled;
     }
 

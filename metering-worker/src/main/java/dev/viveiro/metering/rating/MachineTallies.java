@@ -45,6 +45,13 @@ public final class MachineTallies {
         return sum;
     }
 
+    /** Adds what passed within the month; 0 bytes are no use. */
+    public void add(VmId vm, Traffic meter, BigInteger bytes) {
+        if (bytes.signum() > 0) {
+            add(vm, meter.name(), bytes);
+        }
+    }
+
     /** What each machine held of a meter, those without it left out. */
     public Map<VmId, BigDecimal> of(String meter) {
         Map<VmId, BigDecimal> held = new LinkedHashMap<>();

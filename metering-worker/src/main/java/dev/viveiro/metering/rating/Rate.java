@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a meter costs. Its unit of volume is {@code quantity} of the meter's units, held for the time {@code per}.
+ * What a meter costs. Its unit of volume is {@code quantity} of the meter's units, held for the time {@code per}; of traffic, so many
+ * GiB.
  *
  * @param meter its name, or {@code PLAN:} and the name of a plan
  * @param quantity how many of the meter's units a price is for, such as 1024 for MEMORY, which counts MiB
@@ -25,6 +26,10 @@ public record Rate(String meter, Per per, long quantity, BigDecimal included, Li
         }
         if (included.signum() < 0) {
             throw new IllegalArgumentException("included volume can't be negative, got " + included);
+        }
+        if (Traffic.isMeter(meter) != (per == Per.GIB)) {
+            throw new IllegalArgumentException(
+                    "traffic is priced per GIB, and what is held by the time; got " + meter + " per " + per);
         }
         requireOrder(tiers);
     }
@@ -46,18 +51,18 @@ public record Rate(String meter, Per per, long quantity, BigDecimal included, Li
         }
     }
 
-    /** How much one unit of volume is in that month, as quantity x microseconds. */
+    /** How much one unit of volume is in that month, as quantity x microseconds, or as bytes. */
     BigDecimal unit(BillingMonth month) {
-        return BigDecimal.valueOf(quantity).multiply(BigDecimal.valueOf(per.micros(month)));
+        return BigDecimal.valueOf(quantity).multiply(BigDecimal.valueOf(per.size(month)));
     }
 
     /** A sum as volume to be shown; nothing is computed with it. */
-    public BigDecimal volume(BigInteger unitMicros, BillingMonth month) {
-        return shown(new BigDecimal(unitMicros), unit(month));
+    public BigDecimal volume(BigInteger sum, BillingMonth month) {
+        return shown(new BigDecimal(sum), unit(month));
     }
 
-    static BigDecimal shown(BigDecimal unitMicros, BigDecimal unit) {
-        return unitMicros.divide(unit, SHOWN_DECIMALS, RoundingMode.HALF_UP);
+    static BigDecimal shown(BigDecimal sum, BigDecimal unit) {
+        return sum.divide(unit, SHOWN_DECIMALS, RoundingMode.HALF_UP);
     }
 
     /** One price for whatever volume. */

@@ -17,8 +17,13 @@ public final class Rater {
     public static RatedMonth rate(Tally tally, PriceList prices) {
         List<Line> lines = new ArrayList<>();
         Set<String> unpriced = new TreeSet<>();
+        boolean used = false;
         for (Map.Entry<String, BigInteger> sum : tally.sums().entrySet()) {
             String meter = sum.getKey();
+            if (isFree(meter, prices)) {
+                continue;
+            }
+            used = true;
             prices.rate(meter)
                     .ifPresentOrElse(
                             rate -> lines.addAll(Tiers.lines(rate, sum.getValue(), tally.month(), prices.currency())),
@@ -30,10 +35,15 @@ public final class Rater {
         lines.sort(Comparator.comparing(Line::kind));
         Currency currency = prices.currency();
         addDiscount(lines, prices);
-        if (!tally.sums().isEmpty()) {
+        if (used) {
             addMinimum(lines, prices);
         }
         return new RatedMonth(tally.month(), prices, lines, sum(lines, currency), unpriced);
+    }
+
+    /** Traffic without a price is as if there had been none, for the minimum, too. */
+    private static boolean isFree(String meter, PriceList prices) {
+        return Traffic.isMeter(meter) && prices.rate(meter).isEmpty();
     }
 
     private static void addDiscount(List<Line> lines, PriceList prices) {

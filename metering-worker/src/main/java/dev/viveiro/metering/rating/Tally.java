@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How much of each meter one tenant held in one month, as whole unit-microseconds. Usage is added one by one and not kept, so that a
- * month of any number of machines takes the room of its meters. Not safe for several threads.
+ * How much of each meter one tenant held in one month, as whole unit-microseconds, and how many bytes passed. Usage is added one by one
+ * and not kept, so that a month of any number of machines takes the room of its meters. Not safe for several threads.
  */
 public final class Tally {
     private final BillingMonth month;
@@ -37,9 +37,16 @@ public final class Tally {
         }
     }
 
-    /** Adds what was summed elsewhere: quantity x microseconds, all within the month. */
-    void add(String meter, BigInteger unitMicros) {
-        sums.merge(meter, unitMicros, BigInteger::add);
+    /** Adds what passed within the month; 0 bytes are no use. */
+    public void add(Traffic meter, BigInteger bytes) {
+        if (bytes.signum() > 0) {
+            add(meter.name(), bytes);
+        }
+    }
+
+    /** Adds what was summed elsewhere: quantity x microseconds, or bytes, all within the month. */
+    void add(String meter, BigInteger sum) {
+        sums.merge(meter, sum, BigInteger::add);
     }
 
     public BillingMonth month() {

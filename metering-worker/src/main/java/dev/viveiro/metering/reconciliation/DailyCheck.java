@@ -3,14 +3,18 @@ package dev.viveiro.metering.reconciliation;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.reconciliation.Reconciliation.Question;
+import dev.viveiro.metering.reconciliation.domain.AmountCheck;
 import dev.viveiro.metering.reconciliation.domain.Finding;
+import dev.viveiro.metering.reconciliation.domain.TrafficCheck;
 import dev.viveiro.metering.reconciliation.store.SqlDailyChecks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +26,26 @@ import org.springframework.stereotype.Component;
 public class DailyCheck {
     private static final Logger log = LoggerFactory.getLogger(DailyCheck.class);
     private static final int LINES = 500;
+    /** Each is rated again. */
+    private static final int DOCUMENTS = 20;
 
     private final Reconciliation reconciliation;
+    private final AmountReconciliation amounts;
+    private final TrafficReconciliation traffic;
     private final SqlDailyChecks checks;
     private final Clock clock;
     private final AtomicLong unexplained = new AtomicLong();
 
-    DailyCheck(Reconciliation reconciliation, SqlDailyChecks checks, Clock clock, MeterRegistry metrics) {
+    DailyCheck(
+            Reconciliation reconciliation,
+            AmountReconciliation amounts,
+            TrafficReconciliation traffic,
+            SqlDailyChecks checks,
+            Clock clock,
+            MeterRegistry metrics) {
         this.reconciliation = reconciliation;
+        this.amounts = amounts;
+        this.traffic = traffic;
         this.checks = checks;
         this.clock = clock;
         metrics.gauge("viveiro.reconciliation.unexplained", unexplained);
@@ -58,7 +74,9 @@ public class DailyCheck {
             strange += some.findings().getOrDefault(Finding.UNEXPLAINED, 0L);
             last = some.next();
         } while (last.isPresent());
-        checks.finish(day, machines, strange, clock.instant());
+        long wrongAmounts = amounts(month);
+        long wrongBytes = bytes(month);
+        checks.finish(day, machines, strange + wrongAmounts + wrongBytes, clock.instant());
         if (strange > 0) {
             log.error(
                     "{} meters of {} machines were billed otherwise in {} than they lived, and nothing explains it;"
@@ -68,5 +86,43 @@ public class DailyCheck {
                     month,
                     month);
         }
+        if (wrongAmounts > 0 || wrongBytes > 0) {
+            log.error(
+                    "{} documents about {} do not come to what they were made from, and of {} machines other traffic"
+                            + " was billed than was counted; GET /v1/reconciliation/amounts?month={} and /traffic list"
+                            + " them, and nothing is mended by itself.",
+                    wrongAmounts,
+                    month,
+                    wrongBytes,
+                    month);
+        }
+    }
+
+    private long amounts(BillingMonth month) {
+        long strange = 0;
+        List<AmountCheck> some;
+        Optional<UUID> last = Optional.empty();
+        do {
+            some = amounts.after(month, Optional.empty(), last, DOCUMENTS);
+            strange += some.stream()
+                    .filter(check -> check.finding() == Finding.UNEXPLAINED)
+                    .count();
+            last = some.isEmpty() ? last : Optional.of(some.getLast().document().id());
+        } while (some.size() == DOCUMENTS);
+        return strange;
+    }
+
+    private long bytes(BillingMonth month) {
+        long strange = 0;
+        List<TrafficCheck> some;
+        Optional<VmId> last = Optional.empty();
+        do {
+            some = traffic.after(month, Optional.empty(), last, LINES);
+            strange += some.stream()
+                    .filter(check -> check.finding() == Finding.UNEXPLAINED)
+                    .count();
+            last = some.isEmpty() ? last : Optional.of(some.getLast().vm());
+        } while (some.size() == LINES);
+        return strange;
     }
 }

@@ -8,9 +8,11 @@ import dev.viveiro.metering.rating.Used;
 import dev.viveiro.metering.usage.MachineStory.Unwatched;
 import dev.viveiro.metering.usage.domain.Gap;
 import dev.viveiro.metering.usage.domain.LateStory;
+import dev.viveiro.metering.usage.domain.PlanChange;
 import dev.viveiro.metering.usage.domain.UsageInterval;
 import dev.viveiro.metering.usage.domain.UsageLedger;
 import dev.viveiro.metering.usage.store.SqlFacts;
+import dev.viveiro.metering.usage.store.SqlImageFacts;
 import dev.viveiro.metering.usage.store.SqlLedger;
 import dev.viveiro.metering.usage.store.SqlLived;
 import dev.viveiro.metering.usage.store.SqlObservations;
@@ -25,17 +27,20 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Tells what is known of machines, some at a time: as many questions for a hundred of them as for one. */
+/** Tells what is known of machines and images, some at a time: as many questions for a hundred of them as for one. */
 @Service
 public class MachineStories {
     private final SqlLived machines;
     private final SqlFacts facts;
+    private final SqlImageFacts images;
     private final SqlLedger ledger;
     private final SqlObservations observations;
 
-    MachineStories(SqlLived machines, SqlFacts facts, SqlLedger ledger, SqlObservations observations) {
+    MachineStories(
+            SqlLived machines, SqlFacts facts, SqlImageFacts images, SqlLedger ledger, SqlObservations observations) {
         this.machines = machines;
         this.facts = facts;
+        this.images = images;
         this.ledger = ledger;
         this.observations = observations;
     }
@@ -44,7 +49,7 @@ public class MachineStories {
     public record Wanted(Optional<TenantId> tenant, Optional<VmId> vm, Instant from, Instant to) {}
 
     /**
-     * The next machines in the order of their ids that may have lived in [from, to) of {@code wanted}, at most {@code limit}. All is
+     * The next machines and images in the order of their ids that may have lived in [from, to) of {@code wanted}, at most {@code limit}. All is
      * of one moment if the caller's transaction is: it must be a repeatable read.
      */
     @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
@@ -55,11 +60,16 @@ public class MachineStories {
         }
         Map<VmId, @Nullable Instant> since = new HashMap<>();
         found.keySet().forEach(vm -> since.put(vm, wanted.from()));
-        Map<VmId, LateStory> told = facts.storiesFrom(found.keySet().stream().collect(toMap(vm -> vm, vm -> 0L)));
+        Map<VmId, Long> all = found.keySet().stream().collect(toMap(vm -> vm, vm -> 0L));
+        Map<VmId, LateStory> told = new HashMap<>(facts.storiesFrom(all));
+        told.putAll(images.storiesFrom(all));
+        Map<VmId, List<PlanChange>> plans = machines.plans(found.keySet());
         Map<VmId, List<UsageInterval>> metered = ledger.intervalsFrom(since);
         Map<VmId, List<Used>> billable = machines.billable(found.keySet(), wanted.from(), wanted.to());
         Map<VmId, List<Gap>> gaps = observations.unobservedFrom(since);
         Map<VmId, Instant> seen = observations.lastSeen(found.keySet());
+        // what bills are made of says the same
+        Instant now = machines.now();
         return found.values().stream()
                 .map(lived -> new MachineStory(
                         lived.vm(),
@@ -71,8 +81,10 @@ public class MachineStories {
                         gaps.getOrDefault(lived.vm(), List.of()).stream()
                                 .map(MachineStories::unwatched)
                                 .toList(),
-                        seen.get(lived.vm()),
-                        lived.lastHeard()))
+                        lived.image() == null ? seen.get(lived.vm()) : now,
+                        lived.lastHeard(),
+                        PlanChange.stretches(plans.getOrDefault(lived.vm(), List.of())),
+                        lived.image()))
                 .toList();
     }
 

@@ -1,7 +1,8 @@
 package dev.viveiro.metering.usage;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import dev.viveiro.contract.host.UsageSampled;
-import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.stats.Measured;
@@ -9,11 +10,13 @@ import dev.viveiro.metering.stats.StatsService;
 import dev.viveiro.metering.usage.domain.HostSample;
 import dev.viveiro.metering.usage.domain.Observation;
 import dev.viveiro.metering.usage.domain.ObservedRun;
+import dev.viveiro.metering.usage.store.SqlEarlySamples;
 import dev.viveiro.metering.usage.store.SqlMachines;
 import dev.viveiro.metering.usage.store.SqlObservations;
 import dev.viveiro.metering.usage.store.SqlSamples;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,11 +29,18 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Watched time and counters from samples; only those of a machine's own host and generation count. */
+/** Watched time and counters from samples; only those of a machine's own host and generation count, and others wait. */
 @Component
 class Sampling {
+    /** How long a sample waits for the change that places its machine. */
+    static final Duration EARLY = Duration.ofDays(1);
+
+    /** So many of a host wait at most: what it says of machines that are none fills nothing. */
+    private static final int EARLY_PER_HOST = 5_000;
+
     private final SqlMachines machines;
     private final SqlSamples samples;
+    private final SqlEarlySamples early;
     private final SqlObservations observations;
     private final StatsService stats;
     private final MonthCuts months;
@@ -42,6 +52,7 @@ class Sampling {
     Sampling(
             SqlMachines machines,
             SqlSamples samples,
+            SqlEarlySamples early,
             SqlObservations observations,
             StatsService stats,
             MonthCuts months,
@@ -51,6 +62,7 @@ class Sampling {
             MeterRegistry metrics) {
         this.machines = machines;
         this.samples = samples;
+        this.early = early;
         this.observations = observations;
         this.stats = stats;
         this.months = months;
@@ -61,13 +73,30 @@ class Sampling {
     }
 
     void apply(List<UsageSampled> statements, Set<VmId> known) {
-        List<HostSample> said = said(statements, known);
-        for (int from = 0; from < said.size(); from += settings.chunk()) {
-            applyChunk(said.subList(from, Math.min(said.size(), from + settings.chunk())));
-        }
+        Map<Boolean, List<HostSample>> said =
+                said(statements).stream().collect(partitioningBy(sample -> known.contains(sample.vm())));
+        List<HostSample> waiting = new ArrayList<>(said.getOrDefault(false, List.of()));
+        waiting.addAll(countPlaced(said.getOrDefault(true, List.of())));
+        int kept = early.keep(waiting, clock.instant(), EARLY_PER_HOST);
+        count("early", kept);
+        count("foreign", waiting.size() - kept);
     }
 
-    private List<HostSample> said(List<UsageSampled> statements, Set<VmId> known) {
+    /** Counts samples of machines that are locked; returns those whose machine is not known to be there. */
+    List<HostSample> countPlaced(List<HostSample> said) {
+        List<HostSample> others = new ArrayList<>();
+        for (int from = 0; from < said.size(); from += settings.chunk()) {
+            others.addAll(applyChunk(said.subList(from, Math.min(said.size(), from + settings.chunk()))));
+        }
+        return others;
+    }
+
+    /** So many were kept, and their machines were never placed there. */
+    void forgotten(int samples) {
+        count("foreign", samples);
+    }
+
+    private List<HostSample> said(List<UsageSampled> statements) {
         Instant latest = clock.instant().plus(settings.clockSkew());
         List<HostSample> said = new ArrayList<>();
         for (UsageSampled statement : statements) {
@@ -77,27 +106,24 @@ class Sampling {
                 count("future", statement.samples().size());
                 continue;
             }
-            for (VmSample sample : statement.samples()) {
-                if (known.contains(sample.vm())) {
-                    said.add(new HostSample(statement.host(), at, sample));
-                } else {
-                    count("foreign", 1);
-                }
-            }
+            statement.samples().forEach(sample -> said.add(new HostSample(statement.host(), at, sample)));
         }
         return said;
     }
 
-    private void applyChunk(List<HostSample> chunk) {
+    private List<HostSample> applyChunk(List<HostSample> chunk) {
         Set<HostSample.Placement> placements = machines.placementsOf(chunk);
-        List<HostSample> counted = chunk.stream()
-                .filter(sample -> placements.contains(sample.placement()))
-                .toList();
-        count("foreign", chunk.size() - counted.size());
+        Map<Boolean, List<HostSample>> placed =
+                chunk.stream().collect(partitioningBy(sample -> placements.contains(sample.placement())));
+        List<HostSample> counted = placed.getOrDefault(true, List.of());
         count("counted", counted.size());
-        if (counted.isEmpty()) {
-            return;
+        if (!counted.isEmpty()) {
+            apply(counted);
         }
+        return placed.getOrDefault(false, List.of());
+    }
+
+    private void apply(List<HostSample> counted) {
         samples.keepLatest(counted);
         samples.raiseCounters(counted);
         // a host that can't tell what a machine does has not watched it

@@ -40,6 +40,18 @@ class PriceListTest {
     }
 
     @Test
+    void traffic_is_priced_by_the_gib_and_what_is_held_by_the_time() {
+        assertThat(Rate.flat("TRAFFIC_SENT", Per.GIB, 1, BigDecimal.ONE).meter())
+                .isEqualTo("TRAFFIC_SENT");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rate.flat("TRAFFIC_RECEIVED", Per.MONTH, 1, BigDecimal.ONE));
+        assertThatIllegalArgumentException().isThrownBy(() -> Rate.flat("VCPU", Per.GIB, 1, BigDecimal.ONE));
+        assertThat(Traffic.isPriced(Lists.of(Lists.hourly("VCPU", "1")))).isFalse();
+        assertThat(Traffic.isPriced(Lists.of(Rate.flat("TRAFFIC_SENT", Per.GIB, 1, BigDecimal.ONE))))
+                .isTrue();
+    }
+
+    @Test
     void tiers_rise_and_only_the_last_has_no_end() {
         for (String[] tiers :
                 new String[][] {{}, {"10", "1"}, {"-", "1", "-", "1"}, {"10", "1", "10", "2", "-", "3"}}) {

@@ -3,6 +3,7 @@ package dev.viveiro.metering.rating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -100,6 +101,40 @@ class RaterPropertiesTest {
         more.addAll(usage(random));
         assertThat(rate(more, prices).net())
                 .isGreaterThanOrEqualTo(rate(usage, prices).net());
+    }
+
+    @RepeatedTest(100)
+    void bytes_in_parts_and_in_any_order_change_no_line_and_more_of_them_never_cost_less(RepetitionInfo repetition) {
+        Random random = random(repetition);
+        PriceList held = prices(random);
+        List<Rate> rates = new ArrayList<>(held.rates());
+        rates.add(new Rate(
+                "TRAFFIC_SENT",
+                Per.GIB,
+                1 + random.nextLong(3),
+                BigDecimal.valueOf(random.nextInt(3) * 7L),
+                List.of(
+                        new Tier(BigDecimal.valueOf(1 + random.nextLong(90)), price(random)),
+                        new Tier(null, price(random)))));
+        PriceList prices =
+                new PriceList(held.name(), 1, FEBRUARY, held.currency(), rates, held.discountPercent(), held.minimum());
+        List<Used> usage = usage(random);
+        List<Long> parts = new ArrayList<>();
+        for (int i = random.nextInt(9); i >= 0; i--) {
+            parts.add(random.nextLong(20L << 30));
+        }
+        RatedMonth expected =
+                rate(usage, List.of(parts.stream().mapToLong(Long::longValue).sum()), prices);
+        Collections.shuffle(parts, random);
+        assertThat(rate(usage, parts, prices)).isEqualTo(expected);
+        assertThat(expected.net()).isGreaterThanOrEqualTo(rate(usage, prices).net());
+        assertThat(rate(usage, parts, held)).as("without a price").isEqualTo(rate(usage, held));
+    }
+
+    private static RatedMonth rate(List<Used> usage, List<Long> sent, PriceList prices) {
+        Tally tally = Tally.of(FEBRUARY, usage);
+        sent.forEach(bytes -> tally.add(Traffic.TRAFFIC_SENT, BigInteger.valueOf(bytes)));
+        return Rater.rate(tally, prices);
     }
 
     private static RatedMonth rate(List<Used> usage, PriceList prices) {

@@ -7,6 +7,7 @@ import static dev.viveiro.metering.rating.Lists.tiered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Currency;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class RaterTest {
     private static final BillingMonth MARCH = BillingMonth.of("2026-03");
     private static final Instant START = MARCH.from();
+    private static final long GIB = 1L << 30;
 
     @Test
     void an_hour_of_two_processors_costs_two_hourly_prices() {
@@ -127,6 +129,47 @@ class RaterTest {
         List<Line> lines = rate(prices, hours("VCPU", 700, 1), hours("PLAN:big", 700, 1), hours("DISK", 700, 1))
                 .lines();
         assertThat(lines).extracting(Line::meter).containsExactly("DISK", "VCPU", "PLAN:big", null);
+    }
+
+    @Test
+    void traffic_costs_by_the_gib_in_tiers_after_what_is_included() {
+        PriceList prices = Lists.of(tiered("TRAFFIC_SENT", Per.GIB, "100", "50", "0.10", "-", "0.02"));
+        List<Line> lines = Rater.rate(passed(Traffic.TRAFFIC_SENT, 250 * GIB + GIB / 2), prices)
+                .lines();
+        assertThat(lines).extracting(Line::tier).containsExactly(0, 1, 2);
+        assertThat(lines)
+                .extracting(line -> line.volume() + " " + line.amount())
+                .containsExactly("100.000000 0.00", "50.000000 5.00", "100.500000 2.01");
+        assertThat(lines).extracting(Line::kind).containsOnly(Line.Kind.USAGE);
+    }
+
+    @Test
+    void a_price_can_be_for_a_thousand_gib_and_for_one_direction() {
+        PriceList prices = Lists.of(new Rate(
+                "TRAFFIC_RECEIVED", Per.GIB, 1_000, BigDecimal.ZERO, List.of(new Tier(null, new BigDecimal("8")))));
+        Tally both = passed(Traffic.TRAFFIC_RECEIVED, 2_500 * GIB);
+        both.add(Traffic.TRAFFIC_SENT, BigInteger.valueOf(7_000 * GIB));
+        RatedMonth march = Rater.rate(both, prices);
+        assertThat(march.net()).isEqualTo(new BigDecimal("20.00"));
+        assertThat(march.unpriced()).isEmpty();
+    }
+
+    @Test
+    void traffic_without_a_price_is_free_and_not_named_and_owes_no_minimum() {
+        PriceList prices = Lists.of(EUR, "0", "10", hourly("VCPU", "1"));
+        RatedMonth idle = Rater.rate(passed(Traffic.TRAFFIC_SENT, GIB), prices);
+        assertThat(idle).isEqualTo(rate(prices));
+        assertThat(idle.lines()).isEmpty();
+        assertThat(idle.unpriced()).isEmpty();
+        PriceList priced = Lists.of(EUR, "0", "10", Rate.flat("TRAFFIC_SENT", Per.GIB, 1, BigDecimal.ONE));
+        assertThat(Rater.rate(passed(Traffic.TRAFFIC_SENT, GIB), priced).net()).isEqualTo(new BigDecimal("10.00"));
+        assertThat(Rater.rate(passed(Traffic.TRAFFIC_SENT, 0), priced).net()).isZero();
+    }
+
+    private static Tally passed(Traffic meter, long bytes) {
+        Tally tally = new Tally(MARCH);
+        tally.add(meter, BigInteger.valueOf(bytes));
+        return tally;
     }
 
     private static Used hours(String meter, int hours, long quantity) {

@@ -3,7 +3,9 @@ package dev.viveiro.metering.billing.store;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.rating.Tally;
+import dev.viveiro.metering.rating.Traffic;
 import dev.viveiro.metering.rating.Used;
 import dev.viveiro.web.PageKey;
 import java.math.BigDecimal;
@@ -32,59 +34,86 @@ public class SqlEvidence {
     private static final int ROWS_AT_ONCE = 5_000;
 
     private final JdbcTemplate jdbc;
+    private final SqlTrafficUse traffic;
 
-    SqlEvidence(DataSource dataSource) {
+    SqlEvidence(DataSource dataSource, SqlTrafficUse traffic) {
+        this.traffic = traffic;
         this.jdbc = new JdbcTemplate(dataSource);
         jdbc.setFetchSize(ROWS_AT_ONCE);
     }
 
-    /** Copies a month's usage for a document, in place of what was copied for it before; part of the caller's transaction. */
-    public void copy(UUID invoice, TenantId tenant, BillingMonth month) {
+    /**
+     * Copies a month's usage for a document, in place of what was copied for it before; part of the caller's transaction.
+     *
+     * @param prices by which it is rated: traffic that has no price there is not copied
+     */
+    public void copy(UUID invoice, TenantId tenant, BillingMonth month, PriceList prices) {
         LocalDate day = month.firstDay();
-        jdbc.update("delete from invoice_use where invoice = ? and month = ?", invoice, day);
+        forget(invoice, month);
         PlannedAnew.run(jdbc, () -> jdbc.update("""
             insert into invoice_use (invoice, month, meter, vm, image, name, opened_by, interval, starts, ends, quantity, observed_late)
             select ?, month, meter, vm, image, name, opened_by, interval, starts, ends, quantity, observed_late
               from billable where tenant = ? and month = ?\
             """, invoice, tenant.value(), day));
+        if (Traffic.isPriced(prices)) {
+            traffic.copy(invoice, tenant, month);
+        }
     }
 
     /** Removes all that was copied for a document. */
     public void forget(UUID invoice) {
         jdbc.update("delete from invoice_use where invoice = ?", invoice);
+        traffic.forget(invoice);
     }
 
     /** Removes what was copied of one month for a document. */
     public void forget(UUID invoice, BillingMonth month) {
         jdbc.update("delete from invoice_use where invoice = ? and month = ?", invoice, month.firstDay());
+        traffic.forget(invoice, month);
     }
 
     /** Makes what was copied of a month for one document that of another. */
     public void move(UUID from, UUID to, BillingMonth month) {
         jdbc.update("update invoice_use set invoice = ? where invoice = ? and month = ?", to, from, month.firstDay());
+        traffic.move(from, to, month);
     }
 
     /** The sums of what was copied. */
     public Tally copied(UUID invoice, BillingMonth month) {
-        return tally(
-                month,
+        Tally tally = new Tally(month);
+        add(
+                tally,
                 "select meter, starts, ends, quantity from invoice_use where invoice = ? and month = ?",
                 invoice,
                 month.firstDay());
+        traffic.addCopied(tally, invoice);
+        return tally;
     }
 
-    /** The sums of a month as usage is now. */
-    public Tally now(TenantId tenant, BillingMonth month) {
-        return billable(
-                month,
-                "select meter, starts, ends, quantity from billable where tenant = ? and month = ?",
-                tenant.value(),
-                month.firstDay());
+    /** The sums of a month as usage is now; of traffic where the list has a price for it. */
+    public Tally now(TenantId tenant, BillingMonth month, PriceList prices) {
+        Tally tally = new Tally(month);
+        PlannedAnew.run(
+                jdbc,
+                () -> add(
+                        tally,
+                        "select meter, starts, ends, quantity from billable where tenant = ? and month = ?",
+                        tenant.value(),
+                        month.firstDay()));
+        addTraffic(tally, tenant, prices);
+        return tally;
+    }
+
+    /** Adds to a month's sums the traffic that is counted until now, where the list has a price for it. */
+    public void addTraffic(Tally tally, TenantId tenant, PriceList prices) {
+        if (Traffic.isPriced(prices)) {
+            traffic.addCounted(tally, tenant);
+        }
     }
 
     /**
      * The sums until a moment, or until what is held was seen last, of every month from one on that has no final invoice in force and
-     * that anything was used in.
+     * that anything was used in; without traffic.
      */
     public SortedMap<BillingMonth, Tally> unbilled(TenantId tenant, BillingMonth from, Instant moment) {
         SortedMap<BillingMonth, Tally> months = new TreeMap<>();
@@ -118,18 +147,6 @@ public class SqlEvidence {
     public boolean isBillable(TenantId tenant) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "select exists (select from billable_tenant where tenant = ?)", Boolean.class, tenant.value()));
-    }
-
-    private Tally billable(BillingMonth month, String sql, Object... arguments) {
-        Tally tally = new Tally(month);
-        PlannedAnew.run(jdbc, () -> add(tally, sql, arguments));
-        return tally;
-    }
-
-    private Tally tally(BillingMonth month, String sql, Object... arguments) {
-        Tally tally = new Tally(month);
-        add(tally, sql, arguments);
-        return tally;
     }
 
     private void add(Tally tally, String sql, Object... arguments) {

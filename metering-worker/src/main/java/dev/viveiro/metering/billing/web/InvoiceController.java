@@ -8,6 +8,7 @@ import dev.viveiro.metering.billing.InvoiceDesk;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.store.SqlEvidence.Stretch;
 import dev.viveiro.metering.billing.store.SqlInvoices;
+import dev.viveiro.metering.billing.store.SqlTrafficUse.Counted;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
 import java.io.ByteArrayOutputStream;
@@ -143,6 +144,43 @@ class InvoiceController {
                         page,
                         each -> each.key().toString())
                 .map(StretchItem::of);
+    }
+
+    /**
+     * A boot's counters that a document was made from: what passed in the month is the difference of the readings, in bytes since the boot.
+     *
+     * @param sentBefore the highest reading of the months before, 0 without one; so for what was received
+     */
+    record TrafficItem(
+            String month,
+            VmId vm,
+            int generation,
+            String boot,
+            long receivedBefore,
+            long receivedAfter,
+            long sentBefore,
+            long sentAfter) {
+        static TrafficItem of(Counted counted) {
+            Counted.Key key = counted.key();
+            return new TrafficItem(
+                    key.month().toString(),
+                    key.vm(),
+                    key.generation(),
+                    key.boot(),
+                    counted.receivedBefore(),
+                    counted.receivedAfter(),
+                    counted.sentBefore(),
+                    counted.sentAfter());
+        }
+    }
+
+    @GetMapping("/v1/invoices/{id}/traffic")
+    Page<TrafficItem> traffic(@PathVariable UUID id, Caller caller, PageQuery page) {
+        return Page.of(
+                        desk.traffic(caller, id, page.after(Counted.Key::parse), page.limit() + 1),
+                        page,
+                        each -> each.key().toString())
+                .map(TrafficItem::of);
     }
 
     @PutMapping("/v1/invoices/{id}/void")

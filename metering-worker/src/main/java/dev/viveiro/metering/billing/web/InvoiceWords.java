@@ -1,5 +1,6 @@
 package dev.viveiro.metering.billing.web;
 
+import dev.viveiro.metering.rating.Per;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,11 @@ record InvoiceWords(Map<UUID, String> numbers) {
         Long quantity = line.quantity();
         return line.per() == null || quantity == null
                 ? null
-                : (quantity == 1 ? "" : quantity + " x ") + line.per().name().toLowerCase(Locale.ROOT);
+                : (quantity == 1 ? "" : quantity + " x ") + unit(line.per());
+    }
+
+    private static String unit(Per per) {
+        return per == Per.GIB ? "GiB" : per.name().toLowerCase(Locale.ROOT);
     }
 
     /** The number of another document, or its id when it has none. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.metering.billing.MonthCost;
 import dev.viveiro.metering.billing.domain.Charge;
+import dev.viveiro.metering.rating.Per;
 import dev.viveiro.metering.rating.Rate;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -58,8 +59,11 @@ record MonthCostItem(
                 cost.asOf());
     }
 
-    /** Such as {@code vcpu-hour} or {@code 1024 MiB-hour}. */
+    /** Such as {@code vcpu-hour}, {@code 1024 MiB-hour}, or {@code GiB}. */
     static String unitOf(Rate rate) {
+        if (rate.per() == Per.GIB) {
+            return rate.quantity() == 1 ? "GiB" : rate.quantity() + " GiB";
+        }
         String of = Rate.isPlan(rate.meter())
                 ? "machine"
                 : Arrays.stream(Meter.values())

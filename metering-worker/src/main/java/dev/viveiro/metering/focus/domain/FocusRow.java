@@ -3,6 +3,7 @@ package dev.viveiro.metering.focus.domain;
 import dev.viveiro.metering.billing.BilledDocument;
 import dev.viveiro.metering.billing.BilledLine;
 import dev.viveiro.metering.billing.BilledLine.Metered;
+import dev.viveiro.metering.rating.Per;
 import java.math.BigDecimal;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -61,7 +62,7 @@ public record FocusRow(BilledDocument document, String seller, FocusCharge charg
 
     /** In Key-Value Format. Numbers and constants alone: nothing is to be escaped. */
     static String details(Metered metered) {
-        return "{\"x_Tier\":" + metered.tier() + ",\"x_UnitQuantity\":" + metered.quantity() + ",\"x_UnitTime\":\""
-                + metered.per() + "\"}";
+        return "{\"x_Tier\":" + metered.tier() + ",\"x_UnitQuantity\":" + metered.quantity() + ",\""
+                + (metered.per() == Per.GIB ? "x_UnitSize" : "x_UnitTime") + "\":\"" + metered.per() + "\"}";
     }
 }

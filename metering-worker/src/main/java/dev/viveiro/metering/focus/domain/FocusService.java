@@ -11,6 +11,7 @@ public enum FocusService {
     SNAPSHOTS("Snapshots", "Storage", "Backup Storage"),
     IMAGES("Images", "Storage", "Other (Storage)"),
     ADDRESSES("Addresses", "Networking", "Network Infrastructure"),
+    TRAFFIC("Network Traffic", "Networking", "Network Connectivity"),
     /** What this table does not know yet. */
     OTHER("Other Resources", "Other", "Other (Other)"),
     /** What is owed for the bill as a whole: tax, minimum, corrections. */
@@ -37,6 +38,7 @@ public enum FocusService {
             case "SNAPSHOT" -> SNAPSHOTS;
             case "IMAGE" -> IMAGES;
             case "ADDRESS" -> ADDRESSES;
+            case "TRAFFIC_RECEIVED", "TRAFFIC_SENT" -> TRAFFIC;
             default -> Rate.isPlan(meter) ? MACHINES : OTHER;
         };
     }

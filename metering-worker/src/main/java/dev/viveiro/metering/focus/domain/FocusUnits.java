@@ -23,12 +23,12 @@ final class FocusUnits {
             quantity /= GIB_MIB;
             unit = "GiB";
         }
-        return (quantity == 1 ? "" : quantity + " ") + unit + "-" + time(metered.per());
+        return (quantity == 1 ? "" : quantity + " ") + unit + time(metered.per());
     }
 
-    /** That of what was held: one unit of the meter, for an hour. */
+    /** That of what was held: one unit of the meter, for an hour. What passed has no time. */
     static String consumed(Metered metered) {
-        return unit(metered.meter()) + "-" + time(Per.HOUR);
+        return unit(metered.meter()) + time(metered.per() == Per.GIB ? Per.GIB : Per.HOUR);
     }
 
     /** So much of what is priced, in the unit of what is held. */
@@ -36,7 +36,7 @@ final class FocusUnits {
         BigDecimal units = priced.multiply(BigDecimal.valueOf(metered.quantity()));
         return switch (metered.per()) {
             case SECOND -> units.divide(HOUR_SECONDS, DECIMALS, RoundingMode.HALF_UP);
-            case HOUR -> units;
+            case HOUR, GIB -> units;
             case MONTH -> units.multiply(BigDecimal.valueOf(month.micros() / HOUR_MICROS));
         };
     }
@@ -45,16 +45,17 @@ final class FocusUnits {
         return switch (meter) {
             case "VCPU" -> "Core";
             case "MEMORY", "IMAGE" -> "MiB";
-            case "DISK", "SNAPSHOT" -> "GiB";
+            case "DISK", "SNAPSHOT", "TRAFFIC_RECEIVED", "TRAFFIC_SENT" -> "GiB";
             default -> "Unit";
         };
     }
 
     private static String time(Per per) {
         return switch (per) {
-            case SECOND -> "Seconds";
-            case HOUR -> "Hours";
-            case MONTH -> "Months";
+            case SECOND -> "-Seconds";
+            case HOUR -> "-Hours";
+            case MONTH -> "-Months";
+            case GIB -> "";
         };
     }
 }

@@ -9,6 +9,7 @@ import dev.viveiro.metering.prices.web.PriceListBody.PlanFeeBody;
 import dev.viveiro.metering.prices.web.PriceListBody.RateBody;
 import dev.viveiro.metering.prices.web.PriceListBody.TierBody;
 import dev.viveiro.metering.rating.Per;
+import dev.viveiro.metering.rating.Traffic;
 import dev.viveiro.web.Fields;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds everything that is wrong with a price list, and fills in what was left out. */
@@ -26,8 +28,10 @@ final class PriceListCheck {
     private static final int MOST_TIERS = 20;
     private static final int LONGEST_PLAN = 63;
     private static final long MOST_UNITS = 1_000_000_000;
-    private static final Set<String> METERS =
-            Arrays.stream(Meter.values()).map(Meter::name).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> METERS = Stream.<Enum<?>>concat(
+                    Arrays.stream(Meter.values()), Arrays.stream(Traffic.values()))
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Fields fields = new Fields();
     private final Decimals decimals = new Decimals(fields);
@@ -92,12 +96,21 @@ final class PriceListCheck {
             }
             rates.add(new MeterRate(
                     meter,
-                    fields.required(at + "/per", body.per(), Per.HOUR),
+                    per(at + "/per", body.per(), meter),
                     fields.range(at + "/quantity", body.quantity(), 1, MOST_UNITS, 1),
                     decimals.or("0", at + "/included", body.included()),
                     tiers(at + "/tiers", fields.required(at + "/tiers", body.tiers(), List.<@Nullable TierBody>of()))));
         }
         return rates;
+    }
+
+    private Per per(String at, @Nullable Per given, String meter) {
+        boolean traffic = Traffic.isMeter(meter);
+        Per per = fields.required(at, given, traffic ? Per.GIB : Per.HOUR);
+        if (METERS.contains(meter) && traffic != (per == Per.GIB)) {
+            fields.error(at, "not-allowed", "Expected GIB for " + Traffic.names() + ", and a time for all else.");
+        }
+        return per;
     }
 
     private static List<String> sorted(Set<String> names) {

@@ -2,10 +2,13 @@ package dev.viveiro.metering.reconciliation.domain;
 
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One meter of one machine in one month.
+ * One meter of one machine, or of one image, in one month.
  *
+ * @param vm the machine, or the id of the image
+ * @param image its name; null for a machine
  * @param lived what follows from its changes
  * @param metered what the intervals say
  * @param billable what of them the next invoice would bill
@@ -17,6 +20,7 @@ import dev.viveiro.kernel.VmId;
  */
 public record Check(
         VmId vm,
+        @Nullable String image,
         TenantId tenant,
         String meter,
         Time lived,

@@ -1,6 +1,7 @@
 package dev.viveiro.metering.reconciliation.domain;
 
 import dev.viveiro.kernel.Interval;
+import dev.viveiro.metering.rating.Rate;
 import dev.viveiro.metering.rating.Used;
 import dev.viveiro.metering.usage.MachineStory;
 import dev.viveiro.metering.usage.MachineStory.Fate;
@@ -25,6 +26,10 @@ public final class Checking {
     private final @Nullable Document document;
     private final Instant from;
     private final Instant to;
+    private final List<Used> lived;
+    private final List<Used> seen;
+    private final List<Used> owed;
+    private final List<Used> metered;
 
     private Checking(
             MachineStory story, Collection<Used> copied, @Nullable Document document, Instant from, Instant to) {
@@ -33,6 +38,10 @@ public final class Checking {
         this.document = document;
         this.from = from;
         this.to = to;
+        this.lived = Stretches.within(story.lived(), from, to);
+        this.seen = Stretches.within(Stretches.untilSeen(story.lived(), story.seen()), from, to);
+        this.owed = Stretches.outside(seen, gaps(gap -> gap.fate() == Fate.LOST));
+        this.metered = Stretches.within(story.metered(), from, to);
     }
 
     /**
@@ -51,35 +60,40 @@ public final class Checking {
 
     private SortedSet<String> meters() {
         SortedSet<String> meters = new TreeSet<>();
-        Stream.of(
-                        Stretches.within(story.lived(), from, to),
-                        Stretches.within(story.metered(), from, to),
-                        Stretches.within(story.billable(), from, to),
-                        Stretches.within(copied, from, to))
+        Stream.of(lived, metered, Stretches.within(story.billable(), from, to), Stretches.within(copied, from, to))
                 .flatMap(Collection::stream)
                 .forEach(each -> meters.add(each.meter()));
+        story.plans().stream()
+                .map(Used::meter)
+                .filter(plan -> !of(lived, plan).isEmpty() || !of(metered, plan).isEmpty())
+                .forEach(meters::add);
         return meters;
     }
 
     private Check check(String meter) {
-        List<Used> told = of(story.lived(), meter);
-        List<Used> lived = Stretches.within(told, from, to);
-        List<Used> seen = Stretches.within(Stretches.untilSeen(told, story.seen()), from, to);
-        List<Used> owed = Stretches.outside(seen, gaps(gap -> gap.fate() == Fate.LOST));
+        List<Used> held = of(lived, meter);
+        List<Used> owedOf = of(owed, meter);
+        Time seenOf = Time.of(of(seen, meter));
         Check check = new Check(
                 story.vm(),
+                story.image(),
                 story.tenant(),
                 meter,
-                Time.of(lived),
-                time(story.metered(), meter),
+                Time.of(held),
+                Time.of(of(metered, meter)),
                 time(story.billable(), meter),
                 time(copied, meter),
-                inGaps(lived, gap -> true),
-                Time.of(seen).minus(Time.of(owed)),
-                inGaps(lived, gap -> gap.fate() == Fate.LATE),
-                Time.of(lived).minus(Time.of(seen)),
+                inGaps(held, gap -> true),
+                seenOf.minus(Time.of(owedOf)),
+                inGaps(held, gap -> gap.fate() == Fate.LATE),
+                Time.of(held).minus(seenOf),
                 Finding.BALANCED);
-        return with(check, finding(check, owed));
+        return with(check, finding(check, owedOf));
+    }
+
+    /** Of what the machine held; a plan's fee is owed for as long as it held anything. */
+    private List<Used> of(List<Used> held, String meter) {
+        return Rate.isPlan(meter) ? Stretches.ofPlan(meter, story.plans(), held) : named(held, meter);
     }
 
     private Finding finding(Check check, List<Used> owedStretches) {
@@ -113,15 +127,15 @@ public final class Checking {
      */
     private boolean isInGaps(String meter, List<Used> owed) {
         List<Interval> unwatched = intervals(gap -> true);
-        List<Used> used = Stretches.within(of(copied, meter), from, to);
+        List<Used> used = Stretches.within(named(copied, meter), from, to);
         return Time.of(Stretches.outside(owed, unwatched)).equals(Time.of(Stretches.outside(used, unwatched)));
     }
 
     private Time time(Collection<Used> stretches, String meter) {
-        return Time.of(Stretches.within(of(stretches, meter), from, to));
+        return Time.of(Stretches.within(named(stretches, meter), from, to));
     }
 
-    private static List<Used> of(Collection<Used> stretches, String meter) {
+    private static List<Used> named(Collection<Used> stretches, String meter) {
         return stretches.stream().filter(each -> each.meter().equals(meter)).toList();
     }
 
@@ -147,6 +161,7 @@ public final class Checking {
     private static Check with(Check check, Finding finding) {
         return new Check(
                 check.vm(),
+                check.image(),
                 check.tenant(),
                 check.meter(),
                 check.lived(),

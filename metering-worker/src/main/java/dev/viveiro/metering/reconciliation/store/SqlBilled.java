@@ -5,11 +5,13 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.Used;
 import dev.viveiro.metering.reconciliation.domain.Document;
+import dev.viveiro.metering.usage.TrafficStory.Bytes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -55,13 +57,13 @@ public class SqlBilled {
         return documents;
     }
 
-    /** What documents were made from of the month, for some machines; fees of plans rest on the same time and are left out. */
+    /** What documents were made from of the month, for some machines and images; with the fees of plans. */
     public Map<VmId, List<Used>> copied(Collection<UUID> documents, Collection<VmId> vms, BillingMonth month) {
         Map<VmId, List<Used>> copied = new HashMap<>();
         jdbc.query(
                 """
                 select vm, meter, starts, ends, quantity from invoice_use
-                 where vm = any (?) and month = ? and invoice = any (?) and meter not like 'PLAN:%'\
+                 where vm = any (?) and month = ? and invoice = any (?)\
                 """,
                 row -> {
                     copied.computeIfAbsent(new VmId(row.getObject("vm", UUID.class)), vm -> new ArrayList<>())
@@ -75,5 +77,42 @@ public class SqlBilled {
                 month.firstDay(),
                 documents.toArray(UUID[]::new));
         return copied;
+    }
+
+    /** What documents were made from of the month's traffic, for some machines. */
+    public Map<VmId, Bytes> traffic(Collection<UUID> documents, Collection<VmId> vms, BillingMonth month) {
+        Map<VmId, Bytes> copied = new HashMap<>();
+        jdbc.query(
+                """
+                select vm, sum(received_after - received_before) as received, sum(sent_after - sent_before) as sent
+                  from invoice_traffic where vm = any (?) and month = ? and invoice = any (?) group by vm\
+                """,
+                row -> {
+                    copied.put(
+                            new VmId(row.getObject("vm", UUID.class)),
+                            new Bytes(row.getLong("received"), row.getLong("sent")));
+                },
+                vms.stream().map(VmId::value).toArray(UUID[]::new),
+                month.firstDay(),
+                documents.toArray(UUID[]::new));
+        return copied;
+    }
+
+    /** A version of a price list. */
+    public record ListVersion(String name, int version) {}
+
+    /** By which prices the invoice in force of a month was made. */
+    public Optional<ListVersion> list(TenantId tenant, BillingMonth month) {
+        return jdbc
+                .query(
+                        """
+                        select price_list, price_version from invoice
+                         where tenant = ? and month = ? and kind = 'INVOICE' and state = 'FINAL' and credited_by is null\
+                        """,
+                        (row, i) -> new ListVersion(row.getString("price_list"), row.getInt("price_version")),
+                        tenant.value(),
+                        month.firstDay())
+                .stream()
+                .findFirst();
     }
 }

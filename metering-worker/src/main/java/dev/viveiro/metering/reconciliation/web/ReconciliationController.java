@@ -6,23 +6,35 @@ import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.reconciliation.AmountReconciliation;
 import dev.viveiro.metering.reconciliation.Reconciled;
 import dev.viveiro.metering.reconciliation.Reconciliation;
 import dev.viveiro.metering.reconciliation.Reconciliation.Question;
+import dev.viveiro.metering.reconciliation.TrafficReconciliation;
+import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /v1/reconciliation}: billed seconds against lived ones. Tenants see their machines, administrators all. */
+/**
+ * {@code GET /v1/reconciliation}: billed seconds against lived ones; below it, billed amounts against those that are rated again, and
+ * billed bytes against counted ones. Tenants see what is theirs, administrators all.
+ */
 @RestController
 class ReconciliationController {
     private final Reconciliation reconciliation;
+    private final AmountReconciliation amounts;
+    private final TrafficReconciliation traffic;
 
-    ReconciliationController(Reconciliation reconciliation) {
+    ReconciliationController(
+            Reconciliation reconciliation, AmountReconciliation amounts, TrafficReconciliation traffic) {
         this.reconciliation = reconciliation;
+        this.amounts = amounts;
+        this.traffic = traffic;
     }
 
     /** @param tenant which one, the gateway read; here it only tells that an administrator asks about one */
@@ -34,13 +46,47 @@ class ReconciliationController {
             @RequestParam(defaultValue = "false") String all,
             PageQuery page,
             Caller caller) {
-        Optional<TenantId> whose =
-                caller.role() == Role.ADMINISTRATOR && tenant == null ? Optional.empty() : Optional.of(caller.tenant());
         Question question = new Question(
-                month(month), whose, Optional.ofNullable(vm).map(ReconciliationController::machine), all(all));
+                month(month),
+                whose(caller, tenant),
+                Optional.ofNullable(vm).map(ReconciliationController::machine),
+                all(all));
         Reconciled some = reconciliation.after(question, page.after(VmId::of), page.limit());
         return ReconciliationItem.of(
                 some, some.next().map(last -> page.tokenAfter(last.toString())).orElse(null));
+    }
+
+    /** Some documents of a month, balanced ones among them: few are not. */
+    @GetMapping("/v1/reconciliation/amounts")
+    Page<AmountItem> amounts(
+            @RequestParam(required = false) @Nullable String month,
+            @RequestParam(required = false) @Nullable String tenant,
+            PageQuery page,
+            Caller caller) {
+        return Page.of(
+                        amounts.after(
+                                month(month), whose(caller, tenant), page.after(UUID::fromString), page.limit() + 1),
+                        page,
+                        check -> check.document().id().toString())
+                .map(AmountItem::of);
+    }
+
+    /** Machines of tenants that pay for traffic, of which not all is billed as it was counted. */
+    @GetMapping("/v1/reconciliation/traffic")
+    Page<TrafficCheckItem> traffic(
+            @RequestParam(required = false) @Nullable String month,
+            @RequestParam(required = false) @Nullable String tenant,
+            PageQuery page,
+            Caller caller) {
+        return Page.of(
+                        traffic.after(month(month), whose(caller, tenant), page.after(VmId::of), page.limit() + 1),
+                        page,
+                        check -> check.vm().toString())
+                .map(TrafficCheckItem::of);
+    }
+
+    private static Optional<TenantId> whose(Caller caller, @Nullable String tenant) {
+        return caller.role() == Role.ADMINISTRATOR && tenant == null ? Optional.empty() : Optional.of(caller.tenant());
     }
 
     private static BillingMonth month(@Nullable String text) {

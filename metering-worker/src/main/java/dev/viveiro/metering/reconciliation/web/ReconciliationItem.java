@@ -31,13 +31,20 @@ record ReconciliationItem(
             Map<Finding, Long> findings) {}
 
     /**
-     * A meter of a machine. Seconds are text, to the microsecond.
+     * A meter of a machine, or of an image. Seconds are text, to the microsecond.
      *
+     * @param vm null for an image; always present
+     * @param image its name; absent for a machine
      * @param difference what was lived and is not billed
      * @param unitDifference the same x the quantity: it tells a quantity that is wrong
      */
     record Line(
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             VmId vm,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String image,
+
             TenantId tenant,
             String meter,
             Finding finding,
@@ -53,7 +60,8 @@ record ReconciliationItem(
             String notSeenSeconds) {
         static Line of(Check check) {
             return new Line(
-                    check.vm(),
+                    check.image() == null ? check.vm() : null,
+                    check.image(),
                     check.tenant(),
                     check.meter(),
                     check.finding(),

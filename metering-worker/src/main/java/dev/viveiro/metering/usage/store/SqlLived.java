@@ -4,6 +4,7 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.Used;
 import dev.viveiro.metering.usage.MachineStories.Wanted;
+import dev.viveiro.metering.usage.domain.PlanChange;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,13 +13,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Machines that may have lived in some time, by their changes alone: an interval that is missing hides none. */
+/** Machines and images that may have lived in some time, by their changes alone: an interval that is missing hides none. */
 @Repository
 public class SqlLived {
     private final JdbcTemplate jdbc;
@@ -27,16 +29,26 @@ public class SqlLived {
         this.jdbc = jdbc;
     }
 
-    /** @param lastHeard when its newest change was recorded; null when that is not known of all of them */
-    public record Lived(VmId vm, TenantId tenant, @Nullable Instant lastHeard) {}
+    /**
+     * Whoever lived.
+     *
+     * @param image its name; null for a machine
+     * @param lastHeard when its newest change was recorded; null when that is not known of all of them
+     */
+    public record Lived(
+            VmId vm,
+            TenantId tenant,
+            @Nullable String image,
+            @Nullable Instant lastHeard) {}
 
     /** In the order of their ids, at most {@code limit}. */
     public Map<VmId, Lived> after(Wanted wanted, Optional<VmId> last, int limit) {
         StringBuilder sql = new StringBuilder("""
-            select m.vm, m.tenant,
+            select m.vm, m.tenant, i.name as image,
                    (select case when bool_and(e.recorded_at is not null) then max(e.recorded_at) end
-                      from vm_event e where e.vm = m.vm) as last_heard
-              from metered_vm m
+                      from (select recorded_at from vm_event where vm = m.vm
+                            union all select recorded_at from image_event where vm = m.vm) e) as last_heard
+              from metered_vm m left join metered_image i on i.vm = m.vm
              where m.vm > ?\
             """);
         List<Object> arguments = new ArrayList<>();
@@ -51,12 +63,18 @@ public class SqlLived {
         });
         // what it holds in that time ends by a change in or after it, or goes on after the last change
         sql.append(' ').append("""
-            and (select min(e.effective_at) from vm_event e where e.vm = m.vm) < ?
-            and ((select max(e.effective_at) from vm_event e where e.vm = m.vm) >= ?
-                 or (select cardinality(e.billed) > 0 from vm_event e where e.vm = m.vm order by e.version desc limit 1))
+            and ((select min(e.effective_at) from vm_event e where e.vm = m.vm) < ?
+                 and ((select max(e.effective_at) from vm_event e where e.vm = m.vm) >= ?
+                      or (select cardinality(e.billed) > 0 from vm_event e where e.vm = m.vm order by e.version desc limit 1))
+              or i.vm is not null
+                 and (select min(e.effective_at) from image_event e where e.vm = m.vm) < ?
+                 and ((select max(e.effective_at) from image_event e where e.vm = m.vm) >= ?
+                      or (select e.billed from image_event e where e.vm = m.vm order by e.version desc limit 1)))
             order by m.vm limit ?\
             """);
-        arguments.addAll(List.of(Timestamp.from(wanted.to()), Timestamp.from(wanted.from()), limit));
+        Timestamp from = Timestamp.from(wanted.from());
+        Timestamp to = Timestamp.from(wanted.to());
+        arguments.addAll(List.of(to, from, to, from, limit));
         Map<VmId, Lived> found = new LinkedHashMap<>();
         jdbc.query(
                 sql.toString(),
@@ -66,17 +84,23 @@ public class SqlLived {
                             new Lived(
                                     Columns.vm(row),
                                     new TenantId(row.getObject("tenant", UUID.class)),
+                                    row.getString("image"),
                                     Columns.timeOrNull(row, "last_heard")));
                 },
                 arguments.toArray());
         return found;
     }
 
-    /** What the view that invoices are made of says about machines, as far as it overlaps [from, to). */
+    /** What the view that invoices are made of says about machines and images, as far as it overlaps [from, to); in a transaction. */
     public Map<VmId, List<Used>> billable(Collection<VmId> vms, Instant from, Instant to) {
         Map<VmId, List<Used>> billable = new HashMap<>();
+        // the planner expects far more rows than there are, and would compile for longer than it reads
+        jdbc.execute("set local jit = off");
         jdbc.query(
-                "select vm, meter, starts, ends, quantity from billed_usage where vm = any (?) and ends > ? and starts < ?",
+                // machine by machine: fees would be computed of all machines otherwise
+                """
+                select b.vm, b.meter, b.starts, b.ends, b.quantity from unnest(?::uuid[]) as v(vm)
+                 cross join lateral (select * from billable where vm = v.vm offset 0) b where b.ends > ? and b.starts < ?""",
                 row -> {
                     billable.computeIfAbsent(Columns.vm(row), vm -> new ArrayList<>())
                             .add(new Used(
@@ -89,5 +113,25 @@ public class SqlLived {
                 Timestamp.from(from),
                 Timestamp.from(to));
         return billable;
+    }
+
+    /** All that changes said of the plans of machines, in any order. */
+    public Map<VmId, List<PlanChange>> plans(Collection<VmId> vms) {
+        Map<VmId, List<PlanChange>> plans = new HashMap<>();
+        jdbc.query(
+                "select vm, version, effective_at, plan from vm_event where vm = any (?)",
+                row -> {
+                    plans.computeIfAbsent(Columns.vm(row), vm -> new ArrayList<>())
+                            .add(new PlanChange(
+                                    row.getLong("version"), Columns.time(row, "effective_at"), row.getString("plan")));
+                },
+                (Object) Columns.ids(vms));
+        return plans;
+    }
+
+    /** When the transaction began, by the database's clock: up to then it is known what images hold. */
+    public Instant now() {
+        return Objects.requireNonNull(jdbc.queryForObject("select now()", Timestamp.class))
+                .toInstant();
     }
 }

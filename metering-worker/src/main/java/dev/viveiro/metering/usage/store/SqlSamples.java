@@ -71,12 +71,14 @@ public class SqlSamples {
             }
         }
         jdbc.batchUpdate("""
-                  insert into boot_counter (vm, generation, boot_id, month, cpu_millis, received_bytes, sent_bytes)
-                  values (?, ?, ?, ?, ?, ?, ?)
+                  insert into boot_counter (vm, generation, boot_id, month, cpu_millis, received_bytes, sent_bytes, raised_at)
+                  values (?, ?, ?, ?, ?, ?, ?, now())
                   on conflict (vm, generation, boot_id, month) do update set
                     cpu_millis = greatest(boot_counter.cpu_millis, excluded.cpu_millis),
                     received_bytes = greatest(boot_counter.received_bytes, excluded.received_bytes),
-                    sent_bytes = greatest(boot_counter.sent_bytes, excluded.sent_bytes)""", List.copyOf(highest.entrySet()), BATCH, (row, entry) -> {
+                    sent_bytes = greatest(boot_counter.sent_bytes, excluded.sent_bytes),
+                    raised_at = case when excluded.received_bytes > boot_counter.received_bytes
+                        or excluded.sent_bytes > boot_counter.sent_bytes then now() else boot_counter.raised_at end""", List.copyOf(highest.entrySet()), BATCH, (row, entry) -> {
             row.setObject(1, entry.getKey().vm().value());
             row.setInt(2, entry.getKey().generation());
             row.setString(3, entry.getKey().bootId());

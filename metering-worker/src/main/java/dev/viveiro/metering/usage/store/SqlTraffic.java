@@ -2,15 +2,24 @@ package dev.viveiro.metering.usage.store;
 
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.usage.TrafficStory.Bytes;
+import dev.viveiro.metering.usage.TrafficStory.Machine;
+import dev.viveiro.metering.usage.domain.CountedTraffic.Reading;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** What machines received and sent, by month. */
+/** What machines received and sent, by month, and the counters that say so. */
 @Repository
 public class SqlTraffic {
     private final JdbcTemplate jdbc;
@@ -44,5 +53,64 @@ public class SqlTraffic {
                         row.getLong("received_bytes"),
                         row.getLong("sent_bytes")),
                 arguments.toArray());
+    }
+
+    /** The next machines in the order of their ids whose counters were read in a month, at most {@code limit}. */
+    public List<Machine> machines(YearMonth month, Optional<TenantId> tenant, Optional<VmId> last, int limit) {
+        StringBuilder sql = new StringBuilder("""
+                select m.vm, m.tenant from metered_vm m
+                 where m.vm > ? and exists (select from boot_counter c where c.vm = m.vm and c.month = ?)""");
+        List<Object> arguments = new ArrayList<>(List.of(last.map(VmId::value).orElse(new UUID(0, 0)), month.atDay(1)));
+        tenant.ifPresent(id -> {
+            sql.append(" and m.tenant = ?");
+            arguments.add(id.value());
+        });
+        sql.append(" order by m.vm limit ?");
+        arguments.add(limit);
+        return jdbc.query(
+                sql.toString(),
+                (row, i) -> new Machine(Columns.vm(row), new TenantId(row.getObject("tenant", UUID.class))),
+                arguments.toArray());
+    }
+
+    /** @param at when it was raised last; null when that is not known */
+    public record Raised(Reading reading, @Nullable Instant at) {}
+
+    /** The highest readings of each boot and month, up to a month. */
+    public Map<VmId, List<Raised>> readings(Collection<VmId> vms, YearMonth month) {
+        Map<VmId, List<Raised>> readings = new HashMap<>();
+        jdbc.query(
+                "select * from boot_counter where vm = any (?) and month <= ?",
+                row -> {
+                    readings.computeIfAbsent(Columns.vm(row), vm -> new ArrayList<>())
+                            .add(new Raised(
+                                    new Reading(
+                                            row.getInt("generation"),
+                                            row.getString("boot_id"),
+                                            YearMonth.from(row.getObject("month", LocalDate.class)),
+                                            row.getLong("received_bytes"),
+                                            row.getLong("sent_bytes")),
+                                    Columns.timeOrNull(row, "raised_at")));
+                },
+                Columns.ids(vms),
+                month.atDay(1));
+        return readings;
+    }
+
+    /** What the view says that invoices are made of. */
+    public Map<VmId, Bytes> billable(Collection<VmId> vms, YearMonth month) {
+        Map<VmId, Bytes> billable = new HashMap<>();
+        jdbc.query(
+                """
+                select v.vm, sum(t.received_after - t.received_before) as received, sum(t.sent_after - t.sent_before) as sent
+                  from unnest(?::uuid[]) as v(vm)
+                 cross join lateral (select * from billable_traffic where vm = v.vm and month = ? offset 0) t
+                 group by v.vm""",
+                row -> {
+                    billable.put(Columns.vm(row), new Bytes(row.getLong("received"), row.getLong("sent")));
+                },
+                Columns.ids(vms),
+                month.atDay(1));
+        return billable;
     }
 }

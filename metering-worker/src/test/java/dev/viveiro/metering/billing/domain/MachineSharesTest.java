@@ -118,7 +118,7 @@ class MachineSharesTest {
     private static List<Held> some(Random random) {
         List<Held> held = new ArrayList<>();
         for (int machine = 0; machine <= random.nextInt(20); machine++) {
-            for (String meter : List.of("VCPU", "MEMORY", "PLAN:basic")) {
+            for (String meter : List.of("VCPU", "MEMORY", "PLAN:basic", "TRAFFIC_SENT")) {
                 if (random.nextInt(4) > 0) {
                     held.add(held(machine, meter, 1 + random.nextLong(500 * HOUR)));
                 }
@@ -142,6 +142,14 @@ class MachineSharesTest {
                 String.valueOf(random.nextInt(30)),
                 tiered,
                 Rate.flat("MEMORY", Per.HOUR, 1024, BigDecimal.valueOf(random.nextInt(5_000), 2)),
+                new Rate(
+                        "TRAFFIC_SENT",
+                        Per.GIB,
+                        1,
+                        new BigDecimal(random.nextInt(300)),
+                        List.of(
+                                new Tier(new BigDecimal(500), BigDecimal.valueOf(random.nextInt(50), 3)),
+                                new Tier(null, BigDecimal.valueOf(random.nextInt(50), 3)))),
                 Rate.planFee("basic", BigDecimal.valueOf(random.nextInt(900), 2)));
     }
 

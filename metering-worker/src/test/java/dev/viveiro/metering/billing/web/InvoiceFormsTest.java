@@ -9,6 +9,8 @@ import dev.viveiro.metering.billing.domain.InvoiceKind;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
 import dev.viveiro.metering.billing.domain.InvoiceState;
 import dev.viveiro.metering.rating.Per;
+import dev.viveiro.metering.rating.Rate;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,15 @@ class InvoiceFormsTest {
                 .contains("Gives back a part of: INV-2026-000009");
         assertThat(InvoiceHtml.of(note(invoice, invoice("VAT").lines().getFirst()), List.of(), words))
                 .contains("Takes back: INV-2026-000009");
+    }
+
+    @Test
+    void traffic_is_counted_in_gib_and_not_by_the_time() {
+        InvoiceLineItem line = new InvoiceLineItem(
+                InvoiceLine.Kind.USAGE, "TRAFFIC_SENT", 1, "2.000000", 1L, Per.GIB, "0.01", null, "0.02");
+        assertThat(InvoiceWords.unit(line)).isEqualTo("GiB");
+        assertThat(MonthCostItem.unitOf(Rate.flat("TRAFFIC_SENT", Per.GIB, 1_000, BigDecimal.ONE)))
+                .isEqualTo("1000 GiB");
     }
 
     private static InvoiceItem note(UUID corrects, InvoiceLineItem line) {

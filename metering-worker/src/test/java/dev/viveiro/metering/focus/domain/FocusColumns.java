@@ -44,8 +44,8 @@ final class FocusColumns {
         CURRENCY(Currency.getAvailableCurrencies().stream()
                 .map(Currency::getCurrencyCode)
                 .collect(Collectors.joining("|"))),
-        /** Unit Format: a quantity, a unit, and the plural of a time, from its lists. */
-        UNIT("(\\d+ )?(Core|Unit|Count|[KMGTP]i?B)-(Seconds|Minutes|Hours|Days|Months|Years)"),
+        /** Unit Format: a quantity, and a unit of data, or a unit and the plural of a time, from its lists. */
+        UNIT("(\\d+ )?([KMGTP]i?B|(Core|Unit|Count|[KMGTP]i?B)-(Seconds|Minutes|Hours|Days|Months|Years))"),
         /** Key-Value Format: one level, keys in double quotes, own keys with a prefix. */
         KEY_VALUE("\\{(\"x_[A-Za-z]+\":(\"[^\"{}]*\"|-?\\d+|true|false|null),?)+(?<!,)}");
 

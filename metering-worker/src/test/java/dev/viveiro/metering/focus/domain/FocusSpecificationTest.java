@@ -3,11 +3,14 @@ package dev.viveiro.metering.focus.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.contract.usage.Meter;
+import dev.viveiro.metering.rating.Per;
+import dev.viveiro.metering.rating.Traffic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -119,6 +122,31 @@ class FocusSpecificationTest {
     }
 
     @Test
+    void traffic_has_the_same_columns_in_gib_and_no_time() {
+        FocusFile file = Bills.file(Bills.invoice(List.of(
+                Bills.usage(1, "TRAFFIC_RECEIVED", 1, "3.500000", Per.GIB, "0.01", "0.04"),
+                Bills.usage(2, "TRAFFIC_SENT", 0, "100.000000", Per.GIB, "0", "0.00"),
+                Bills.usage(3, "TRAFFIC_SENT", 1, "70.000000", Per.GIB, "0.02", "1.40"))));
+        assertThat(file.faults()).isEmpty();
+        assertThat(file.sum("BilledCost", row -> row.getOrDefault("SkuId", "").startsWith("TRAFFIC_")))
+                .isEqualByComparingTo("1.44");
+        assertThat(file.rows().stream()
+                        .filter(row -> row.getOrDefault("SkuPriceId", "").equals("standard/1/TRAFFIC_SENT/1"))
+                        .findFirst()
+                        .orElseThrow())
+                .containsEntry("PricingUnit", "GiB")
+                .containsEntry("PricingQuantity", "10.000000")
+                .containsEntry("ConsumedUnit", "GiB")
+                .containsEntry("ConsumedQuantity", "10.000000")
+                .containsEntry("SkuMeter", "TRAFFIC_SENT")
+                .containsEntry("ServiceName", "Network Traffic")
+                .containsEntry("ServiceCategory", "Networking")
+                .containsEntry("SkuPriceDetails", "{\"x_Tier\":1,\"x_UnitQuantity\":1,\"x_UnitSize\":\"GIB\"}")
+                .containsEntry("ResourceType", "Virtual Machine")
+                .containsEntry("ResourceId", Bills.machine(1).toString());
+    }
+
+    @Test
     void names_are_never_formulas_and_negative_numbers_stay_numbers() {
         FocusFile file = Bills.file(Bills.document("N-1", Bills.EARLIER, List.of("=1+1"), Bills.everything()));
         assertThat(file.rows()).extracting(row -> row.get("BillingAccountName")).containsOnly("'=1+1");
@@ -130,7 +158,8 @@ class FocusSpecificationTest {
 
     @Test
     void every_meter_is_of_a_service() {
-        assertThat(Arrays.stream(Meter.values()).map(meter -> FocusService.of(meter.name())))
+        assertThat(Stream.<Enum<?>>concat(Arrays.stream(Meter.values()), Arrays.stream(Traffic.values()))
+                        .map(meter -> FocusService.of(meter.name())))
                 .doesNotContain(FocusService.OTHER);
     }
 

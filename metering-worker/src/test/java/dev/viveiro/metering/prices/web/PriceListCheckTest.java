@@ -70,6 +70,19 @@ class PriceListCheckTest {
     }
 
     @Test
+    void traffic_is_priced_by_the_gib_and_nothing_else_is() {
+        PriceListDocument document = PriceListCheck.document(read("""
+            {"currency":"EUR","validFrom":"2026-03","rates":[{"meter":"TRAFFIC_SENT","per":"GIB","included":"100","tiers":[{"price":"0.02"}]}]}\
+            """));
+        assertThat(document.priceList("standard", 1).rate("TRAFFIC_SENT")).isPresent();
+        assertThat(pointers("""
+            {"currency":"EUR","validFrom":"2026-03","rates":[
+              {"meter":"TRAFFIC_RECEIVED","per":"HOUR","tiers":[{"price":"1"}]},
+              {"meter":"VCPU","per":"GIB","tiers":[{"price":"1"}]}]}\
+            """)).containsExactly("/rates/0/per", "/rates/1/per");
+    }
+
+    @Test
     void an_empty_list_lacks_what_it_needs() {
         assertThat(pointers("{}")).containsExactly("/currency", "/validFrom", "/rates");
     }

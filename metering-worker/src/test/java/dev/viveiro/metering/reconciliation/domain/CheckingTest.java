@@ -11,6 +11,7 @@ import dev.viveiro.metering.usage.MachineStory.Unwatched;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,9 @@ class CheckingTest {
                 List.of(used(0, 50)),
                 List.of(),
                 at(50),
-                at(500));
+                at(500),
+                List.of(),
+                null);
         Check check = check(story, List.of(used(0, 50)), INVOICE);
         assertThat(check.finding()).isEqualTo(Finding.NOT_SEEN_YET);
         assertThat(check.notSeen().seconds()).isEqualByComparingTo("950");
@@ -109,6 +112,71 @@ class CheckingTest {
         Check check = check(story, LIVED, INVOICE);
         assertThat(check.finding()).isEqualTo(Finding.UNEXPLAINED);
         assertThat(check.difference().seconds()).isEqualByComparingTo("-100");
+    }
+
+    @Test
+    void a_plans_fee_is_owed_for_as_long_as_its_machine_holds_anything() {
+        List<Used> held = List.of(used(0, 40), new Used("DISK", at(20), at(60), 20), used(80, 100));
+        List<Used> plans = List.of(plan("small", 0, 50), new Used("PLAN:big", at(50), null, 1));
+        List<Used> fees = List.of(plan("small", 0, 50), plan("big", 50, 60), plan("big", 80, 100));
+        List<Used> right = Stream.concat(held.stream(), fees.stream()).toList();
+        MachineStory story = planned(held, right, List.of(), plans);
+        assertThat(findings(story, right))
+                .containsExactly("DISK BALANCED", "PLAN:big BALANCED", "PLAN:small BALANCED", "VCPU BALANCED");
+        assertThat(checks(story, right).get(1).lived().seconds()).isEqualByComparingTo("30");
+
+        List<Used> wrong = Stream.concat(held.stream(), Stream.of(plan("small", 0, 60), plan("big", 80, 100)))
+                .toList();
+        assertThat(findings(story, wrong)).contains("PLAN:big UNEXPLAINED", "PLAN:small UNEXPLAINED", "VCPU BALANCED");
+        assertThat(findings(planned(held, wrong, List.of(), plans), right))
+                .as("the view that bills are made of")
+                .contains("PLAN:big UNEXPLAINED", "PLAN:small UNEXPLAINED");
+    }
+
+    @Test
+    void a_plans_fee_ends_with_the_last_report_of_a_lost_host() {
+        List<Unwatched> lost = List.of(new Unwatched(at(20), at(100), Fate.LOST, at(25)));
+        List<Used> owed = List.of(used(0, 25), plan("small", 0, 25));
+        MachineStory story = planned(LIVED, owed, lost, List.of(plan("small", 0, 500)));
+        assertThat(findings(story, owed)).containsExactly("PLAN:small LOST_HOST", "VCPU LOST_HOST");
+    }
+
+    @Test
+    void a_plans_fee_goes_on_until_the_machine_was_seen_last() {
+        List<Used> open = List.of(new Used("DISK", START, null, 20), used(0, 10));
+        List<Used> owed = List.of(new Used("DISK", START, at(20), 20), used(0, 10), plan("small", 0, 20));
+        MachineStory story = planned(open, owed, List.of(), List.of(new Used("PLAN:small", START, null, 1)));
+        assertThat(findings(story, owed)).contains("PLAN:small NOT_SEEN_YET", "DISK NOT_SEEN_YET", "VCPU BALANCED");
+    }
+
+    private static MachineStory planned(
+            List<Used> held, List<Used> billable, List<Unwatched> unwatched, List<Used> plans) {
+        MachineStory plain = story(held, held, billable, unwatched, at(500));
+        return new MachineStory(
+                plain.vm(),
+                plain.tenant(),
+                held,
+                held,
+                billable,
+                unwatched,
+                plain.seen(),
+                plain.lastHeard(),
+                plans,
+                null);
+    }
+
+    private static List<String> findings(MachineStory story, List<Used> copied) {
+        return checks(story, copied).stream()
+                .map(check -> check.meter() + " " + check.finding())
+                .toList();
+    }
+
+    private static List<Check> checks(MachineStory story, List<Used> copied) {
+        return Checking.of(story, copied, INVOICE, START, at(1_000));
+    }
+
+    private static Used plan(String name, int from, int to) {
+        return new Used("PLAN:" + name, at(from), at(to), 1);
     }
 
     private static Check check(MachineStory story, List<Used> copied, @Nullable Document document) {
@@ -135,7 +203,9 @@ class CheckingTest {
                 billable,
                 unwatched,
                 at(20),
-                lastHeard);
+                lastHeard,
+                List.of(),
+                null);
     }
 
     private static Used used(int from, int to) {

@@ -1,0 +1,124 @@
+package dev.viveiro.metering.billing;
+
+import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.billing.domain.Invoice;
+import dev.viveiro.metering.billing.domain.InvoiceLine;
+import dev.viveiro.metering.billing.store.SqlEvidence;
+import dev.viveiro.metering.billing.store.SqlInvoices;
+import dev.viveiro.metering.prices.Prices;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.rating.PriceList;
+import dev.viveiro.metering.rating.Rater;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What final documents say, and what their months come to rated again, for those who hold one against the other. */
+@Service
+public class BilledAmounts {
+    /** No document has it. */
+    private static final UUID NONE = new UUID(0, 0);
+
+    private final SqlInvoices invoices;
+    private final SqlEvidence evidence;
+    private final EarlierMonths earlier;
+    private final Prices prices;
+
+    BilledAmounts(SqlInvoices invoices, SqlEvidence evidence, EarlierMonths earlier, Prices prices) {
+        this.invoices = invoices;
+        this.evidence = evidence;
+        this.earlier = earlier;
+        this.prices = prices;
+    }
+
+    /**
+     * A line, without tax.
+     *
+     * @param meter null where it is about the document as a whole
+     * @param tier 0 for the included volume; null without a meter
+     */
+    public record Line(
+            BilledLine.Kind kind,
+            @Nullable String meter,
+            @Nullable Integer tier,
+            BigDecimal amount) {}
+
+    /**
+     * A final document. The amounts of a credit note are not negative.
+     *
+     * @param again null for what is not in force, and for a credit note
+     */
+    public record Amounts(
+            UUID id,
+            String number,
+            TenantId tenant,
+            String currency,
+            BigDecimal taxPercent,
+            List<Line> lines,
+            BigDecimal net,
+            BigDecimal tax,
+            BigDecimal total,
+            @Nullable Again again) {
+        public Amounts {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * The month of an invoice in force, by the prices that it was billed by and without tax.
+     *
+     * @param copied lines of what was copied for the invoice
+     * @param billed what all documents in force bill for the month, with corrections
+     * @param now what it comes to as usage is known now
+     */
+    public record Again(List<Line> copied, BigDecimal billed, BigDecimal now) {
+        public Again {
+            copied = List.copyOf(copied);
+        }
+    }
+
+    /** At most {@code limit} documents about a month, in the order of tenants and ids; the caller's transaction is a repeatable read. */
+    @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
+    public List<Amounts> after(BillingMonth month, Optional<TenantId> tenant, Optional<UUID> last, int limit) {
+        return invoices.about(month, tenant, false, last.flatMap(invoices::find), limit).stream()
+                .map(this::amounts)
+                .toList();
+    }
+
+    private Amounts amounts(Invoice invoice) {
+        return new Amounts(
+                invoice.id(),
+                Objects.requireNonNull(invoice.number()).toString(),
+                invoice.tenant(),
+                invoice.basis().currency(),
+                invoice.basis().taxPercent(),
+                invoice.lines().stream().map(BilledAmounts::line).toList(),
+                invoice.amounts().net(),
+                invoice.amounts().tax(),
+                invoice.amounts().total(),
+                invoice.isInForce() ? again(invoice) : null);
+    }
+
+    private Again again(Invoice invoice) {
+        PriceList list =
+                prices.version(invoice.basis().priceList(), invoice.basis().priceVersion());
+        return new Again(
+                Rater.rate(evidence.copied(invoice.id(), invoice.month()), list).lines().stream()
+                        .map(line -> new Line(
+                                BilledLine.Kind.valueOf(line.kind().name()), line.meter(), line.tier(), line.amount()))
+                        .toList(),
+                earlier.billed(invoice, NONE),
+                Rater.rate(evidence.now(invoice.tenant(), invoice.month(), list), list)
+                        .net());
+    }
+
+    private static Line line(InvoiceLine line) {
+        return new Line(BilledLine.Kind.valueOf(line.kind().name()), line.meter(), line.tier(), line.amount());
+    }
+}

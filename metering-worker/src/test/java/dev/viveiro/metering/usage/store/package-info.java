@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.usage.store;
+
+import org.jspecify.annotations.NullMarked;
