@@ -20,6 +20,7 @@ import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,52 @@ class KeptUsageIT {
                 "update usage_interval set superseded_by = id, ends = ends - interval '1 second' where vm = ?")) {
             assertThatThrownBy(() -> jdbc.update(harm, machine.id().value())).hasMessageContaining("never");
         }
+    }
+
+    @Test
+    void facts_can_be_neither_altered_nor_taken_away() {
+        tell(machine.change(1, 0, Set.of(Meter.DISK)));
+        Map.of("vm_event", "vcpus", "image_event", "bytes", "host_loss", "epoch", "placement", "generation")
+                .forEach((table, column) -> {
+                    assertRefused("update " + table + " set " + column + " = 99");
+                    assertRefused("delete from " + table);
+                    assertRefused("truncate " + table);
+                });
+    }
+
+    @Test
+    void usage_is_not_emptied() {
+        assertRefused("truncate usage_interval");
+        assertRefused("truncate metered_vm cascade");
+    }
+
+    /** Should it be done after all, it is undone: others share the database. */
+    private void assertRefused(String harm) {
+        assertThatThrownBy(
+                        () -> transaction.executeWithoutResult(status -> {
+                            status.setRollbackOnly();
+                            jdbc.execute(harm);
+                        }),
+                        harm)
+                .hasMessageContaining("is refused: bills follow from its rows");
+    }
+
+    /** Should a tenant's other months be read as well, bills would take the longer the older a tenant is. */
+    @Test
+    void a_tenants_month_is_found_by_an_index() {
+        transaction.executeWithoutResult(status -> {
+            // of a few rows all would be read
+            jdbc.execute("set local enable_seqscan = off");
+            List<String> plan = jdbc.queryForList(
+                    "explain select * from billed_usage where tenant = '" + machine.tenant()
+                            + "' and month = '2026-03-01'",
+                    String.class);
+            // of what ended, and of what goes on or was lost
+            assertThat(plan)
+                    .filteredOn(line -> line.contains("Index Cond: ((tenant = "))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("date_trunc('month'"));
+        });
     }
 
     @Test

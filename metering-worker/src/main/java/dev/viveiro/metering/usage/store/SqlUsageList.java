@@ -16,6 +16,9 @@ import org.springframework.stereotype.Repository;
 /** Usage in the order in which it began. */
 @Repository
 public class SqlUsageList {
+    /** Of a time. Before the starts it changes nothing of an order, but a tenant's rows are indexed by it. */
+    private static final String MONTH = "date_trunc('month', %s::timestamptz at time zone 'UTC')::date";
+
     private final JdbcTemplate jdbc;
 
     SqlUsageList(JdbcTemplate jdbc) {
@@ -53,11 +56,12 @@ public class SqlUsageList {
             arguments.add(name);
         });
         after.ifPresent(key -> {
-            sql.append(" and (u.starts, u.vm, u.meter) > (?, ?, ?)");
-            arguments.addAll(List.of(
-                    Timestamp.from(key.from()), key.vm().value(), key.meter().name()));
+            sql.append(" and (%s, u.starts, u.vm, u.meter) > (%s, ?, ?, ?)"
+                    .formatted(MONTH.formatted("u.starts"), MONTH.formatted("?")));
+            Timestamp from = Timestamp.from(key.from());
+            arguments.addAll(List.of(from, from, key.vm().value(), key.meter().name()));
         });
-        sql.append(" order by u.starts, u.vm, u.meter limit ?");
+        sql.append(" order by %s, u.starts, u.vm, u.meter limit ?".formatted(MONTH.formatted("u.starts")));
         arguments.add(limit);
         return jdbc.query(
                 sql.toString(),
