@@ -3,6 +3,7 @@ package dev.viveiro.cli;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies that the API and the mail sink answer with, as far as the commands look. */
@@ -51,12 +52,13 @@ final class Answers {
         }
     }
 
-    /** One of a host's hypervisors; the impediment is null while it can start machines. */
+    /** One of a host's hypervisors; the impediment is null while it can start machines, and {@code lacks} says why it can't do the rest. */
     record Driver(
             String name,
             @Nullable String version,
             @Nullable List<String> capabilities,
-            @Nullable String impediment) {
+            @Nullable String impediment,
+            @Nullable Map<String, String> lacks) {
         /** As it is said in one word or two. */
         String named() {
             return version == null ? name : name + " " + version;

@@ -3,6 +3,7 @@ package dev.viveiro.cli;
 import dev.viveiro.cli.Answers.Host;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,8 @@ final class HostCommand {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "One host with each of its hypervisors, in its order: version, impediment and capabilities.")
+            description = "One host with each of its hypervisors, in its order: version, impediment, capabilities, and"
+                    + " why it can't do the rest.")
     int show(@Parameters(paramLabel = "NAME", description = "name or id of the host") String name) {
         var host = api().hosts().stream()
                 .filter(each -> name.equals(each.name()) || name.equals(each.id()))
@@ -69,6 +71,8 @@ final class HostCommand {
             out.println("    impediment    " + orNone(driver.impediment()));
             out.println("    capabilities  "
                     + PlainText.of(String.join(" ", Objects.requireNonNullElse(driver.capabilities(), List.of()))));
+            Objects.requireNonNullElse(driver.lacks(), Map.<String, String>of())
+                    .forEach((what, why) -> out.println("    cannot        " + PlainText.of(what + ": " + why)));
         }
     }
 

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class HostCommandTest {
     private static final String LXD =
-            "{'name':'lxd','version':'5.0.2','capabilities':['CREATE','IMAGE_LXD_TARBALL'],'impediment':null}";
+            "{'name':'lxd','version':'5.0.2','capabilities':['CREATE','IMAGE_LXD_TARBALL'],'impediment':null,"
+                    + "'lacks':{'SAVE':'it keeps no memory'}}";
     private static final String LIBVIRT = "{'name':'libvirt','version':'9.0 qemu','capabilities':['CREATE','SAVE'],"
             + "'impediment':'no tools for filters'}";
     private final StandIn api = new StandIn()
@@ -44,7 +45,8 @@ class HostCommandTest {
             assertThat(run.out())
                     .startsWith("host-1  UP, 3 machines\n")
                     .contains("  driver      lxd 5.0.2\n    impediment    none\n"
-                            + "    capabilities  CREATE IMAGE_LXD_TARBALL\n")
+                            + "    capabilities  CREATE IMAGE_LXD_TARBALL\n"
+                            + "    cannot        SAVE: it keeps no memory\n")
                     .contains("  driver      libvirt 9.0 qemu\n    impediment    no tools for filters\n");
             assertThat(run.exit()).isZero();
         }

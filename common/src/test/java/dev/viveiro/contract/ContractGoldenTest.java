@@ -152,6 +152,19 @@ class ContractGoldenTest {
     }
 
     @Test
+    void reasons_for_what_a_driver_lacks_add_one_member_to_it_or_to_the_report_of_its_host() {
+        String file = "host-reported-1-with-lacks";
+        HostReported sample = Samples.reportWithLacks();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), HostReported.class))
+                .isEqualTo(sample);
+        ReportedDriver one = new ReportedDriver("lxd", "5", List.of(), null, sample.lacks());
+        assertThat(ContractJson.read(ContractJson.write(one), ReportedDriver.class))
+                .isEqualTo(one)
+                .isNotEqualTo(new ReportedDriver("lxd", "5", List.of(), null));
+    }
+
+    @Test
     void several_drivers_add_one_member() {
         String file = "host-reported-1-of-several-drivers";
         HostReported sample = Samples.reportOfSeveralDrivers();

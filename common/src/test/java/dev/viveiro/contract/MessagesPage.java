@@ -81,7 +81,10 @@ final class MessagesPage {
 
     private String name(Type type) {
         if (type instanceof ParameterizedType generic) {
-            return "list of " + name(generic.getActualTypeArguments()[0]);
+            Type[] parts = generic.getActualTypeArguments();
+            return generic.getRawType() == Map.class
+                    ? "%s by %s".formatted(name(parts[1]), name(parts[0]))
+                    : "list of " + name(parts[0]);
         }
         var simple = (Class<?>) type;
         if (simple.getSimpleName().endsWith("Id")) {

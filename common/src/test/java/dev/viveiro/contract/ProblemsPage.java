@@ -53,10 +53,10 @@ final class ProblemsPage {
             case TOO_EARLY -> "Wait until the month is over; its draft shows what it is so far.";
             case TOO_LATE -> "It can't be undone any more; watch the operation to its end.";
             case IN_PROGRESS -> "Repeat the request after `Retry-After` seconds with the same key.";
-            case HOST_UNREACHABLE -> "Wait until the host is back; delete is accepted meanwhile.";
+            case HOST_UNREACHABLE -> "Wait until the host, or its hypervisor, is back; delete is accepted meanwhile.";
             case NOT_SUPPORTED ->
-                "Do without, or move the machine to a host whose hypervisor can do it; GET /v1/hosts/{id} lists what"
-                        + " it can.";
+                "The detail says why. Do without, or move the machine to a host whose hypervisor can do it;"
+                        + " GET /v1/hosts/{id} lists what it can.";
             case INVALID_STATE -> "Read the machine's state, and bring it into one that allows the request.";
             case SUSPENDED ->
                 "Pay what is owed where `causes` has DEBT: it is lifted by itself then. Of other causes ask those who run"

@@ -86,6 +86,7 @@ import dev.viveiro.kernel.VmId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -376,6 +377,11 @@ final class Samples {
 
     static HostReported reportWithClock() {
         return report().withClockOffset(-2_500L);
+    }
+
+    /** A host that says why its driver can't do the rest. */
+    static HostReported reportWithLacks() {
+        return report().withLacks(Map.of("SAVE", "containers keep no memory", "CONSOLE", "it hangs"));
     }
 
     /** A host with two drivers, one of which can't start machines. */

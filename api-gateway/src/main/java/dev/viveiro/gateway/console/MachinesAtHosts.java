@@ -5,13 +5,13 @@ import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.gateway.call.HostCalls;
 import dev.viveiro.gateway.host.HostCapacity;
-import dev.viveiro.gateway.host.HostDriver;
 import dev.viveiro.gateway.host.HostState;
 import dev.viveiro.gateway.host.Hosts;
 import dev.viveiro.gateway.image.ImageSources;
 import dev.viveiro.gateway.vm.PlacedMachines;
 import dev.viveiro.gateway.vm.PlacedMachines.Placed;
 import dev.viveiro.kernel.VmId;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Which host is asked about a machine, and what is refused without asking it. */
@@ -48,12 +48,7 @@ class MachinesAtHosts {
                     ProblemCode.HOST_UNREACHABLE,
                     "The machine's host " + host.id() + " is " + host.state() + ". Ask again when it is UP.");
         }
-        HostDriver driver = host.drivers().taking(images.needs(machine.image()));
-        if (!driver.capabilities().contains(capability)) {
-            throw new ProblemException(
-                    ProblemCode.NOT_SUPPORTED,
-                    "The machine's host runs " + driver.name() + ", which can't do " + capability + ".");
-        }
+        host.drivers().taking(images.needs(machine.image())).require(Set.of(capability));
         return new HostCalls.About(caller.tenant(), machine.host(), machine.id(), machine.generation());
     }
 }

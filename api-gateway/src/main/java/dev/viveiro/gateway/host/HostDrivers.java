@@ -27,6 +27,7 @@ public record HostDrivers(List<HostDriver> all) {
 
     /**
      * The first that takes the form of the image; the first of all for images that hosts have by themselves, and where none takes the form.
+     * While of a driver nothing is known, the form that no other takes is thought to be its.
      *
      * @param needed what is needed to make the machine, or at least what its image needs
      */
@@ -35,6 +36,7 @@ public record HostDrivers(List<HostDriver> all) {
         return all.stream()
                 .filter(driver -> driver.capabilities().containsAll(forms))
                 .findFirst()
+                .or(() -> all.stream().filter(driver -> !driver.answers()).findFirst())
                 .orElseGet(this::first);
     }
 

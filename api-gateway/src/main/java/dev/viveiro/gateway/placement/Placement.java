@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Least loaded first: a host's load is the fullest of its processor, memory and disk, each the larger of what would be
@@ -80,7 +81,8 @@ public final class Placement {
             return "its driver " + driver.name() + " can't work now: " + driver.impediment();
         }
         if (!driver.takes(capabilities)) {
-            return "its driver can't do all of " + capabilities;
+            return "its driver " + driver.name() + " "
+                    + driver.missing(capabilities).stream().map(driver::cannot).collect(Collectors.joining("; "));
         }
         if (vcpus > 1) {
             return "not enough vCPU left";

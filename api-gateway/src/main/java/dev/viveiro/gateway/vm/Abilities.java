@@ -20,7 +20,10 @@ final class Abilities {
 
     private Abilities() {}
 
-    /** Refuses with {@code not-supported} what the machine's hypervisor can't do; of one made anew it may be another of the host's. */
+    /**
+     * Refuses with {@code not-supported} what the machine's hypervisor can't do; of one made anew it may be another of the host's. Where
+     * something has to be asked of a hypervisor that is not there now, nobody knows whether it can: {@code host-unreachable}.
+     */
     static void require(HostCapacity host, Operation operation, Vm vm, ImageSources images) {
         HostDriver holder = host.drivers().taking(images.needs(vm.build().image()));
         Set<String> needed = new TreeSet<>(needed(operation, vm.status().state()));
@@ -38,22 +41,7 @@ final class Abilities {
         if (operation.argument() instanceof Argument.NewPlan wanted) {
             needed.addAll(of(wanted.plan()));
         }
-        for (String lacking : asked.lacks(needed)) {
-            throw new ProblemException(
-                    ProblemCode.NOT_SUPPORTED,
-                    "The machine's host runs " + asked.name() + ", which can't do " + lacking + "."
-                            + otherwise(lacking, asked));
-        }
-    }
-
-    /** What can be done instead, as a sentence after a space; nothing where that is not known. */
-    private static String otherwise(String lacking, HostDriver host) {
-        if (lacking.equals(MEMORY_MIN)) {
-            return " There a machine may always use all of its memory: choose a plan without memoryMinMib.";
-        }
-        return lacking.equals("RESIZE_LIVE") && host.lacks(Set.of("RESIZE")).isEmpty()
-                ? " There a new size takes effect only with a restart: ask for it with \"restart\": true, or stop the machine first."
-                : "";
+        asked.require(needed);
     }
 
     /** Extra disks are with the hypervisor that has the machine. */

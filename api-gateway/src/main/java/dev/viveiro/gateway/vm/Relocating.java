@@ -100,11 +100,7 @@ class Relocating {
         Set<String> needed =
                 Stream.concat(commands.needs(vm).stream(), Stream.of(ABILITY)).collect(Collectors.toSet());
         HostDriver holder = home.drivers().taking(needed);
-        if (!holder.capabilities().contains(ABILITY)) {
-            throw new ProblemException(
-                    ProblemCode.NOT_SUPPORTED,
-                    "The machine's host runs " + holder.name() + ", which can't do " + ABILITY + ".");
-        }
+        holder.require(Set.of(ABILITY));
         requireAllOfIt(vm);
         Set<HostId> leftOn = remains.hostsOf(vm.id());
         if (named != null) {
@@ -167,11 +163,17 @@ class Relocating {
                     "Host " + named.name() + " takes no machines of " + taker.name() + " now: " + taker.impediment()
                             + ".");
         }
-        if (!taker.name().equals(holder.name()) || !taker.takes(needed)) {
+        if (!taker.name().equals(holder.name())) {
             throw new ProblemException(
                     ProblemCode.NOT_SUPPORTED,
                     "Host " + named.name() + " runs " + taker.name() + ", which can't take a machine of "
                             + holder.name() + " from another host.");
+        }
+        for (String lacking : taker.missing(needed)) {
+            throw new ProblemException(
+                    ProblemCode.NOT_SUPPORTED,
+                    "Host " + named.name() + " runs " + taker.name() + ", which can't take the machine: it "
+                            + taker.cannot(lacking) + ".");
         }
     }
 

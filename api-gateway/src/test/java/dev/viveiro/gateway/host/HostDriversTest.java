@@ -44,12 +44,26 @@ class HostDriversTest {
 
         assertThat(some.taking(Set.of("IMAGE_LXD_TARBALL"))).isEqualTo(impeded);
         assertThat(impeded.takes(Set.of("CREATE"))).isFalse();
-        assertThat(impeded.lacks(Set.of("CREATE", "SAVE"))).containsExactly("SAVE");
+        assertThat(impeded.missing(Set.of("CREATE", "SAVE"))).containsExactly("SAVE");
+    }
+
+    @Test
+    void a_form_that_nobody_publishes_is_thought_to_be_of_a_driver_of_which_nothing_is_known() {
+        HostDriver away = new HostDriver("libvirt", "unknown", Set.of(), "there is no socket");
+
+        assertThat(new HostDrivers(List.of(CONTAINERS, away)).taking(Set.of("IMAGE_QCOW2")))
+                .isEqualTo(away);
+        assertThat(new HostDrivers(List.of(CONTAINERS, away)).taking(Set.of("IMAGE_LXD_TARBALL")))
+                .isEqualTo(CONTAINERS);
+        assertThat(new HostDrivers(List.of(away, GUESTS)).taking(Set.of("IMAGE_QCOW2")))
+                .as("one that publishes it is asked first")
+                .isEqualTo(GUESTS);
+        assertThat(away.takes(Set.of())).as("nothing new comes there").isFalse();
     }
 
     @Test
     void a_host_that_has_not_joined_can_nothing() {
-        assertThat(new HostDrivers(List.of()).taking(Set.of("CREATE")).lacks(Set.of("CREATE")))
+        assertThat(new HostDrivers(List.of()).taking(Set.of("CREATE")).missing(Set.of("CREATE")))
                 .containsExactly("CREATE");
     }
 }

@@ -10,6 +10,7 @@ import dev.viveiro.gateway.GatewayUnderTest;
 import dev.viveiro.kernel.HostId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,17 +108,29 @@ class HostsIT {
     @Test
     void a_host_has_the_drivers_that_it_reported_and_of_one_that_told_no_list_the_one() {
         HostId host = joined();
-        HostReported one = report(host, "j-1", 1, NOON, "no KVM");
-        hosts.recordReport(one);
+        Map<String, String> lacks = Map.of("SAVE", "it keeps no memory");
+        hosts.recordReport(report(host, "j-1", 1, NOON, "no KVM").withLacks(lacks));
         assertThat(of(host).drivers().all())
-                .containsExactly(new HostDriver("simulated", "1.1", Set.of("REBOOT"), "no KVM"));
+                .containsExactly(new HostDriver("simulated", "1.1", Set.of("REBOOT"), "no KVM", lacks));
+        assertThat(gateway.admin().get("/v1/hosts/" + host).is(200).text("/drivers/0/lacks/SAVE"))
+                .isEqualTo("it keeps no memory");
 
+        Map<String, String> unsealed = Map.of("USER_DATA", "the host told no key to which user-data could be sealed");
         hosts.recordReport(several(report(host, "j-1", 2, NOON, null)));
         assertThat(of(host).drivers().all())
                 .as("nothing can be sealed to it")
                 .containsExactly(
-                        new HostDriver("lxd", "5.0.2", Set.of("CREATE", "IMAGE_LXD_TARBALL"), null),
-                        new HostDriver("libvirt", "9.0.0", Set.of("IMAGE_QCOW2"), "no filters"));
+                        new HostDriver("lxd", "5.0.2", Set.of("CREATE", "IMAGE_LXD_TARBALL"), null, unsealed),
+                        new HostDriver(
+                                "libvirt",
+                                "9.0.0",
+                                Set.of("IMAGE_QCOW2"),
+                                "no filters",
+                                Map.of(
+                                        "USER_DATA",
+                                        "the host told no key to which user-data could be sealed",
+                                        "SAVE",
+                                        "no room")));
         var shown = gateway.admin().get("/v1/hosts/" + host).is(200).json().at("/drivers");
         assertThat(shown.at("/0/name").asString()).isEqualTo("lxd");
         assertThat(shown.at("/0/impediment").isNull()).isTrue();
@@ -126,7 +139,9 @@ class HostsIT {
         assertThat(shown.at("/1/impediment").asString()).isEqualTo("no filters");
 
         hosts.recordReport(report(host, "j-1", 3, NOON, null));
-        assertThat(of(host).drivers().all()).hasSize(1);
+        assertThat(of(host).drivers().all()).singleElement().satisfies(driver -> assertThat(driver.lacks())
+                .as("an older worker does not say why")
+                .isEmpty());
     }
 
     private static HostReported several(HostReported plain) {
@@ -149,7 +164,12 @@ class HostsIT {
                 null,
                 List.of(
                         new ReportedDriver("lxd", "5.0.2", List.of("CREATE", "IMAGE_LXD_TARBALL", "USER_DATA"), null),
-                        new ReportedDriver("libvirt", "9.0.0", List.of("IMAGE_QCOW2", "USER_DATA"), "no filters")));
+                        new ReportedDriver(
+                                "libvirt",
+                                "9.0.0",
+                                List.of("IMAGE_QCOW2", "USER_DATA"),
+                                "no filters",
+                                Map.of("SAVE", "no room"))));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.viveiro.gateway.vm;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viveiro.contract.host.HostResources;
 import dev.viveiro.contract.operation.OperationType;
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.contract.vm.ImageContent;
 import dev.viveiro.contract.vm.PlanSnapshot;
@@ -23,6 +25,7 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +34,10 @@ import org.junit.jupiter.api.Test;
 /** What a host with two drivers can do for a machine. */
 class AbilitiesTest {
     private static final HostResources NONE = new HostResources(0, 0, 0);
-    private static final HostCapacity HOST = new HostCapacity(
-            Machines.HOST,
-            "host-1",
-            HostState.UP,
-            new HostDrivers(List.of(
-                    new HostDriver("containers", "5", Set.of("SNAPSHOT", "REINSTALL", "IMAGE_LXD_TARBALL"), null),
-                    new HostDriver("guests", "9", Set.of("PAUSE", "REINSTALL", "RESIZE", "IMAGE_QCOW2"), null))),
-            null,
-            1,
-            NONE,
-            NONE,
-            NONE,
-            NONE,
-            0,
-            null);
+    private static final HostDriver CONTAINERS =
+            new HostDriver("containers", "5", Set.of("SNAPSHOT", "REINSTALL", "IMAGE_LXD_TARBALL"), null);
+    private static final HostCapacity HOST = host(
+            CONTAINERS, new HostDriver("guests", "9", Set.of("PAUSE", "REINSTALL", "RESIZE", "IMAGE_QCOW2"), null));
 
     /** Knows of one image that it is a disk; the machines of the fixtures are made from one that hosts have by themselves. */
     private static final ImageSources IMAGES = new ImageSources() {
@@ -93,6 +85,22 @@ class AbilitiesTest {
                 .hasMessageContaining(detail);
     }
 
+    private static HostCapacity host(HostDriver... drivers) {
+        return new HostCapacity(
+                Machines.HOST,
+                "host-1",
+                HostState.UP,
+                new HostDrivers(List.of(drivers)),
+                null,
+                1,
+                NONE,
+                NONE,
+                NONE,
+                NONE,
+                0,
+                null);
+    }
+
     private static void assertAllowed(Vm vm, Operation operation) {
         assertThatCode(() -> Abilities.require(HOST, operation, vm, IMAGES)).doesNotThrowAnyException();
     }
@@ -109,6 +117,42 @@ class AbilitiesTest {
                 guest,
                 Machines.anOperation(guest, OperationType.SNAPSHOT),
                 "The machine's host runs guests, which can't do SNAPSHOT.");
+    }
+
+    @Test
+    void a_refusal_has_the_reason_that_the_driver_gave() {
+        HostCapacity host =
+                host(new HostDriver("containers", "5", Set.of("SNAPSHOT"), null, Map.of("SAVE", "it keeps no memory")));
+
+        assertThatThrownBy(() ->
+                        Abilities.require(host, Machines.anOperation(container, OperationType.SAVE), container, IMAGES))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ProblemCode.NOT_SUPPORTED))
+                .hasMessage("The machine's host runs containers, which can't do SAVE: it keeps no memory.");
+    }
+
+    @Test
+    void while_its_hypervisor_is_not_there_a_machine_is_refused_what_nobody_can_ask_it() {
+        HostDriver away = new HostDriver("guests", "unknown", Set.of(), "there is no socket");
+
+        for (HostCapacity host : List.of(host(away), host(CONTAINERS, away))) {
+            assertThatThrownBy(() ->
+                            Abilities.require(host, Machines.anOperation(guest, OperationType.PAUSE), guest, IMAGES))
+                    .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.code())
+                            .isEqualTo(ProblemCode.HOST_UNREACHABLE))
+                    .hasMessageContaining("its hypervisor now; guests: there is no socket.");
+            assertThatCode(() ->
+                            Abilities.require(host, Machines.anOperation(guest, OperationType.STOP), guest, IMAGES))
+                    .as("what every driver can is asked for all the same")
+                    .doesNotThrowAnyException();
+        }
+        assertThatCode(() -> Abilities.require(
+                        host(CONTAINERS, away),
+                        Machines.anOperation(container, OperationType.SNAPSHOT),
+                        container,
+                        IMAGES))
+                .as("the other driver's machines go on")
+                .doesNotThrowAnyException();
     }
 
     @Test

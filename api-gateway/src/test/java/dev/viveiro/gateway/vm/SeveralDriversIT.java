@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viveiro.contract.host.ReportedDriver;
 import dev.viveiro.contract.vm.CreateVm;
 import dev.viveiro.contract.vm.PauseVm;
+import dev.viveiro.contract.vm.ResumeVm;
 import dev.viveiro.gateway.Http;
 import dev.viveiro.gateway.image.ImageStory;
 import dev.viveiro.kernel.ObservedPower;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,11 @@ class SeveralDriversIT {
 
     /** The first makes containers and pauses nothing, the second makes guests. */
     private void twoDrivers(@Nullable String impediment) {
+        hasDrivers(new ReportedDriver("guests", "9", List.of("CREATE", "START", "PAUSE", "IMAGE_QCOW2"), impediment));
+    }
+
+    private void hasDrivers(ReportedDriver second) {
+        @Nullable String impediment = second.impediment();
         host.can(
                 Stream.concat(all.stream(), Stream.of("IMAGE_QCOW2")).distinct().toList());
         host.runs(
@@ -33,8 +40,9 @@ class SeveralDriversIT {
                         "containers",
                         "5",
                         all.stream().filter(each -> !each.equals("PAUSE")).toList(),
-                        null),
-                new ReportedDriver("guests", "9", List.of("CREATE", "START", "PAUSE", "IMAGE_QCOW2"), impediment));
+                        null,
+                        Map.of("PAUSE", "they have no freezer")),
+                second);
         host.report();
         soon(() -> assertThat(core.http()
                         .get("/v1/hosts/" + host.id())
@@ -76,7 +84,7 @@ class SeveralDriversIT {
 
         String container = core.aRunningVm();
         assertThat(pause(container).isProblem(409, "not-supported").text("/detail"))
-                .contains("runs containers, which can't do PAUSE");
+                .contains("runs containers, which can't do PAUSE: they have no freezer.");
 
         String guest = create(disk.name()).is(202).text("/vm/id");
         host.on(host.next(CreateVm.class, guest)).succeed(ObservedPower.RUNNING);
@@ -88,6 +96,14 @@ class SeveralDriversIT {
         twoDrivers("no filters");
         assertThat(create(disk.name()).isProblem(409, "no-capacity").text("/detail"))
                 .contains("its driver guests can't work now: no filters");
+
+        hasDrivers(new ReportedDriver("guests", "unknown", List.of(), "there is no socket"));
+        // what every driver can is asked for all the same
+        core.http().post("/v1/vms/" + guest + "/resume", "{}").is(202);
+        host.on(host.next(ResumeVm.class, guest)).succeed(ObservedPower.RUNNING);
+        core.becomes(guest, "RUNNING");
+        assertThat(pause(guest).isProblem(409, "host-unreachable").text("/detail"))
+                .contains("guests: there is no socket.");
         core.delete(container);
         core.delete(guest);
         disk.delete().is(204);

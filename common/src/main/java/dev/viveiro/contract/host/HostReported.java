@@ -5,7 +5,10 @@ import dev.viveiro.contract.Contract;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.VmId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param clockOffsetMillis by how much its clock is ahead of the gateway's; null, and not sent, while it has not measured that
  * @param drivers each of several drivers, the first of them first: {@code driver} is then their names with {@code +} between them,
  *     {@code driverVersion} the first's, and {@code capabilities} what any of them can; null, and not sent, by a host that has one
+ * @param lacks why its only driver can't do the rest, as {@code lacks} of {@code drivers} has it of each; null, and not sent, by a host that
+ *     has several, or does not say
  */
 @Contract(type = "host-reported/1", key = "host.reported")
 public record HostReported(
@@ -43,13 +48,15 @@ public record HostReported(
         Instant observedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sealingKey,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long clockOffsetMillis,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ReportedDriver> drivers)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ReportedDriver> drivers,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> lacks)
         implements HostStatement {
     public HostReported {
         drivers = drivers == null ? null : List.copyOf(drivers);
+        lacks = lacks == null ? null : Collections.unmodifiableMap(new TreeMap<>(lacks));
     }
 
-    /** Of a host that has not measured its clock. */
+    /** Of a host that has not measured its clock, and does not say why it can't do something. */
     public HostReported(
             HostId host,
             String journal,
@@ -86,7 +93,8 @@ public record HostReported(
                 observedAt,
                 sealingKey,
                 null,
-                drivers);
+                drivers,
+                null);
     }
 
     /** Of a host to which nothing is sealed. */
@@ -161,6 +169,7 @@ public record HostReported(
                 observedAt,
                 sealingKey,
                 null,
+                null,
                 null);
     }
 
@@ -184,7 +193,32 @@ public record HostReported(
                 observedAt,
                 sealingKey,
                 millis,
-                drivers);
+                drivers,
+                lacks);
+    }
+
+    /** The same of a host whose only driver says why it can't do the rest. */
+    public HostReported withLacks(@Nullable Map<String, String> reasons) {
+        return new HostReported(
+                host,
+                journal,
+                consistentWith,
+                number,
+                base,
+                epoch,
+                driver,
+                driverVersion,
+                capabilities,
+                impediment,
+                total,
+                used,
+                machines,
+                gone,
+                observedAt,
+                sealingKey,
+                clockOffsetMillis,
+                drivers,
+                reasons);
     }
 
     public boolean full() {

@@ -8,6 +8,7 @@ import dev.viveiro.contract.call.HostCall;
 import dev.viveiro.contract.call.ReadConsole;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.LogContext;
+import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.ConsoleLogs;
 import dev.viveiro.worker.driver.Definition;
 import dev.viveiro.worker.driver.Definitions;
@@ -102,7 +103,7 @@ final class CallDesk {
         HypervisorDriver holder = driver.holding(target.vm());
         Definitions definitions = holder.ability(Definitions.class).orElse(null);
         if (definitions == null) {
-            line.refuse(target, Refusals.notSupported(holder.info().name(), "DEFINITION"));
+            line.refuse(target, Refusals.notSupported(holder.info(), Capability.DEFINITION));
             return;
         }
         Definition definition = definitions.definition(target.vm());
@@ -118,7 +119,7 @@ final class CallDesk {
         HypervisorDriver holder = driver.holding(target.vm());
         ConsoleLogs logs = holder.ability(ConsoleLogs.class).orElse(null);
         if (logs == null) {
-            line.refuse(target, Refusals.notSupported(holder.info().name(), "CONSOLE_LOG"));
+            line.refuse(target, Refusals.notSupported(holder.info(), Capability.CONSOLE_LOG));
             return;
         }
         int most = Math.clamp(wanted, 1, LONGEST_LOG);

@@ -4,6 +4,7 @@ import dev.viveiro.contract.call.AttachConsole;
 import dev.viveiro.contract.call.CallRefused;
 import dev.viveiro.contract.call.CallTarget;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.ConsoleLogs;
 import dev.viveiro.worker.driver.Consoles;
 import dev.viveiro.worker.driver.HypervisorDriver;
@@ -58,7 +59,7 @@ final class ConsoleDesk implements AutoCloseable {
         HypervisorDriver holder = driver.holding(target.vm());
         Consoles consoles = holder.ability(Consoles.class).orElse(null);
         if (consoles == null) {
-            line.refuse(target, Refusals.notSupported(holder.info().name(), "CONSOLE"));
+            line.refuse(target, Refusals.notSupported(holder.info(), Capability.CONSOLE));
         } else if (seats.size() >= AT_ONCE) {
             line.refuse(target, new CallRefused(CallRefused.Why.FAILED, "the host has " + AT_ONCE + " consoles open"));
         } else {

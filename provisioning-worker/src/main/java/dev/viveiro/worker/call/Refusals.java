@@ -2,7 +2,9 @@ package dev.viveiro.worker.call;
 
 import dev.viveiro.contract.call.CallRefused;
 import dev.viveiro.contract.call.CallRefused.Why;
+import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverFailure;
+import dev.viveiro.worker.driver.DriverInfo;
 
 /** Why a call is not answered, in words for the customer. */
 final class Refusals {
@@ -18,8 +20,9 @@ final class Refusals {
         return new CallRefused(why, failure.detail());
     }
 
-    static CallRefused notSupported(String driver, String what) {
-        return new CallRefused(Why.NOT_SUPPORTED, "the machine's host runs " + driver + ", which can't do " + what);
+    static CallRefused notSupported(DriverInfo driver, Capability what) {
+        return new CallRefused(
+                Why.NOT_SUPPORTED, "the machine's host runs " + driver.name() + ", which " + driver.cannot(what));
     }
 
     static CallRefused notHere(int generation) {

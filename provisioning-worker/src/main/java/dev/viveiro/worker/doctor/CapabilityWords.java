@@ -13,7 +13,7 @@ final class CapabilityWords {
         return capabilities.stream().sorted().map(CapabilityWords::of).collect(Collectors.joining(", "));
     }
 
-    private static String of(Capability capability) {
+    static String of(Capability capability) {
         return switch (capability) {
             case CREATE -> "create and delete machines";
             case START -> "start them";

@@ -5,6 +5,7 @@ import dev.viveiro.worker.driver.DriverInfo;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What was found, as lines for a reader. */
@@ -18,9 +19,18 @@ final class Findings {
 
     private static String of(DriverInfo info) {
         return info.usable()
-                ? "ok       %s %s can: %s\n"
-                        .formatted(info.name(), info.version(), CapabilityWords.of(info.capabilities()))
+                ? "ok       %s %s can: %s\n%s"
+                        .formatted(info.name(), info.version(), CapabilityWords.of(info.capabilities()), lacks(info))
                 : "impeded  %s cannot work here: %s\n".formatted(info.name(), info.impediment());
+    }
+
+    /** A line for each thing that it can't, in the order of the capabilities. */
+    private static String lacks(DriverInfo info) {
+        return new TreeMap<>(info.lacks())
+                .entrySet().stream()
+                        .map(lack -> "         cannot %s: %s\n"
+                                .formatted(CapabilityWords.of(lack.getKey()), lack.getValue()))
+                        .collect(Collectors.joining());
     }
 
     /** The drivers of the worker, in their order, and those of them that cannot work. */

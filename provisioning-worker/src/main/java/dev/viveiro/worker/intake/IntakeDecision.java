@@ -38,6 +38,7 @@ import dev.viveiro.worker.operation.Verdict;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides from what is known and a command what becomes of it: a plain function, the same for every repetition. */
@@ -97,7 +98,8 @@ public final class IntakeDecision {
                 : refuse(
                         next,
                         "capability-missing",
-                        "the driver " + driver.name() + " can't do " + missing,
+                        "the driver " + driver.name() + " "
+                                + missing.stream().map(driver::cannot).collect(Collectors.joining("; ")),
                         "choose a host whose driver can");
     }
 

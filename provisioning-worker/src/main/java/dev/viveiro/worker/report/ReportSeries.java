@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which report a view of the host becomes: a full one in its time, a delta when something changed, or none. */
@@ -110,8 +111,8 @@ final class ReportSeries {
         return info.parts().isEmpty()
                 ? null
                 : info.parts().stream()
-                        .map(part ->
-                                new ReportedDriver(part.name(), part.version(), capabilities(part), part.impediment()))
+                        .map(part -> new ReportedDriver(
+                                part.name(), part.version(), capabilities(part), part.impediment(), lacks(part)))
                         .toList();
     }
 
@@ -119,24 +120,33 @@ final class ReportSeries {
         return info.capabilities().stream().map(Enum::name).sorted().toList();
     }
 
+    /** Null for one that lacks nothing. */
+    private static @Nullable Map<String, String> lacks(DriverInfo info) {
+        return info.lacks().isEmpty()
+                ? null
+                : info.lacks().entrySet().stream()
+                        .collect(Collectors.toMap(lack -> lack.getKey().name(), Map.Entry::getValue));
+    }
+
     private HostReported report(Content content, HostView view, long number, long base, Instant now) {
         return new HostReported(
-                host,
-                view.journal(),
-                view.consistentWith(),
-                number,
-                base,
-                content.epoch(),
-                view.driver().name(),
-                view.driver().version(),
-                capabilities(view.driver()),
-                content.impediment(),
-                view.total(),
-                view.used(),
-                content.machines(),
-                content.gone(),
-                now,
-                sealingKey,
-                content.drivers());
+                        host,
+                        view.journal(),
+                        view.consistentWith(),
+                        number,
+                        base,
+                        content.epoch(),
+                        view.driver().name(),
+                        view.driver().version(),
+                        capabilities(view.driver()),
+                        content.impediment(),
+                        view.total(),
+                        view.used(),
+                        content.machines(),
+                        content.gone(),
+                        now,
+                        sealingKey,
+                        content.drivers())
+                .withLacks(content.drivers() == null ? lacks(view.driver()) : null);
     }
 }

@@ -126,6 +126,22 @@ class DoctorTest {
     }
 
     @Test
+    void what_a_driver_cannot_do_has_a_line_with_the_reason() {
+        DriverInfo weak = new DriverInfo(
+                "weak",
+                "7",
+                EnumSet.of(Capability.START),
+                null,
+                Map.of(Capability.SAVE, "it keeps no memory", Capability.PAUSE, "it has no freezer"));
+
+        assertThat(Findings.of(List.of(DriverExamination.of(weak, Map.of())))).isEqualTo("""
+                ok       weak 7 can: start them
+                         cannot pause and resume them: it has no freezer
+                         cannot save their memory and restore it: it keeps no memory
+                """);
+    }
+
+    @Test
     void one_that_hangs_or_breaks_hides_no_other() {
         CountDownLatch never = new CountDownLatch(1);
         Function<String, DriverExamination> look = name -> switch (name) {

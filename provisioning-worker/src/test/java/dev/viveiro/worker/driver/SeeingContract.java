@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
@@ -20,6 +21,18 @@ abstract class SeeingContract extends SizeContract {
         assertThat(info.usable()).isTrue();
         assertThat(info.name()).isNotBlank();
         assertThat(info.capabilities()).contains(Capability.CREATE, Capability.START, Capability.STOP_FORCED);
+    }
+
+    @Test
+    void info_says_why_the_driver_cannot_do_each_thing_that_it_lacks() {
+        DriverInfo info = driver().info();
+
+        assertThat(info.lacks().keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(info.capabilities())));
+        assertThat(info.lacks().values()).allSatisfy(why -> assertThat(why)
+                .isNotBlank()
+                .isEqualTo(why.strip())
+                .doesNotContain("\n")
+                .doesNotEndWith("."));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.viveiro.worker.operation.Verdict;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IntakeDecisionTest {
@@ -94,6 +95,18 @@ class IntakeDecisionTest {
                 "capability-missing");
         assertRefused(
                 decide(KnownWork.NOTHING, Commands.reboot(target), weak), FailureClass.REFUSED, "capability-missing");
+    }
+
+    @Test
+    void a_refusal_for_a_missing_capability_says_why_the_driver_lacks_it() {
+        DriverInfo weak = new DriverInfo(
+                "weak", "1", EnumSet.of(Capability.START), null, Map.of(Capability.REBOOT, "it has no bell"));
+
+        assertThat(decide(KnownWork.NOTHING, Commands.reboot(target), weak))
+                .isInstanceOfSatisfying(Decision.Refuse.class, refused -> assertThat(refused.verdict())
+                        .isInstanceOfSatisfying(Verdict.Failed.class, failed -> assertThat(
+                                        failed.failure().cause().detail())
+                                .isEqualTo("the driver weak can't do REBOOT: it has no bell")));
     }
 
     @Test

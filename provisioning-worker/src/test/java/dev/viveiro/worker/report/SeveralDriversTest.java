@@ -1,6 +1,7 @@
 package dev.viveiro.worker.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.viveiro.contract.host.HostReported;
@@ -15,15 +16,18 @@ import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.TestHost;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
+import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImpededDriver;
 import dev.viveiro.worker.driver.joined.JoinedDriver;
 import dev.viveiro.worker.driver.opening.ReopeningDriver;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +133,35 @@ class SeveralDriversTest {
     void of_one_driver_no_list_is_sent() {
         reporter(host.driver).tick();
 
-        assertThat(sent.getFirst()).doesNotContain("\"drivers\"");
+        assertThat(sent.getFirst()).doesNotContain("\"drivers\"").doesNotContain("\"lacks\"");
+    }
+
+    @Test
+    void why_a_driver_lacks_something_is_told_of_it() {
+        Map<Capability, String> lacks = DriverInfo.lacking("it keeps no memory", Capability.SAVE);
+        HypervisorDriver weak = lacking(lacks);
+
+        reporter(weak).tick();
+        reporter(new JoinedDriver(List.of(host.driver, weak))).tick();
+
+        assertThat(reports.getFirst().lacks()).containsExactly(entry("SAVE", "it keeps no memory"));
+        HostReported both = reports.getLast();
+        assertThat(both.lacks()).isNull();
+        assertThat(both.drivers())
+                .extracting(ReportedDriver::lacks)
+                .containsExactly(null, Map.of("SAVE", "it keeps no memory"));
+    }
+
+    /** The host's driver, which says that it lacks something. */
+    private HypervisorDriver lacking(Map<Capability, String> lacks) {
+        DriverInfo all = host.driver.info();
+        EnumSet<Capability> can = EnumSet.copyOf(all.capabilities());
+        can.removeAll(lacks.keySet());
+        DriverInfo info = new DriverInfo(all.name(), all.version(), can, null, lacks);
+        return (HypervisorDriver) Proxy.newProxyInstance(
+                HypervisorDriver.class.getClassLoader(),
+                new Class<?>[] {HypervisorDriver.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("info") ? info : method.invoke(host.driver, arguments));
     }
 }

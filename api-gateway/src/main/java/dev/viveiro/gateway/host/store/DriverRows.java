@@ -7,14 +7,20 @@ import dev.viveiro.messaging.ContractJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 
 /** What the columns of a host tell of its drivers. */
 final class DriverRows {
+    private static final String USER_DATA = "USER_DATA";
+    private static final TypeReference<Map<String, String>> REASONS = new TypeReference<>() {};
+
     private DriverRows() {}
 
     /** The column of a report; null where the host has one driver. */
@@ -22,6 +28,11 @@ final class DriverRows {
         return report.drivers() == null
                 ? null
                 : new String(ContractJson.write(report.drivers()), StandardCharsets.UTF_8);
+    }
+
+    /** The column of a report; null where the host has several, or does not say. */
+    static @Nullable String lacksJson(HostReported report) {
+        return report.lacks() == null ? null : new String(ContractJson.write(report.lacks()), StandardCharsets.UTF_8);
     }
 
     /** In the host's order: the one that the other columns tell of where there is no list, and none before the host joined. */
@@ -34,7 +45,8 @@ final class DriverRows {
                             one.name(),
                             one.version(),
                             tellable(one.capabilities(), sealed).collect(Collectors.toSet()),
-                            one.impediment()))
+                            one.impediment(),
+                            lacks(one.capabilities(), one.lacks(), sealed)))
                     .toList();
         }
         String only = row.getString("driver");
@@ -44,18 +56,35 @@ final class DriverRows {
                         only,
                         row.getString("driver_version"),
                         Set.copyOf(capabilities(row)),
-                        row.getString("impediment")));
+                        row.getString("impediment"),
+                        lacks(told(row), read(row.getString("lacks")), sealed)));
     }
 
     /** What any of them can. */
     static List<String> capabilities(ResultSet row) throws SQLException {
-        return tellable(List.of((String[]) row.getArray("capabilities").getArray()), sealed(row))
-                .toList();
+        return tellable(told(row), sealed(row)).toList();
+    }
+
+    private static List<String> told(ResultSet row) throws SQLException {
+        return List.of((String[]) row.getArray("capabilities").getArray());
+    }
+
+    private static @Nullable Map<String, String> read(@Nullable String lacks) {
+        return lacks == null ? null : ContractJson.mapper().readValue(lacks, REASONS);
+    }
+
+    private static Map<String, String> lacks(
+            List<String> capabilities, @Nullable Map<String, String> told, boolean sealed) {
+        Map<String, String> lacks = new HashMap<>(told == null ? Map.of() : told);
+        if (!sealed && capabilities.contains(USER_DATA)) {
+            lacks.put(USER_DATA, "the host told no key to which user-data could be sealed");
+        }
+        return lacks;
     }
 
     /** What a driver takes, and the host can't be told in secret, it can't do. */
     private static Stream<String> tellable(List<String> capabilities, boolean sealed) {
-        return capabilities.stream().filter(one -> sealed || !one.equals("USER_DATA"));
+        return capabilities.stream().filter(one -> sealed || !one.equals(USER_DATA));
     }
 
     private static boolean sealed(ResultSet row) throws SQLException {

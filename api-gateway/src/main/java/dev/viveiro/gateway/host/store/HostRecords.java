@@ -109,7 +109,7 @@ public class HostRecords {
             update hosts set joined_at = :at, driver = :driver, driver_version = :version,
               capabilities = :capabilities, impediment = :impediment, journal = :journal,
               -- told with the first report
-              drivers = null,
+              drivers = null, lacks = null,
               total_vcpus = :vcpus, total_memory_mib = :memory, total_disk_gib = :disk
             where id = :id\
             """)

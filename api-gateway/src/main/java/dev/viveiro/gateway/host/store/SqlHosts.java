@@ -143,7 +143,7 @@ class SqlHosts implements Hosts {
               dead_at = case when state = 'LOST' and epoch <> :epoch then dead_at end,
               driver = :driver, driver_version = :version,
               capabilities = :capabilities, impediment = :impediment, journal = :journal,
-              sealing_key = :sealingKey, drivers = :drivers::jsonb,
+              sealing_key = :sealingKey, drivers = :drivers::jsonb, lacks = :lacks::jsonb,
               -- a worker that was started just now has not measured it yet
               clock_offset_millis = coalesce(:clockOffset, clock_offset_millis),
               report_number = :number, reported_at = :at,
@@ -164,6 +164,7 @@ class SqlHosts implements Hosts {
                         .param("sealingKey", report.sealingKey())
                         .param("clockOffset", report.clockOffsetMillis(), Types.BIGINT)
                         .param("drivers", DriverRows.json(report))
+                        .param("lacks", DriverRows.lacksJson(report))
                         .param("journal", report.journal())
                         .param("number", report.number())
                         .param("epoch", report.epoch())

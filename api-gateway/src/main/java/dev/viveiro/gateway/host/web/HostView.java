@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A host as the operator sees it. */
@@ -99,13 +100,19 @@ record HostView(
             List<String> capabilities,
 
             @Schema(description = "Why it can start nothing now; null when it can") @Nullable
-            String impediment) {
+            String impediment,
+
+            @Schema(
+                    description = "Why it can't do the rest, by capability; empty where the host does not say",
+                    example = "{\"SAVE\": \"LXD puts a container's memory aside only by CRIU\"}")
+            Map<String, String> lacks) {
         static DriverView of(HostDriver driver) {
             return new DriverView(
                     driver.name(),
                     driver.version(),
                     driver.capabilities().stream().sorted().toList(),
-                    driver.impediment());
+                    driver.impediment(),
+                    driver.lacks());
         }
     }
 

@@ -4,8 +4,10 @@ import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.HostInventory;
 import dev.viveiro.worker.driver.Resources;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -25,6 +27,7 @@ final class Together {
                 parts.getFirst().version(),
                 capabilities,
                 impediment(parts),
+                lacks(capabilities, parts),
                 parts,
                 parts.stream().anyMatch(DriverInfo::awaited));
     }
@@ -35,6 +38,19 @@ final class Together {
             return said(parts, part -> true);
         }
         return parts.stream().allMatch(DriverInfo::answers) ? null : said(parts, part -> !part.answers());
+    }
+
+    /** Of what none of them can, what each says. */
+    private static Map<Capability, String> lacks(Set<Capability> capabilities, List<DriverInfo> parts) {
+        Map<Capability, String> lacks = new EnumMap<>(Capability.class);
+        for (DriverInfo part : parts) {
+            part.lacks().forEach((what, why) -> {
+                if (!capabilities.contains(what)) {
+                    lacks.merge(what, part.name() + ": " + why, (one, other) -> one + "; " + other);
+                }
+            });
+        }
+        return lacks;
     }
 
     private static String said(List<DriverInfo> parts, Predicate<DriverInfo> which) {

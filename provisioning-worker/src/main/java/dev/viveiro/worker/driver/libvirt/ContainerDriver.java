@@ -18,6 +18,7 @@ import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.UnusedImages;
 import dev.viveiro.worker.driver.Watch;
 import dev.viveiro.worker.driver.guest.Sha512Crypt;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -30,23 +31,24 @@ import java.util.stream.Stream;
 final class ContainerDriver implements HypervisorDriver, Pausing {
     /**
      * What containers here can. No disk is held to its size, since libvirt has no means for it, as it is with LXD's pools of the kind
-     * {@code dir}. Processors are held to their number by what could hold them to a part of it, so that there is neither a weight
-     * nor a cap.
+     * {@code dir}.
      */
-    private static final Set<Capability> CAPABILITIES = Set.copyOf(EnumSet.of(
-            Capability.CREATE,
-            Capability.START,
-            Capability.STOP_GRACEFUL,
-            Capability.STOP_FORCED,
-            Capability.REBOOT,
-            Capability.PAUSE,
-            Capability.RESIZE,
-            Capability.SAMPLE,
-            Capability.WATCH,
-            Capability.DEFINITION,
-            Capability.PASSWORD,
-            Capability.SSH_KEYS,
-            Capability.IMAGE_LXD_TARBALL));
+    private static final Possible POSSIBLE = new Possible(
+            Set.copyOf(EnumSet.of(
+                    Capability.CREATE,
+                    Capability.START,
+                    Capability.STOP_GRACEFUL,
+                    Capability.STOP_FORCED,
+                    Capability.REBOOT,
+                    Capability.PAUSE,
+                    Capability.RESIZE,
+                    Capability.SAMPLE,
+                    Capability.WATCH,
+                    Capability.DEFINITION,
+                    Capability.PASSWORD,
+                    Capability.SSH_KEYS,
+                    Capability.IMAGE_LXD_TARBALL)),
+            lacks());
 
     private final LibvirtThreads threads;
     private final LibvirtLink link;
@@ -72,9 +74,39 @@ final class ContainerDriver implements HypervisorDriver, Pausing {
     }
 
     /** @throws dev.viveiro.worker.driver.DriverFailure when the host can hold no containers */
-    static Set<Capability> possible(DriverContext context) {
+    static Possible possible(DriverContext context) {
         ContainerHost.require(containers(context));
-        return CAPABILITIES;
+        return POSSIBLE;
+    }
+
+    private static Map<Capability, String> lacks() {
+        Map<Capability, String> lacks = new EnumMap<>(Capability.class);
+        lacks.put(Capability.SAVE, "libvirt's LXC driver saves no memory of containers");
+        lacks.put(Capability.RESIZE_LIVE, "a container of libvirt's LXC driver gets its size when it starts");
+        lacks.put(Capability.MEMORY_MIN, "a container has no balloon and takes of its memory's limit what it uses");
+        lacks.put(Capability.USER_DATA, "this driver gives containers of libvirt no files of cloud-init");
+        lacks.put(Capability.NETWORK, "this driver does not change the network cards of containers of libvirt");
+        lacks.put(Capability.IMAGE_ISO, "a container has no drive for discs");
+        lacks.putAll(DriverInfo.lacking(
+                "a container's disk is a folder on the host, which libvirt has no means to copy, keep or hold to a size",
+                Capability.SNAPSHOT,
+                Capability.CAPTURE,
+                Capability.MIGRATE,
+                Capability.EXTRA_DISKS));
+        lacks.putAll(DriverInfo.lacking(
+                "this driver does not listen to the consoles of containers of libvirt",
+                Capability.CONSOLE,
+                Capability.CONSOLE_LOG));
+        lacks.putAll(DriverInfo.lacking(
+                "containers of libvirt are held to the number of their processors by the only means that could weigh"
+                        + " or cap them",
+                Capability.CPU_SHARES,
+                Capability.CPU_CAP));
+        lacks.putAll(DriverInfo.lacking(
+                "a container is made from a folder of files, and such an image is a disk",
+                Capability.IMAGE_QCOW2,
+                Capability.IMAGE_RAW));
+        return lacks;
     }
 
     /**
@@ -95,7 +127,11 @@ final class ContainerDriver implements HypervisorDriver, Pausing {
     @Override
     public DriverInfo info() {
         return new DriverInfo(
-                LibvirtDriver.NAME, parts.version(), CAPABILITIES, parts.tools().missing());
+                LibvirtDriver.NAME,
+                parts.version(),
+                POSSIBLE.can(),
+                parts.tools().missing(),
+                POSSIBLE.lacks());
     }
 
     @Override

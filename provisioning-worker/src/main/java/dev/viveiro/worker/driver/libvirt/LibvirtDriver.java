@@ -118,7 +118,7 @@ public final class LibvirtDriver implements HypervisorDriver {
             return threads.call("looking at libvirt", () -> {
                 LibvirtHost host = new LibvirtHost(link, settings.pool());
                 boolean real = !host.driver().equalsIgnoreCase(Accelerator.TEST);
-                Set<Capability> can = settings.containers()
+                Possible possible = settings.containers()
                         ? ContainerDriver.possible(context)
                         : possible(context, settings, link, real);
                 GuardTools tools = new GuardTools(
@@ -126,7 +126,9 @@ public final class LibvirtDriver implements HypervisorDriver {
                 if (real) {
                     tools.look();
                 }
-                return DriverExamination.of(new DriverInfo(NAME, host.version(), can, tools.missing()), values);
+                return DriverExamination.of(
+                        new DriverInfo(NAME, host.version(), possible.can(), tools.missing(), possible.lacks()),
+                        values);
             });
         } catch (DriverFailure failure) {
             return DriverExamination.impeded(NAME, sentence(failure), values);
@@ -136,14 +138,15 @@ public final class LibvirtDriver implements HypervisorDriver {
         }
     }
 
-    private static Set<Capability> possible(
-            DriverContext context, LibvirtSettings settings, LibvirtLink link, boolean real) {
-        return LibvirtParts.capabilities(
-                real,
-                // the kernel's controller is the same for every accelerator
-                real && LimitTrial.works(link, DOCTOR, Accelerator.QEMU),
-                real && ConsoleFiles.wouldBeKept(link, LibvirtParts.home(context), DOCTOR),
-                settings.diskPool() == null || keepSnapshots(link, settings, real));
+    private static Possible possible(DriverContext context, LibvirtSettings settings, LibvirtLink link, boolean real) {
+        boolean keepSnapshots = settings.diskPool() == null || keepSnapshots(link, settings, real);
+        return real
+                ? Possible.ofGuests(
+                        // the kernel's controller is the same for every accelerator
+                        LimitTrial.trouble(link, DOCTOR, Accelerator.QEMU),
+                        ConsoleFiles.wouldBeKept(link, LibvirtParts.home(context), DOCTOR),
+                        keepSnapshots)
+                : Possible.ofDefinitions();
     }
 
     private static boolean keepSnapshots(LibvirtLink link, LibvirtSettings settings, boolean real) {

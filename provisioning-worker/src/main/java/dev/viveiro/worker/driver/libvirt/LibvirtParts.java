@@ -1,21 +1,22 @@
 package dev.viveiro.worker.driver.libvirt;
 
-import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverInfo;
 import dev.viveiro.worker.driver.capture.CaptureFiles;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 
-/** What a driver of one libvirt is made of, put together once it answers. */
+/**
+ * What a driver of one libvirt is made of, put together once it answers.
+ *
+ * @param limits why the host can't keep guests to a part of its processors; empty when it can
+ */
 record LibvirtParts(
         Owner owner,
         LibvirtHost host,
         Acceleration acceleration,
         boolean real,
-        boolean limits,
+        String limits,
         boolean keepSnapshots,
         String version,
         GuardTools tools,
@@ -97,7 +98,7 @@ record LibvirtParts(
                 host,
                 acceleration,
                 real,
-                real && LimitTrial.works(link, owner, acceleration.known().type()),
+                real ? LimitTrial.trouble(link, owner, acceleration.known().type()) : "",
                 disks.keepSnapshots(),
                 host.version(),
                 tools,
@@ -139,62 +140,13 @@ record LibvirtParts(
 
     DriverInfo info(String name) {
         Accelerator accelerator = acceleration.known();
+        // tools of the host may come while the worker runs
+        Possible possible = real ? Possible.ofGuests(limits, consoles.kept(), keepSnapshots) : Possible.ofDefinitions();
         return new DriverInfo(
                 name,
                 version + ", accelerator %s (%s)".formatted(accelerator.type(), accelerator.reason()),
-                capabilities(real, limits, consoles.kept(), keepSnapshots),
-                tools.missing());
-    }
-
-    /**
-     * What machines here can.
-     *
-     * @param real false for libvirt's test driver, which keeps definitions only: no disk grows, nothing is counted, nobody logs in
-     * @param limits whether the host can keep guests to a part of its processors
-     * @param heard whether what guests say is kept
-     * @param keepSnapshots whether machines' disks can keep snapshots
-     */
-    static Set<Capability> capabilities(boolean real, boolean limits, boolean heard, boolean keepSnapshots) {
-        Set<Capability> all = EnumSet.of(
-                Capability.CREATE,
-                Capability.START,
-                Capability.STOP_GRACEFUL,
-                Capability.STOP_FORCED,
-                Capability.REBOOT,
-                Capability.PAUSE,
-                Capability.SAVE,
-                Capability.NETWORK,
-                Capability.WATCH,
-                Capability.DEFINITION);
-        if (real) {
-            all.addAll(EnumSet.of(
-                    Capability.RESIZE,
-                    Capability.MEMORY_MIN,
-                    Capability.SAMPLE,
-                    Capability.EXTRA_DISKS,
-                    Capability.CONSOLE,
-                    Capability.IMAGE_QCOW2,
-                    Capability.IMAGE_RAW,
-                    Capability.IMAGE_ISO,
-                    Capability.PASSWORD,
-                    Capability.SSH_KEYS,
-                    Capability.USER_DATA));
-        }
-        if (real && keepSnapshots) {
-            all.add(Capability.SNAPSHOT);
-        }
-        if (limits) {
-            all.addAll(EnumSet.of(Capability.CPU_SHARES, Capability.CPU_CAP));
-        }
-        if (heard) {
-            all.add(Capability.CONSOLE_LOG);
-        }
-        if (real && QemuImg.possible()) {
-            all.add(Capability.MIGRATE);
-        }
-        if (real && DomainCaptures.possible()) {
-            all.add(Capability.CAPTURE);
-        }
-        return all;
+                possible.can(),
+                tools.missing(),
+                possible.lacks());
     }
 }

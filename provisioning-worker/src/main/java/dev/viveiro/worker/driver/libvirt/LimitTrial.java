@@ -30,7 +30,8 @@ final class LimitTrial {
 
     private LimitTrial() {}
 
-    static boolean works(LibvirtLink link, Owner owner, String type) {
+    /** Why it can't, in one sentence; empty when it can. */
+    static String trouble(LibvirtLink link, Owner owner, String type) {
         String name = owner.prefix() + "limit-trial";
         String uuid =
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.US_ASCII)).toString();
@@ -44,13 +45,15 @@ final class LimitTrial {
             }
             return domain.free();
         });
-        boolean kept = seen.get().entrySet().containsAll(FIGURES.entrySet());
-        if (!kept) {
-            log.info(
-                    "Guests are given neither shares nor caps of processors here: {}",
-                    error.isEmpty() ? "the kernel has " + seen.get() : error);
+        if (seen.get().entrySet().containsAll(FIGURES.entrySet())) {
+            return "";
         }
-        return kept;
+        String why = "a guest that was made with limits was not kept to them: "
+                + (error.isEmpty()
+                        ? "the kernel has " + seen.get()
+                        : error.strip().replaceAll("\\s+", " "));
+        log.info("Guests are given neither shares nor caps of processors here: {}", why);
+        return why;
     }
 
     /** The kernel's figures for a domain that is there, by libvirt's names. */

@@ -29,7 +29,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,30 +37,8 @@ import java.util.stream.Stream;
  */
 public final class LxdDriver implements HypervisorDriver {
     static final String NAME = "lxd";
-    /**
-     * All but machines from disks and drives, since its images are folders of files, memory that is put aside, connections to consoles: LXD 5.0 was seen to die when one was left while the guest wrote much,
-     * and weights: what LXD calls a priority moves a container's by one in a hundred, and the rest of it stands in the key of the cap,
-     * nor less memory at first: a container has no balloon, and takes of its limit what it uses.
-     */
-    private static final Set<Capability> ALL = EnumSet.complementOf(EnumSet.of(
-            Capability.IMAGE_QCOW2,
-            Capability.IMAGE_RAW,
-            Capability.IMAGE_ISO,
-            Capability.SAVE,
-            Capability.CONSOLE,
-            Capability.CPU_SHARES,
-            Capability.MEMORY_MIN));
-    /** Unless the operator says that whole containers as files can do no harm. */
-    private static final Set<Capability> CAN = EnumSet.complementOf(EnumSet.of(
-            Capability.IMAGE_QCOW2,
-            Capability.IMAGE_RAW,
-            Capability.IMAGE_ISO,
-            Capability.SAVE,
-            Capability.CONSOLE,
-            Capability.CPU_SHARES,
-            Capability.MEMORY_MIN,
-            Capability.CAPTURE,
-            Capability.MIGRATE));
+
+    private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
 
     private final LxdConnection lxd;
     private final String project;
@@ -114,7 +91,10 @@ public final class LxdDriver implements HypervisorDriver {
         this.freezing = new Freezing(instances, settings.patience());
         this.snapshots = new InstanceSnapshots(lxd, operations, instances, notes, files);
         this.sizing = new Sizing(
-                instances, settings.pool(), snapshots::repair, new KernelMemory(lxd, project, context.pause()));
+                instances,
+                settings.pool(),
+                snapshots::repair,
+                new KernelSizes(lxd, project, settings.pool(), CONTROL_GROUPS, context.pause()));
         this.networks = new InstanceNetworks(instances, bridges, files, snapshots);
         this.extraDisks = new InstanceDisks(
                 lxd, operations, instances, project, settings.pool(), snapshots::repair, this::remove);
@@ -174,11 +154,10 @@ public final class LxdDriver implements HypervisorDriver {
 
     private static DriverInfo infoOf(LxdHost host, LxdSettings settings) {
         LxdHost.Seen seen = host.see();
-        EnumSet<Capability> can = EnumSet.copyOf(settings.captures() ? ALL : CAN);
-        if (!seen.caps()) {
-            can.remove(Capability.CPU_CAP);
-        }
-        return new DriverInfo(NAME, seen.version(), can, seen.impediment());
+        Map<Capability, String> lacks = Lacking.of(settings.captures(), seen.caps());
+        EnumSet<Capability> can = EnumSet.allOf(Capability.class);
+        can.removeAll(lacks.keySet());
+        return new DriverInfo(NAME, seen.version(), can, seen.impediment(), lacks);
     }
 
     private static String sentence(DriverFailure failure) {

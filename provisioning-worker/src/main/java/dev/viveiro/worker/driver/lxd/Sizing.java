@@ -7,24 +7,26 @@ import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.LiveResizing;
 import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSize;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/**
- * Sizes of containers: limits that the kernel keeps, so a running one has its new size at once. Whether it holds it to its memory shows;
- * of processors and disk LXD tells what it told the kernel and the pool.
- */
+/** Sizes of containers: limits that the kernel and the pool keep, so a running one has its new size at once. Whether it does is looked at. */
 final class Sizing implements LiveResizing {
+    /** LXD sets it where the pool enlarges no disk that is in use: the disk gets its size at the next start. */
+    private static final String DEFERRED = "volatile." + InstanceDevices.ROOT + ".apply_quota";
+
     private final Instances instances;
     private final String pool;
     private final Consumer<VmId> repair;
-    private final KernelMemory memory;
+    private final KernelSizes kernel;
 
     /** @param repair ends what a revert that was cut off left undone: it would give back more than a size */
-    Sizing(Instances instances, String pool, Consumer<VmId> repair, KernelMemory memory) {
+    Sizing(Instances instances, String pool, Consumer<VmId> repair, KernelSizes kernel) {
         this.instances = instances;
         this.pool = pool;
         this.repair = repair;
-        this.memory = memory;
+        this.kernel = kernel;
     }
 
     /** Of a machine that is off. */
@@ -47,15 +49,26 @@ final class Sizing implements LiveResizing {
             return;
         }
         MachineConflicts.requireNoSmallerDisk(was, size);
+        if (before.power() == ObservedPower.STOPPED) {
+            change(vm, size);
+            return;
+        }
+        boolean grows = was.diskGib() != size.diskGib();
+        OptionalLong fileSystem = grows ? kernel.fileSystem(vm) : OptionalLong.empty();
         change(vm, size);
-        boolean shows = before.power() != ObservedPower.STOPPED && was.memoryMib() != size.memoryMib();
-        if (shows && !memory.becomes(vm, was.memoryMib(), size.memoryMib())) {
-            change(vm, new MachineSize(was.vcpus(), was.memoryMib(), size.diskGib(), was.cpu()));
+        boolean deferred = grows && instances.require(vm).setting(DEFERRED).equals("true");
+        List<String> kept = deferred
+                ? List.of("its disk of %d GiB until its next start".formatted(was.diskGib()))
+                : kernel.kept(vm, was, size, fileSystem);
+        if (!kept.isEmpty()) {
+            // a disk that may have grown does not shrink
+            long disk = deferred ? was.diskGib() : size.diskGib();
+            change(vm, new MachineSize(was.vcpus(), was.memoryMib(), disk, was.cpu()));
             throw DriverFailure.refused(
                     Fault.SYSTEM,
                     "guest-keeps-size",
-                    "LXD gave %s %d MiB of memory, and the kernel did not hold it to them; it has %d as before"
-                            .formatted(before.machine().name(), size.memoryMib(), was.memoryMib()),
+                    "LXD gave %s its new size, and it has %s; it has its old size again"
+                            .formatted(before.machine().name(), String.join(", and ", kept)),
                     "ask for the new size with a restart");
         }
     }

@@ -15,8 +15,10 @@ import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.PasswordScheme;
 import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.Watch;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,9 @@ final class Disguised implements HypervisorDriver {
 
     @Override
     public DriverInfo info() {
-        return new DriverInfo(name, "of " + name, capabilities, impediment);
+        Map<Capability, String> lacks = new EnumMap<>(Capability.class);
+        EnumSet.complementOf(EnumSet.copyOf(capabilities)).forEach(each -> lacks.put(each, "its guests are others"));
+        return new DriverInfo(name, "of " + name, capabilities, impediment, lacks);
     }
 
     @Override

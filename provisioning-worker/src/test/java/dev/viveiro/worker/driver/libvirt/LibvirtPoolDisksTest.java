@@ -133,10 +133,12 @@ class LibvirtPoolDisksTest {
 
     @Test
     void no_snapshots_are_offered_but_all_else_that_real_guests_can() {
-        assertThat(LibvirtParts.capabilities(true, false, false, false))
+        Possible pool = Possible.ofGuests("no controller", false, false);
+        assertThat(pool.can())
                 .contains(Capability.RESIZE, Capability.EXTRA_DISKS)
                 .doesNotContain(Capability.SNAPSHOT);
-        assertThat(LibvirtParts.capabilities(true, false, false, true)).contains(Capability.SNAPSHOT);
+        assertThat(pool.lacks().get(Capability.SNAPSHOT)).contains("LVM or ZFS");
+        assertThat(Possible.ofGuests("", false, true).can()).contains(Capability.SNAPSHOT);
     }
 
     @Test

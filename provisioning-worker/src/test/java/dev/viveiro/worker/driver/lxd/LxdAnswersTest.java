@@ -201,7 +201,7 @@ class LxdAnswersTest {
                 instances,
                 "default",
                 each -> assertThat(lxd.get("/repaired").good()).isTrue(),
-                new KernelMemory(lxd, PROJECT, length -> {}));
+                new KernelSizes(lxd, PROJECT, "default", folder, length -> {}));
 
         sizing.resizeLive(vm, after.size());
 

@@ -88,6 +88,34 @@ class LxdLimitsIT {
         assertThat(memory(spec)).isEqualTo(bytes(one));
     }
 
+    @Test
+    void a_running_container_has_its_new_processors_in_the_kernel_when_its_resize_has_ended() {
+        MachineSpec spec = LxdScene.aMachine("wider");
+        MachineSize one = spec.size();
+        driver.ensureImage(spec.image());
+        driver.define(spec);
+        driver.start(spec.vm());
+
+        LiveResizing live = driver.ability(LiveResizing.class).orElseThrow();
+        live.resizeLive(spec.vm(), new MachineSize(2, one.memoryMib(), one.diskGib()));
+        assertThat(KernelProcessors.count(processors(spec)))
+                .hasValue(Math.min(2, Runtime.getRuntime().availableProcessors()));
+        live.resizeLive(spec.vm(), one);
+        assertThat(KernelProcessors.count(processors(spec))).hasValue(1);
+    }
+
+    /** Those that the container may run on, as the kernel lists them, in either version of control groups. */
+    private static String processors(MachineSpec spec) {
+        return LxdFixture.inside(
+                        "sh",
+                        "-c",
+                        "cat /sys/fs/cgroup/cpuset/lxc.payload.*$1/cpuset.effective_cpus"
+                                + " /sys/fs/cgroup/lxc.payload.*$1/cpuset.cpus.effective 2>/dev/null | head -n 1",
+                        "sh",
+                        InstanceMark.nameOf(spec.vm()))
+                .strip();
+    }
+
     private static String bytes(MachineSize size) {
         return String.valueOf(size.memoryMib() << 20);
     }

@@ -9,7 +9,9 @@ import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,6 +39,8 @@ class SizingTest {
     private final String path = "/1.0/instances/" + InstanceMark.nameOf(spec.vm()) + "?project=" + PROJECT;
     private final AtomicReference<ObjectNode> instance = new AtomicReference<>();
     private final AtomicInteger looks = new AtomicInteger();
+    /** What happens while the driver waits. */
+    private Runnable atALook = () -> {};
 
     @TempDir
     Path folder;
@@ -53,7 +57,10 @@ class SizingTest {
                 new Instances(lxd, new Operations(lxd), PROJECT),
                 "default",
                 vm -> {},
-                new KernelMemory(lxd, PROJECT, length -> looks.incrementAndGet()));
+                new KernelSizes(lxd, PROJECT, "default", folder.resolve("groups"), length -> {
+                    looks.incrementAndGet();
+                    atALook.run();
+                }));
         Map<String, Object> made = new HashMap<>(Map.of(
                 "name",
                 InstanceMark.nameOf(spec.vm()),
@@ -104,11 +111,17 @@ class SizingTest {
     }
 
     private FakeLxd.Answer metrics(String bytes) {
+        return metrics(bytes, "2.1474836480e+10");
+    }
+
+    private FakeLxd.Answer metrics(String bytes, String fileSystem) {
         String text = """
                 # HELP lxd_memory_MemTotal_bytes The amount of used memory.
-                lxd_memory_MemTotal_bytes{name="another",project="%s",type="container"} 1
-                lxd_memory_MemTotal_bytes{name="%s",project="%s",type="container"} %s
-                """.formatted(PROJECT, InstanceMark.nameOf(spec.vm()), PROJECT, bytes);
+                lxd_memory_MemTotal_bytes{name="another",project="%1$s",type="container"} 1
+                lxd_memory_MemTotal_bytes{name="%2$s",project="%1$s",type="container"} %3$s
+                lxd_filesystem_size_bytes{device="1",fstype="ext4",mountpoint="/data",name="%2$s",project="%1$s"} 9e+09
+                lxd_filesystem_size_bytes{device="0",fstype="ext4",mountpoint="/",name="%2$s",project="%1$s"} %4$s
+                """.formatted(PROJECT, InstanceMark.nameOf(spec.vm()), bytes, fileSystem);
         return new FakeLxd.Answer(200, text.getBytes(StandardCharsets.UTF_8), 0);
     }
 
@@ -156,13 +169,139 @@ class SizingTest {
     }
 
     @Test
-    void processors_and_disk_alone_need_no_look_at_the_memory() {
+    void processors_alone_need_no_look_at_the_memory() {
         kernelHas("1");
-        MachineSize wider = new MachineSize(2, 64, 2);
+        MachineSize wider = new MachineSize(2, 64, 1);
 
         sizing.resizeLive(spec.vm(), wider);
 
         assertThat(size()).isEqualTo(wider);
         assertThat(fake.heard()).doesNotContain(METRICS);
+    }
+
+    /** The kernel lets the container run on these, of those that the host has. */
+    private void runsOn(String list, String host) {
+        try {
+            Path groups = Files.createDirectories(folder.resolve("groups").resolve("cpuset"));
+            Files.writeString(groups.resolve("cpuset.effective_cpus"), host + "\n");
+            Path group = Files.createDirectories(
+                    groups.resolve("lxc.payload." + PROJECT + "_" + InstanceMark.nameOf(spec.vm())));
+            Files.writeString(group.resolve("cpuset.effective_cpus"), list + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void assertKeepsItsSize(MachineSize wanted, String what) {
+        assertThatExceptionOfType(DriverFailure.class)
+                .isThrownBy(() -> sizing.resizeLive(spec.vm(), wanted))
+                .satisfies(failure -> {
+                    assertThat(failure.code()).isEqualTo("guest-keeps-size");
+                    assertThat(failure.detail()).contains(what);
+                    assertThat(failure.nextStep()).contains("restart");
+                });
+    }
+
+    @Test
+    void processors_count_when_the_container_may_run_on_them_which_lxd_sees_to_later() {
+        runsOn("1", "0-3");
+        atALook = () -> {
+            if (looks.get() == 3) {
+                runsOn("0,2", "0-3");
+            }
+        };
+
+        sizing.resizeLive(spec.vm(), new MachineSize(2, 64, 1));
+
+        assertThat(looks).hasValue(3);
+    }
+
+    @Test
+    void a_container_that_may_not_run_on_its_new_processors_is_resized_with_a_restart() {
+        runsOn("1", "0-3");
+
+        assertKeepsItsSize(new MachineSize(2, 64, 1), "1 processors instead of 2");
+        assertThat(size()).isEqualTo(spec.size());
+    }
+
+    @Test
+    void a_container_that_is_to_have_fewer_processors_and_runs_on_all_keeps_its_size() {
+        runsOn("0-1", "0-3");
+        sizing.resizeLive(spec.vm(), new MachineSize(2, 64, 1));
+
+        assertKeepsItsSize(new MachineSize(1, 64, 1), "2 processors instead of 1");
+        assertThat(size().vcpus()).isEqualTo(2);
+    }
+
+    @Test
+    void of_more_processors_than_the_host_has_a_container_has_all() {
+        runsOn("0-1", "0-1");
+
+        sizing.resizeLive(spec.vm(), new MachineSize(8, 64, 1));
+
+        assertThat(size().vcpus()).isEqualTo(8);
+        assertThat(looks).hasValue(0);
+    }
+
+    @Test
+    void a_disk_that_the_pool_enlarges_at_the_next_start_is_not_believed() {
+        fake.answers("PATCH " + path, () -> {
+            FakeLxd.Answer answer = patched();
+            ObjectNode config = (ObjectNode) instance.get().path("config");
+            String disk =
+                    instance.get().path("devices").path("root").path("size").asString("");
+            if (disk.startsWith("2")) {
+                config.put("volatile.root.apply_quota", "true");
+            } else {
+                config.remove("volatile.root.apply_quota");
+            }
+            return answer;
+        });
+
+        assertKeepsItsSize(new MachineSize(1, 64, 2), "its disk of 1 GiB until its next start");
+        assertThat(size()).isEqualTo(spec.size());
+        assertThat(instance.get().path("config").has("volatile.root.apply_quota"))
+                .isFalse();
+    }
+
+    @Test
+    void a_disk_with_a_file_system_of_its_own_counts_when_that_has_grown() {
+        fake.says("GET /1.0/storage-pools/default", "{\"driver\":\"lvm\"}");
+        AtomicInteger asked = new AtomicInteger();
+        fake.answers(METRICS, () -> metrics("6.7108864e+07", asked.incrementAndGet() < 4 ? "1.02e+09" : "2.08e+09"));
+
+        sizing.resizeLive(spec.vm(), new MachineSize(1, 64, 2));
+
+        assertThat(size().diskGib()).isEqualTo(2);
+        assertThat(looks).hasValue(2);
+    }
+
+    @Test
+    void a_file_system_that_stays_as_it_was_is_not_believed_to_have_grown() {
+        fake.says("GET /1.0/storage-pools/default", "{\"driver\":\"lvm\"}");
+        fake.answers(METRICS, () -> metrics("6.7108864e+07", "1.02e+09"));
+
+        assertKeepsItsSize(new MachineSize(1, 64, 2), "a file system of 972 MiB");
+        assertThat(size()).as("it may have grown, and does not shrink").isEqualTo(new MachineSize(1, 64, 2));
+    }
+
+    @Test
+    void where_a_pool_has_one_file_system_for_all_its_word_counts() {
+        fake.says("GET /1.0/storage-pools/default", "{\"driver\":\"btrfs\"}");
+        kernelHas("6.7108864e+07");
+
+        sizing.resizeLive(spec.vm(), new MachineSize(1, 64, 2));
+
+        assertThat(size().diskGib()).isEqualTo(2);
+        assertThat(fake.heard()).doesNotContain(METRICS);
+    }
+
+    @Test
+    void processors_are_counted_as_the_kernel_lists_them() {
+        assertThat(KernelProcessors.count("0")).hasValue(1);
+        assertThat(KernelProcessors.count("0-3")).hasValue(4);
+        assertThat(KernelProcessors.count("0-1,4,6-7")).hasValue(5);
+        assertThat(KernelProcessors.count("")).isEmpty();
+        assertThat(KernelProcessors.count("all")).isEmpty();
     }
 }
