@@ -132,6 +132,28 @@ class CostSoFarIT {
     }
 
     @Test
+    void a_month_costs_what_it_was_corrected_to_once_that_is_billed_or_given_back() {
+        Machine machine = lived(FIRST, GONE, 2);
+        finalise(FEBRUARY);
+        apply(new UsageFact.Changed(machine.change(2, Instant.parse("2024-02-15T00:00:00Z"), Set.of(), 2)));
+        // nothing was used in March: what February costs less is given back
+        finalise("2024-03");
+        JsonNode cost = tenants(FEBRUARY);
+        assertThat(cost.get("soFar").asString())
+                .isEqualTo("24.79")
+                .isEqualTo(admin.get("/v1/balance", 200)
+                        .get("items")
+                        .get(0)
+                        .get("invoiced")
+                        .asString());
+        assertThat(cost.get("lines"))
+                .filteredOn(line -> line.get("kind").asString().equals("CORRECTION"))
+                .extracting(line -> line.get("soFar").asString())
+                .containsExactly("-21.60");
+        assertThat(machines(machine).get("soFar").asString()).isEqualTo("24.79");
+    }
+
+    @Test
     void a_forecast_is_the_month_in_full_for_what_is_held_all_along_sampled_or_not() {
         Instant now = Instant.now();
         Machine watched = machine();

@@ -178,6 +178,42 @@ class FocusIT {
     }
 
     @Test
+    void what_an_invoice_a_refund_and_a_credit_note_after_it_come_to_is_nothing() {
+        Machine machine = tenant.machine(2, FIRST, MARCH);
+        tenant.run(FEBRUARY, true);
+        String id = tenant.documents().get(0).get("id").asString();
+        tenant.late(machine, Instant.parse("2024-02-15T00:00:00Z"));
+        tenant.run("2024-03", true);
+        assertThat(tenant.documents()).hasSize(2);
+        tenant.admin().put("/v1/invoices/" + id + "/credit-note", "", 200);
+        FocusFile file = export(tenant.customer(), "?month=" + FEBRUARY);
+        assertThat(file.faults()).isEmpty();
+        assertThat(file.rows())
+                .extracting(row -> row.get("InvoiceId"))
+                .doesNotContain("")
+                .hasSizeGreaterThan(3);
+        assertThat(file.sum("BilledCost", row -> true)).isEqualByComparingTo(BigDecimal.ZERO);
+    }
+
+    @Test
+    void what_is_owed_more_at_another_tax_is_a_supplement_of_its_month() {
+        tenant.machine(2, FIRST, GONE);
+        tenant.run(FEBRUARY, true);
+        tenant.machine(4, FIRST, MARCH);
+        String list = tenant.documents().get(0).get("priceList").asString();
+        tenant.admin().put("/v1/terms/2", MeteringApi.terms("2024-03", list).replace("\"23\"", "\"25\""), 201);
+        tenant.run("2024-03", true);
+        FocusFile file = export(tenant.customer(), "?month=" + FEBRUARY);
+        assertThat(file.faults()).isEmpty();
+        Predicate<Map<String, String>> supplement =
+                row -> row.getOrDefault("x_DocumentKind", "").equals("SUPPLEMENT");
+        assertThat(file.rows()).filteredOn(supplement).hasSize(2).allSatisfy(row -> assertThat(row)
+                .containsKey("x_CorrectedDocumentId")
+                .containsEntry("ChargePeriodStart", "2024-02-01T00:00:00Z"));
+        assertThat(file.sum("BilledCost", supplement)).isPositive();
+    }
+
+    @Test
     void drafts_are_there_for_administrators_who_ask_for_them() {
         tenant.machine(2, FIRST, GONE);
         tenant.run(FEBRUARY, false);

@@ -148,6 +148,9 @@ class InvoiceEvidenceIT {
         sell("array['Oak & Daughters']");
         assertThat(page()).contains("Oak &amp; Daughters").doesNotContain("Elm &amp; Sons", "2 Seller Street");
         assertThat(export()).contains("Oak & Daughters").doesNotContain(SELLER);
+        assertThat(tenant.customer().get("/v1/invoices/" + invoice(), 200).get("seller"))
+                .extracting(JsonNode::asString)
+                .containsExactly("Oak & Daughters");
         byte[] then = pdf();
         JsonNode note = tenant.admin().put("/v1/invoices/" + invoice() + "/credit-note", "", 200);
         assertThat(tenant.customer()

@@ -264,6 +264,7 @@ class InvoiceIT {
              where s.last_number <> (select count(*) from invoice i where i.series = s.series)
                 or s.last_number <> (select max(number) from invoice i where i.series = s.series)\
             """, String.class)).isEmpty();
+        assertThat(DocumentLifeIT.issuedBeforeTheNumberBefore(jdbc)).isEmpty();
     }
 
     @Test

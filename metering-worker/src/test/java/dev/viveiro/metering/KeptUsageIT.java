@@ -189,7 +189,7 @@ class KeptUsageIT {
         transaction.executeWithoutResult(status -> {
             // of a few rows all would be read
             jdbc.execute("set local enable_seqscan = off");
-            List<String> plan = jdbc.queryForList(
+            List<@Nullable String> plan = jdbc.queryForList(
                     "explain select * from billed_usage where tenant = '" + machine.tenant()
                             + "' and month = '2026-03-01'",
                     String.class);

@@ -131,7 +131,7 @@ class ReconciliationIT {
         lived(machine(), 86_400 * 30, 86_400 * 30 + 20);
         finalise("2024-03");
         apply(new UsageFact.Changed(second.change(2, FIRST.plusSeconds(5), Set.of(), 2)));
-        admin.put("/v1/invoices/" + february + "/void", "", 200);
+        admin.put("/v1/invoices/" + february + "/credit-note", "", 200);
         finalise(FEBRUARY);
         assertThat(check("").get("items")).isEmpty();
     }

@@ -21,8 +21,9 @@ final class InvoiceViews {
             @Schema(example = "2026-03") String month,
 
             @Schema(
-                    description = "The amounts of a credit note are not negative: they go back",
-                    allowableValues = {"INVOICE", "CREDIT_NOTE"})
+                    description = "The amounts of a credit note are not negative: they go back; a supplement adds to an"
+                            + " invoice",
+                    allowableValues = {"INVOICE", "SUPPLEMENT", "CREDIT_NOTE"})
             String kind,
 
             @Schema(allowableValues = {"DRAFT", "FINAL", "VOID"})
@@ -33,16 +34,23 @@ final class InvoiceViews {
 
             @Nullable Instant issuedAt,
 
-            @Schema(description = "Of a credit note: the invoice that it takes back, or gives back a part of") @Nullable
+            @Schema(
+                    description = "Of a credit note: what it takes back, or gives back a part of; of a supplement: the"
+                            + " invoice that it adds to")
+            @Nullable
             UUID corrects,
 
-            @Schema(description = "Of an invoice: the credit note that took it back") @Nullable
+            @Schema(description = "Of an invoice or supplement: the credit note that took it back") @Nullable
             UUID creditedBy,
 
             String currency,
             String priceList,
             int priceVersion,
             int termsVersion,
+
+            @Schema(description = "Who sells, line by line; a draft names today's")
+            List<String> seller,
+
             List<String> billTo,
             List<InvoiceLine> lines,
 
@@ -74,7 +82,11 @@ final class InvoiceViews {
             @Nullable String per,
             @Nullable String price,
 
-            @Schema(description = "Of a correction: the invoice whose month costs more or less than it says") @Nullable
+            @Schema(
+                    description =
+                            "Of a correction: the invoice whose month costs more or less than it says; of a credit"
+                                    + " note over all of one, also the credit note that gave back a part before")
+            @Nullable
             UUID corrects,
 
             String amount) {}
@@ -160,8 +172,8 @@ final class InvoiceViews {
 
             @Schema(
                     description =
-                            "DRAFTED, FINALISED, ALREADY_FINAL, UNPRICED, NOTHING, CREDITED, NO_TERMS, NO_PRICES, or"
-                                    + " why it failed")
+                            "DRAFTED, FINALISED, ALREADY_FINAL, UNPRICED, NOTHING, CREDITED, SUPPLEMENTED, NO_TERMS,"
+                                    + " NO_PRICES, or why it failed")
             @Nullable
             String outcome,
 

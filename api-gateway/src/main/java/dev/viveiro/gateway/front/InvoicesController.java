@@ -109,8 +109,8 @@ class InvoicesController {
 
     @PutMapping("/v1/invoices/{id}/void")
     @Operation(summary = "Make a draft or a final invoice void", description = """
-        For administrators, and for what never left the house. It keeps its number; the next run of its month makes \
-        another.\
+        For administrators, and for what never left the house: refused once its tenant got another document or paid. \
+        It keeps its number; the next run of its month makes another.\
         """)
     @ApiResponse(
             responseCode = "200",
@@ -126,8 +126,8 @@ class InvoicesController {
 
     @PutMapping("/v1/invoices/{id}/credit-note")
     @Operation(summary = "Take a final invoice back by a credit note", description = """
-        For administrators. Answers the credit note, which is over all of the invoice; asked again, the same. The next \
-        run of the month makes another invoice.\
+        For administrators. Answers the credit note, which is over all of the invoice that was not given back before; \
+        asked again, the same. The next run of the month makes another invoice.\
         """)
     @ApiResponse(
             responseCode = "200",

@@ -28,14 +28,17 @@ public final class MonthCostViews {
             @Schema(description = "Meters that are used and have no price: they cost nothing until they have one")
             List<String> unpriced,
 
-            @Schema(description = "The final invoice that it was taken from; absent while there is none") @Nullable
+            @Schema(
+                    description =
+                            "The final invoice that it was taken from, with what was corrected since; absent while there is none")
+            @Nullable
             UUID invoice,
 
             Instant asOf) {}
 
     @Schema(name = "MonthCostLine")
     record MonthCostLine(
-            @Schema(allowableValues = {"USAGE", "PLAN", "DISCOUNT", "MINIMUM", "TAX"})
+            @Schema(allowableValues = {"USAGE", "PLAN", "DISCOUNT", "MINIMUM", "CORRECTION", "TAX"})
             String kind,
 
             @Schema(example = "MEMORY", description = "Of usage and of plans") @Nullable

@@ -69,8 +69,9 @@ class PricesController {
     @Operation(
             summary = "Publish a version of a price list",
             description = """
-                For administrators. Versions are added one after the other and never change; in force in a month is the highest \
-                that has begun. Putting the same again changes nothing.\
+                For administrators. Versions are added one after the other and never change; in force in a month is the one that \
+                began last. One may begin in the past where no final invoice rests on what it changes, or where it only adds \
+                prices for meters that had none. Putting the same again changes nothing.\
                 """,
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -2,6 +2,7 @@ package dev.viveiro.metering.account;
 
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.metering.account.PaymentSource.Told;
+import dev.viveiro.metering.billing.PaidAmounts;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Repository;
 
 /** Payments. */
 @Repository
-class SqlPayments {
+class SqlPayments implements PaidAmounts {
     private final JdbcTemplate jdbc;
 
     SqlPayments(JdbcTemplate jdbc) {
@@ -82,6 +83,11 @@ class SqlPayments {
                 },
                 tenant.value());
         return paid;
+    }
+
+    @Override
+    public BigDecimal paid(TenantId tenant, String currency) {
+        return paid(tenant).getOrDefault(currency, BigDecimal.ZERO);
     }
 
     private static Payment payment(ResultSet row) throws SQLException {

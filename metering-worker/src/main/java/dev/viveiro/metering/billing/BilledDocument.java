@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * A document, as others read it. The amounts of a credit note are those of its invoice, not negative.
  *
  * @param number null for a draft
- * @param corrects of a credit note: the invoice that it takes back
+ * @param corrects of a credit note: what it takes back, or gives back a part of; of a supplement: the invoice that it adds to
  */
 public record BilledDocument(
         UUID id,
         TenantId tenant,
         BillingMonth month,
+        Kind kind,
         @Nullable String number,
         @Nullable UUID corrects,
         Terms terms,
@@ -45,15 +46,22 @@ public record BilledDocument(
         }
     }
 
+    /** What it does. */
+    public enum Kind {
+        INVOICE,
+        SUPPLEMENT,
+        CREDIT_NOTE
+    }
+
     public boolean isCreditNote() {
-        return corrects != null;
+        return kind == Kind.CREDIT_NOTE;
     }
 
     public boolean isDraft() {
         return number == null;
     }
 
-    /** The document whose copy of usage it was made from: a credit note has that of its invoice. */
+    /** The document whose copy of usage its metered lines were made from: a credit note has that of its invoice. */
     UUID madeFrom() {
         return corrects == null ? id : corrects;
     }

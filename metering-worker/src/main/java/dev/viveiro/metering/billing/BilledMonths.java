@@ -71,10 +71,17 @@ public class BilledMonths {
         Invoice.Basis basis = invoice.basis();
         List<BilledLine> lines = new ArrayList<>();
         invoice.lines().forEach(line -> lines.add(line(lines.size() + 1, line, names)));
+        BilledDocument.Kind kind =
+                switch (invoice.name().kind()) {
+                    case INVOICE -> BilledDocument.Kind.INVOICE;
+                    case SUPPLEMENT -> BilledDocument.Kind.SUPPLEMENT;
+                    case CREDIT_NOTE -> BilledDocument.Kind.CREDIT_NOTE;
+                };
         return new BilledDocument(
                 invoice.id(),
                 invoice.tenant(),
                 invoice.month(),
+                kind,
                 number == null ? null : number.toString(),
                 invoice.corrects(),
                 new BilledDocument.Terms(

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How invoices are made.
  *
  * @param seller lines that name the seller on a document that is made final from then on
- * @param invoiceSeries what numbers of invoices begin with; the year follows
+ * @param invoiceSeries what numbers of invoices and supplements begin with; the year follows
  * @param creditSeries what numbers of credit notes begin with; the year follows
  * @param settle how long after a month's end its invoices can be final: until then events may be late
  * @param correctedMonths how many earlier months are looked at for corrections
@@ -51,7 +51,7 @@ public record BillingSettings(
     String series(InvoiceKind kind, Instant issuedAt) {
         String series =
                 switch (kind) {
-                    case INVOICE -> invoiceSeries;
+                    case INVOICE, SUPPLEMENT -> invoiceSeries;
                     case CREDIT_NOTE -> creditSeries;
                 };
         return series + "-" + issuedAt.atOffset(ZoneOffset.UTC).getYear();

@@ -5,9 +5,11 @@ import dev.viveiro.metering.billing.domain.Corrections;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
 import dev.viveiro.metering.billing.domain.InvoiceName;
+import dev.viveiro.metering.billing.store.SqlCorrections;
 import dev.viveiro.metering.billing.store.SqlEvidence;
 import dev.viveiro.metering.billing.store.SqlInvoices;
 import dev.viveiro.metering.prices.Prices;
+import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.rating.RatedMonth;
 import dev.viveiro.metering.rating.Rater;
@@ -15,6 +17,7 @@ import dev.viveiro.metering.rating.Tally;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,14 +29,23 @@ import org.springframework.stereotype.Component;
 /** Finds what usage that came late, or was corrected, changes about months that have a final invoice. */
 @Component
 class EarlierMonths {
+    private static final int MONTHS_WATCHED = 12;
+
     private final SqlInvoices invoices;
     private final SqlEvidence evidence;
+    private final SqlCorrections corrected;
     private final Prices prices;
     private final BillingSettings settings;
 
-    EarlierMonths(SqlInvoices invoices, SqlEvidence evidence, Prices prices, BillingSettings settings) {
+    EarlierMonths(
+            SqlInvoices invoices,
+            SqlEvidence evidence,
+            SqlCorrections corrected,
+            Prices prices,
+            BillingSettings settings) {
         this.invoices = invoices;
         this.evidence = evidence;
+        this.corrected = corrected;
         this.prices = prices;
         this.settings = settings;
     }
@@ -73,22 +85,21 @@ class EarlierMonths {
         if (name.attempt() == 1) {
             return Optional.empty();
         }
-        BigDecimal corrected = evidence.corrected(name.tenant(), name.month(), name.id());
+        BigDecimal elsewhere = corrected.net(name.tenant(), name.month(), name.id());
         return invoices.lastIssued(name.tenant(), name.month())
-                .map(replaced -> Correction.of(replaced, corrected.negate()));
+                .map(replaced -> Correction.of(replaced, elsewhere.negate()));
     }
 
     private Optional<Difference> difference(Invoice invoice, InvoiceName name) {
         BigDecimal billed = billed(invoice, name.id());
-        PriceList list =
-                prices.version(invoice.basis().priceList(), invoice.basis().priceVersion());
+        PriceList list = list(invoice);
         // most months cost what was billed, and nothing is written for them
-        if (!difference(invoice, billed, evidence.now(invoice.tenant(), invoice.month(), list), list)
+        if (!difference(invoice, billed, evidence.now(invoice.tenant(), invoice.month(), list))
                 .isAny()) {
             return Optional.empty();
         }
         evidence.copy(name.id(), invoice.tenant(), invoice.month(), list);
-        Difference difference = difference(invoice, billed, evidence.copied(name.id(), invoice.month()), list);
+        Difference difference = difference(invoice, billed, evidence.copied(name.id(), invoice.month()));
         if (!difference.isAny()) {
             evidence.forget(name.id(), invoice.month());
             return Optional.empty();
@@ -102,45 +113,102 @@ class EarlierMonths {
      * @param except corrections of this document do not count
      */
     BigDecimal billed(Invoice invoice, UUID except) {
+        return own(invoice).add(corrected.net(invoice.tenant(), invoice.month(), except));
+    }
+
+    private PriceList list(Invoice invoice) {
+        return prices.version(invoice.basis().priceList(), invoice.basis().priceVersion());
+    }
+
+    /** What an invoice bills for its own month. */
+    private static BigDecimal own(Invoice invoice) {
         return invoice.lines().stream()
                 .filter(line -> line.kind() != InvoiceLine.Kind.CORRECTION)
                 .map(InvoiceLine::amount)
-                .reduce(BigDecimal.ZERO, BigDecimal::add)
-                .add(evidence.corrected(invoice.tenant(), invoice.month(), except));
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** By the prices that the month was billed by. */
-    private static Difference difference(Invoice invoice, BigDecimal billed, Tally tally, PriceList list) {
-        RatedMonth rated = Rater.rate(tally, list);
+    /**
+     * Differences of months before those that are corrected, up to a year back: nothing bills them by itself. What was held is one
+     * question for all of them, for sums; traffic is another for each month in which it has a price.
+     */
+    List<Difference> tooLate(InvoiceName name) {
+        BillingMonth before = name.month().minus(settings.correctedMonths());
+        BillingMonth from = name.month().minus(MONTHS_WATCHED);
+        List<Invoice> billed = invoices.inForce(name.tenant(), from, before);
+        if (billed.isEmpty()) {
+            return List.of();
+        }
+        Map<BillingMonth, Tally> now =
+                evidence.now(name.tenant(), billed.stream().map(Invoice::month).toList());
+        Map<BillingMonth, BigDecimal> since = corrected.net(name.tenant(), from, before, name.id());
+        return billed.stream()
+                .map(invoice -> difference(
+                        invoice,
+                        own(invoice).add(since.getOrDefault(invoice.month(), BigDecimal.ZERO)),
+                        withTraffic(invoice, now.getOrDefault(invoice.month(), new Tally(invoice.month())))))
+                .filter(Difference::isAny)
+                .toList();
+    }
+
+    private Tally withTraffic(Invoice invoice, Tally held) {
+        evidence.addTraffic(held, invoice.tenant(), list(invoice));
+        return held;
+    }
+
+    /** By the prices that the month was billed by; what had none, by one that was added since. */
+    private Difference difference(Invoice invoice, BigDecimal billed, Tally tally) {
+        Invoice.Basis basis = invoice.basis();
+        RatedMonth rated = Rater.rate(tally, list(invoice));
+        if (!rated.unpriced().isEmpty()) {
+            rated = Rater.rate(tally, prices.completed(basis.priceList(), basis.priceVersion(), invoice.month()));
+        }
         return new Difference(Correction.of(invoice, rated.net().subtract(billed)), rated.unpriced());
     }
 
-    /** What is no line of the document, in words; and what an administrator has to do about it. */
-    static Optional<String> note(List<Difference> differences, Corrections corrections) {
+    /**
+     * What is no line of the document, in words; and what an administrator has to do about it.
+     *
+     * @param tooLate of months before those that are corrected
+     */
+    static Optional<String> note(List<Difference> differences, Corrections corrections, List<Difference> tooLate) {
         Stream<String> unpriced = differences.stream()
                 .filter(each -> !each.unpriced().isEmpty())
-                .map(each -> "%s of %s, used and without a price in %s/%d: take that month's invoice back."
-                        .formatted(
-                                String.join(", ", new TreeSet<>(each.unpriced())),
-                                each.correction().month(),
-                                each.correction().basis().priceList(),
-                                each.correction().basis().priceVersion()));
+                .map(each ->
+                        "%s of %s, used and without a price in %s/%d: publish a version from then on that adds one."
+                                .formatted(
+                                        String.join(", ", new TreeSet<>(each.unpriced())),
+                                        each.correction().month(),
+                                        each.correction().basis().priceList(),
+                                        each.correction().basis().priceVersion()));
         Stream<String> givenBack = corrections.givenBack().stream()
                 .map(each -> "%s costs %s %s less than was billed, before tax: a credit note gives it back."
                         .formatted(
                                 each.month(),
                                 each.amount().negate().toPlainString(),
                                 each.basis().currency()));
-        Stream<String> left = corrections.left().stream()
-                .map(each -> ("%s costs %s %s more than was billed, before %s of %s %%: "
-                                + "not billed, take that month's invoice back.")
+        Stream<String> billedApart = corrections.billedApart().stream()
+                .map(each -> "%s costs %s %s more than was billed, before %s of %s %%: a supplement bills it."
                         .formatted(
                                 each.month(),
                                 each.amount().toPlainString(),
                                 each.basis().currency(),
                                 each.basis().taxName(),
                                 each.basis().taxPercent().toPlainString()));
-        String note = Stream.of(unpriced, givenBack, left).flatMap(each -> each).collect(Collectors.joining(" "));
+        Stream<String> old = tooLate.stream()
+                .map(each -> ("%s costs %s %s %s than was billed, before tax%s, and is corrected no more: "
+                                + "take that month's invoice back and bill it anew.")
+                        .formatted(
+                                each.correction().month(),
+                                each.correction().amount().abs().toPlainString(),
+                                each.correction().basis().currency(),
+                                each.correction().amount().signum() < 0 ? "less" : "more",
+                                each.unpriced().isEmpty()
+                                        ? ""
+                                        : " and without " + String.join(", ", new TreeSet<>(each.unpriced()))));
+        String note = Stream.of(unpriced, givenBack, billedApart, old)
+                .flatMap(each -> each)
+                .collect(Collectors.joining(" "));
         return note.isEmpty() ? Optional.empty() : Optional.of(note);
     }
 }

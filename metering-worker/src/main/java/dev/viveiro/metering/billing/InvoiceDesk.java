@@ -5,11 +5,7 @@ import dev.viveiro.contract.access.Role;
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.kernel.TenantId;
-import dev.viveiro.metering.billing.domain.Documents;
 import dev.viveiro.metering.billing.domain.Invoice;
-import dev.viveiro.metering.billing.domain.InvoiceKind;
-import dev.viveiro.metering.billing.domain.InvoiceState;
-import dev.viveiro.metering.billing.store.InvoiceWriter;
 import dev.viveiro.metering.billing.store.SqlEvidence;
 import dev.viveiro.metering.billing.store.SqlEvidence.Stretch;
 import dev.viveiro.metering.billing.store.SqlInvoiceTasks;
@@ -23,7 +19,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -33,32 +28,29 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class InvoiceDesk {
     private final SqlInvoices invoices;
-    private final InvoiceWriter writer;
     private final SqlEvidence evidence;
     private final SqlTrafficUse traffic;
     private final SqlInvoiceTasks tasks;
     private final InvoiceRunner runner;
-    private final BillListener listener;
+    private final TakingBack takingBack;
     private final BillingSettings settings;
     private final Clock clock;
 
     InvoiceDesk(
             SqlInvoices invoices,
-            InvoiceWriter writer,
             SqlEvidence evidence,
             SqlTrafficUse traffic,
             SqlInvoiceTasks tasks,
             InvoiceRunner runner,
-            BillListener listener,
+            TakingBack takingBack,
             BillingSettings settings,
             Clock clock) {
         this.invoices = invoices;
-        this.writer = writer;
         this.evidence = evidence;
         this.traffic = traffic;
         this.tasks = tasks;
         this.runner = runner;
-        this.listener = listener;
+        this.takingBack = takingBack;
         this.settings = settings;
         this.clock = clock;
     }
@@ -136,44 +128,16 @@ public class InvoiceDesk {
         return caller.role() == Role.ADMINISTRATOR;
     }
 
-    /** The document as it is then; one that is void already stays it. */
+    /** The document as it is then; one that is void already stays it. Throws a 409 problem for one that has to be taken back. */
     @Transactional
     public Invoice withdraw(Caller caller, UUID id) {
-        Invoice invoice = lock(caller, id);
-        if (invoice.name().kind() == InvoiceKind.CREDIT_NOTE || !Documents.canBeVoid(invoice)) {
-            return alreadyOr(invoice, "Only a draft, or a final invoice that was not taken back, can be void.");
-        }
-        Invoice withdrawn = Documents.withdraw(invoice);
-        writer.become(id, withdrawn.state());
-        listener.billed(invoice.tenant());
-        return withdrawn;
+        return takingBack.withdraw(lock(caller, id));
     }
 
-    private static Invoice alreadyOr(Invoice invoice, String refusal) {
-        if (invoice.state() == InvoiceState.VOID) {
-            return invoice;
-        }
-        throw new ProblemException(ProblemCode.INVALID_STATE, refusal);
-    }
-
-    /** The credit note over all of an invoice; the one that is there when there is one. */
+    /** The credit note over all of an invoice or supplement that was not given back yet; the one that is there when there is one. */
     @Transactional
     public Invoice takeBack(Caller caller, UUID id) {
-        Invoice invoice = lock(caller, id);
-        if (invoice.creditedBy() != null) {
-            return invoices.find(Objects.requireNonNull(invoice.creditedBy())).orElseThrow();
-        }
-        if (!invoice.isInForce()) {
-            throw new ProblemException(ProblemCode.INVALID_STATE, "Only a final invoice can be taken back.");
-        }
-        listener.billed(invoice.tenant());
-        Instant now = clock.instant();
-        int attempt = 1 + invoices.count(invoice.tenant(), invoice.month(), InvoiceKind.CREDIT_NOTE);
-        Invoice note = Documents.creditNote(
-                invoice, attempt, writer.nextNumber(settings.series(InvoiceKind.CREDIT_NOTE, now)), now);
-        writer.add(note);
-        writer.takenBack(id, note.id());
-        return note;
+        return takingBack.takeBack(lock(caller, id));
     }
 
     private Invoice lock(Caller caller, UUID id) {

@@ -3,6 +3,9 @@ package dev.viveiro.metering.billing;
 import dev.viveiro.messaging.WokenLoop;
 import dev.viveiro.metering.billing.store.SqlInvoiceTasks;
 import dev.viveiro.metering.billing.store.SqlInvoiceTasks.Task;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,18 @@ class InvoiceRunner extends WokenLoop {
     private final SqlInvoiceTasks tasks;
     private final Invoicing invoicing;
     private final TransactionTemplate transaction;
+    private final Counter tooLate;
 
-    InvoiceRunner(SqlInvoiceTasks tasks, Invoicing invoicing, PlatformTransactionManager transactions) {
+    InvoiceRunner(
+            SqlInvoiceTasks tasks,
+            Invoicing invoicing,
+            PlatformTransactionManager transactions,
+            MeterRegistry metrics) {
         super("invoice-runner");
         this.tasks = tasks;
         this.invoicing = invoicing;
         this.transaction = new TransactionTemplate(transactions);
+        this.tooLate = metrics.counter("viveiro.billing.too.late");
     }
 
     /** A run that another replica was asked for, or whose replica died, is found here. */
@@ -45,19 +54,33 @@ class InvoiceRunner extends WokenLoop {
         }
     }
 
+    private record Done(Task task, Invoicing.Outcome outcome) {}
+
+    /** What would be lost without a word. Drafts are made as often as anybody likes, and don't count. */
+    private void tell(Done done) {
+        if (done.task().finalise() && done.outcome().tooLate() > 0) {
+            tooLate.increment(done.outcome().tooLate());
+            log.warn(
+                    "Usage of tenant {} came too late to be corrected in {}; an administrator decides. {}",
+                    done.task().tenant(),
+                    done.task().month(),
+                    done.outcome().note());
+        }
+    }
+
     /** False when there is nothing to do. */
     boolean one() {
         AtomicReference<@Nullable Task> taken = new AtomicReference<>();
         try {
-            return Boolean.TRUE.equals(transaction.execute(status -> {
-                Optional<Task> next = tasks.next();
-                next.ifPresent(task -> {
-                    taken.set(task);
-                    Invoicing.Outcome outcome = invoicing.invoice(task.tenant(), task.month(), task.finalise());
-                    tasks.done(task, outcome.kind().name(), outcome.invoice(), outcome.note());
-                });
-                return next.isPresent();
-            }));
+            Optional<Done> done = Objects.requireNonNull(
+                    transaction.execute(status -> tasks.next().map(task -> {
+                        taken.set(task);
+                        Invoicing.Outcome outcome = invoicing.invoice(task.tenant(), task.month(), task.finalise());
+                        tasks.done(task, outcome.kind().name(), outcome.invoice(), outcome.note());
+                        return new Done(task, outcome);
+                    })));
+            done.ifPresent(this::tell);
+            return done.isPresent();
         } catch (RuntimeException e) {
             Task task = taken.get();
             if (task == null) {

@@ -18,8 +18,6 @@ import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.rating.RatedMonth;
 import dev.viveiro.metering.rating.Rater;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,45 +38,43 @@ class Invoicing {
     private final InvoiceWriter writer;
     private final SqlEvidence evidence;
     private final EarlierMonths earlier;
-    private final Refunds refunds;
+    private final CorrectionDocuments apart;
     private final Agreements agreements;
     private final Prices prices;
     private final BillListener listener;
-    private final BillingSettings settings;
-    private final Clock clock;
+    private final Numbers numbers;
 
     Invoicing(
             SqlInvoices invoices,
             InvoiceWriter writer,
             SqlEvidence evidence,
             EarlierMonths earlier,
-            Refunds refunds,
+            CorrectionDocuments apart,
             Agreements agreements,
             Prices prices,
             BillListener listener,
-            BillingSettings settings,
-            Clock clock) {
+            Numbers numbers) {
         this.invoices = invoices;
         this.writer = writer;
         this.evidence = evidence;
         this.earlier = earlier;
-        this.refunds = refunds;
+        this.apart = apart;
         this.agreements = agreements;
         this.prices = prices;
         this.listener = listener;
-        this.settings = settings;
-        this.clock = clock;
+        this.numbers = numbers;
     }
 
     /**
      * What became of a tenant's month.
      *
      * @param note in words, what an administrator should know or do about it
+     * @param tooLate how many months cost otherwise than was billed, and are corrected no more
      */
     record Outcome(
-            Kind kind, @Nullable UUID invoice, @Nullable String note) {
+            Kind kind, @Nullable UUID invoice, @Nullable String note, int tooLate) {
         static Outcome without(Kind kind) {
-            return new Outcome(kind, null, null);
+            return new Outcome(kind, null, null, 0);
         }
 
         enum Kind {
@@ -92,6 +88,8 @@ class Invoicing {
             NOTHING,
             /** It used nothing, and something of earlier months was given back. */
             CREDITED,
+            /** It used nothing, nothing was given back, and something of earlier months was billed by itself. */
+            SUPPLEMENTED,
             /** The tenant has agreed to nothing that is in force in the month. */
             NO_TERMS,
             /** No version of its price list has begun by then. */
@@ -100,7 +98,11 @@ class Invoicing {
     }
 
     /** A document that has no number, and what is not in it. */
-    private record Drawn(Invoice draft, Corrections corrections, Optional<String> note) {
+    private record Drawn(Invoice draft, Corrections corrections, Optional<String> note, int tooLate) {
+        Outcome outcome(Outcome.Kind kind, @Nullable UUID invoice) {
+            return new Outcome(kind, invoice, note.orElse(null), tooLate);
+        }
+
         boolean isEmpty() {
             return draft.lines().isEmpty() && draft.unpriced().isEmpty();
         }
@@ -112,12 +114,13 @@ class Invoicing {
         invoices.lockTenant(tenant);
         Optional<Invoice> living = invoices.lockLiving(tenant, month);
         if (living.isPresent() && living.get().state() == InvoiceState.FINAL) {
-            return new Outcome(Outcome.Kind.ALREADY_FINAL, living.get().id(), null);
+            return new Outcome(Outcome.Kind.ALREADY_FINAL, living.get().id(), null, 0);
         }
         Optional<Terms> terms = agreements.inForce(tenant, month);
         if (terms.isEmpty()) {
             return Outcome.without(Outcome.Kind.NO_TERMS);
         }
+        invoices.holdPrices(terms.get().document().priceList());
         Optional<PriceList> list = prices.inForce(terms.get().document().priceList(), month);
         if (list.isEmpty()) {
             return Outcome.without(Outcome.Kind.NO_PRICES);
@@ -138,13 +141,14 @@ class Invoicing {
                 rated.net(),
                 Documents.basis(list, terms),
                 differences.stream().map(EarlierMonths.Difference::correction).toList());
-        forget(name, corrections.left());
         Set<String> unpriced =
                 differences.stream().flatMap(each -> each.unpriced().stream()).collect(Collectors.toUnmodifiableSet());
+        List<EarlierMonths.Difference> tooLate = earlier.tooLate(name);
         return new Drawn(
                 Documents.draft(name, rated, corrections.lines(), unpriced, terms),
                 corrections,
-                EarlierMonths.note(differences, corrections));
+                EarlierMonths.note(differences, corrections, tooLate),
+                tooLate.size());
     }
 
     /** What is no line of a document is not what it was made from; its own month's usage is. */
@@ -162,33 +166,32 @@ class Invoicing {
 
     private Outcome keep(Drawn drawn, boolean finalise) {
         Invoice draft = drawn.draft();
-        String note = drawn.note().orElse(null);
         if (drawn.isEmpty()) {
             evidence.forget(draft.id());
-            return new Outcome(Outcome.Kind.NOTHING, null, note);
+            return drawn.outcome(Outcome.Kind.NOTHING, null);
         }
-        forget(draft.name(), drawn.corrections().givenBack());
+        forget(draft.name(), drawn.corrections().apart());
         writer.add(draft);
-        return new Outcome(finalise ? Outcome.Kind.UNPRICED : Outcome.Kind.DRAFTED, draft.id(), note);
+        return drawn.outcome(finalise ? Outcome.Kind.UNPRICED : Outcome.Kind.DRAFTED, draft.id());
     }
 
     private Outcome finish(Drawn drawn) {
         Invoice draft = drawn.draft();
-        List<Correction> givenBack = drawn.corrections().givenBack();
-        String note = drawn.note().orElse(null);
-        if (drawn.isEmpty() && givenBack.isEmpty()) {
+        List<Correction> alone = drawn.corrections().apart();
+        if (drawn.isEmpty() && alone.isEmpty()) {
             evidence.forget(draft.id());
-            return new Outcome(Outcome.Kind.NOTHING, null, note);
+            return drawn.outcome(Outcome.Kind.NOTHING, null);
         }
-        Instant now = clock.instant();
         listener.billed(draft.tenant());
         // numbers come last: from here to the commit all others who need one wait
-        List<UUID> notes = refunds.issue(draft, givenBack, now);
+        List<UUID> issued = apart.issue(draft, alone);
         if (drawn.isEmpty()) {
             evidence.forget(draft.id());
-            return new Outcome(Outcome.Kind.CREDITED, notes.getFirst(), note);
+            boolean credited = !drawn.corrections().givenBack().isEmpty();
+            return drawn.outcome(credited ? Outcome.Kind.CREDITED : Outcome.Kind.SUPPLEMENTED, issued.getFirst());
         }
-        writer.add(Documents.issue(draft, writer.nextNumber(settings.series(InvoiceKind.INVOICE, now)), now));
-        return new Outcome(Outcome.Kind.FINALISED, draft.id(), note);
+        Numbers.Given given = numbers.next(InvoiceKind.INVOICE);
+        writer.add(Documents.issue(draft, given.number(), given.at()));
+        return drawn.outcome(Outcome.Kind.FINALISED, draft.id());
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param soFar until now, as far as machines were seen; the sum of the lines
  * @param forecast if all that is held now is held until the month's end; the sum of the lines
  * @param unpriced meters that are used and have no price
- * @param invoice the final invoice that it was taken from; null while there is none
+ * @param invoice the final invoice that it was taken from, with what was corrected of it since; null while there is none
  */
 public record MonthCost(
         BillingMonth month,

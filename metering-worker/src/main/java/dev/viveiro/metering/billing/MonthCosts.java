@@ -8,6 +8,7 @@ import dev.viveiro.metering.billing.domain.Charge;
 import dev.viveiro.metering.billing.domain.Charges;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.MachineShares;
+import dev.viveiro.metering.billing.store.SqlCorrections;
 import dev.viveiro.metering.billing.store.SqlInvoices;
 import dev.viveiro.metering.billing.store.SqlMonthUse;
 import dev.viveiro.metering.prices.Prices;
@@ -30,17 +31,28 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What a month costs a tenant, or some of its machines: by its final invoice, or as it is known now where there is none. */
+/**
+ * What a month costs a tenant, or some of its machines: by its final invoice and what was corrected of it since, or as it is known now
+ * where there is none.
+ */
 @Service
 public class MonthCosts {
     private final SqlInvoices invoices;
+    private final SqlCorrections corrections;
     private final SqlMonthUse uses;
     private final RunningUses running;
     private final Prices prices;
     private final Clock clock;
 
-    MonthCosts(SqlInvoices invoices, SqlMonthUse uses, RunningUses running, Prices prices, Clock clock) {
+    MonthCosts(
+            SqlInvoices invoices,
+            SqlCorrections corrections,
+            SqlMonthUse uses,
+            RunningUses running,
+            Prices prices,
+            Clock clock) {
         this.invoices = invoices;
+        this.corrections = corrections;
         this.uses = uses;
         this.running = running;
         this.prices = prices;
@@ -87,7 +99,7 @@ public class MonthCosts {
         if (current.isBefore(month)) {
             throw ProblemException.field("?month", "out-of-range", "Expected month to be " + current + " or earlier.");
         }
-        return invoices.inForce(tenant, month, new BillingMonth(month.value().plusMonths(1))).stream()
+        return invoices.inForce(tenant, month, month.next()).stream()
                 .findFirst()
                 .map(invoice -> billed(invoice, now))
                 .or(() -> running.of(tenant, month, now)
@@ -102,7 +114,10 @@ public class MonthCosts {
     }
 
     private Whole billed(Invoice invoice, Instant now) {
-        Owed owed = new Owed(Charges.of(invoice), uses.copied(invoice.id(), invoice.month()));
+        SqlCorrections.Corrected corrected = corrections.of(
+                invoice.tenant(), invoice.month(), invoice.basis().currency());
+        Owed owed = new Owed(
+                Charges.of(invoice, corrected.lines(), corrected.apart()), uses.copied(invoice.id(), invoice.month()));
         PriceList list =
                 prices.version(invoice.basis().priceList(), invoice.basis().priceVersion());
         return new Whole(owed, owed, list, invoice.id(), now);

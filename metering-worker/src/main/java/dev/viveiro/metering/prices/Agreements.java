@@ -9,17 +9,20 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Tenants' terms: administrators add versions, tenants read theirs. */
 @Service
 public class Agreements {
     private final SqlTerms terms;
     private final Prices prices;
+    private final FinalMonths finals;
     private final Clock clock;
 
-    Agreements(SqlTerms terms, Prices prices, Clock clock) {
+    Agreements(SqlTerms terms, Prices prices, FinalMonths finals, Clock clock) {
         this.terms = terms;
         this.prices = prices;
+        this.finals = finals;
         this.clock = clock;
     }
 
@@ -27,11 +30,12 @@ public class Agreements {
     public record Agreement(Terms terms, boolean added) {}
 
     /** Adds a version for the caller's tenant, or finds the same one there; as {@link Prices#publish}. */
+    @Transactional
     public Agreement agree(Caller caller, int version, Terms.TermsDocument document) {
         Callers.requireAdministrator(caller);
         TenantId tenant = caller.tenant();
         if (isNew(tenant, version, document)) {
-            Versions.requireNotPast(version, document.begins(), BillingMonth.at(clock.instant()));
+            requireNothingChanges(tenant, document.begins());
             requireList(document.priceList());
             Terms added = new Terms(tenant, version, clock.instant(), document);
             if (terms.add(added, caller.subject())) {
@@ -40,6 +44,14 @@ public class Agreements {
             isNew(tenant, version, document);
         }
         return new Agreement(terms.find(tenant, version).orElseThrow(), false);
+    }
+
+    private void requireNothingChanges(TenantId tenant, BillingMonth begins) {
+        BillingMonth current = BillingMonth.at(clock.instant());
+        Optional<BillingMonth> next = terms.nextBegins(tenant, begins);
+        if (begins.isBefore(current) && finals.restOn(tenant, begins, next)) {
+            throw Versions.tooEarly(begins, next, current, "Take those invoices back first.");
+        }
     }
 
     private boolean isNew(TenantId tenant, int version, Terms.TermsDocument document) {

@@ -1,13 +1,17 @@
 package dev.viveiro.metering.prices;
 
+import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.Per;
 import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.rating.Rate;
 import dev.viveiro.metering.rating.Tier;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,9 @@ public record PriceListDocument(
         List<PlanFee> planFees,
         String discountPercent,
         String minimum) {
+    private static final Set<String> HELD =
+            Arrays.stream(Meter.values()).map(Meter::name).collect(Collectors.toUnmodifiableSet());
+
     public PriceListDocument {
         rates = List.copyOf(rates);
         planFees = List.copyOf(planFees);
@@ -61,6 +68,19 @@ public record PriceListDocument(
 
     public BillingMonth begins() {
         return BillingMonth.of(validFrom);
+    }
+
+    /**
+     * True when it says the same as another one, and besides only what meters cost without whose price no invoice is final. All else that
+     * has no price is free.
+     */
+    boolean onlyAddsTo(PriceListDocument other) {
+        return currency.equals(other.currency)
+                && rates.containsAll(other.rates)
+                && rates.stream().allMatch(rate -> other.rates.contains(rate) || HELD.contains(rate.meter()))
+                && Set.copyOf(planFees).equals(Set.copyOf(other.planFees))
+                && new BigDecimal(discountPercent).compareTo(new BigDecimal(other.discountPercent)) == 0
+                && new BigDecimal(minimum).compareTo(new BigDecimal(other.minimum)) == 0;
     }
 
     /** Throws {@link IllegalArgumentException} for what can't be rated. */

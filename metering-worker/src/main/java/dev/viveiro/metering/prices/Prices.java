@@ -11,27 +11,34 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Price lists: administrators publish versions of them, tenants see those that are theirs. */
 @Service
 public class Prices {
     private final SqlPrices prices;
+    private final FinalMonths finals;
     private final Clock clock;
 
-    Prices(SqlPrices prices, Clock clock) {
+    Prices(SqlPrices prices, FinalMonths finals, Clock clock) {
         this.prices = prices;
+        this.finals = finals;
         this.clock = clock;
     }
 
     /** What came of publishing. */
     public record Publication(PublishedPrices prices, boolean added) {}
 
-    /** Adds a version, or finds the same one there. Throws a problem when it says something else or is not the next. */
+    /**
+     * Adds a version, or finds the same one there. Throws a problem when it says something else, is not the next, or would change what
+     * final invoices rest on.
+     */
+    @Transactional
     public Publication publish(Caller caller, String name, int version, PriceListDocument document) {
         Callers.requireAdministrator(caller);
         Optional<PublishedPrices> last = prices.last(name);
         if (isNew(last, name, version, document)) {
-            Versions.requireNotPast(version, document.begins(), BillingMonth.at(clock.instant()));
+            requireNothingChanges(name, document);
             last.ifPresent(before -> requireSameCurrency(before.document(), document));
             PublishedPrices added = new PublishedPrices(name, version, clock.instant(), document);
             if (prices.add(added, caller.subject())) {
@@ -49,6 +56,24 @@ public class Prices {
                 last.map(PublishedPrices::version).orElse(0),
                 prices.find(name, version).map(PublishedPrices::document),
                 document);
+    }
+
+    /** A price that was missing may be added to any month: what was billed without it did not use what it is for. */
+    private void requireNothingChanges(String name, PriceListDocument document) {
+        BillingMonth begins = document.begins();
+        BillingMonth current = BillingMonth.at(clock.instant());
+        Optional<BillingMonth> next = prices.nextBegins(name, begins);
+        if (begins.isBefore(current)
+                && finals.restOn(name, begins, next)
+                && !prices.inForce(name, begins)
+                        .filter(before -> document.onlyAddsTo(before.document()))
+                        .isPresent()) {
+            throw Versions.tooEarly(
+                    begins,
+                    next,
+                    current,
+                    "A version that only adds prices for meters that had none may begin then; else take those invoices back.");
+        }
     }
 
     private static void requireSameCurrency(PriceListDocument before, PriceListDocument document) {
@@ -86,7 +111,17 @@ public class Prices {
         return prices.find(name, version).orElseThrow().priceList();
     }
 
-    boolean exists(String name) {
+    /** The same with what was added to it since for a month, where the version in force there says all that it does and more. */
+    public PriceList completed(String name, int version, BillingMonth month) {
+        PublishedPrices found = prices.find(name, version).orElseThrow();
+        return prices.inForce(name, month)
+                .filter(now -> now.document().onlyAddsTo(found.document()))
+                .orElse(found)
+                .priceList();
+    }
+
+    /** Whether any version of it was published. */
+    public boolean exists(String name) {
         return prices.last(name).isPresent();
     }
 }

@@ -5,6 +5,8 @@ import dev.viveiro.metering.rating.BillingMonth;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +49,21 @@ class SqlPrices {
         return one("select * from price_list_version where name = ? order by version desc limit 1", name);
     }
 
-    /** The highest version that has begun. */
+    /** When the next version begins after a month, if there is one. */
+    Optional<BillingMonth> nextBegins(String name, BillingMonth month) {
+        return jdbc.queryForList("""
+                        select valid_from from price_list_version where name = ? and valid_from > ?
+                         order by valid_from limit 1\
+                        """, LocalDate.class, name, month.firstDay()).stream()
+                .map(day -> new BillingMonth(YearMonth.from(day)))
+                .findFirst();
+    }
+
+    /** The version that began last, of those that began together the highest. */
     Optional<PublishedPrices> inForce(String name, BillingMonth month) {
-        return one(
-                "select * from price_list_version where name = ? and valid_from <= ? order by version desc limit 1",
-                name,
-                month.firstDay());
+        return one("""
+                select * from price_list_version where name = ? and valid_from <= ? order by valid_from desc, version desc limit 1\
+                """, name, month.firstDay());
     }
 
     /** In order of names and versions; with a tenant, only of lists that its terms name. */

@@ -5,6 +5,8 @@ import dev.viveiro.metering.rating.BillingMonth;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,12 +52,20 @@ class SqlTerms {
                 .orElse(0);
     }
 
-    /** The highest version that has begun. */
+    /** When the next version begins after a month, if there is one. */
+    Optional<BillingMonth> nextBegins(TenantId tenant, BillingMonth month) {
+        return jdbc.queryForList("""
+                        select valid_from from tenant_terms where tenant = ? and valid_from > ? order by valid_from limit 1\
+                        """, LocalDate.class, tenant.value(), month.firstDay()).stream()
+                .map(day -> new BillingMonth(YearMonth.from(day)))
+                .findFirst();
+    }
+
+    /** The version that began last, of those that began together the highest. */
     Optional<Terms> inForce(TenantId tenant, BillingMonth month) {
-        return one(
-                "select * from tenant_terms where tenant = ? and valid_from <= ? order by version desc limit 1",
-                tenant.value(),
-                month.firstDay());
+        return one("""
+                select * from tenant_terms where tenant = ? and valid_from <= ? order by valid_from desc, version desc limit 1\
+                """, tenant.value(), month.firstDay());
     }
 
     /** The newest first. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How versions are added: one after the other, the same one as often as wanted, and none into the past but the first. */
+/**
+ * How versions are added: one after the other, the same one as often as wanted, and into the past only where no final invoice rests on
+ * what they change. In force is the one that began last, of two that began together the later one.
+ */
 public final class Versions {
     private Versions() {}
 
@@ -33,13 +36,22 @@ public final class Versions {
         return new ProblemException(ProblemCode.WRONG_VERSION, detail, List.of(), Map.of("nextVersion", next), null);
     }
 
-    /** Throws a 400 problem when a later version would change what was in force before. */
-    static void requireNotPast(int version, BillingMonth begins, BillingMonth current) {
-        if (version > 1 && begins.isBefore(current)) {
-            throw ProblemException.field(
-                    "/validFrom",
-                    "too-early",
-                    "Expected validFrom to be " + current + " or later: only version 1 may begin in the past.");
-        }
+    /**
+     * The problem with a version that would change what final invoices rest on.
+     *
+     * @param next when the next version after it begins
+     * @param way what can be done instead
+     */
+    static ProblemException tooEarly(
+            BillingMonth begins, Optional<BillingMonth> next, BillingMonth current, String way) {
+        return ProblemException.field(
+                "/validFrom",
+                "too-early",
+                "Expected validFrom to be %s or later: there are final invoices of months from %s on%s. %s"
+                        .formatted(
+                                current,
+                                begins,
+                                next.map(month -> " and before " + month).orElse(""),
+                                way));
     }
 }

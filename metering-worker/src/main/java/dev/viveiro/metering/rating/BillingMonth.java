@@ -34,12 +34,16 @@ public record BillingMonth(YearMonth value) implements Comparable<BillingMonth> 
         return new BillingMonth(value.minusMonths(months));
     }
 
+    public BillingMonth next() {
+        return minus(-1);
+    }
+
     public Instant from() {
         return firstDay().atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 
     public Instant to() {
-        return new BillingMonth(value.plusMonths(1)).from();
+        return next().from();
     }
 
     public LocalDate firstDay() {

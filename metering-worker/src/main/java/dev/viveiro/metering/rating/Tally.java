@@ -45,7 +45,7 @@ public final class Tally {
     }
 
     /** Adds what was summed elsewhere: quantity x microseconds, or bytes, all within the month. */
-    void add(String meter, BigInteger sum) {
+    public void add(String meter, BigInteger sum) {
         sums.merge(meter, sum, BigInteger::add);
     }
 

@@ -26,6 +26,8 @@ class BillingSettingsTest {
                 .isEqualTo("INV-2025");
         assertThat(settings.series(InvoiceKind.CREDIT_NOTE, Instant.parse("2026-01-01T00:00:00Z")))
                 .isEqualTo("CN-2026");
+        assertThat(settings.series(InvoiceKind.SUPPLEMENT, Instant.parse("2026-01-01T00:00:00Z")))
+                .isEqualTo("INV-2026");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.viveiro.metering.prices;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -40,10 +39,11 @@ class VersionsTest {
     }
 
     @Test
-    void only_the_first_may_begin_in_the_past() {
-        BillingMonth past = BillingMonth.of("2026-02");
-        assertThatCode(() -> Versions.requireNotPast(1, past, NOW)).doesNotThrowAnyException();
-        assertThatCode(() -> Versions.requireNotPast(2, NOW, NOW)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> Versions.requireNotPast(2, past, NOW)).isInstanceOf(ProblemException.class);
+    void one_that_is_too_early_is_told_which_months_are_final() {
+        ProblemException problem =
+                Versions.tooEarly(BillingMonth.of("2026-01"), Optional.of(BillingMonth.of("2026-02")), NOW, "Wait.");
+        assertThat(problem.errors()).singleElement().satisfies(error -> assertThat(error.detail())
+                .isEqualTo("Expected validFrom to be 2026-03 or later: there are final invoices of months"
+                        + " from 2026-01 on and before 2026-02. Wait."));
     }
 }

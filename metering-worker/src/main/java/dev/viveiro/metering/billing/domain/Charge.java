@@ -12,6 +12,8 @@ public record Charge(Reason reason, BigDecimal amount) {
         PLAN,
         DISCOUNT,
         MINIMUM,
+        /** What the month costs more, or less when negative, than its invoice says. */
+        CORRECTION,
         TAX
     }
 

@@ -26,8 +26,13 @@ public final class Charges {
         return charges;
     }
 
-    /** Of an invoice's own month: what it corrects about other months is no cost of this one. */
-    public static Charges of(Invoice invoice) {
+    /**
+     * Of an invoice's own month: what it corrects about other months is no cost of this one.
+     *
+     * @param corrected what was billed, or given back, of the month since, by lines at the tax of the documents that they stand in
+     * @param apart the same by documents of their own
+     */
+    public static Charges of(Invoice invoice, BigDecimal corrected, Invoice.Amounts apart) {
         Charges charges = new Charges(Currency.getInstance(invoice.basis().currency()));
         for (InvoiceLine line : invoice.lines()) {
             switch (line.kind()) {
@@ -40,7 +45,10 @@ public final class Charges {
                 }
             }
         }
+        charges.addSome(Charge.Kind.CORRECTION, corrected);
         charges.addTax(invoice.basis().taxPercent());
+        charges.addSome(Charge.Kind.CORRECTION, apart.net());
+        charges.addSome(Charge.Kind.TAX, apart.tax());
         return charges;
     }
 
@@ -59,8 +67,12 @@ public final class Charges {
 
     private void addTax(BigDecimal percent) {
         BigDecimal tax = Rounding.percent(total(), percent, currency);
-        if (tax.signum() != 0) {
-            add(Charge.Kind.TAX, null, tax);
+        addSome(Charge.Kind.TAX, tax);
+    }
+
+    private void addSome(Charge.Kind kind, BigDecimal amount) {
+        if (amount.signum() != 0) {
+            add(kind, null, amount);
         }
     }
 

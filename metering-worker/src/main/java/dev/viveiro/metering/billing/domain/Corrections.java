@@ -4,19 +4,25 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where corrections go, each of them whole.
  *
  * @param lines of the invoice that is made
  * @param givenBack each by a credit note of its own: what is owed less, and the invoice has no room for or another tax or currency
- * @param left what is owed more at another tax or in another currency; nothing bills it by itself
+ * @param billedApart each by a supplement of its own: what is owed more at another tax or in another currency
  */
-public record Corrections(List<Correction> lines, List<Correction> givenBack, List<Correction> left) {
+public record Corrections(List<Correction> lines, List<Correction> givenBack, List<Correction> billedApart) {
     public Corrections {
         lines = List.copyOf(lines);
         givenBack = List.copyOf(givenBack);
-        left = List.copyOf(left);
+        billedApart = List.copyOf(billedApart);
+    }
+
+    /** Those that become documents of their own; what is given back first. */
+    public List<Correction> apart() {
+        return Stream.concat(givenBack.stream(), billedApart.stream()).toList();
     }
 
     /**
@@ -29,7 +35,7 @@ public record Corrections(List<Correction> lines, List<Correction> givenBack, Li
     public static Corrections of(BigDecimal net, Invoice.Basis basis, List<Correction> all) {
         List<Correction> lines = new ArrayList<>();
         List<Correction> givenBack = new ArrayList<>();
-        List<Correction> left = new ArrayList<>();
+        List<Correction> billedApart = new ArrayList<>();
         BigDecimal sum = net;
         // what is owed more comes first, and leaves room for what is owed less
         List<Correction> ordered = all.stream()
@@ -46,9 +52,9 @@ public record Corrections(List<Correction> lines, List<Correction> givenBack, Li
             } else if (each.amount().signum() < 0) {
                 givenBack.add(each);
             } else {
-                left.add(each);
+                billedApart.add(each);
             }
         }
-        return new Corrections(lines, givenBack, left);
+        return new Corrections(lines, givenBack, billedApart);
     }
 }

@@ -75,22 +75,34 @@ public final class Documents {
         return draft.issued(number, at);
     }
 
-    /** For a draft, or a final invoice that never left the house. */
+    /** For a month's draft, and its final invoice while nothing rests on it, which whoever keeps documents has to know. */
     public static boolean canBeVoid(Invoice invoice) {
         return invoice.state() == InvoiceState.DRAFT || invoice.isInForce();
     }
 
     public static Invoice withdraw(Invoice invoice) {
         if (!canBeVoid(invoice)) {
-            throw new IllegalStateException("what was taken back can't be voided, too");
+            throw new IllegalStateException("expected a draft, or a final invoice that is in force");
         }
         return invoice.with(InvoiceState.VOID);
     }
 
-    /** The credit note over all of an invoice; {@link #takenBack} is what becomes of that. */
-    public static Invoice creditNote(Invoice invoice, int attempt, InvoiceNumber number, Instant at) {
-        if (!invoice.isInForce()) {
-            throw new IllegalStateException("a credit note is for a final invoice that is in force");
+    /**
+     * The credit note over all of an invoice, or a supplement, that was not given back yet; {@link #takenBack} is what becomes of that.
+     * With the refunds it comes to exactly what the document took, tax included, whatever each was rounded to.
+     *
+     * @param refunds credit notes over parts of it
+     */
+    public static Invoice creditNote(
+            Invoice invoice, List<Invoice> refunds, int attempt, InvoiceNumber number, Instant at) {
+        if (!invoice.isOwed()) {
+            throw new IllegalStateException("a credit note is for a final document that is owed");
+        }
+        List<InvoiceLine> lines = new ArrayList<>(invoice.lines());
+        Invoice.Amounts amounts = invoice.amounts();
+        for (Invoice refund : refunds) {
+            lines.add(InvoiceLine.givenBackBefore(refund));
+            amounts = amounts.less(refund.amounts());
         }
         return new Invoice(
                 new InvoiceName(invoice.tenant(), invoice.month(), InvoiceKind.CREDIT_NOTE, attempt),
@@ -100,8 +112,8 @@ public final class Documents {
                 invoice.id(),
                 null,
                 invoice.basis(),
-                invoice.lines(),
-                invoice.amounts(),
+                lines,
+                amounts,
                 invoice.unpriced());
     }
 
@@ -110,7 +122,20 @@ public final class Documents {
         if (correction.amount().signum() >= 0) {
             throw new IllegalStateException("expected an amount to be given back, got " + correction.amount());
         }
-        List<InvoiceLine> lines = List.of(InvoiceLine.givenBack(correction));
+        return aboutAPart(name, correction, InvoiceLine.givenBack(correction), number, at);
+    }
+
+    /** The invoice over what another one's month costs more; by the prices and at the tax of that, which stays in force. */
+    public static Invoice supplement(InvoiceName name, Correction correction, InvoiceNumber number, Instant at) {
+        if (correction.amount().signum() <= 0) {
+            throw new IllegalStateException("expected an amount to be owed, got " + correction.amount());
+        }
+        return aboutAPart(name, correction, InvoiceLine.correction(correction), number, at);
+    }
+
+    private static Invoice aboutAPart(
+            InvoiceName name, Correction correction, InvoiceLine line, InvoiceNumber number, Instant at) {
+        List<InvoiceLine> lines = List.of(line);
         return new Invoice(
                 name,
                 InvoiceState.FINAL,

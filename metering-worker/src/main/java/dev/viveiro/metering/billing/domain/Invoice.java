@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A document about one month of one tenant. All that it says is copied into it, so that no later version of anything changes it.
  *
  * @param number null for what never was final
- * @param corrects of a credit note: the invoice that it takes back, or gives back a part of
- * @param creditedBy of an invoice: the credit note that took it back
+ * @param corrects of a credit note: the document that it takes back, or gives back a part of; of a supplement: the invoice that it adds to
+ * @param creditedBy of an invoice or supplement: the credit note that took it back
  */
 public record Invoice(
         InvoiceName name,
@@ -68,7 +68,11 @@ public record Invoice(
     }
 
     /** @param net exactly the sum of the lines */
-    public record Amounts(BigDecimal net, BigDecimal tax, BigDecimal total) {}
+    public record Amounts(BigDecimal net, BigDecimal tax, BigDecimal total) {
+        Amounts less(Amounts other) {
+            return new Amounts(net.subtract(other.net), tax.subtract(other.tax), total.subtract(other.total));
+        }
+    }
 
     public UUID id() {
         return name.id();
@@ -84,17 +88,22 @@ public record Invoice(
 
     /** True while it is what its tenant owes for the month. */
     public boolean isInForce() {
-        return state == InvoiceState.FINAL && creditedBy == null && name.kind() == InvoiceKind.INVOICE;
+        return isOwed() && name.kind() == InvoiceKind.INVOICE;
+    }
+
+    /** True for what is in force, and for a supplement that was not taken back. */
+    public boolean isOwed() {
+        return state == InvoiceState.FINAL && creditedBy == null && name.kind() != InvoiceKind.CREDIT_NOTE;
     }
 
     /** The document whose copy of usage it was made from: a credit note over all of an invoice has that of the invoice. */
     public UUID madeFrom() {
-        UUID whole = isRefund() ? null : corrects;
+        UUID whole = isAboutAPart() ? null : corrects;
         return whole == null ? id() : whole;
     }
 
-    /** True for a credit note over a part of an invoice: it says itself what is corrected about that. */
-    private boolean isRefund() {
+    /** True for a supplement, and a credit note over a part of an invoice: it says itself what is corrected about that. */
+    private boolean isAboutAPart() {
         return corrects != null && lines.stream().anyMatch(line -> corrects.equals(line.corrects()));
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tier 0 for the included volume
  * @param volume in units of {@code quantity} and {@code per}
- * @param corrects of a correction: the invoice whose month is corrected
+ * @param corrects of a correction: the invoice whose month is corrected, or the credit note over a part that is taken off
  */
 public record InvoiceLine(
         Kind kind,
@@ -35,7 +35,7 @@ public record InvoiceLine(
         CORRECTION
     }
 
-    /** Of a correction: the invoice whose month is corrected. */
+    /** Of a correction: the document that it is about. */
     public Optional<UUID> corrected() {
         return Optional.ofNullable(corrects);
     }
@@ -59,6 +59,11 @@ public record InvoiceLine(
                 line.price(),
                 null,
                 line.amount());
+    }
+
+    /** Of a credit note over all of an invoice: what another one gave back before. */
+    static InvoiceLine givenBackBefore(Invoice refund) {
+        return correction(refund.id(), refund.amounts().net().negate());
     }
 
     static InvoiceLine correction(Correction correction) {

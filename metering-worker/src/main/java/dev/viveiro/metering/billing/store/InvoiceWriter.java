@@ -10,6 +10,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,6 +30,21 @@ public class InvoiceWriter {
     }
 
     private record Numbered(int line, InvoiceLine value) {}
+
+    /** Locks a series until the transaction ends; when its last document was issued, empty for none. */
+    public Optional<Instant> lockSeries(String series) {
+        jdbc.update("insert into invoice_series (series, last_number) values (?, 0) on conflict do nothing", series);
+        Long last = jdbc.queryForObject(
+                "select last_number from invoice_series where series = ? for update", Long.class, series);
+        return jdbc
+                .query(
+                        "select issued_at from invoice where series = ? and number = ?",
+                        (row, i) -> row.getTimestamp("issued_at").toInstant(),
+                        series,
+                        last)
+                .stream()
+                .findFirst();
+    }
 
     /** The next number of a series; its row is locked until the transaction ends, which gives it back when it fails. */
     public InvoiceNumber nextNumber(String series) {

@@ -8,14 +8,16 @@ import dev.viveiro.metering.rating.Tally;
 import dev.viveiro.metering.rating.Traffic;
 import dev.viveiro.metering.rating.Used;
 import dev.viveiro.web.PageKey;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -111,6 +113,29 @@ public class SqlEvidence {
         }
     }
 
+    /** The same of several months, summed by the database; a month in which nothing was used is left out. */
+    public Map<BillingMonth, Tally> now(TenantId tenant, Collection<BillingMonth> months) {
+        Map<BillingMonth, Tally> tallies = new HashMap<>();
+        PlannedAnew.run(
+                jdbc,
+                () -> jdbc.query(
+                        """
+                select month, meter, trunc(sum(quantity * extract(epoch from ends - starts) * 1000000)) as held
+                  from billable where tenant = ? and month = any (?::date[]) group by month, meter\
+                """,
+                        row -> {
+                            tallies.computeIfAbsent(InvoiceRows.month(row), Tally::new)
+                                    .add(
+                                            row.getString("meter"),
+                                            row.getBigDecimal("held").toBigIntegerExact());
+                        },
+                        tenant.value(),
+                        months.stream()
+                                .map(month -> month.firstDay().toString())
+                                .toArray(String[]::new)));
+        return tallies;
+    }
+
     /**
      * The sums until a moment, or until what is held was seen last, of every month from one on that has no final invoice in force and
      * that anything was used in; without traffic.
@@ -165,22 +190,6 @@ public class SqlEvidence {
                 row.getTimestamp("starts").toInstant(),
                 ends == null ? null : ends.toInstant(),
                 row.getLong("quantity"));
-    }
-
-    /**
-     * What is billed for a month by lines of other documents that are in force, less what credit notes gave back of it.
-     *
-     * @param except lines of this one do not count
-     */
-    public BigDecimal corrected(TenantId tenant, BillingMonth month, UUID except) {
-        BigDecimal sum = jdbc.queryForObject("""
-            select coalesce(sum(case i.kind when 'INVOICE' then l.amount else -l.amount end), 0)
-              from invoice was join invoice_line l on l.corrects = was.id join invoice i on i.id = l.invoice
-             where was.tenant = ? and was.month = ? and i.state = 'FINAL' and i.id <> ?
-               -- one over all of an invoice repeats its lines, and names that one
-               and (i.kind = 'INVOICE' and i.credited_by is null or i.kind = 'CREDIT_NOTE' and i.corrects = l.corrects)\
-            """, BigDecimal.class, tenant.value(), month.firstDay(), except);
-        return sum == null ? BigDecimal.ZERO : sum;
     }
 
     /**

@@ -7,12 +7,14 @@ import dev.viveiro.metering.billing.domain.InvoiceLine;
 import dev.viveiro.metering.billing.domain.InvoiceNumber;
 import dev.viveiro.metering.rating.BillingMonth;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,12 +41,26 @@ public class SqlInvoices {
      * all of them. To be taken before anything of the tenant is read.
      */
     public void lockTenant(TenantId tenant) {
+        lock("pg_advisory_xact_lock", "invoices of " + tenant.value());
+    }
+
+    /** Until the transaction ends nobody adds a version of the price list to months that ended; others may hold it, too. */
+    public void holdPrices(String priceList) {
+        lock("pg_advisory_xact_lock_shared", "prices " + priceList);
+    }
+
+    /** Until the transaction ends nobody makes a document by the price list. */
+    public void lockPrices(String priceList) {
+        lock("pg_advisory_xact_lock", "prices " + priceList);
+    }
+
+    private void lock(String how, String what) {
         jdbc.query(
-                "select pg_advisory_xact_lock(hashtextextended('invoices of ' || ?::text, 0))",
+                "select " + how + "(hashtextextended(?, 0))",
                 row -> {
                     // void
                 },
-                tenant.value());
+                what);
     }
 
     /** The same of the tenant whose document it is, if there is one. */
@@ -93,6 +109,49 @@ public class SqlInvoices {
             """, tenant.value(), from.firstDay(), before.firstDay());
     }
 
+    /** Whether its tenant got a document after a final one, or one that names it. */
+    public boolean isFollowed(Invoice invoice) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                """
+                select exists (select from invoice
+                                where tenant = ? and state = 'FINAL' and id <> ? and (issued_at >= ? or corrects = ?))\
+                """,
+                Boolean.class,
+                invoice.tenant().value(),
+                invoice.id(),
+                Timestamp.from(Objects.requireNonNull(invoice.issuedAt())),
+                invoice.id()));
+    }
+
+    /** Credit notes over parts of an invoice that was not taken back, in the order of their numbers. */
+    public List<Invoice> refunds(Invoice invoice) {
+        return all("""
+            select * from invoice where tenant = ? and month = ? and kind = 'CREDIT_NOTE' and corrects = ? and state = 'FINAL'
+             order by issued_at, series, number\
+            """, invoice.tenant().value(), invoice.month().firstDay(), invoice.id());
+    }
+
+    /** Whether a price list has a final invoice in force of the months [from, before). */
+    public boolean anyInForce(String priceList, BillingMonth from, Optional<BillingMonth> before) {
+        return anyInForce("price_list = ?", priceList, from, before);
+    }
+
+    /** Whether a tenant has a final invoice in force of the months [from, before). */
+    public boolean anyInForce(TenantId tenant, BillingMonth from, Optional<BillingMonth> before) {
+        return anyInForce("tenant = ?", tenant.value(), from, before);
+    }
+
+    private boolean anyInForce(String of, Object whose, BillingMonth from, Optional<BillingMonth> before) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select from invoice where " + of
+                        + " and month >= ? and month < coalesce(?, 'infinity'::date)"
+                        + " and kind = 'INVOICE' and state = 'FINAL' and credited_by is null)",
+                Boolean.class,
+                whose,
+                from.firstDay(),
+                before.map(BillingMonth::firstDay).orElse(null)));
+    }
+
     /** Where a document stands in the list: the newest month first. */
     public record Key(BillingMonth month, UUID id) {
         /** Reads {@link #toString()}; throws {@link RuntimeException} for anything else. */
@@ -127,12 +186,12 @@ public class SqlInvoices {
         return all(sql.toString(), arguments.toArray());
     }
 
-    /** Final invoices less credit notes, with tax, by currency. */
+    /** Final invoices and supplements less credit notes, with tax, by currency. */
     public Map<String, BigDecimal> invoiced(TenantId tenant) {
         Map<String, BigDecimal> invoiced = new TreeMap<>();
         jdbc.query(
                 """
-                select currency, sum(case kind when 'INVOICE' then total else -total end) as total
+                select currency, sum(case kind when 'CREDIT_NOTE' then -total else total end) as total
                   from invoice where tenant = ? and state = 'FINAL' group by currency\
                 """,
                 row -> {
@@ -142,10 +201,10 @@ public class SqlInvoices {
         return invoiced;
     }
 
-    /** Final invoices less credit notes of all tenants, without tax, of the months that lie in [from, to). */
+    /** Final invoices and supplements less credit notes of all tenants, without tax, of the months that lie in [from, to). */
     public BigDecimal net(LocalDate from, LocalDate to, String currency) {
         BigDecimal net = jdbc.queryForObject("""
-            select coalesce(sum(case kind when 'INVOICE' then net else -net end), 0) from invoice
+            select coalesce(sum(case kind when 'CREDIT_NOTE' then -net else net end), 0) from invoice
              where state = 'FINAL' and currency = ? and month >= ? and month + interval '1 month' <= ?\
             """, BigDecimal.class, currency, from, to);
         return net == null ? BigDecimal.ZERO : net;
@@ -197,18 +256,19 @@ public class SqlInvoices {
         return all(sql.toString(), arguments.toArray());
     }
 
-    /** A final invoice in force, without its lines; negative for a credit note over a part of one. */
+    /** A final invoice or supplement in force, without its lines; negative for a credit note over a part of one. */
     public record Owed(String currency, BigDecimal total, Instant issuedAt) {}
 
-    /** All that are in force. A credit note over all of an invoice is none: the two come to nothing. */
+    /** All that are in force. A credit note over all of an invoice is none: the two, and the refunds before, come to nothing. */
     public List<Owed> owed(TenantId tenant) {
         return jdbc.query(
                 """
-                select currency, total, issued_at from invoice where tenant = ? and kind = 'INVOICE' and state = 'FINAL'
+                select currency, total, issued_at from invoice where tenant = ? and kind <> 'CREDIT_NOTE' and state = 'FINAL'
                    and credited_by is null
                 union all
                 select n.currency, -n.total, n.issued_at from invoice n join invoice was on was.id = n.corrects
-                 where n.tenant = ? and n.kind = 'CREDIT_NOTE' and n.state = 'FINAL' and was.credited_by is distinct from n.id\
+                 where n.tenant = ? and n.kind = 'CREDIT_NOTE' and n.state = 'FINAL' and was.credited_by is distinct from n.id
+                   and not exists (select from invoice_line l where l.corrects = n.id and l.invoice = was.credited_by)\
                 """,
                 (row, i) -> new Owed(
                         row.getString("currency"),

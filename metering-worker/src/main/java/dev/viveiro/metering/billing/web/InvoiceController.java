@@ -14,7 +14,6 @@ import dev.viveiro.web.PageQuery;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -89,7 +88,7 @@ class InvoiceController {
                         desk.list(caller, page.after(SqlInvoices.Key::parse), page.limit() + 1),
                         page,
                         each -> SqlInvoices.Key.of(each).toString())
-                .map(InvoiceItem::of);
+                .map(this::item);
     }
 
     @GetMapping("/v1/invoices/{id}")
@@ -97,7 +96,7 @@ class InvoiceController {
             @PathVariable UUID id, @RequestParam(required = false) @Nullable String format, Caller caller) {
         Format form = Format.of(format);
         Invoice found = desk.require(caller, id);
-        InvoiceItem invoice = InvoiceItem.of(found);
+        InvoiceItem invoice = item(found);
         return switch (form) {
             case JSON -> ResponseEntity.ok().body(invoice);
             case CSV ->
@@ -107,11 +106,13 @@ class InvoiceController {
                 ResponseEntity.ok()
                         .contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
                         .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-                        .body(InvoiceHtml.of(invoice, settings.sellerOf(found), words(found)));
-            case PDF ->
-                file(invoice, "pdf", MediaType.APPLICATION_PDF)
-                        .body(pdf(invoice, settings.sellerOf(found), words(found)));
+                        .body(InvoiceHtml.of(invoice, words(found)));
+            case PDF -> file(invoice, "pdf", MediaType.APPLICATION_PDF).body(pdf(invoice, words(found)));
         };
+    }
+
+    private InvoiceItem item(Invoice invoice) {
+        return InvoiceItem.of(invoice, settings.sellerOf(invoice));
     }
 
     private static ResponseEntity.BodyBuilder file(InvoiceItem invoice, String form, MediaType type) {
@@ -127,9 +128,9 @@ class InvoiceController {
     }
 
     /** Made before anything is answered: what goes wrong is a problem and not half a document. Its lines were in memory, too. */
-    private static byte[] pdf(InvoiceItem invoice, List<String> seller, InvoiceWords words) {
+    private static byte[] pdf(InvoiceItem invoice, InvoiceWords words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        InvoicePdf.write(invoice, seller, words, out);
+        InvoicePdf.write(invoice, words, out);
         return out.toByteArray();
     }
 
@@ -185,11 +186,11 @@ class InvoiceController {
 
     @PutMapping("/v1/invoices/{id}/void")
     InvoiceItem withdraw(@PathVariable UUID id, Caller caller) {
-        return InvoiceItem.of(desk.withdraw(caller, id));
+        return item(desk.withdraw(caller, id));
     }
 
     @PutMapping("/v1/invoices/{id}/credit-note")
     InvoiceItem takeBack(@PathVariable UUID id, Caller caller) {
-        return InvoiceItem.of(desk.takeBack(caller, id));
+        return item(desk.takeBack(caller, id));
     }
 }

@@ -13,14 +13,14 @@ final class InvoiceHtml {
 
     private InvoiceHtml() {}
 
-    static String of(InvoiceItem invoice, List<String> seller, InvoiceWords words) {
+    static String of(InvoiceItem invoice, InvoiceWords words) {
         StringBuilder page = new StringBuilder(
                         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
                 .append(text(InvoiceWords.title(invoice)))
                 .append("</title><style>")
                 .append(STYLE)
                 .append("</style></head><body>\n");
-        address(page, seller);
+        address(page, invoice.seller());
         page.append("<h1>").append(text(InvoiceWords.title(invoice))).append("</h1>\n");
         address(page, invoice.billTo());
         page.append("<p>Month: ").append(invoice.month());

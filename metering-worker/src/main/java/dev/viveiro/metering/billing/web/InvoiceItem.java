@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A document on the wire. Amounts are text with the currency's decimals. */
+/**
+ * A document on the wire. Amounts are text with the currency's decimals.
+ *
+ * @param seller lines that name the seller, today's for what has none of its own
+ */
 record InvoiceItem(
         UUID id,
         TenantId tenant,
@@ -25,6 +29,7 @@ record InvoiceItem(
         String priceList,
         int priceVersion,
         int termsVersion,
+        List<String> seller,
         List<String> billTo,
         List<InvoiceLineItem> lines,
         String net,
@@ -33,7 +38,7 @@ record InvoiceItem(
         String tax,
         String total,
         List<String> unpriced) {
-    static InvoiceItem of(Invoice invoice) {
+    static InvoiceItem of(Invoice invoice, List<String> seller) {
         InvoiceNumber number = invoice.number();
         Invoice.Basis basis = invoice.basis();
         return new InvoiceItem(
@@ -50,6 +55,7 @@ record InvoiceItem(
                 basis.priceList(),
                 basis.priceVersion(),
                 basis.termsVersion(),
+                seller,
                 basis.billTo(),
                 invoice.lines().stream().map(InvoiceLineItem::of).toList(),
                 invoice.amounts().net().toPlainString(),

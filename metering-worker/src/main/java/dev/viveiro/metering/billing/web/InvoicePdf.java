@@ -41,10 +41,10 @@ final class InvoicePdf {
         this.head = new String[] {"What", "Volume", "Unit", "Price", currency};
     }
 
-    static void write(InvoiceItem invoice, List<String> seller, InvoiceWords words, OutputStream out) {
+    static void write(InvoiceItem invoice, InvoiceWords words, OutputStream out) {
         String title = title(invoice, words);
         try (PdfSheet sheet = new PdfSheet(out, invoice.id(), title, date(invoice), stamp(invoice))) {
-            seller.forEach(line -> sheet.paragraph(PdfName.P, false, SIZE, line));
+            invoice.seller().forEach(line -> sheet.paragraph(PdfName.P, false, SIZE, line));
             sheet.space(SIZE);
             sheet.paragraph(PdfName.H1, true, TITLE_SIZE, title);
             sheet.space(SIZE);

@@ -1,5 +1,6 @@
 package dev.viveiro.metering.billing.web;
 
+import dev.viveiro.metering.billing.domain.InvoiceKind;
 import dev.viveiro.metering.rating.Per;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ record InvoiceWords(Map<UUID, String> numbers) {
         String kind =
                 switch (invoice.kind()) {
                     case INVOICE -> "Invoice";
+                    case SUPPLEMENT -> "Supplementary invoice";
                     case CREDIT_NOTE -> "Credit note";
                 };
         String state =
@@ -59,12 +61,15 @@ record InvoiceWords(Map<UUID, String> numbers) {
                 : Optional.ofNullable(numbers.get(document)).orElse(document.toString());
     }
 
-    /** How a credit note names its invoice; null for an invoice. */
+    /** How a document names the one that it is about; null for a month's invoice. */
     @Nullable
     String corrects(InvoiceItem invoice) {
         UUID corrects = invoice.corrects();
         if (corrects == null) {
             return null;
+        }
+        if (invoice.kind() == InvoiceKind.SUPPLEMENT) {
+            return "Adds to: " + name(corrects);
         }
         boolean part = invoice.lines().stream().anyMatch(line -> corrects.equals(line.corrects()));
         return (part ? "Gives back a part of: " : "Takes back: ") + name(corrects);

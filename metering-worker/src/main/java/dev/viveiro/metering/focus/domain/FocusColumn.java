@@ -58,7 +58,7 @@ public enum FocusColumn {
                             line.corrects() == null ? null : line.corrects().document())),
     X_DISCOUNT_AMOUNT("x_DiscountAmount", row -> row.charge().costs().discount()),
     X_DOCUMENT_ID("x_DocumentId", row -> row.document().id()),
-    X_DOCUMENT_KIND("x_DocumentKind", row -> row.document().isCreditNote() ? "CREDIT_NOTE" : "INVOICE"),
+    X_DOCUMENT_KIND("x_DocumentKind", row -> row.document().kind()),
     X_DOCUMENT_STATE("x_DocumentState", row -> row.document().isDraft() ? "DRAFT" : "FINAL"),
     X_LINE_KIND("x_LineKind", row -> row.line(line -> line.kind().name())),
     X_LINE_NUMBER("x_LineNumber", row -> row.line(line -> line.number())),

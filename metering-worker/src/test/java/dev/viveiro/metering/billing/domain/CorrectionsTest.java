@@ -41,6 +41,14 @@ class CorrectionsTest {
     }
 
     @Test
+    void what_is_given_back_comes_before_what_is_billed_by_itself() {
+        Invoice.Basis other = basis("USD", "VAT", "19");
+        Correction more = correction("2026-01", other, "5.00");
+        Correction less = correction("2026-02", other, "-30.00");
+        assertThat(of("100.00", more, less).apart()).containsExactly(less, more);
+    }
+
+    @Test
     void a_tax_that_is_written_otherwise_and_other_prices_and_addresses_are_no_hindrance() {
         Invoice.Basis same =
                 new Invoice.Basis("EUR", "other", 7, 3, "VAT", new BigDecimal("19.0"), List.of("1 Elm Street"));

@@ -99,7 +99,7 @@ class DocumentsTest {
     @Test
     void a_credit_note_says_what_its_invoice_said_and_takes_it_out_of_force() {
         Invoice issued = Documents.issue(draft(used("VCPU", 1)), FIRST, APRIL);
-        Invoice note = Documents.creditNote(issued, 1, new InvoiceNumber("CN-2026", 1), APRIL);
+        Invoice note = Documents.creditNote(issued, List.of(), 1, new InvoiceNumber("CN-2026", 1), APRIL);
         assertThat(note.corrects()).isEqualTo(issued.id());
         assertThat(note.amounts()).isEqualTo(issued.amounts());
         assertThat(note.madeFrom()).isEqualTo(issued.id());
@@ -107,7 +107,71 @@ class DocumentsTest {
         assertThat(takenBack.isInForce()).isFalse();
         assertThat(Documents.canBeVoid(takenBack)).isFalse();
         assertThatIllegalStateException()
-                .isThrownBy(() -> Documents.creditNote(takenBack, 2, new InvoiceNumber("CN-2026", 2), APRIL));
+                .isThrownBy(
+                        () -> Documents.creditNote(takenBack, List.of(), 2, new InvoiceNumber("CN-2026", 2), APRIL));
+    }
+
+    @Test
+    void a_credit_note_after_refunds_comes_with_them_to_exactly_what_the_invoice_took() {
+        Invoice issued = Documents.issue(draft(used("VCPU", 5), used("DISK", 4)), FIRST, APRIL);
+        Invoice one = refund(issued, "-0.03", 1);
+        Invoice two = refund(issued, "-0.05", 2);
+        Invoice note = Documents.creditNote(issued, List.of(one, two), 3, new InvoiceNumber("CN-2026", 3), APRIL);
+
+        assertThat(note.amounts().net()).isEqualTo("0.10");
+        // of 0.18 it is 0.04, of 0.03 and of 0.05 each 0.01; of 0.10 alone it would be 0.02, too
+        assertThat(note.amounts().tax()).isEqualTo("0.02");
+        assertThat(one.amounts()
+                        .total()
+                        .add(two.amounts().total())
+                        .add(note.amounts().total()))
+                .isEqualTo(issued.amounts().total());
+        assertThat(note.lines().stream().map(InvoiceLine::amount).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualTo(note.amounts().net());
+        assertThat(note.named()).containsExactlyInAnyOrder(issued.id(), one.id(), two.id());
+        assertThat(note.madeFrom()).isEqualTo(issued.id());
+    }
+
+    @Test
+    void cents_that_refunds_were_rounded_by_are_given_back_with_the_rest() {
+        Invoice issued = Documents.issue(draft(used("VCPU", 2)), FIRST, APRIL);
+        // 23 % of 0.02 is nothing, and so it is of the rest
+        Invoice refund = refund(issued, "-0.02", 1);
+        assertThat(issued.amounts().tax()).isEqualTo("0.01");
+        assertThat(Documents.creditNote(issued, List.of(refund), 2, new InvoiceNumber("CN-2026", 2), APRIL)
+                        .amounts()
+                        .tax())
+                .isEqualTo("0.01");
+    }
+
+    @Test
+    void a_supplement_is_at_the_tax_of_the_invoice_that_it_names_and_is_taken_back_like_one_and_never_void() {
+        InvoiceName name = new InvoiceName(TENANT, BillingMonth.of("2026-02"), InvoiceKind.SUPPLEMENT, 1);
+        Invoice supplement = Documents.supplement(name, correction("19", "100.00"), FIRST, APRIL);
+        assertThat(supplement.corrects()).isEqualTo(new UUID(0, 1));
+        assertThat(supplement.lines())
+                .extracting(line -> line.corrects() + " " + line.amount().toPlainString())
+                .containsExactly(new UUID(0, 1) + " 100.00");
+        assertThat(supplement.amounts().total()).isEqualTo(new BigDecimal("119.00"));
+        assertThat(supplement.madeFrom()).isEqualTo(supplement.id());
+        assertThat(supplement.isOwed()).isTrue();
+        assertThat(supplement.isInForce())
+                .as("its month's invoice is another one")
+                .isFalse();
+        assertThat(Documents.canBeVoid(supplement)).isFalse();
+        Invoice note = Documents.creditNote(supplement, List.of(), 1, new InvoiceNumber("CN-2026", 1), APRIL);
+        assertThat(note.corrects()).isEqualTo(supplement.id());
+        assertThat(note.amounts()).isEqualTo(supplement.amounts());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Documents.supplement(name, correction("19", "0.00"), FIRST, APRIL));
+    }
+
+    private static Invoice refund(Invoice invoice, String amount, int attempt) {
+        return Documents.refund(
+                new InvoiceName(TENANT, invoice.month(), InvoiceKind.CREDIT_NOTE, attempt),
+                Correction.of(invoice, new BigDecimal(amount)),
+                new InvoiceNumber("CN-2026", attempt),
+                APRIL);
     }
 
     @Test

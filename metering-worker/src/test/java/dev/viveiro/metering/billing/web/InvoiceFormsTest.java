@@ -37,7 +37,7 @@ class InvoiceFormsTest {
 
     @Test
     void a_page_shows_what_the_document_says_and_runs_nothing_of_it() {
-        String page = InvoiceHtml.of(invoice("<script>"), List.of("Elm & Sons"), new InvoiceWords(Map.of()));
+        String page = InvoiceHtml.of(invoice("<script>"), new InvoiceWords(Map.of()));
         assertThat(page)
                 .contains(
                         "<h1>Invoice INV-2026-000001</h1>",
@@ -54,9 +54,8 @@ class InvoiceFormsTest {
         InvoiceLineItem correction =
                 new InvoiceLineItem(InvoiceLine.Kind.CORRECTION, null, null, null, null, null, null, invoice, "7.00");
         InvoiceWords words = new InvoiceWords(Map.of(invoice, "INV-2026-000009"));
-        assertThat(InvoiceHtml.of(note(invoice, correction), List.of(), words))
-                .contains("Gives back a part of: INV-2026-000009");
-        assertThat(InvoiceHtml.of(note(invoice, invoice("VAT").lines().getFirst()), List.of(), words))
+        assertThat(InvoiceHtml.of(note(invoice, correction), words)).contains("Gives back a part of: INV-2026-000009");
+        assertThat(InvoiceHtml.of(note(invoice, invoice("VAT").lines().getFirst()), words))
                 .contains("Takes back: INV-2026-000009");
     }
 
@@ -69,15 +68,30 @@ class InvoiceFormsTest {
                 .isEqualTo("1000 GiB");
     }
 
+    @Test
+    void a_supplement_says_which_invoice_it_adds_to() {
+        UUID invoice = new UUID(0, 9);
+        InvoiceLineItem correction =
+                new InvoiceLineItem(InvoiceLine.Kind.CORRECTION, null, null, null, null, null, null, invoice, "7.00");
+        assertThat(InvoiceHtml.of(
+                        about(InvoiceKind.SUPPLEMENT, "INV-2026-000010", invoice, correction),
+                        new InvoiceWords(Map.of(invoice, "INV-2026-000009"))))
+                .contains("<h1>Supplementary invoice INV-2026-000010</h1>", "Adds to: INV-2026-000009");
+    }
+
     private static InvoiceItem note(UUID corrects, InvoiceLineItem line) {
+        return about(InvoiceKind.CREDIT_NOTE, "CN-2026-000001", corrects, line);
+    }
+
+    private static InvoiceItem about(InvoiceKind kind, String number, UUID corrects, InvoiceLineItem line) {
         InvoiceItem invoice = invoice("VAT");
         return new InvoiceItem(
                 invoice.id(),
                 invoice.tenant(),
                 invoice.month(),
-                InvoiceKind.CREDIT_NOTE,
+                kind,
                 invoice.state(),
-                "CN-2026-000001",
+                number,
                 invoice.issuedAt(),
                 corrects,
                 null,
@@ -85,6 +99,7 @@ class InvoiceFormsTest {
                 invoice.priceList(),
                 invoice.priceVersion(),
                 invoice.termsVersion(),
+                invoice.seller(),
                 invoice.billTo(),
                 List.of(line),
                 invoice.net(),
@@ -117,6 +132,7 @@ class InvoiceFormsTest {
                 "standard",
                 1,
                 1,
+                List.of("Elm & Sons"),
                 List.of("Oak Ltd", "1 Elm Street"),
                 List.of(
                         new InvoiceLineItem(

@@ -45,13 +45,13 @@ class InvoicePdfTest {
     @Test
     void letters_beyond_latin_1_are_there_and_those_that_the_font_lacks_are_shown_by_their_number() throws IOException {
         InvoiceItem invoice = invoice(InvoiceState.FINAL, List.of(usage("PLAN:ñ€łя", "1", 1, "1", "1.00")));
-        String text = text(pdf(invoice, "Łódź Ωmega 樹"));
+        String text = text(pdf(from(invoice, "Łódź Ωmega 樹")));
         assertThat(text).contains("PLAN:ñ€łя", "Łódź Ωmega [U+6A39]");
     }
 
     @Test
     void a_letter_in_two_parts_is_one() throws IOException {
-        assertThat(text(pdf(invoice(InvoiceState.FINAL, List.of(MEMORY)), "man\u0303ana")))
+        assertThat(text(pdf(from(invoice(InvoiceState.FINAL, List.of(MEMORY)), "man\u0303ana"))))
                 .contains("mañana");
     }
 
@@ -144,13 +144,9 @@ class InvoicePdfTest {
     }
 
     private static byte[] pdf(InvoiceItem invoice) {
-        return pdf(invoice, "Elm & Sons");
-    }
-
-    private static byte[] pdf(InvoiceItem invoice, String seller) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         InvoiceWords words = new InvoiceWords(Map.of(EARLIER, "INV-2026-000009"));
-        InvoicePdf.write(invoice, List.of(seller, "2 Seller Street"), words, out);
+        InvoicePdf.write(invoice, words, out);
         return out.toByteArray();
     }
 
@@ -168,8 +164,17 @@ class InvoicePdfTest {
         return document(InvoiceKind.INVOICE, state, null, lines);
     }
 
+    private static InvoiceItem from(InvoiceItem invoice, String seller) {
+        return document(invoice.kind(), invoice.state(), invoice.corrects(), seller, invoice.lines());
+    }
+
     private static InvoiceItem document(
             InvoiceKind kind, InvoiceState state, @Nullable UUID corrects, List<InvoiceLineItem> lines) {
+        return document(kind, state, corrects, "Elm & Sons", lines);
+    }
+
+    private static InvoiceItem document(
+            InvoiceKind kind, InvoiceState state, @Nullable UUID corrects, String seller, List<InvoiceLineItem> lines) {
         boolean draft = state == InvoiceState.DRAFT;
         return new InvoiceItem(
                 new UUID(3, 1),
@@ -185,6 +190,7 @@ class InvoicePdfTest {
                 "standard",
                 1,
                 1,
+                List.of(seller, "2 Seller Street"),
                 List.of("Oak Ltd", "1 Elm Street"),
                 lines,
                 "6.44",

@@ -92,6 +92,7 @@ final class Bills {
                 new UUID(3, 1),
                 new TenantId(new UUID(0, 2)),
                 MARCH,
+                corrects == null ? BilledDocument.Kind.INVOICE : BilledDocument.Kind.CREDIT_NOTE,
                 number,
                 corrects,
                 new BilledDocument.Terms("EUR", "standard", 1, "VAT", number("23"), billTo, List.of()),
