@@ -71,34 +71,51 @@ drives() {
   esac
 }
 
-# Before the workers: what they drive, and what machines are made from. Each hypervisor is in namespaces of its own, so that both may give
+# node_of NAME HOST: the folder of the hypervisor that this host drives: one for all hosts, or one for each (VIVEIRO_HYPERVISORS=each).
+node_of() {
+  if [ "$2" = 1 ] || [ "$(remembered hypervisors one)" = one ]; then printf '%s' "$RUN/$1"; else printf '%s' "$RUN/$1-$2"; fi
+}
+
+start_nodes() {
+  local host hosts=1
+  [ "$(remembered hypervisors one)" = one ] || hosts=$(remembered hosts 1)
+  for ((host = 1; host <= hosts; host++)); do
+    VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/$1-node" start "$(node_of "$1" "$host")"
+  done
+}
+
+# Before the workers: what they drive, and what machines are made from. Each hypervisor is in namespaces of its own, so that all may give
 # their bridge the address of the machines' router.
 start_hypervisor() {
   if drives lxd; then
     need_lxd
-    VIVEIRO_LXD_POOL_SIZE=$POOL_SIZE "$ROOT/scripts/lxd-node" start "$RUN/lxd"
+    start_nodes lxd
     image debian-container debian-12
   fi
   if drives libvirt; then
     need_libvirt
-    "$ROOT/scripts/libvirt-node" start "$RUN/libvirt"
+    start_nodes libvirt
     guest_image tiny-guest tiny-guest
     guest_image "${VIVEIRO_GUEST:-debian-cloud}" debian-12
   fi
 }
 
 stop_hypervisor() {
-  local name
+  local name node
   for name in lxd libvirt; do
-    [ -e "$RUN/$name" ] || continue
-    "$ROOT/scripts/$name-node" stop "$RUN/$name" 60
-    say "Stopped $name."
+    for node in "$RUN/$name" "$RUN/$name"-[0-9]*; do
+      [ -e "$node" ] || continue
+      "$ROOT/scripts/$name-node" stop "$node" 60
+      say "Stopped ${node##*/}."
+    done
   done
 }
 
 wipe_hypervisor() {
-  local name
-  for name in lxd libvirt; do [ ! -e "$RUN/$name" ] || "$ROOT/scripts/$name-node" wipe "$RUN/$name"; done
+  local name node
+  for name in lxd libvirt; do
+    for node in "$RUN/$name" "$RUN/$name"-[0-9]*; do [ ! -e "$node" ] || "$ROOT/scripts/$name-node" wipe "$node"; done
+  done
 }
 
 # image RECIPE NAME: puts the image where workers look for it. It is made once for each form of its recipe, and kept for all systems.
@@ -133,36 +150,44 @@ guest_image() {
   done
 }
 
-# whose_address DRIVERS ADDRESS: which one's network has a machine there that takes logins; the first when none does, which then says why.
+# whose_address DRIVERS ADDRESS: the folder of the one in whose network a machine there takes logins; of the first when none does, which then
+# says why.
 whose_address() {
-  local name
+  local name node
   for name in ${1//,/ }; do
-    # shellcheck disable=SC2016
-    if [ "$name" != simulated ] &&
-      "$ROOT/scripts/$name-node" run "$RUN/$name" timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/22"' login "$2" 2>/dev/null; then
-      printf '%s' "$name"
-      return
-    fi
+    for node in "$RUN/$name" "$RUN/$name"-[0-9]*; do
+      # shellcheck disable=SC2016
+      if [ "$name" != simulated ] && [ -e "$node" ] &&
+        "$ROOT/scripts/$name-node" run "$node" timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/22"' login "$2" 2>/dev/null; then
+        printf '%s' "$node"
+        return
+      fi
+    done
   done
   name=${1#simulated,}
-  printf '%s' "${name%%,*}"
+  printf '%s' "$RUN/${name%%,*}"
 }
 
 # login: by SSH with VIVEIRO_LOGIN_{ACCOUNT,ADDRESS,PASSWORD}, from where the machines' network is; says what the machine says of itself.
-# Of several drivers it is that one's network in which the address answers, or that of VIVEIRO_LOGIN_DRIVER.
+# Of several hypervisors it is that one's network in which the address answers; VIVEIRO_LOGIN_DRIVER names one of several drivers.
 login() {
-  local driver
+  local driver node
   driver=${VIVEIRO_LOGIN_DRIVER:-$(remembered driver simulated)}
   [ "$driver" != simulated ] || fail "Nobody can log in to a machine of the simulated driver."
   [ -n "${VIVEIRO_LOGIN_ACCOUNT:-}" ] && [ -n "${VIVEIRO_LOGIN_ADDRESS:-}" ] && [ -n "${VIVEIRO_LOGIN_PASSWORD:-}" ] ||
     fail "./dev login needs VIVEIRO_LOGIN_ACCOUNT, VIVEIRO_LOGIN_ADDRESS and VIVEIRO_LOGIN_PASSWORD."
   command -v ssh >/dev/null || install_or_name openssh-client
-  [[ $driver != *,* ]] || driver=$(whose_address "$driver" "$VIVEIRO_LOGIN_ADDRESS")
-  local answer=$RUN/$driver/askpass
+  node=$RUN/$driver
+  if [[ $driver == *,* ]] || [ "$(remembered hypervisors one)" != one ]; then
+    node=$(whose_address "$driver" "$VIVEIRO_LOGIN_ADDRESS")
+    driver=${node##*/}
+    driver=${driver%%-*}
+  fi
+  local answer=$node/askpass
   # shellcheck disable=SC2016
   printf '#!/bin/sh\nprintf "%%s\\n" "$VIVEIRO_LOGIN_PASSWORD"\n' >"$answer"
   chmod 700 "$answer"
-  SSH_ASKPASS=$answer SSH_ASKPASS_REQUIRE=force exec "$ROOT/scripts/$driver-node" run "$RUN/$driver" \
+  SSH_ASKPASS=$answer SSH_ASKPASS_REQUIRE=force exec "$ROOT/scripts/$driver-node" run "$node" \
     ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 \
     -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 \
     -l "$VIVEIRO_LOGIN_ACCOUNT" -- "$VIVEIRO_LOGIN_ADDRESS" "${@:-id -un && hostname && uname -sr}"

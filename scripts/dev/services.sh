@@ -138,11 +138,11 @@ worker_environment() {
   fi
   if drives lxd; then
     export VIVEIRO_LXD_SOCKET VIVEIRO_LXD_IMAGES=$RUN/images VIVEIRO_LXD_CAPTURES=true
-    VIVEIRO_LXD_SOCKET=$(from_env "$RUN/lxd/env" VIVEIRO_LXD_SOCKET)
+    VIVEIRO_LXD_SOCKET=$(from_env "$(node_of lxd "$1")/env" VIVEIRO_LXD_SOCKET)
   fi
   if drives libvirt; then
     export VIVEIRO_LIBVIRT_URI VIVEIRO_LIBVIRT_IMAGES=$RUN/images
-    VIVEIRO_LIBVIRT_URI=$(from_env "$RUN/libvirt/env" VIVEIRO_LIBVIRT_URI)
+    VIVEIRO_LIBVIRT_URI=$(from_env "$(node_of libvirt "$1")/env" VIVEIRO_LIBVIRT_URI)
   fi
   mkdir -p "$VIVEIRO_WORKER_HOME"
   chmod 700 "$VIVEIRO_WORKER_HOME"

@@ -15,6 +15,8 @@ up() {
   [[ ${hosts:-1} =~ ^[1-9][0-9]{0,2}$ ]] || fail "--hosts takes a number from 1 to 999, not '$hosts'."
   [[ ${driver:-simulated} =~ ^(auto|(simulated|lxd|libvirt)(,(simulated|lxd|libvirt))*)$ ]] ||
     fail "--driver takes auto, simulated, lxd or libvirt, or several with commas between them, not '$driver'."
+  [[ ${VIVEIRO_HYPERVISORS:-one} =~ ^(one|each)$ ]] ||
+    fail "VIVEIRO_HYPERVISORS is one, for one that all hosts share, or each, for one of its own for each host, not '$VIVEIRO_HYPERVISORS'."
   need_jdk
   lock up
   prepare_run_folder
@@ -41,9 +43,10 @@ up() {
   grep -E '^(VIVEIRO_URL|VIVEIRO_API_KEY|MAIL_URL)=' "$RUN/env"
 }
 
-# Without --hosts there are as many as before; a smaller number stops nobody.
+# Without --hosts there are as many as before; a smaller number stops nobody. Which hypervisor a host drives never changes: its machines are there.
 remember_choices() {
   local known
+  [ -e "$RUN/hypervisors" ] || remember hypervisors "${VIVEIRO_HYPERVISORS:-one}"
   if [ -z "$2" ] && [ -e "$RUN/driver" ]; then
     say "Driver: $(remembered driver simulated), as chosen before (./dev up --driver NAME chooses another)."
   else

@@ -20,7 +20,12 @@ final class LibvirtItself {
     private final Path node;
 
     LibvirtItself(RunningSystem system) {
-        this.node = system.run().resolve("libvirt");
+        this(system, 1);
+    }
+
+    /** @param host the number of the one that has it, where each has one of its own */
+    LibvirtItself(RunningSystem system, int host) {
+        this.node = system.run().resolve(host == 1 ? "libvirt" : "libvirt-" + host);
     }
 
     /** Names of all domains, of those that do not run, too. */

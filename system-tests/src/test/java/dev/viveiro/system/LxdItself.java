@@ -21,7 +21,12 @@ final class LxdItself {
     private final Path node;
 
     LxdItself(RunningSystem system) {
-        this.node = system.run().resolve("lxd");
+        this(system, 1);
+    }
+
+    /** @param host the number of the one that has it, where each has one of its own */
+    LxdItself(RunningSystem system, int host) {
+        this.node = system.run().resolve(host == 1 ? "lxd" : "lxd-" + host);
     }
 
     List<String> projects() {

@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** All that becomes of one machine, from its order to its end, on Debian containers of a real LXD that two hosts share. */
+/** All that becomes of one machine, from its order to its end, on Debian containers of two real LXDs, one for each host. */
 @EnabledIf(value = "dev.viveiro.testkit.LxdFixture#possible", disabledReason = "needs root")
 @Tag("slow")
 class LxdLifeIT {
@@ -23,14 +24,14 @@ class LxdLifeIT {
     private static RunningSystem system;
     private static Portal portal;
     private static Logins logins;
-    private static LxdItself lxd;
+    private static List<LxdItself> lxds;
 
     @BeforeAll
     static void start() {
-        system = RunningSystem.own(2, Map.of("VIVEIRO_DRIVER", "lxd"));
+        system = RunningSystem.own(2, Map.of("VIVEIRO_DRIVER", "lxd", "VIVEIRO_HYPERVISORS", "each"));
         portal = new Portal(system);
         logins = new Logins(system, portal);
-        lxd = new LxdItself(system);
+        lxds = List.of(new LxdItself(system, 1), new LxdItself(system, 2));
     }
 
     @AfterAll
@@ -42,7 +43,7 @@ class LxdLifeIT {
 
     @Test
     void a_machine_is_ordered_entered_reverted_resized_captured_moved_reinstalled_and_leaves_nothing() {
-        var projects = lxd.projects();
+        var projects = of(LxdItself::projects);
         var ordered = portal.create("pupil");
         assertSucceeded(ordered);
         var vm = ordered.vmId();
@@ -64,13 +65,13 @@ class LxdLifeIT {
         }
         assertThat(portal.delete("/v1/images/" + IMAGE).status()).isEqualTo(204);
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(lxd.left(vm, address)).isEmpty();
-            assertThat(lxd.left(another, anothersAddress)).isEmpty();
+            assertThat(of(lxd -> lxd.left(vm, address))).isEmpty();
+            assertThat(of(lxd -> lxd.left(another, anothersAddress))).isEmpty();
         });
-        assertThat(lxd.projects()).containsExactlyInAnyOrderElementsOf(projects);
+        assertThat(of(LxdItself::projects)).containsExactlyInAnyOrderElementsOf(projects);
         // a copy of an image that came from the gateway is kept for a week; no machine on its way, and no half of a
         // capture
-        assertThat(lxd.images())
+        assertThat(of(LxdItself::images))
                 .contains("viveiro-debian-12")
                 .allMatch(
                         name -> name.equals("viveiro-debian-12") || name.matches("viveiro-" + IMAGE + "-[0-9a-f]{16}"));
@@ -141,14 +142,17 @@ class LxdLifeIT {
 
     private void itIsOnTheOtherHostWithFilesAndLogin(String machine, Map<String, String> login) {
         var before = portal.get(machine);
+        var instance = "vm-" + before.text("/id");
+        var source = having(instance).getFirst();
         assertSucceeded(portal.post(machine + "/migrate"));
 
         var after = portal.get(machine);
         assertThat(after.text("/host")).isNotEqualTo(before.text("/host"));
         assertThat(after.text("/address")).isEqualTo(before.text("/address"));
         assertThat(logins.inside(login, "cat kept; hostname")).isEqualTo("before\npupil");
+        assertThat(having(instance)).as("a second daemon").anyMatch(lxd -> lxd != source);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(lxd.instances()).containsOnlyOnce("vm-" + before.text("/id")));
+                .untilAsserted(() -> assertThat(source.instances()).doesNotContain(instance));
         assertThat(logins.inside(login, "cat kept"))
                 .as("when what it left is gone")
                 .isEqualTo("before");
@@ -161,6 +165,15 @@ class LxdLifeIT {
         assertThat(anew.get(Logins.PASSWORD)).isNotEqualTo(login.get(Logins.PASSWORD));
         assertThat(logins.inside(anew, "ls; hostname")).isEqualTo("pupil");
         assertThat(logins.refused(login)).as("the password of before").isTrue();
+    }
+
+    private static List<LxdItself> having(String instance) {
+        return lxds.stream().filter(lxd -> lxd.instances().contains(instance)).toList();
+    }
+
+    /** What there is on both hosts. */
+    private static List<String> of(Function<LxdItself, List<String>> what) {
+        return lxds.stream().flatMap(lxd -> what.apply(lxd).stream()).toList();
     }
 
     private void assertSucceeded(Portal.Answer accepted) {

@@ -27,6 +27,11 @@ public final class LibvirtFixture {
         }
     }
 
+    /** Another host: a daemon with a pool and networks of its own. Its operator gave it the same images. */
+    private static final class Other {
+        static final Path FOLDER = Nodes.own("libvirt-other", "libvirt-node");
+    }
+
     /** One whose machines have control groups of the kernel, of which the host may keep empty folders. */
     private static final class Limiting {
         static final Path FOLDER = Nodes.own("libvirt-limits", "libvirt-node", "VIVEIRO_LIBVIRT_CGROUPS=cpu");
@@ -121,7 +126,16 @@ public final class LibvirtFixture {
 
     /** What a worker is told of it by its environment. */
     public static Map<String, String> environment() {
-        var node = NodeEnvironment.read(Shared.FOLDER.resolve("env"));
+        return environment(Shared.FOLDER);
+    }
+
+    /** What a worker of the other host is told of its libvirt. */
+    public static Map<String, String> otherEnvironment() {
+        return environment(Other.FOLDER);
+    }
+
+    private static Map<String, String> environment(Path folder) {
+        var node = NodeEnvironment.read(folder.resolve("env"));
         return Map.of(
                 "VIVEIRO_LIBVIRT_URI",
                 node.value("VIVEIRO_LIBVIRT_URI"),
@@ -142,6 +156,11 @@ public final class LibvirtFixture {
     /** What the command says where the machines' network and the pool are, in the daemon's place. */
     public static String inside(String... command) {
         return inside(Shared.FOLDER, command);
+    }
+
+    /** The same on the other host. */
+    public static String insideOther(String... command) {
+        return inside(Other.FOLDER, command);
     }
 
     /** The same where the containers' network is. */

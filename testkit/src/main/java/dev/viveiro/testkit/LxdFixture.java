@@ -30,6 +30,11 @@ public final class LxdFixture {
         }
     }
 
+    /** Another host: a daemon with a folder, a pool and networks of its own. Its operator gave it no image. */
+    private static final class Other {
+        static final Path FOLDER = Nodes.own("lxd-other", "lxd-node");
+    }
+
     /** Whether one must run here: for root where {@code ./dev test} can install it, or where it is installed. */
     public static boolean possible() {
         return "root".equals(System.getProperty("user.name"))
@@ -38,8 +43,17 @@ public final class LxdFixture {
 
     /** What the command says where the machines' network is. */
     public static String inside(String... command) {
+        return inside(Shared.FOLDER, command);
+    }
+
+    /** The same on the other host. */
+    public static String insideOther(String... command) {
+        return inside(Other.FOLDER, command);
+    }
+
+    private static String inside(Path node, String... command) {
         var script = Nodes.repository().resolve("scripts").resolve("lxd-node");
-        List<String> all = new ArrayList<>(List.of(script.toString(), "run", Shared.FOLDER.toString()));
+        List<String> all = new ArrayList<>(List.of(script.toString(), "run", node.toString()));
         all.addAll(List.of(command));
         return Nodes.run(all.toArray(String[]::new));
     }
@@ -56,15 +70,24 @@ public final class LxdFixture {
     }
 
     /** What LXD's own client says to a command. */
-    static String command(String... arguments) {
+    public static String command(String... arguments) {
         List<String> all = new ArrayList<>(List.of("env", "LXD_DIR=" + folder(), "lxc"));
         all.addAll(List.of(arguments));
         return inside(all.toArray(String[]::new));
     }
 
     /** LXD's own, with its certificate. */
-    static Path folder() {
-        return Path.of(NodeEnvironment.read(Shared.FOLDER.resolve("env")).value("LXD_DIR"));
+    public static Path folder() {
+        return folder(Shared.FOLDER);
+    }
+
+    /** The same of the other host. */
+    public static Path otherFolder() {
+        return folder(Other.FOLDER);
+    }
+
+    private static Path folder(Path node) {
+        return Path.of(NodeEnvironment.read(node.resolve("env")).value("LXD_DIR"));
     }
 
     /** What a worker is told of it by its environment. */
@@ -77,6 +100,20 @@ public final class LxdFixture {
                 node.value("VIVEIRO_LXD_POOL"),
                 "VIVEIRO_LXD_IMAGES",
                 Shared.images().toString(),
+                "VIVEIRO_LXD_CAPTURES",
+                "true",
+                "VIVEIRO_LXD_STOP_PATIENCE",
+                "PT5S");
+    }
+
+    /** What a worker of the other host is told of its LXD. */
+    public static Map<String, String> otherEnvironment() {
+        var node = NodeEnvironment.read(Other.FOLDER.resolve("env"));
+        return Map.of(
+                "VIVEIRO_LXD_SOCKET",
+                node.value("VIVEIRO_LXD_SOCKET"),
+                "VIVEIRO_LXD_POOL",
+                node.value("VIVEIRO_LXD_POOL"),
                 "VIVEIRO_LXD_CAPTURES",
                 "true",
                 "VIVEIRO_LXD_STOP_PATIENCE",

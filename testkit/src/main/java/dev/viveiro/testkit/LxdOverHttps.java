@@ -3,11 +3,7 @@ package dev.viveiro.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +26,9 @@ public final class LxdOverHttps implements AutoCloseable {
     /** @param folder an empty one for certificates; it is left to its owner */
     public static LxdOverHttps open(Path folder) {
         return Waiting.on(() -> {
-            certificate(folder, "worker");
-            certificate(folder, "stranger");
+            Certificates certificates = new Certificates(folder);
+            certificates.ofItself("worker");
+            certificates.ofItself("stranger");
             LxdFixture.command("config", "set", "core.https_address", "127.0.0.1:" + PORT);
             LxdFixture.command(
                     "config", "trust", "add", folder.resolve("worker.crt").toString(), "--name", "worker");
@@ -91,40 +88,6 @@ public final class LxdOverHttps implements AutoCloseable {
                 .filter(line -> !line.isBlank())
                 .map(line -> line.split(",")[3])
                 .toList();
-    }
-
-    /** A new key and a certificate that it signs itself, as PEM files. */
-    private static void certificate(Path folder, String name) throws IOException, GeneralSecurityException {
-        Path store = folder.resolve(name + ".p12");
-        Nodes.run(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-validity",
-                "30",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "only-for-this-test",
-                "-keystore",
-                store.toString());
-        char[] password = "only-for-this-test".toCharArray();
-        KeyStore keys = KeyStore.getInstance(store.toFile(), password);
-        Key key = keys.getKey(name, password);
-        Files.writeString(
-                folder.resolve(name + ".crt"),
-                pem("CERTIFICATE", keys.getCertificate(name).getEncoded()));
-        Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key.getEncoded()));
-    }
-
-    private static String pem(String what, byte[] content) {
-        return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-                .formatted(what, Base64.getMimeEncoder().encodeToString(content), what);
     }
 
     /** Afterwards LXD listens to its socket alone, and trusts nobody. */

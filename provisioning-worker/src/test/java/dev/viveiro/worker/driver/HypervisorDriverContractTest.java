@@ -3,4 +3,4 @@ package dev.viveiro.worker.driver;
 /**
  * The post-conditions of {@link HypervisorDriver}, one test each, for every driver to inherit: all suites that this extends.
  */
-public abstract class HypervisorDriverContractTest extends LookingContract {}
+public abstract class HypervisorDriverContractTest extends DyingContract {}

@@ -74,6 +74,11 @@ public final class LibvirtDriver implements HypervisorDriver {
 
     /** Opens libvirt; one that does not answer, has no such pool, or whose library is not here, is an impeded driver. */
     public static HypervisorDriver open(DriverContext context) {
+        return open(context, () -> {});
+    }
+
+    /** @param moment as {@link LibvirtLink} runs it */
+    static HypervisorDriver open(DriverContext context, Runnable moment) {
         LibvirtSettings settings;
         Owner owner;
         try {
@@ -84,7 +89,7 @@ public final class LibvirtDriver implements HypervisorDriver {
             return new ImpededDriver(NAME, String.valueOf(e.getMessage()));
         }
         LibvirtThreads threads = new LibvirtThreads();
-        LibvirtLink link = new LibvirtLink(settings.uri());
+        LibvirtLink link = new LibvirtLink(settings.uri(), moment);
         try {
             return threads.call(
                     "opening libvirt",

@@ -36,19 +36,26 @@ final class LibvirtLink implements AutoCloseable {
     }
 
     private final String uri;
+    private final Runnable moment;
     private final ReentrantLock opening = new ReentrantLock();
     private final Set<LifecycleListener> listeners = new CopyOnWriteArraySet<>();
     private volatile @Nullable SharedConnection shared;
 
     LibvirtLink(String uri) {
+        this(uri, () -> {});
+    }
+
+    /** @param moment is run after each call: where a worker may die, so that tests can have one die there */
+    LibvirtLink(String uri, Runnable moment) {
         this.uri = uri;
+        this.moment = moment;
     }
 
     /** Asks what must have an answer. */
     <T> T ask(String what, Call<T> call) {
         SharedConnection joined = join(what);
         try {
-            return call.on(joined.connection());
+            return heard(call.on(joined.connection()));
         } catch (LibvirtException e) {
             throw unanswered(what, joined.connection(), e);
         } finally {
@@ -60,10 +67,10 @@ final class LibvirtLink implements AutoCloseable {
     <T> Optional<T> find(String what, Call<T> call) {
         SharedConnection joined = join(what);
         try {
-            return Optional.of(call.on(joined.connection()));
+            return Optional.of(heard(call.on(joined.connection())));
         } catch (LibvirtException e) {
             if (NOT_THERE.contains(code(e))) {
-                return Optional.empty();
+                return heard(Optional.empty());
             }
             throw unanswered(what, joined.connection(), e);
         } finally {
@@ -79,7 +86,7 @@ final class LibvirtLink implements AutoCloseable {
     String attempt(String what, Call<?> call) {
         SharedConnection joined = join(what);
         try {
-            Object unused = call.on(joined.connection());
+            Object unused = heard(call.on(joined.connection()));
             return "";
         } catch (LibvirtException e) {
             if (!joined.connection().alive()) {
@@ -92,6 +99,11 @@ final class LibvirtLink implements AutoCloseable {
         } finally {
             joined.leave();
         }
+    }
+
+    private <T> T heard(T answer) {
+        moment.run();
+        return answer;
     }
 
     /** A connection that is the caller's alone, to close. */

@@ -59,15 +59,17 @@ final class LxdConnection implements AutoCloseable {
 
     private final LxdEndpoint endpoint;
     private final Duration look;
+    private final Runnable moment;
     /** Changes whose answers nobody waits for any more, by their paths. */
     private final Map<CompletableFuture<ContentResponse>, String> leftAlone = new ConcurrentHashMap<>();
 
     private final HttpClient http;
     private final WebSocketClient events;
 
-    private LxdConnection(LxdEndpoint endpoint, Duration look) throws Exception {
+    private LxdConnection(LxdEndpoint endpoint, Duration look, Runnable moment) throws Exception {
         this.endpoint = endpoint;
         this.look = look;
+        this.moment = moment;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("lxd");
         threads.setDaemon(true);
@@ -88,8 +90,17 @@ final class LxdConnection implements AutoCloseable {
 
     /** @param look how long the answer to a question may take */
     static LxdConnection open(LxdEndpoint endpoint, Duration look) throws IOException {
+        return open(endpoint, look, () -> {});
+    }
+
+    /** @param moment is run before each request: where a worker may die, so that tests can have one die there */
+    static LxdConnection open(LxdEndpoint endpoint, Runnable moment) throws IOException {
+        return open(endpoint, LOOK, moment);
+    }
+
+    private static LxdConnection open(LxdEndpoint endpoint, Duration look, Runnable moment) throws IOException {
         try {
-            return new LxdConnection(endpoint, look);
+            return new LxdConnection(endpoint, look, moment);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
@@ -191,6 +202,7 @@ final class LxdConnection implements AutoCloseable {
     }
 
     private Request request(HttpMethod method, String path) {
+        moment.run();
         return endpoint.request(http, path).method(method);
     }
 

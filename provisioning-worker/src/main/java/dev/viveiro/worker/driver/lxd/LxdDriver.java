@@ -73,6 +73,7 @@ public final class LxdDriver implements HypervisorDriver {
         Operations operations = new Operations(lxd);
         this.host = new LxdHost(lxd, settings.pool());
         host.requireTrust();
+        host.requirePool();
         this.info = infoOf(host, settings);
         this.instances = new Instances(lxd, operations, project);
         this.images = new Images(lxd, operations, settings.images(), context.images(), clock);
@@ -101,12 +102,16 @@ public final class LxdDriver implements HypervisorDriver {
         this.definitions = new InstanceDefinitions(instances);
         this.consoleLogs = new InstanceConsoleLogs(lxd, instances);
         this.readiness = new InstanceReadiness(instances, guest);
-        host.requirePool();
         instances.ensureProject();
     }
 
     /** Opens LXD; one that does not answer, or has no such pool, is an impeded driver. */
     public static HypervisorDriver open(DriverContext context) {
+        return open(context, () -> {});
+    }
+
+    /** @param moment as {@link LxdConnection} runs it */
+    static HypervisorDriver open(DriverContext context, Runnable moment) {
         LxdSettings settings;
         LxdConnection connection;
         String project;
@@ -114,7 +119,7 @@ public final class LxdDriver implements HypervisorDriver {
             settings = LxdSettings.from(context.environment());
             Path folder = context.home().resolve(NAME);
             project = Owner.project(folder, context.ids());
-            connection = LxdConnection.open(settings.endpoint());
+            connection = LxdConnection.open(settings.endpoint(), moment);
         } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
             return new ImpededDriver(NAME, String.valueOf(e.getMessage()));
         }
@@ -273,9 +278,9 @@ public final class LxdDriver implements HypervisorDriver {
     @Override
     public List<MachineSample> sampleAll() {
         Instant now = clock.instant();
-        return instances.measured().stream()
-                .map(instance -> instance.sample(now))
-                .toList();
+        List<Instance> measured = instances.measured();
+        host.quotas().look(measured);
+        return measured.stream().map(instance -> instance.sample(now)).toList();
     }
 
     @Override

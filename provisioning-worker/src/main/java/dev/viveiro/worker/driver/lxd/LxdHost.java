@@ -22,17 +22,24 @@ final class LxdHost {
 
     private final LxdConnection lxd;
     private final String pool;
+    private final DiskQuotas quotas;
     private int looks;
     private boolean caps;
 
     LxdHost(LxdConnection lxd, String pool) {
         this.lxd = lxd;
         this.pool = pool;
+        this.quotas = new DiskQuotas(pool);
+    }
+
+    DiskQuotas quotas() {
+        return quotas;
     }
 
     /**
      * LXD as it is now.
      *
+     * @param version with what is to be known of the pool
      * @param impediment what stands in the way of every start here; null for nothing
      * @param caps it can keep containers to a part of their processors
      */
@@ -43,7 +50,8 @@ final class LxdHost {
         JsonNode environment = get("/1.0").path("environment");
         return new Seen(
                 Dialect.of(environment)
-                        .version(environment.path("server_version").asString("unknown")),
+                                .version(environment.path("server_version").asString("unknown"))
+                        + quotas.remark(),
                 GuardTools.missing(environment.path("firewall").asString("")),
                 caps());
     }
@@ -78,13 +86,15 @@ final class LxdHost {
     }
 
     void requirePool() {
-        if (lxd.get("/1.0/storage-pools/" + pool).absent()) {
+        LxdAnswer there = lxd.get("/1.0/storage-pools/" + pool);
+        if (there.absent()) {
             throw DriverFailure.retryLater(
                     "no-pool",
                     "LXD has no storage pool " + pool,
                     "make one with lxc storage create, or name another in VIVEIRO_LXD_POOL",
                     Duration.ofSeconds(10));
         }
+        quotas.isOf(there.metadata().path("driver").asString(""));
     }
 
     HostInventory inventory(List<Machine> machines) {

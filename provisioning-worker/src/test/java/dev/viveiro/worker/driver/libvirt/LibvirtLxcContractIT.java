@@ -3,7 +3,9 @@ package dev.viveiro.worker.driver.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.testkit.LibvirtFixture;
 import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.Death;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
 import dev.viveiro.worker.driver.ImageFiles;
@@ -14,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +92,18 @@ class LibvirtLxcContractIT extends HypervisorDriverContractTest {
     @Override
     protected HypervisorDriver driver() {
         return driver;
+    }
+
+    @Override
+    protected Optional<HypervisorDriver> mortal(Death death) {
+        return Optional.of(TestDriverScene.mortal(home, LibvirtFixture.containers(), death));
+    }
+
+    @Override
+    protected List<String> traces() {
+        try (LibvirtLink link = QemuScene.link(LibvirtFixture.containers())) {
+            return LibvirtTraces.of(link, home);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LibvirtFixture;
 import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.Death;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
 import dev.viveiro.worker.driver.ImageFiles;
@@ -12,7 +13,9 @@ import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +101,18 @@ class LibvirtQemuContractIT extends HypervisorDriverContractTest {
     @Override
     protected HypervisorDriver driver() {
         return driver;
+    }
+
+    @Override
+    protected Optional<HypervisorDriver> mortal(Death death) {
+        return Optional.of(QemuScene.mortal(home, death));
+    }
+
+    @Override
+    protected List<String> traces() {
+        try (LibvirtLink link = QemuScene.link(LibvirtFixture.environment())) {
+            return LibvirtTraces.of(link, home, LibvirtFixture.pool());
+        }
     }
 
     @Override

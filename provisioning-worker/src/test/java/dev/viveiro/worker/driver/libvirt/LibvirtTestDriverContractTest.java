@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.Death;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
 import dev.viveiro.worker.driver.Machine;
@@ -12,6 +13,8 @@ import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +71,16 @@ class LibvirtTestDriverContractTest extends HypervisorDriverContractTest {
     @Override
     protected MachineSpec aMachine(String name) {
         return TestDriverScene.aMachine(name);
+    }
+
+    @Override
+    protected Optional<HypervisorDriver> mortal(Death death) {
+        return Optional.of(TestDriverScene.mortal(home, TestDriverScene.ENVIRONMENT, death));
+    }
+
+    @Override
+    protected List<String> traces() {
+        return LibvirtTraces.of(scene.link(), home);
     }
 
     @Test

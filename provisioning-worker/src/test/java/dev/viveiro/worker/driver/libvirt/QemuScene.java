@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LibvirtFixture;
+import dev.viveiro.worker.driver.Death;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.Machine;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Drivers of the tests' libvirt, and machines that are small enough for it. */
 final class QemuScene {
@@ -24,6 +27,13 @@ final class QemuScene {
     /** The driver of the worker with this home. */
     static HypervisorDriver open(Path home) {
         return TestDriverScene.open(home, LibvirtFixture.environment());
+    }
+
+    /** One for whom each call of libvirt is a moment of this death. It boots no guest, and so looks for no accelerator. */
+    static HypervisorDriver mortal(Path home, Death death) {
+        Map<String, String> environment = new HashMap<>(LibvirtFixture.environment());
+        environment.put("VIVEIRO_LIBVIRT_ACCELERATOR", Accelerator.QEMU);
+        return TestDriverScene.mortal(home, environment, death);
     }
 
     /** A tiny guest with an address of its own. */
@@ -99,10 +109,14 @@ final class QemuScene {
             """;
 
     private static LibvirtLink link() {
-        return new LibvirtLink(LibvirtFixture.environment().getOrDefault("VIVEIRO_LIBVIRT_URI", ""));
+        return link(LibvirtFixture.environment());
     }
 
-    private static Owner owner(Path home) {
+    static LibvirtLink link(Map<String, String> environment) {
+        return new LibvirtLink(environment.getOrDefault("VIVEIRO_LIBVIRT_URI", ""));
+    }
+
+    static Owner owner(Path home) {
         try {
             return Owner.of(home.resolve(LibvirtDriver.NAME), Ids.timeOrdered());
         } catch (IOException e) {
@@ -135,8 +149,7 @@ final class QemuScene {
         if (runs(uuid)) {
             try (LibvirtLink link = link();
                     GuestShell guest = GuestShell.of(link, uuid)) {
-                return guest.must("dd if=/dev/vda bs=512 skip=1 count=1 2>/dev/null | tr -d '\\000'")
-                        .strip();
+                return read(guest);
             }
         }
         return LibvirtFixture.inside(
@@ -148,7 +161,14 @@ final class QemuScene {
                 .strip();
     }
 
-    private static String disk(Path home, VmId vm) {
+    /** What a guest that runs finds. */
+    static String read(GuestShell guest) {
+        return guest.must("dd if=/dev/vda bs=512 skip=1 count=1 2>/dev/null | tr -d '\\000'")
+                .strip();
+    }
+
+    /** Its path where the pool is. */
+    static String disk(Path home, VmId vm) {
         return "/var/lib/libvirt/images/" + MachineVolumes.disk(owner(home), vm);
     }
 
@@ -163,7 +183,11 @@ final class QemuScene {
 
     /** Afterwards the worker with this home has no machine. */
     static void clear(Path home) {
-        try (HypervisorDriver driver = open(home)) {
+        clear(home, LibvirtFixture.environment());
+    }
+
+    static void clear(Path home, Map<String, String> environment) {
+        try (HypervisorDriver driver = TestDriverScene.open(home, environment)) {
             driver.list().stream().map(Machine::vm).parallel().forEach(driver::destroy);
             assertThat(driver.list()).isEmpty();
         }

@@ -1,6 +1,7 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.worker.driver.Death;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageFiles;
@@ -22,6 +23,7 @@ import org.libvirt.LibvirtException;
 final class TestDriverScene implements AutoCloseable {
     static final String URI = "test:///default";
     static final String POOL = "default-pool";
+    static final Map<String, String> ENVIRONMENT = Map.of("VIVEIRO_LIBVIRT_URI", URI, "VIVEIRO_LIBVIRT_POOL", POOL);
 
     private final LibvirtLink link = new LibvirtLink(URI);
 
@@ -45,7 +47,7 @@ final class TestDriverScene implements AutoCloseable {
                 volumes.createRaw(owner.prefix() + "image-" + MachineFixtures.DEBIAN.name() + ending, Volumes.GIB);
             }
         }
-        return open(home, Map.of("VIVEIRO_LIBVIRT_URI", URI, "VIVEIRO_LIBVIRT_POOL", POOL));
+        return open(home, ENVIRONMENT);
     }
 
     static HypervisorDriver open(Path home, Map<String, String> environment) {
@@ -54,8 +56,16 @@ final class TestDriverScene implements AutoCloseable {
 
     /** The bytes of images come by {@code files}. */
     static HypervisorDriver open(Path home, Map<String, String> environment, ImageFiles files) {
-        return LibvirtDriver.open(
-                new DriverContext(home, environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause(), files));
+        return LibvirtDriver.open(context(home, environment, files));
+    }
+
+    private static DriverContext context(Path home, Map<String, String> environment, ImageFiles files) {
+        return new DriverContext(home, environment, Clock.systemUTC(), Ids.timeOrdered(), new SleepingPause(), files);
+    }
+
+    /** One for whom each call of libvirt is a moment of this death. */
+    static HypervisorDriver mortal(Path home, Map<String, String> environment, Death death) {
+        return LibvirtDriver.open(context(home, environment, ImageFiles.NONE), death);
     }
 
     Volumes volumes() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LxdFixture;
 import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.Death;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.HypervisorDriverContractTest;
 import dev.viveiro.worker.driver.ImageFiles;
@@ -12,7 +13,9 @@ import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a real LXD, with the tiny container. */
-@Timeout(180)
+@Timeout(300)
 @EnabledIf(value = "dev.viveiro.testkit.LxdFixture#possible", disabledReason = "needs root")
 class LxdDriverContractIT extends HypervisorDriverContractTest {
     @TempDir
@@ -96,6 +99,16 @@ class LxdDriverContractIT extends HypervisorDriverContractTest {
     @Override
     protected HypervisorDriver driver() {
         return driver;
+    }
+
+    @Override
+    protected Optional<HypervisorDriver> mortal(Death death) {
+        return Optional.of(LxdScene.mortal(home, environment(), death));
+    }
+
+    @Override
+    protected List<String> traces() {
+        return LxdScene.traces(home);
     }
 
     /** The tiny container has no cloud-init; {@link LxdUserDataIT} brings one that has. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.testkit.LxdFixture;
+import dev.viveiro.worker.driver.Death;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.HypervisorDriver;
@@ -22,10 +23,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Drivers of the tests' LXD, and machines that are small enough for it. */
 final class LxdScene {
+    private static final String ANSWERED = "1 packets received";
+
     private LxdScene() {}
 
     /** The driver of the worker with this home. */
@@ -35,6 +41,11 @@ final class LxdScene {
 
     static HypervisorDriver open(Path home, Map<String, String> environment) {
         return LxdDriver.open(context(home, environment));
+    }
+
+    /** One for whom each request is a moment of this death. */
+    static HypervisorDriver mortal(Path home, Map<String, String> environment, Death death) {
+        return LxdDriver.open(context(home, environment), death);
     }
 
     /** What is found for a worker with this home. */
@@ -77,7 +88,11 @@ final class LxdScene {
 
     /** Afterwards the worker with this home has no machine. */
     static void clear(Path home) {
-        try (HypervisorDriver driver = open(home)) {
+        clear(home, LxdFixture.environment());
+    }
+
+    static void clear(Path home, Map<String, String> environment) {
+        try (HypervisorDriver driver = open(home, environment)) {
             driver.list().stream().map(Machine::vm).forEach(driver::destroy);
             assertThat(driver.list()).isEmpty();
         }
@@ -85,8 +100,16 @@ final class LxdScene {
 
     /** Whether somebody with this address answers where the bridges are. */
     static boolean reached(String address) {
-        return LxdFixture.inside("sh", "-c", "busybox ping -c 1 -W 2 " + address + " || echo nobody there")
-                .contains("1 packets received");
+        return LxdFixture.inside(asking(address)).contains(ANSWERED);
+    }
+
+    /** The same on the other host. */
+    static boolean reachedOnOther(String address) {
+        return LxdFixture.insideOther(asking(address)).contains(ANSWERED);
+    }
+
+    private static String[] asking(String address) {
+        return new String[] {"sh", "-c", "busybox ping -c 1 -W 2 " + address + " || echo nobody there"};
     }
 
     /** Puts a line into a file of the guest. */
@@ -102,26 +125,60 @@ final class LxdScene {
 
     /** What was written last. */
     static String read(Path home, VmId vm) {
-        try (LxdConnection lxd = connection()) {
+        return read(home, vm, LxdFixture.environment());
+    }
+
+    static String read(Path home, VmId vm, Map<String, String> environment) {
+        try (LxdConnection lxd = connection(environment)) {
             byte[] content = lxd.bytes(file(home, vm), 1 << 20);
             return content == null ? "none" : new String(content, StandardCharsets.UTF_8);
         }
     }
 
     private static String file(Path home, VmId vm) {
+        return "/1.0/instances/" + InstanceMark.nameOf(vm) + "/files?path=/written&project=" + project(home);
+    }
+
+    /** The project of the worker with this home. */
+    static String project(Path home) {
         try {
-            String project =
-                    Files.readString(home.resolve("lxd").resolve("project")).strip();
-            return "/1.0/instances/" + InstanceMark.nameOf(vm) + "/files?path=/written&project=" + project;
+            return Files.readString(home.resolve("lxd").resolve("project")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Whatever there is of the machines of the worker with this home: instances, volumes, images, addresses that DHCP keeps, and files. */
+    static List<String> traces(Path home) {
+        String project = "?project=" + project(home);
+        List<String> found = new ArrayList<>();
+        try (LxdConnection lxd = connection()) {
+            for (String list : List.of("instances", "storage-pools/default/volumes", "images")) {
+                lxd.get("/1.0/" + list + project).metadata().forEach(one -> found.add(one.asString("")));
+            }
+            lxd.get("/1.0/networks/" + Bridges.nameOf("10.187.0.1/24") + "/leases" + project)
+                    .metadata()
+                    .forEach(lease ->
+                            found.add("address " + lease.path("address").asString("")));
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            files.filter(Files::isRegularFile)
+                    .map(file -> home.relativize(file).toString())
+                    .forEach(found::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found.stream().sorted().toList();
+    }
+
     /** A client beside the drivers' own. */
     static LxdConnection connection() {
+        return connection(LxdFixture.environment());
+    }
+
+    static LxdConnection connection(Map<String, String> environment) {
         try {
-            return LxdConnection.open(LxdSettings.from(LxdFixture.environment()).endpoint());
+            return LxdConnection.open(LxdSettings.from(environment).endpoint());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
