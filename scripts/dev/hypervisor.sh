@@ -94,10 +94,21 @@ start_hypervisor() {
   fi
   if drives libvirt; then
     need_libvirt
-    start_nodes libvirt
+    VIVEIRO_LIBVIRT_CGROUPS=${VIVEIRO_LIBVIRT_CGROUPS-$(processor_groups)} start_nodes libvirt
     guest_image tiny-guest tiny-guest
     guest_image "${VIVEIRO_GUEST:-debian-cloud}" debian-12
   fi
+}
+
+# The kernel's controller by which libvirt limits what machines get of processors; nothing where it can't be used. Of the second kind of
+# control groups it has to be handed down already: it is the host's.
+processor_groups() {
+  if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+    [ -w /sys/fs/cgroup ] && grep -qw cpu /sys/fs/cgroup/cgroup.subtree_control || return 0
+  elif [ ! -w /sys/fs/cgroup/cpu ]; then
+    return 0
+  fi
+  printf cpu
 }
 
 stop_hypervisor() {

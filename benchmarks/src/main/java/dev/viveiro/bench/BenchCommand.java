@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** {@code bench NAME [OPTIONS]}: exits 0 after a result, 1 when a benchmark failed, 2 for words that it does not know. */
+/** {@code bench NAME [OPTIONS]}: exits 0 after a result, 1 when a benchmark failed or missed a bar, 2 for words that it does not know. */
 public final class BenchCommand {
     /**
      * A benchmark that can be asked for.
@@ -68,11 +68,19 @@ public final class BenchCommand {
             return 2;
         }
         try {
-            System.out.println(bench.run().json());
-            return 0;
+            return told(args[0], bench.run());
         } catch (Exception e) {
             System.err.println(args[0] + " failed: " + e);
             return 1;
         }
+    }
+
+    /** The result is the last line, whatever it says. */
+    static int told(String name, Result result) {
+        if (!result.missed().isEmpty()) {
+            System.err.println(name + " missed its bars: " + String.join(", ", result.missed()));
+        }
+        System.out.println(result.json());
+        return result.missed().isEmpty() ? 0 : 1;
     }
 }

@@ -64,9 +64,9 @@ final class HypervisorVerdict {
                 .with("works", works)
                 .with("overheadSeconds", overheadSeconds())
                 .with("overheadBarSeconds", overheadBarSeconds())
-                .with("overheadMet", overheadSeconds() <= overheadBarSeconds())
-                .with("neverSlower", neverSlower())
-                .with("linear", linear())
+                .judged("overheadMet", overheadSeconds() <= overheadBarSeconds())
+                .judged("neverSlower", neverSlower())
+                .judged("linear", linear())
                 .with("plot", plot)
                 .with("ratio", ratio("create"));
     }

@@ -40,7 +40,7 @@ record InvoicesVerdict(int vms, int tenants, Duration run, Duration raw, long mo
                 .with("barSeconds", BAR.toSeconds())
                 .with("rssMaxMiB", mostMib)
                 .with("barMiB", BAR_MIB)
-                .with("met", met())
+                .judged("met", met())
                 .with("rawSeconds", seconds(raw))
                 .with("ratio", ratio());
     }

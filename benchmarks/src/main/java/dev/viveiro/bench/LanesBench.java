@@ -100,7 +100,7 @@ final class LanesBench implements Bench {
                 .with("busyCreates", busy.count())
                 .with("classSeconds", length.toMillis() / 1e3)
                 .with("barMs", bar)
-                .with("met", met)
+                .judged("met", met)
                 .with("rawMs", CALLS * STEP_MILLIS)
                 .with("ratio", CALLS * STEP_MILLIS / idle.millis(50));
     }

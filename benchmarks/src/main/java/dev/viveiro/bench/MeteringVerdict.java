@@ -53,6 +53,6 @@ record MeteringVerdict(Rate applied, Rate consumed, Rate inserted, MemoryOverTim
                 .with("rssMiBFirst", memory.first())
                 .with("rssMiBLast", memory.last())
                 .with("memoryFlat", memory.flat())
-                .with("met", met());
+                .judged("met", met());
     }
 }

@@ -33,6 +33,7 @@ class HypervisorVerdictTest {
         measured("create", HypervisorVerdict.SCRIPT, 5, 5.0);
 
         assertThat(verdict().neverSlower()).isFalse();
+        assertThat(verdict().result("lxd", "plot.png").missed()).contains("overheadMet", "neverSlower");
     }
 
     @Test

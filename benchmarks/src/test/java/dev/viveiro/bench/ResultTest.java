@@ -25,6 +25,17 @@ class ResultTest {
     }
 
     @Test
+    void a_bar_that_was_missed_fails_the_command() {
+        Result met = new Result("hypervisor").judged("overheadMet", true).judged("linear", true);
+        Result missed = new Result("hypervisor").judged("overheadMet", true).judged("linear", false);
+
+        assertThat(BenchCommand.told("hypervisor", met)).isZero();
+        assertThat(BenchCommand.told("hypervisor", missed)).isEqualTo(1);
+        assertThat(missed.missed()).containsExactly("linear");
+        assertThat(missed.json()).endsWith("\"linear\":false}");
+    }
+
+    @Test
     void side_by_side_work_is_summed_up() throws Exception {
         assertThat(SideBySide.run(4, number -> number)).isEqualTo(6);
     }

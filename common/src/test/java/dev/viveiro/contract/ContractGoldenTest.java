@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.viveiro.contract.host.HostReported;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.ReportedDriver;
+import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.contract.vm.CaptureVm;
 import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.CreateVm;
@@ -186,6 +187,26 @@ class ContractGoldenTest {
         VmSnapshot sample = Samples.snapshotWithSnapshots();
         Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
         assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), VmSnapshot.class))
+                .isEqualTo(sample);
+    }
+
+    @Test
+    void a_disk_of_a_machines_own_adds_one_member_wherever_it_is_told() {
+        for (Record sample : List.of(Samples.withOwnDisk(), Samples.snapshotWithLargerDisk())) {
+            String file = "with-own-disk-" + sample.getClass().getSimpleName();
+            Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+            assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), sample.getClass()))
+                    .isEqualTo(sample);
+        }
+        assertThat(Samples.snapshotWithLargerDisk().allDiskGib()).isEqualTo(20);
+    }
+
+    @Test
+    void a_disk_that_nobody_can_measure_has_no_member() {
+        String file = "with-unknown-disk-VmSample";
+        VmSample sample = Samples.sampleWithoutDisk();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), VmSample.class))
                 .isEqualTo(sample);
     }
 

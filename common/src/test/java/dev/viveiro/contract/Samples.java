@@ -5,6 +5,7 @@ import dev.viveiro.contract.account.CreditStanding;
 import dev.viveiro.contract.call.AttachConsole;
 import dev.viveiro.contract.call.CallTarget;
 import dev.viveiro.contract.call.DescribeVm;
+import dev.viveiro.contract.call.LookIntoDrive;
 import dev.viveiro.contract.call.ReadConsole;
 import dev.viveiro.contract.credential.SealedCredential;
 import dev.viveiro.contract.host.CapturedImage;
@@ -153,6 +154,7 @@ final class Samples {
                 new HostWelcomed(HOST, GREETING, 3, false, List.of(new HeldVm(VM, 3)), SEEN),
                 new ReportAnswered(HOST, JOURNAL, 8, 2, SEEN),
                 new DescribeVm(callTarget()),
+                new LookIntoDrive(callTarget()),
                 new ReadConsole(callTarget(), 65_536),
                 new AttachConsole(callTarget(), false, NOON.plusSeconds(28_800)),
                 new UsageSampled(HOST, SEEN, List.of(sample())),
@@ -234,6 +236,35 @@ final class Samples {
     static OperationSucceeded withDisks() {
         return new OperationSucceeded(
                 origin(), work(), steps(), facts().with(List.of(new SeenDisk(DISK.id(), true))), null);
+    }
+
+    /** The end of an operation whose host looked at the machine's own disk. */
+    static OperationSucceeded withOwnDisk() {
+        return new OperationSucceeded(origin(), work(), steps(), facts().ofDisk(20L), null);
+    }
+
+    /** What everybody is told of a machine whose disk is larger than its plan's. */
+    static VmSnapshot snapshotWithLargerDisk() {
+        VmSnapshot plain = snapshot();
+        return new VmSnapshot(
+                plain.id(),
+                plain.tenant(),
+                plain.owner(),
+                plain.ownerEmail(),
+                plain.name(),
+                plain.state(),
+                plain.plan(),
+                plain.image(),
+                plain.host(),
+                plain.address(),
+                plain.externalRef(),
+                plain.expiresAt(),
+                plain.observedPower(),
+                plain.generation(),
+                plain.version(),
+                null,
+                null,
+                20L);
     }
 
     /** What everybody is told of a machine that has extra disks. */
@@ -484,6 +515,11 @@ final class Samples {
                 SEEN);
     }
 
+    /** A machine of which nobody can tell what its disks take. */
+    static VmSample sampleWithoutDisk() {
+        return new VmSample(VM, 3, ObservedPower.RUNNING, "boot-1", 1_500, 512, null, 10_000, 20_000);
+    }
+
     private static VmSample sample() {
         return new VmSample(VM, 3, ObservedPower.RUNNING, "boot-1", 1_500, 512, 2_048, 10_000, 20_000);
     }
@@ -508,7 +544,8 @@ final class Samples {
                 plain.generation(),
                 plain.version(),
                 null,
-                30L);
+                30L,
+                null);
     }
 
     private static VmSnapshot snapshot() {

@@ -149,6 +149,28 @@ class StatsIT {
     }
 
     @Test
+    void a_disk_that_nobody_can_measure_is_unknown_and_not_empty() throws Exception {
+        VmId unknown = machine();
+        VmId known = machine();
+        for (int second : new int[] {5, 65}) {
+            VmSample sample = new VmSample(unknown, 1, ObservedPower.RUNNING, "boot-1", second, 512, null, 0, 0);
+            tell(new UsageSampled(host, base.plusSeconds(second), List.of(sample)));
+        }
+        upkeep.sum();
+        assertThat(get("/v1/vms/" + unknown + "/stats")
+                        .at("/minutes/0/diskUsedMib")
+                        .isNull())
+                .isTrue();
+        assertThat(hostStats().at("/minutes/0/diskUsedMib").isNull()).isTrue();
+
+        tell(sample(known, 65, "boot-1", 0));
+        upkeep.sum();
+        assertThat(hostStats().at("/minutes/1/diskUsedMib").asLong())
+                .as("those that were measured")
+                .isEqualTo(1024);
+    }
+
+    @Test
     void a_host_uses_what_its_machines_use_and_late_samples_are_added() throws Exception {
         VmId oak = machine();
         VmId elm = machine();

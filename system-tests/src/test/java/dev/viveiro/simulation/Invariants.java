@@ -241,6 +241,7 @@ final class Invariants {
             suspendedIsOff(vm, machines.get(vm.id()));
             hasItsCard(vm, machines.get(vm.id()));
             disksMatch(vm, machines.get(vm.id()));
+            ownDiskIsHeld(vm, machines.get(vm.id()));
         }
         accounts.match(books);
     }
@@ -276,6 +277,17 @@ final class Invariants {
         if (!listed.containsAll(machine.disks()) || !machine.disks().containsAll(attached)) {
             throw new Broken("4: machine " + vm.id() + " has the disks "
                     + vm.build().disks() + ", its host has " + machine.disks());
+        }
+    }
+
+    /** 4: the disk that a machine has is held, whatever became of the resize that made it larger. */
+    private static void ownDiskIsHeld(Vm vm, @Nullable Machine machine) {
+        if (machine != null
+                && (machine.spec().size().diskGib() > vm.build().ownDiskGib()
+                        || vm.place().reserved().diskGib() < vm.build().allDiskGib())) {
+            throw new Broken("4: machine " + vm.id() + " is believed to have a disk of "
+                    + vm.build().ownDiskGib() + " GiB and holds " + vm.place().reserved() + ", its host has "
+                    + machine.spec().size());
         }
     }
 

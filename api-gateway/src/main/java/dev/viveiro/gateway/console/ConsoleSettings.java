@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idle after how long without a byte, either way, one is closed
  * @param longest how long one may be open
  * @param ping how often both sides are asked for a sign of life; who gives none three times is gone
+ * @param rights how often it is asked whether who opened one still may, and the machine is still the same
  * @param perKey open at once by one API key in one replica
  * @param inAll open at once in one replica
  */
@@ -18,6 +19,7 @@ record ConsoleSettings(
         @DefaultValue("15m") Duration idle,
         @DefaultValue("8h") Duration longest,
         @DefaultValue("20s") Duration ping,
+        @DefaultValue("30s") Duration rights,
         @DefaultValue("10") int perKey,
         @DefaultValue("500") int inAll) {
     private static final int PINGS = 3;
@@ -26,6 +28,7 @@ record ConsoleSettings(
         positive("idle", idle);
         positive("longest", longest);
         positive("ping", ping);
+        positive("rights", rights);
     }
 
     private static void positive(String name, Duration value) {

@@ -2,6 +2,7 @@ package dev.viveiro.gateway.console;
 
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.gateway.call.HostCalls;
 import dev.viveiro.gateway.call.SocketEnd;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.LogContext;
@@ -14,10 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
@@ -29,16 +30,18 @@ class OpenConsoles implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(OpenConsoles.class);
 
     private final ConsoleSettings settings;
+    private final ConsoleRights rights;
     private final Map<String, Integer> perKey = new HashMap<>();
-    private final Set<OpenConsole> open = ConcurrentHashMap.newKeySet();
+    private final Map<OpenConsole, ConsoleRights.Right> open = new ConcurrentHashMap<>();
     private int places;
     private boolean stopping;
     private volatile boolean running;
-    private volatile @Nullable Thread watch;
+    private volatile List<Thread> watches = List.of();
 
-    OpenConsoles(ConsoleSettings settings, MeterRegistry meters) {
+    OpenConsoles(ConsoleSettings settings, ConsoleRights rights, MeterRegistry meters) {
         this.settings = settings;
-        meters.gauge("viveiro.consoles.open", open, Set::size);
+        this.rights = rights;
+        meters.gauge("viveiro.consoles.open", open, Map::size);
     }
 
     /** For one console; given back once, however often that is said. */
@@ -81,9 +84,10 @@ class OpenConsoles implements SmartLifecycle {
     }
 
     /** Passes bytes on between the two from when the customer is connected; who opened it is in the log, and when it ended. */
-    void open(Caller caller, VmId vm, SocketEnd host, SocketEnd customer, Place place) {
+    void open(Caller caller, HostCalls.About about, SocketEnd host, SocketEnd customer, Place place) {
+        VmId vm = about.vm();
         customer.whenOpen(() -> {
-            try (LogContext about = LogContext.with(LogContext.VM, vm)) {
+            try (LogContext context = LogContext.with(LogContext.VM, vm)) {
                 log.info(
                         "The console of machine {} was opened by API key {} for tenant {}.",
                         vm,
@@ -94,7 +98,7 @@ class OpenConsoles implements SmartLifecycle {
         OpenConsole console = new OpenConsole(host, customer, (ended, why) -> {
             open.remove(ended);
             place.leave();
-            try (LogContext about = LogContext.with(LogContext.VM, vm)) {
+            try (LogContext context = LogContext.with(LogContext.VM, vm)) {
                 log.info(
                         "The console of machine {}, opened by API key {} for tenant {}, was closed after {} s ({}): {} bytes"
                                 + " shown, {} typed.",
@@ -107,7 +111,7 @@ class OpenConsoles implements SmartLifecycle {
                         ended.typed());
             }
         });
-        open.add(console);
+        open.put(console, ConsoleRights.Right.of(caller, about));
         if (host.closed().isDone() || customer.closed().isDone()) {
             open.remove(console);
         }
@@ -120,14 +124,45 @@ class OpenConsoles implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        watch = Thread.ofVirtual().name("open-consoles").start(this::watch);
+        watches = List.of(
+                Thread.ofVirtual().name("open-consoles").start(this::watch),
+                Thread.ofVirtual().name("console-rights").start(this::askForRights));
     }
 
     private void watch() {
         while (running) {
-            open.forEach(console -> console.look(settings));
+            open.keySet().forEach(console -> console.look(settings));
             LockSupport.parkNanos(LOOK.toNanos());
         }
+    }
+
+    private void askForRights() {
+        while (running) {
+            try {
+                endThoseWithout();
+            } catch (DataAccessException away) {
+                log.warn(
+                        "It could not be asked who may go on with a console; that is asked again: {}",
+                        away.getMessage());
+            }
+            LockSupport.parkNanos(settings.rights().toNanos());
+        }
+    }
+
+    /** Each on a thread of its own: one that takes nothing would hold those after it. */
+    private void endThoseWithout() {
+        Map<OpenConsole, ConsoleRights.Right> asked = Map.copyOf(open);
+        if (asked.isEmpty()) {
+            return;
+        }
+        Set<ConsoleRights.Right> holding = rights.holding(asked.values());
+        asked.forEach((console, right) -> {
+            if (!holding.contains(right)) {
+                Thread.ofVirtual()
+                        .name("console-end")
+                        .start(() -> console.close(CloseStatus.POLICY_VIOLATION.withReason("no-right")));
+            }
+        });
     }
 
     @Override
@@ -136,16 +171,13 @@ class OpenConsoles implements SmartLifecycle {
         synchronized (this) {
             stopping = true;
         }
-        Thread watching = watch;
-        if (watching != null) {
-            LockSupport.unpark(watching);
-        }
+        watches.forEach(LockSupport::unpark);
         closeAll();
     }
 
     /** Side by side: each that takes nothing would hold those after it. */
     private void closeAll() {
-        List<Thread> closing = open.stream()
+        List<Thread> closing = open.keySet().stream()
                 .map(console -> Thread.ofVirtual()
                         .start(() -> console.close(CloseStatus.GOING_AWAY.withReason("replica-stops"))))
                 .toList();

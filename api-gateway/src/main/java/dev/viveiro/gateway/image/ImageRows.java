@@ -70,11 +70,11 @@ class ImageRows {
                 .optional();
     }
 
-    /** Machines that are not DELETED and are made from it, or are being made anew from it. */
+    /** Machines that are not DELETED and are made from it, or are being made anew from it, or get it into their drive now. */
     int machines(String name) {
         return jdbc.sql("""
                         select (select count(*) from vms where image = :name and state <> 'DELETED')::int
-                             + (select count(*) from operations where type = 'REINSTALL' and argument ->> 'image' = :name
+                             + (select count(*) from operations where type in ('REINSTALL', 'CHANGE_ISO') and argument ->> 'image' = :name
                                    and state in ('PENDING', 'RUNNING'))::int""").param("name", name).query(Integer.class).single();
     }
 

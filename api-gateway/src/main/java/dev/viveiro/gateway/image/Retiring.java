@@ -102,7 +102,8 @@ public class Retiring {
         if (machines > 0) {
             throw new ProblemException(
                     ProblemCode.IMAGE_IN_USE,
-                    machines + " machines are made from image " + image.name() + "; delete them first.",
+                    machines + " machines are made from image " + image.name()
+                            + ", or get it into their drive now; delete them first, or wait.",
                     List.of(),
                     Map.of("machines", machines),
                     null);

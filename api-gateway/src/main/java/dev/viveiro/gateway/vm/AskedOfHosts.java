@@ -117,9 +117,13 @@ record AskedOfHosts(OperationPolicy policy, ImageSources images) {
                 plan.memoryMinMib());
     }
 
+    /** With the disk that the plan has, whatever it had before. */
     private static Vm anew(Vm vm, Operation operation) {
         Argument.NewImage of = (Argument.NewImage) operation.argument();
-        return vm.built(vm.build().sized(of.plan(), of.keepsCapacity()).from(of.image(), of.account()));
+        return vm.built(vm.build()
+                .sized(of.plan(), of.keepsCapacity())
+                .from(of.image(), of.account())
+                .grown(null));
     }
 
     private @Nullable IsoMedium iso(CommandTarget target, Argument.InDrive of) {
@@ -148,7 +152,7 @@ record AskedOfHosts(OperationPolicy policy, ImageSources images) {
                 vm.identity().name(),
                 build.plan().vcpus(),
                 build.plan().memoryMib(),
-                build.plan().diskGib(),
+                build.ownDiskGib(),
                 build.image(),
                 vm.place().network(),
                 build.account(),

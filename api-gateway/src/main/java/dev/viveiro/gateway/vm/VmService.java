@@ -127,12 +127,12 @@ public class VmService {
     @Transactional
     public Accepted resize(Caller caller, VmId id, Plan plan, boolean restart) {
         Vm vm = lock(caller.tenant(), id);
-        if (plan.diskGib() < vm.build().plan().diskGib()) {
+        if (plan.diskGib() < vm.build().ownDiskGib()) {
             throw ProblemException.invalid(List.of(new FieldError(
                     "/plan",
                     "disk-cannot-shrink",
-                    "The machine has a disk of " + vm.build().plan().diskGib() + " GiB, the plan one of "
-                            + plan.diskGib() + ".")));
+                    "The machine has a disk of " + vm.build().ownDiskGib() + " GiB, the plan one of " + plan.diskGib()
+                            + ".")));
         }
         Argument argument = new Argument.NewPlan(plan.snapshot(), plan.keepsCapacity(), restart ? Boolean.TRUE : null);
         return beginning.begin(vm, OperationType.RESIZE, argument, caller.subject(), "requested");

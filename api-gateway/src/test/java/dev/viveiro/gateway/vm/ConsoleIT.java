@@ -67,8 +67,12 @@ class ConsoleIT {
     }
 
     private static Console open(Core core, String vm) {
+        return open(core, vm, bearer(core));
+    }
+
+    private static Console open(Core core, String vm, String bearer) {
         CompletableFuture<WebSocketClient> customer =
-                virtually(() -> WebSocketClient.connect(console(core, vm, ""), bearer(core)));
+                virtually(() -> WebSocketClient.connect(console(core, vm, ""), bearer));
         Answering answering = Answering.to(
                 core.host().isAsked(AttachConsole.class), core.gateway().stranger());
         WebSocketClient connected =
@@ -300,6 +304,33 @@ class ConsoleIT {
             assertThat(atTheEnd.customer().closedWith()).isEqualTo("1001 replica-stops");
         } finally {
             impatient.close();
+        }
+    }
+
+    @Test
+    void a_console_ends_with_the_right_to_it() {
+        Core watchful = Core.own(Map.of("viveiro.consoles.rights", "200ms"));
+        try {
+            String one = watchful.aRunningVm();
+            Http.Answer key = watchful.http()
+                    .post("/v1/api-keys", "{'tenant':'main','role':'TENANT'}")
+                    .is(201);
+            Console others = open(watchful, one, "Bearer " + key.text("/key"));
+            Console own = open(watchful, one);
+            watchful.jdbc().update("delete from api_keys where id = ?", key.text("/id"));
+            assertThat(others.customer().closedWith()).isEqualTo("1008 no-right");
+            assertThat(others.host().closedWith()).startsWith("1000");
+            assertThat(own.customer().open()).isTrue();
+
+            watchful.jdbc().update("update vms set generation = generation + 1 where id = ?::uuid", one);
+            assertThat(own.customer().closedWith()).isEqualTo("1008 no-right");
+            watchful.jdbc().update("update vms set generation = generation - 1 where id = ?::uuid", one);
+
+            Console suspended = open(watchful, one);
+            watchful.http().post("/v1/vms/" + one + "/suspend", "").is(200);
+            assertThat(suspended.customer().closedWith()).isEqualTo("1008 no-right");
+        } finally {
+            watchful.close();
         }
     }
 }

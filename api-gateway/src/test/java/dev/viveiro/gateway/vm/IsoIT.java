@@ -2,6 +2,7 @@ package dev.viveiro.gateway.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.viveiro.contract.call.LookIntoDrive;
 import dev.viveiro.contract.vm.ChangeIso;
 import dev.viveiro.contract.vm.IsoMedium;
 import dev.viveiro.gateway.Http;
@@ -12,6 +13,8 @@ import dev.viveiro.kernel.ObservedPower;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -65,6 +68,42 @@ class IsoIT {
         assertThat(core.http().get("/v1/vms/" + vm).text("/state")).isEqualTo("RUNNING");
         core.delete(vm);
         image.delete().is(204);
+    }
+
+    @Test
+    void an_iso_on_its_way_into_a_drive_is_not_deleted() {
+        ready("ISO");
+        String vm = core.aRunningVm();
+        insert(vm, image.name()).is(202);
+        image.delete().isProblem(409, "image-in-use");
+        core.host().on(core.host().next(ChangeIso.class, vm)).succeed(ObservedPower.RUNNING);
+        core.becomes(vm, "RUNNING");
+        image.delete().is(204);
+        core.delete(vm);
+    }
+
+    @Test
+    void what_is_in_a_drive_is_asked_of_its_host() {
+        String vm = core.aRunningVm();
+        assertThat(inDrive(vm, "{\"image\":\"rescue-12\"}").is(200).text("/image"))
+                .isEqualTo("rescue-12");
+        assertThat(inDrive(vm, "{\"image\":null}").is(200).body()).isEqualTo("{\"image\":null}");
+        inDrive(vm, "nonsense").isProblem(503, "unavailable");
+        core.without("IMAGE_ISO", core.host(), () -> core.http()
+                .get("/v1/vms/" + vm + "/iso")
+                .isProblem(409, "not-supported"));
+        core.delete(vm);
+        core.http().get("/v1/vms/01900000-0000-7000-8000-0000000000ff/iso").isProblem(404, "not-found");
+    }
+
+    private Http.Answer inDrive(String vm, String said) {
+        CompletableFuture<Http.Answer> asked = CompletableFuture.supplyAsync(
+                () -> core.http().get("/v1/vms/" + vm + "/iso"),
+                command -> Thread.ofVirtual().start(command));
+        Answering.to(core.host().isAsked(LookIntoDrive.class), core.gateway().stranger())
+                .say("application/json", said)
+                .is(204);
+        return asked.orTimeout(15, TimeUnit.SECONDS).join();
     }
 
     @Test

@@ -106,6 +106,19 @@ record Words(ScriptedHost host, CommandTarget target) {
                 true);
     }
 
+    /** With a disk of its own of this size, in GiB. */
+    HostEvent failed(ObservedPower power, long diskGib) {
+        EventOrigin origin = host.origin();
+        Cause cause = new Cause("start-failed", Fault.SYSTEM, "the host has no memory for it", "choose a smaller one");
+        return new OperationFailed(
+                origin,
+                work(),
+                steps(StepState.SUCCEEDED, StepState.FAILED),
+                new Failure(FailureClass.REFUSED, cause, null),
+                facts(true, power, origin.observedAt()).ofDisk(diskGib),
+                true);
+    }
+
     HostEvent cancelled(ObservedPower power, List<SeenDisk> disks) {
         EventOrigin origin = host.origin();
         return new OperationCancelled(

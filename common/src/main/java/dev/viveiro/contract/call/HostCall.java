@@ -3,7 +3,7 @@ package dev.viveiro.contract.call;
 import java.util.List;
 
 /** A question to one host that changes nothing there: docs/adr/0028-host-calls.md. Who asked waits for seconds. */
-public sealed interface HostCall permits DescribeVm, ReadConsole, AttachConsole {
+public sealed interface HostCall permits DescribeVm, ReadConsole, AttachConsole, LookIntoDrive {
     CallTarget target();
 
     /** The same question with its signature. */

@@ -1,5 +1,6 @@
 package dev.viveiro.contract.usage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cpuMillis processor time used since boot, in ms
  * @param memoryUsedMib in MiB
- * @param diskUsedMib in MiB
+ * @param diskUsedMib in MiB, of all its disks; null, and not sent, where nobody knows
  * @param receivedBytes since boot
  * @param sentBytes since boot
  */
@@ -20,6 +21,20 @@ public record VmSample(
         @Nullable String bootId,
         long cpuMillis,
         long memoryUsedMib,
-        long diskUsedMib,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long diskUsedMib,
         long receivedBytes,
-        long sentBytes) {}
+        long sentBytes) {
+    /** One whose disks were measured. */
+    public VmSample(
+            VmId vm,
+            int generation,
+            ObservedPower power,
+            @Nullable String bootId,
+            long cpuMillis,
+            long memoryUsedMib,
+            long diskUsedMib,
+            long receivedBytes,
+            long sentBytes) {
+        this(vm, generation, power, bootId, cpuMillis, memoryUsedMib, (Long) diskUsedMib, receivedBytes, sentBytes);
+    }
+}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param address IPv4 in dotted form
  * @param extraDiskGib size of its attached extra disks together, in GiB; null, and not sent, when it has none
  * @param snapshotGib size of the disks that its snapshots are of, in GiB; null, and not sent, when it has none
+ * @param ownDiskGib size of its own disk, in GiB, that a failed resize left larger than the plan's; null, and not sent, otherwise
  */
 public record VmSnapshot(
         VmId id,
@@ -36,7 +37,8 @@ public record VmSnapshot(
         int generation,
         long version,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long extraDiskGib,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long snapshotGib) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long snapshotGib,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long ownDiskGib) {
     /** A machine with no extra disks. */
     public VmSnapshot(
             VmId id,
@@ -73,7 +75,7 @@ public record VmSnapshot(
                 null);
     }
 
-    /** A machine without snapshots. */
+    /** A machine without snapshots, with the disk of its plan. */
     public VmSnapshot(
             VmId id,
             TenantId tenant,
@@ -108,11 +110,12 @@ public record VmSnapshot(
                 generation,
                 version,
                 extraDiskGib,
+                null,
                 null);
     }
 
     /** What it has of disk in all, in GiB. */
     public long allDiskGib() {
-        return plan.diskGib() + (extraDiskGib == null ? 0 : extraDiskGib);
+        return (ownDiskGib == null ? plan.diskGib() : ownDiskGib) + (extraDiskGib == null ? 0 : extraDiskGib);
     }
 }

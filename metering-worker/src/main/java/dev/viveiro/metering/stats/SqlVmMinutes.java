@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -58,7 +59,7 @@ class SqlVmMinutes {
                 numbers(rows, Measured::minute),
                 numbers(rows, Measured::millis),
                 sizes(rows, VmSample::memoryUsedMib),
-                sizes(rows, VmSample::diskUsedMib),
+                sizesIfKnown(rows, VmSample::diskUsedMib),
                 numbers(rows, one -> MinuteRing.slot(one.minute())));
     }
 
@@ -93,6 +94,13 @@ class SqlVmMinutes {
     }
 
     private static Long[] sizes(List<Measured> rows, ToLongFunction<VmSample> mib) {
-        return numbers(rows, one -> Math.clamp(mib.applyAsLong(one.sample()), 0, Integer.MAX_VALUE));
+        return sizesIfKnown(rows, mib::applyAsLong);
+    }
+
+    private static @Nullable Long[] sizesIfKnown(List<Measured> rows, Function<VmSample, @Nullable Long> mib) {
+        return rows.stream()
+                .map(row -> mib.apply(row.sample()))
+                .map(each -> each == null ? null : (Long) Math.clamp(each, 0L, Integer.MAX_VALUE))
+                .toArray(Long[]::new);
     }
 }

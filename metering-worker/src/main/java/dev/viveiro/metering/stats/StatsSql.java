@@ -43,10 +43,15 @@ final class StatsSql {
                 at,
                 machines,
                 row.getLong("memory_used_mib"),
-                row.getLong("disk_used_mib"),
+                size(row, "disk_used_mib"),
                 rate(row, "cpu_percent"),
                 rate(row, "received_bytes_per_second"),
                 rate(row, "sent_bytes_per_second"));
+    }
+
+    private static @Nullable Long size(ResultSet row, String column) throws SQLException {
+        long size = row.getLong(column);
+        return row.wasNull() ? null : (Long) size;
     }
 
     private static @Nullable Double rate(ResultSet row, String column) throws SQLException {

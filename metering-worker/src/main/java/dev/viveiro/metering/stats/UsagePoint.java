@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when the sample was taken, or the minute's beginning for a sum over machines
  * @param machines how many it is the sum of; 1 for a machine
+ * @param diskUsedMib null where nobody knows; in a sum those that are known
  * @param cpuPercent 100 for one processor that was busy all the time
  */
 public record UsagePoint(
         Instant at,
         int machines,
         long memoryUsedMib,
-        long diskUsedMib,
+        @Nullable Long diskUsedMib,
         @Nullable Double cpuPercent,
         @Nullable Double receivedBytesPerSecond,
         @Nullable Double sentBytesPerSecond) {

@@ -22,7 +22,7 @@ public class UseByDay {
     /** A sample stands for the time since the one before it, or for its minute when that is too long ago. */
     private static final String ADD = """
         insert into use_by_day as kept (day, host, vm, cpu_millis, memory_mib_seconds, disk_mib_seconds, minutes)
-        select ?::date, host, vm, sum(cpu), sum(memory_used_mib * seconds), sum(disk_used_mib * seconds), count(*)
+        select ?::date, host, vm, sum(cpu), sum(memory_used_mib * seconds), coalesce(sum(disk_used_mib * seconds), 0), count(*)
         from (
           select vm, host, minute, memory_used_mib, disk_used_mib,
             case when minute - lag(minute) over w <= %d then minute - lag(minute) over w else 1 end * 60::bigint as seconds,

@@ -5,8 +5,11 @@ import dev.viveiro.contract.call.CallRefused;
 import dev.viveiro.contract.call.CallTarget;
 import dev.viveiro.contract.call.DescribeVm;
 import dev.viveiro.contract.call.HostCall;
+import dev.viveiro.contract.call.InsertedIso;
+import dev.viveiro.contract.call.LookIntoDrive;
 import dev.viveiro.contract.call.ReadConsole;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.messaging.ContractJson;
 import dev.viveiro.messaging.LogContext;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.ConsoleLogs;
@@ -14,6 +17,8 @@ import dev.viveiro.worker.driver.Definition;
 import dev.viveiro.worker.driver.Definitions;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.IsoDrive;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -84,6 +89,7 @@ final class CallDesk {
                 case DescribeVm describe -> describe(target);
                 case ReadConsole read -> read(target, read.mostBytes());
                 case AttachConsole attach -> consoles.attach(attach);
+                case LookIntoDrive look -> lookIntoDrive(target);
             }
         } catch (DriverFailure failure) {
             line.refuse(target, Refusals.of(failure));
@@ -113,6 +119,17 @@ final class CallDesk {
         } else {
             line.answer(target, definition.mediaType(), text);
         }
+    }
+
+    private void lookIntoDrive(CallTarget target) {
+        HypervisorDriver holder = driver.holding(target.vm());
+        IsoDrive drive = holder.ability(IsoDrive.class).orElse(null);
+        if (drive == null) {
+            line.refuse(target, Refusals.notSupported(holder.info().name(), "IMAGE_ISO"));
+            return;
+        }
+        String image = drive.inserted(target.vm()).map(ImageRef::nameIn).orElse(null);
+        line.answer(target, "application/json", ContractJson.write(new InsertedIso(image)));
     }
 
     private void read(CallTarget target, int wanted) {

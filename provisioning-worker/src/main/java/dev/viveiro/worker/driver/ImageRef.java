@@ -62,4 +62,9 @@ public record ImageRef(
     public String distinctName() {
         return digest == null ? name : name + "-" + digest.substring(0, DIGITS);
     }
+
+    /** The image's name in the distinct name of one whose bytes came. */
+    public static String nameIn(String distinctName) {
+        return distinctName.replaceFirst("-[0-9a-f]{16}$", "");
+    }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootId the boot the counters belong to; null while nothing runs
  * @param cpuTime processor time over all vCPUs
  * @param memoryUsedMib memory the guest uses now, in MiB
- * @param diskUsedMib disk the machine takes on the host now, in MiB
+ * @param diskUsedMib what all disks of the machine take on the host now, in MiB; null where nobody can tell
  * @param receivedBytes bytes the machine received
  * @param sentBytes bytes the machine sent
  */
@@ -26,6 +26,6 @@ public record MachineSample(
         @Nullable String bootId,
         Duration cpuTime,
         long memoryUsedMib,
-        long diskUsedMib,
+        @Nullable Long diskUsedMib,
         long receivedBytes,
         long sentBytes) {}

@@ -42,4 +42,9 @@ public record MachineSize(
     public MachineSize with(CpuLimits limits) {
         return new MachineSize(vcpus, memoryMib, diskGib, limits, memoryMinMib);
     }
+
+    /** The same with another disk, in GiB. */
+    public MachineSize withDisk(long otherGib) {
+        return new MachineSize(vcpus, memoryMib, otherGib, cpu, memoryMinMib);
+    }
 }

@@ -30,7 +30,8 @@ public interface Sightings {
                         .orElse(null);
                 VmFacts seen = machine == null
                         ? new VmFacts(false, ObservedPower.UNKNOWN, null, now)
-                        : new VmFacts(true, machine.power(), machine.bootId(), now);
+                        : new VmFacts(true, machine.power(), machine.bootId(), now)
+                                .ofDisk(machine.spec().size().diskGib());
                 return disks ? seen.with(SeenDisks.ifSeen(driver, vm, machine)) : seen;
             } catch (DriverFailure unseen) {
                 return new VmFacts(true, ObservedPower.UNKNOWN, null, now);

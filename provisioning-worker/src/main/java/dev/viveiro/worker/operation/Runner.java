@@ -322,7 +322,8 @@ public final class Runner {
             }
             VmFacts seen = Objects.requireNonNull(context.observed());
             if (!undone(plan, state)) {
-                seen = new VmFacts(seen.present(), seen.power(), seen.bootId(), seen.observedAt());
+                seen = new VmFacts(seen.present(), seen.power(), seen.bootId(), seen.observedAt())
+                        .ofDisk(seen.diskGib());
             }
             return switch (state.work().command()) {
                 case AttachDisk attach -> seen.with(SeenDisks.ifSeen(context.driver(), context.vm(), machine));

@@ -135,11 +135,12 @@ public final class StepContext {
     /** Keeps what the last step saw: it becomes the facts of the operation's end. */
     void observed(Machine machine) {
         observed = new VmFacts(
-                true,
-                machine.power(),
-                machine.bootId(),
-                Instant.ofEpochMilli(clock.millis()),
-                ChangingNetwork.told(machine.spec().network()));
+                        true,
+                        machine.power(),
+                        machine.bootId(),
+                        Instant.ofEpochMilli(clock.millis()),
+                        ChangingNetwork.told(machine.spec().network()))
+                .ofDisk(machine.spec().size().diskGib());
     }
 
     /** The same, with the extra disks that the host holds for it. */

@@ -8,6 +8,7 @@ import dev.viveiro.contract.call.AttachConsole;
 import dev.viveiro.contract.call.CallTarget;
 import dev.viveiro.contract.call.DescribeVm;
 import dev.viveiro.contract.call.HostCall;
+import dev.viveiro.contract.call.LookIntoDrive;
 import dev.viveiro.contract.call.ReadConsole;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
@@ -16,6 +17,8 @@ import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.driver.DriverContext;
 import dev.viveiro.worker.driver.Drivers;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.IsoDrive;
 import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.SleepingPause;
@@ -108,6 +111,22 @@ class CallDeskTest {
             assertThat(stranger.putWithin(A_MOMENT)).isNull();
         }
         assertThat(gateway.putWithin(A_MOMENT)).isNull();
+    }
+
+    @Test
+    void which_iso_is_in_a_drive_is_put_by_the_name_that_the_image_has() throws Exception {
+        desk.take(gateway.asks(vm, LookIntoDrive::new));
+        assertThat(gateway.put().body()).contains("null");
+
+        // as one is called whose bytes came
+        ImageRef iso = ImageRef.named("rescue-12-0123456789abcdef");
+        driver.ensureImage(iso);
+        driver.ability(IsoDrive.class).orElseThrow().insertIso(vm, iso);
+        desk.take(gateway.asks(vm, LookIntoDrive::new));
+        AskingGateway.Put put = gateway.put();
+        assertThat(put.path()).isEqualTo("PUT /v1/call/answer");
+        assertThat(put.type()).isEqualTo("application/json");
+        assertThat(put.body()).contains("\"rescue-12\"");
     }
 
     @Test

@@ -84,7 +84,10 @@ abstract class SeeingContract extends SizeContract {
         assertThat(sample.power()).isEqualTo(ObservedPower.RUNNING);
         assertThat(sample.bootId()).isEqualTo(running.bootId());
         assertThat(sample.memoryUsedMib()).isBetween(1L, running.spec().size().memoryMib());
-        assertThat(sample.diskUsedMib()).isBetween(0L, running.spec().size().diskGib() * 1024);
+        // null where nobody can tell
+        if (sample.diskUsedMib() != null) {
+            assertThat(sample.diskUsedMib()).isBetween(0L, running.spec().size().diskGib() * 1024);
+        }
     }
 
     @Test

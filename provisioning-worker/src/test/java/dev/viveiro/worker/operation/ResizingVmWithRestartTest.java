@@ -81,7 +81,10 @@ class ResizingVmWithRestartTest extends OperationContractTest<ResizeVm> {
                 .orElseThrow();
         try (Scene scene = scene(Twist.failingAt(start))) {
             scene.stage().receive(scene.command());
-            assertThat(scene.end()).isInstanceOf(OperationFailed.class);
+            assertThat(scene.end()).isInstanceOfSatisfying(OperationFailed.class, failed -> assertThat(
+                            failed.facts().diskGib())
+                    .as("the disk that the gateway has to hold")
+                    .isEqualTo(20));
             Machine machine = scene.stage().machine(scene.vm()).orElseThrow();
             assertThat(machine.power()).isEqualTo(ObservedPower.RUNNING);
             assertThat(machine.spec().size()).as("but for its disk").isEqualTo(new MachineSize(1, 1024, 20));

@@ -58,6 +58,16 @@ interface VmStoreContract {
     }
 
     @Test
+    default void a_disk_that_is_larger_than_its_plans_is_kept() {
+        Vm vm = ports().aVm("one");
+        Vm grown = vm.built(vm.build().grown(vm.build().plan().diskGib() + 10));
+        ports().write(() -> vms().save(vm, grown));
+        assertThat(vms().find(vm.id())).contains(grown);
+        ports().write(() -> vms().save(grown, vm));
+        assertThat(vms().find(vm.id())).contains(vm);
+    }
+
+    @Test
     default void what_a_transaction_took_back_was_never_there() {
         Vm vm = ports().aVm("one");
         ports().undone(() -> vms().save(vm, gone(vm, ports())));

@@ -46,7 +46,7 @@ public class CaptureService {
                 description,
                 build.account(),
                 build.image(),
-                build.plan().diskGib(),
+                build.ownDiskGib(),
                 accepted.vm().tenant(),
                 operation.id(),
                 operation.deadline()));

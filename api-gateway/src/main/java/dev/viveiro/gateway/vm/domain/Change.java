@@ -20,8 +20,9 @@ public record Change(Vm vm, List<DomainEvent> events, Transition row) {
         VmStatus status =
                 vm.status().moved(move.to(), move.billing().meters(vm.build().keepsCapacity()), at, now);
         // what holds nothing has no disks: its host said so, or was destroyed
-        VmBuild build =
-                move.holding() == Holding.NAME_ONLY ? vm.build().with(List.of()).keeping(List.of()) : vm.build();
+        VmBuild build = move.holding() == Holding.NAME_ONLY
+                ? vm.build().with(List.of()).keeping(List.of()).grown(null)
+                : vm.build();
         Vm moved = vm.built(build).with(status).with(vm.place().holding(move.holding(), build));
         return new Change(moved, List.of(told(moved, trigger.name())), row);
     }

@@ -9,6 +9,7 @@ import dev.viveiro.contract.host.OperationStarted;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.host.PowerChanged;
 import dev.viveiro.contract.host.VmDeleted;
+import dev.viveiro.contract.host.VmFacts;
 import dev.viveiro.contract.host.WorkRef;
 import dev.viveiro.contract.operation.OperationType;
 import dev.viveiro.contract.operation.StepRecord;
@@ -27,6 +28,7 @@ public final class HostWord {
     private final Outcomes outcomes;
     private final LateOutcomes late;
     private final Cards cards;
+    private final GrownDisks grown;
     private final Moves.Arriving arriving;
     private final Instant now;
 
@@ -35,6 +37,7 @@ public final class HostWord {
         this.outcomes = new Outcomes(attempts, ids, now);
         this.late = new LateOutcomes(outcomes, new DiskWork(now), new SnapshotWork(now));
         this.cards = new Cards(now);
+        this.grown = new GrownDisks(now);
         this.arriving = new Moves.Arriving(attempts, ids, now);
         this.now = now;
     }
@@ -65,7 +68,7 @@ public final class HostWord {
             case OperationStarted e -> working(vm, operation, e.work(), e.steps(), false, origin);
             case OperationProgressed e -> working(vm, operation, e.work(), e.steps(), e.noReturn(), origin);
             case OperationSucceeded e ->
-                cards.told(
+                seen(
                         current(operation, e.work())
                                 ? outcomes.succeeded(vm, known(operation), e)
                                 : late.succeeded(vm, operation, e, since),
@@ -74,15 +77,14 @@ public final class HostWord {
                         since);
             case OperationFailed e ->
                 current(operation, e.work())
-                        ? cards.refused(
-                                cards.told(outcomes.failed(vm, known(operation), e), e.work(), e.facts(), since), e)
-                        : cards.told(
+                        ? cards.refused(seen(outcomes.failed(vm, known(operation), e), e.work(), e.facts(), since), e)
+                        : seen(
                                 late.ended(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
                                 e.work(),
                                 e.facts(),
                                 since);
             case OperationCancelled e ->
-                cards.told(
+                seen(
                         current(operation, e.work())
                                 ? outcomes.cancelledByWorker(vm, known(operation), e)
                                 : late.ended(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
@@ -95,6 +97,11 @@ public final class HostWord {
                         : outcomes.facts(vm, operation, e.facts(), origin);
             case VmDeleted e -> outcomes.gone(vm, operation, e);
         };
+    }
+
+    /** What an end tells of the machine beside its power. */
+    private Effects seen(Effects effects, WorkRef work, VmFacts facts, Since since) {
+        return grown.told(cards.told(effects, work, facts, since), facts);
     }
 
     private Effects working(

@@ -20,7 +20,7 @@ final class SnapshotWork {
             return succeededLate(vm, operation, of, at);
         }
         KeptSnapshot kept = new KeptSnapshot(
-                of.snapshot(), vm.place().generation(), vm.build().plan().diskGib());
+                of.snapshot(), vm.place().generation(), vm.build().ownDiskGib());
         return told(vm, vm.built(vm.build().keeping(kept)), operation, at);
     }
 

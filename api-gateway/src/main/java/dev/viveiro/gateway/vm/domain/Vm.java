@@ -64,7 +64,8 @@ public record Vm(VmIdentity identity, VmBuild build, VmPlace place, VmStatus sta
                 place.generation(),
                 status.version(),
                 attached == 0 ? null : attached,
-                snapshots == 0 ? null : snapshots);
+                snapshots == 0 ? null : snapshots,
+                build.grownGib());
     }
 
     /** Of its snapshots together, in GiB. */

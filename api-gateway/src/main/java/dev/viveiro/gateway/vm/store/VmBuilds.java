@@ -21,7 +21,7 @@ final class VmBuilds {
                         update vms set plan = :plan, plan_version = :planVersion, vcpus = :vcpus, memory_mib = :memory,
                           disk_gib = :disk, keeps_capacity = :keeps, image = :image, account = :account, installed_by = :installedBy,
                           disks = :disks::jsonb, snapshots = :snapshots::jsonb, cpu_shares = :cpuShares, cpu_cap_percent = :cpuCap,
-                          memory_min_mib = :memoryMin
+                          memory_min_mib = :memoryMin, grown_disk_gib = :grown
                          where id = :id""")
                 .param("plan", plan.name())
                 .param("planVersion", plan.version())
@@ -37,6 +37,7 @@ final class VmBuilds {
                 .param("cpuShares", plan.limits().shares())
                 .param("cpuCap", plan.limits().capPercent())
                 .param("memoryMin", plan.memoryMinMib())
+                .param("grown", after.build().grownGib())
                 .param("id", after.id().value())
                 .update();
     }

@@ -80,7 +80,8 @@ final class VmRows {
                 disks(row.getString("disks")),
                 installedBy == null ? null : new OperationId(installedBy),
                 row.getObject("user_data", UUID.class),
-                snapshots(row.getString("snapshots")));
+                snapshots(row.getString("snapshots")),
+                row.getObject("grown_disk_gib", Long.class));
     }
 
     private static List<KeptSnapshot> snapshots(String json) {

@@ -158,4 +158,92 @@ class ResizedTest {
 
         assertThat(dead.vm().place()).isEqualTo(running.place());
     }
+
+    private static Effects failedWithDisk(Vm asked, Operation resize, long gib) {
+        return hear(
+                asked,
+                resize,
+                HostSays.of(asked, resize)
+                        .failed(
+                                FailureClass.REFUSED,
+                                null,
+                                true,
+                                HostSays.facts(ObservedPower.RUNNING).ofDisk(gib)));
+    }
+
+    @Test
+    void a_disk_that_a_failed_resize_left_larger_is_held_and_billed() {
+        Operation resize = Machines.anOperation(running, OperationType.RESIZE);
+        Vm asked = running.with(Needs.during(running, resize));
+
+        Effects failed = failedWithDisk(asked, resize, 80);
+        assertThat(failed.vm().build().plan()).isEqualTo(running.build().plan());
+        assertThat(failed.vm().build().ownDiskGib()).isEqualTo(80);
+        assertThat(failed.vm().place().reserved()).isEqualTo(new HostResources(2, 4096, 80));
+        assertThat(failed.events()).singleElement().isInstanceOfSatisfying(VmChanged.class, told -> {
+            assertThat(told.trigger()).isEqualTo("DISK_GREW");
+            assertThat(told.vm().allDiskGib()).isEqualTo(80);
+            assertThat(told.effectiveAt()).isEqualTo(HostSays.SEEN);
+        });
+
+        Vm off = failed.vm()
+                .with(failed.vm()
+                        .place()
+                        .holding(Holding.WHILE_STOPPED, failed.vm().build()));
+        assertThat(off.place().reserved()).isEqualTo(new HostResources(0, 0, 80));
+    }
+
+    @Test
+    void one_whose_disk_stayed_as_it_was_gives_all_back() {
+        Operation resize = Machines.anOperation(running, OperationType.RESIZE);
+        Vm asked = running.with(Needs.during(running, resize));
+
+        Effects failed = failedWithDisk(asked, resize, 40);
+
+        assertThat(failed.vm().build()).isEqualTo(running.build());
+        assertThat(failed.vm().place()).isEqualTo(running.place());
+        assertThat(failed.events()).isEmpty();
+    }
+
+    @Test
+    void a_larger_disk_is_the_plans_once_the_resize_succeeds_and_goes_with_a_reinstallation() {
+        Vm grown = running.built(running.build().grown(80L));
+        Operation resize = Machines.anOperation(grown, OperationType.RESIZE);
+        Vm resized = hear(grown, resize, HostSays.of(grown, resize).succeeded(ObservedPower.RUNNING))
+                .vm();
+        assertThat(resized.build().grownGib()).isNull();
+        assertThat(resized.build().ownDiskGib()).isEqualTo(80);
+
+        Operation reinstall = Machines.anOperation(
+                grown,
+                OperationType.REINSTALL,
+                new Argument.NewImage("debian-13", "debian", grown.build().plan(), false));
+        Vm anew = hear(
+                        grown,
+                        reinstall,
+                        HostSays.of(grown, reinstall)
+                                .succeeded(HostSays.facts(ObservedPower.RUNNING).ofDisk(40L)))
+                .vm();
+        assertThat(anew.build().ownDiskGib()).isEqualTo(40);
+        assertThat(anew.place().reserved()).isEqualTo(Machines.ALL);
+    }
+
+    @Test
+    void that_a_disk_grew_is_heard_late_and_while_another_operation_runs() {
+        Operation overdue = Machines.anOperation(running, OperationType.RESIZE)
+                .ended(OperationState.FAILED, List.of(), null, Machines.NOON);
+        HostEvent late = HostSays.of(running, overdue)
+                .failed(
+                        FailureClass.REFUSED,
+                        null,
+                        true,
+                        HostSays.facts(ObservedPower.RUNNING).ofDisk(80L));
+        HostWord word = new HostWord(Policy.DEFAULT, Machines.IDS, HostSays.SEEN);
+
+        for (Since since : List.of(Since.NOTHING, new Since(true, false, true))) {
+            Effects heard = word.hear(running, overdue, late, since);
+            assertThat(heard.vm().place().reserved()).isEqualTo(new HostResources(2, 4096, 80));
+            assertThat(word.hear(heard.vm(), overdue, late, since).events()).isEmpty();
+        }
+    }
 }

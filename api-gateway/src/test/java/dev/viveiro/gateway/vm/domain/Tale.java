@@ -251,6 +251,8 @@ enum Tale {
                 HostSays.facts(ObservedPower.RUNNING).with(List.of(new SeenDisk(Machines.DISK.disk(), true)));
             case RESUME -> HostSays.facts(ObservedPower.PAUSED);
             case RESTORE -> HostSays.facts(ObservedPower.SAVED);
+            // its disk can't become smaller again
+            case RESIZE -> HostSays.facts(ObservedPower.RUNNING).ofDisk(Machines.LARGER.diskGib());
             case CHANGE_NETWORK -> HostSays.facts(ObservedPower.RUNNING, Machines.CARD);
             default -> HostSays.facts(ObservedPower.RUNNING);
         };

@@ -5,6 +5,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.usage.domain.HostSample;
 import dev.viveiro.metering.usage.domain.Months;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.Comparator;
@@ -57,7 +58,7 @@ public class SqlSamples {
             row.setString(5, kept.sample().power().name());
             row.setString(6, kept.sample().bootId());
             row.setLong(7, kept.sample().memoryUsedMib());
-            row.setLong(8, kept.sample().diskUsedMib());
+            row.setObject(8, kept.sample().diskUsedMib(), Types.BIGINT);
         });
     }
 

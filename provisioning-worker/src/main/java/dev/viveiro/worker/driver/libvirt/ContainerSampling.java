@@ -61,7 +61,7 @@ record ContainerSampling(LibvirtLink link, Domains domains, Owner owner, Clock c
                 machine.bootId(),
                 Duration.ofNanos(figures.cpuNanos()),
                 memoryMib,
-                0,
+                null,
                 figures.received(),
                 figures.sent());
     }

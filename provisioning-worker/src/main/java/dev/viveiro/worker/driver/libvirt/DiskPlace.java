@@ -1,7 +1,7 @@
 package dev.viveiro.worker.driver.libvirt;
 
 /**
- * Where a machine's own disk is.
+ * Where a disk of a machine is.
  *
  * @param pool among whose volumes it is
  * @param volume its name

@@ -50,6 +50,12 @@ record DisksOfBoth(PoolDisks pool, FolderDisks folder) implements MachineDisks {
     }
 
     @Override
+    public DiskPlace extraPlace(VmId vm, UUID disk) {
+        DiskPlace there = folder.extraPlace(vm, disk);
+        return there.pool().path(there.volume()).isPresent() ? there : pool.extraPlace(vm, disk);
+    }
+
+    @Override
     public Set<UUID> extras(VmId vm) {
         Set<UUID> all = new HashSet<>(folder.extras(vm));
         all.addAll(pool.extras(vm));

@@ -60,6 +60,11 @@ record FolderDisks(Volumes volumes, Owner owner) implements MachineDisks {
     }
 
     @Override
+    public DiskPlace extraPlace(VmId vm, UUID disk) {
+        return new DiskPlace(volumes, MachineVolumes.extra(owner, vm, disk), QemuImg.RAW);
+    }
+
+    @Override
     public Set<UUID> extras(VmId vm) {
         return MachineVolumes.extras(owner, vm, volumes.names());
     }

@@ -57,10 +57,10 @@ final class LibvirtHost {
                 .sum();
         return new HostInventory(
                 new Resources(node.cpus, node.memory / KIB_PER_MIB, space.capacity / Volumes.GIB),
-                new Resources(Math.min(node.cpus, busy()), memory, disk));
+                new Resources(Math.min(node.cpus, link.local() ? busy() : 0), memory, disk));
     }
 
-    /** Processors that had work in the last minute; a system that does not say has none. */
+    /** Processors of this machine that had work in the last minute; a system that does not say has none. */
     static long busy() {
         return Math.max(
                 0,

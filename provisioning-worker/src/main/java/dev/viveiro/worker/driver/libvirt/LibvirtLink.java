@@ -51,6 +51,11 @@ final class LibvirtLink implements AutoCloseable {
         this.moment = moment;
     }
 
+    /** Whether libvirt is on this machine: a URI that names a host may name any. */
+    boolean local() {
+        return !uri.matches("[^/?]*://[^/?].*");
+    }
+
     /** Asks what must have an answer. */
     <T> T ask(String what, Call<T> call) {
         SharedConnection joined = join(what);

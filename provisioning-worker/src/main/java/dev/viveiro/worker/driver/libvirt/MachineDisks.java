@@ -35,6 +35,9 @@ interface MachineDisks {
     /** Afterwards the machine's extra disk is there; one that was there has what it had, and a new one nothing. */
     DiskSource extra(VmId vm, MachineDisk disk);
 
+    /** Where the machine's extra disk is. */
+    DiskPlace extraPlace(VmId vm, UUID disk);
+
     /** The machine's extra disks, whether it has them now or not. */
     Set<UUID> extras(VmId vm);
 

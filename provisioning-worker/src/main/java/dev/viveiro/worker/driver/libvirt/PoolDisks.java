@@ -153,6 +153,11 @@ final class PoolDisks implements MachineDisks {
     }
 
     @Override
+    public DiskPlace extraPlace(VmId vm, UUID disk) {
+        return new DiskPlace(volumes, MachineVolumes.extra(owner, vm, disk), QemuImg.RAW);
+    }
+
+    @Override
     public Set<UUID> extras(VmId vm) {
         return MachineVolumes.extras(owner, vm, volumes.names());
     }

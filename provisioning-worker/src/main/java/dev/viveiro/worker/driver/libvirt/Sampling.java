@@ -74,7 +74,11 @@ final class Sampling {
     }
 
     private long diskMib(Machine machine) {
-        long bytes = disks.place(machine.vm()).allocation();
+        long bytes = disks.place(machine.vm()).allocation()
+                + machine.disks().stream()
+                        .mapToLong(
+                                extra -> disks.extraPlace(machine.vm(), extra).allocation())
+                        .sum();
         return (bytes + BYTES_PER_MIB - 1) / BYTES_PER_MIB;
     }
 

@@ -5,7 +5,7 @@ import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSize;
 import org.w3c.dom.Element;
 
-/** Changes the size of machines that don't run: the disk first, then the definition, which says all of it. */
+/** Changes the size of machines that don't run: the disk and its mark first, then the rest of the definition. */
 final class Sizing {
     private final Domains domains;
     private final MachineDisks disks;
@@ -24,7 +24,13 @@ final class Sizing {
         MachineConflicts.requireResizable(before.spec().name(), before.power(), was, size);
         if (size.diskGib() > was.diskGib()) {
             disks.grow(before.spec(), size.diskGib());
+            // whatever becomes of the rest, its mark tells the disk that it has
+            define(vm, was.withDisk(size.diskGib()));
         }
+        define(vm, size);
+    }
+
+    private void define(VmId vm, MachineSize size) {
         String error = domains.define(resized(domains.lastingXml(vm), size));
         if (!domains.require(vm).spec().size().equals(size)) {
             throw LibvirtFailures.failed("resize " + vm, error);

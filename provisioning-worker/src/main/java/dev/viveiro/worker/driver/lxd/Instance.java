@@ -7,6 +7,7 @@ import dev.viveiro.worker.driver.MachineSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -115,15 +116,31 @@ record Instance(JsonNode json) {
         return key.startsWith("volatile.") || key.startsWith("image.");
     }
 
-    /** What it takes of the pool, in bytes, of one that was measured; 0 where the pool does not say. */
-    long diskUse() {
-        return Math.max(
-                0,
-                json.path("state")
-                        .path("disk")
-                        .path(InstanceDevices.ROOT)
-                        .path("usage")
-                        .asLong(0));
+    /** What its own disk takes of the pool, in bytes, of one that was measured; empty where the pool does not say. */
+    OptionalLong rootUse() {
+        return use(InstanceDevices.ROOT);
+    }
+
+    /** A disk that takes nothing is one of which nothing is known: there is its image on it, or at least its file system. */
+    private OptionalLong use(String device) {
+        long bytes = json.path("state").path("disk").path(device).path("usage").asLong(0);
+        return bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
+    }
+
+    /** What all its disks take, in MiB; null as soon as one of them is not known. */
+    @Nullable
+    Long diskMib() {
+        long bytes = 0;
+        for (String device : json.path("devices").propertyNames()) {
+            if (device.equals(InstanceDevices.ROOT) || InstanceDisks.id(device).isPresent()) {
+                OptionalLong use = use(device);
+                if (use.isEmpty()) {
+                    return null;
+                }
+                bytes += use.getAsLong();
+            }
+        }
+        return mib(bytes);
     }
 
     /** Of one that was measured. */
@@ -140,7 +157,7 @@ record Instance(JsonNode json) {
                 Duration.ofNanos(
                         runs ? Math.max(0, state.path("cpu").path("usage").asLong(0)) : 0),
                 runs ? mib(state.path("memory").path("usage").asLong(0)) : 0,
-                mib(diskUse()),
+                diskMib(),
                 runs ? bytes("bytes_received") : 0,
                 runs ? bytes("bytes_sent") : 0);
     }

@@ -30,7 +30,7 @@ record InstanceArchives(LxdConnection lxd, TemporaryImages images, CaptureFiles 
         }
         images.remove(id);
         try (CaptureFiles.Room room = files.room(id)) {
-            room.holds(instance.diskUse());
+            room.holds(instance.rootUse().orElse(0));
             TemporaryImages.Exported image = images.make(instance.machine().vm(), id);
             room.holds(image.sizeBytes());
             files.ensure(id, part -> write(image.path(), rules, part));

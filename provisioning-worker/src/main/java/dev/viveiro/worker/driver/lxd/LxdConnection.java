@@ -108,6 +108,11 @@ final class LxdConnection implements AutoCloseable {
         }
     }
 
+    /** Whether LXD is on this machine, as far as can be told. */
+    boolean local() {
+        return endpoint.local();
+    }
+
     /** Asks, and changes nothing. */
     LxdAnswer get(String path) {
         return answer("GET " + path, ask(path, LARGEST_ANSWER));

@@ -25,6 +25,9 @@ sealed interface LxdEndpoint {
     /** What is missing before anybody can be asked, and what to do; empty for nothing. */
     String missing();
 
+    /** Whether LXD is on this machine, as far as can be told. */
+    boolean local();
+
     /** A client of this endpoint alone, not yet started. */
     HttpClient client(Executor threads) throws IOException;
 
@@ -41,6 +44,11 @@ sealed interface LxdEndpoint {
             return Files.exists(path)
                     ? ""
                     : "there is no socket %s; start LXD, or name its socket in %s".formatted(path, LxdSettings.SOCKET);
+        }
+
+        @Override
+        public boolean local() {
+            return true;
         }
 
         @Override
@@ -89,6 +97,11 @@ sealed interface LxdEndpoint {
                     .map(file -> "%s can't be read; name PEM files in %s, %s and %s"
                             .formatted(file, LxdSettings.CERTIFICATE, LxdSettings.KEY, LxdSettings.SERVER))
                     .orElse("");
+        }
+
+        @Override
+        public boolean local() {
+            return false;
         }
 
         @Override

@@ -113,10 +113,10 @@ final class LxdHost {
                         vcpus,
                         resources.path("memory").path("total").asLong() / MIB,
                         space.path("total").asLong() / GIB),
-                new Resources(Math.min(vcpus, busy()), memory, disk));
+                new Resources(Math.min(vcpus, lxd.local() ? busy() : 0), memory, disk));
     }
 
-    /** Processors that had work in the last minute; a system that does not say has none. */
+    /** Processors of this machine that had work in the last minute; a system that does not say has none. */
     private static long busy() {
         return Math.max(
                 0,

@@ -23,6 +23,7 @@ import dev.viveiro.worker.driver.Saving;
 import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.driver.StopMode;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -277,6 +278,20 @@ class LibvirtDriverTest {
 
         driver.resize(spec.vm(), less.size());
         assertThat(driver.find(spec.vm()).orElseThrow().spec()).isEqualTo(less);
+    }
+
+    @Test
+    void a_size_that_libvirt_refuses_leaves_a_disk_that_is_known_to_be_larger() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        MachineSize was = defined(driver, spec).spec().size();
+        // libvirt's test driver enlarges no disk
+        MachineDisks enlarging = (MachineDisks) Proxy.newProxyInstance(
+                MachineDisks.class.getClassLoader(), new Class<?>[] {MachineDisks.class}, (disks, method, of) -> null);
+
+        assertThatExceptionOfType(DriverFailure.class).isThrownBy(() -> new Sizing(domains(), enlarging)
+                .resize(spec.vm(), new MachineSize(1, Long.MAX_VALUE >> 10, 3)));
+
+        assertThat(driver.find(spec.vm()).orElseThrow().spec().size()).isEqualTo(was.withDisk(3));
     }
 
     private String definition(MachineSpec spec) {
