@@ -9,7 +9,7 @@ create table early_sample (
   boot_id         text,
   cpu_millis      bigint      not null,
   memory_used_mib bigint      not null,
-  disk_used_mib   bigint      not null,
+  disk_used_mib   bigint,
   received_bytes  bigint      not null,
   sent_bytes      bigint      not null,
   kept_at         timestamptz not null

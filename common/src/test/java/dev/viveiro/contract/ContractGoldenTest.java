@@ -87,6 +87,15 @@ class ContractGoldenTest {
     }
 
     @Test
+    void an_image_whose_guests_run_cloud_init_adds_one_member_to_its_bytes() {
+        String file = "create-vm-1-with-image-with-cloud-init";
+        CreateVm sample = Samples.createFromBytesWithCloudInit();
+        Golden.assertMatches(file, new String(ContractJson.write(sample), StandardCharsets.UTF_8));
+        assertThat(ContractJson.read(Golden.read(file).getBytes(StandardCharsets.UTF_8), CreateVm.class))
+                .isEqualTo(sample);
+    }
+
+    @Test
     void a_capture_adds_one_member_to_a_success() {
         String file = "operation-succeeded-1-with-captured-image";
         OperationSucceeded sample = Samples.captured();

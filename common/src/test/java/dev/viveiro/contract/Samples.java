@@ -176,7 +176,13 @@ final class Samples {
     /** The same from one whose guests tell when one may log in. */
     static CreateVm createFromBytesThatTell() {
         return createFrom(new ImageContent(
-                "a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x", true));
+                "a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x", true, null));
+    }
+
+    /** The same from one whose guests run cloud-init. */
+    static CreateVm createFromBytesWithCloudInit() {
+        return createFrom(new ImageContent(
+                "a".repeat(64), 4_096, ImageFormat.QCOW2, "/v1/images/debian-13/content?host=x", null, true));
     }
 
     private static CreateVm createFrom(ImageContent content) {

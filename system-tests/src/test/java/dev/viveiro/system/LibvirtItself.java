@@ -37,6 +37,16 @@ final class LibvirtItself {
         return virsh("net-list", "--all", "--name");
     }
 
+    /** How the description of a machine that runs has the port by which its guest tells when one may log in. */
+    List<String> ready(String vm) {
+        return domains().stream()
+                .filter(name -> name.contains(vm))
+                .flatMap(domain -> virsh("dumpxml", domain).stream())
+                .map(String::strip)
+                .filter(line -> line.contains("name='org.viveiro."))
+                .toList();
+    }
+
     /**
      * Whatever is a machine's, or keeps its address: domains, volumes, other files of libvirt's but for its logs, and what its
      * networks hand out by DHCP.

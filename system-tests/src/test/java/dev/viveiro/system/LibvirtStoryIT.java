@@ -1,9 +1,12 @@
 package dev.viveiro.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,37 +45,50 @@ class LibvirtStoryIT {
     }
 
     @Test
-    void a_debian_guest_is_entered_reverted_resized_captured_and_moved_and_leaves_nothing() {
+    void a_debian_guest_is_entered_rests_is_reverted_resized_moved_and_made_anew_and_leaves_nothing() {
         var made = order("kept", "debian-12");
         assertSucceeded(made);
+        assertThat(of(libvirt -> libvirt.ready(made.vmId())))
+                .as("RUNNING is when one may log in")
+                .singleElement(STRING)
+                .contains("org.viveiro.ready", "state='connected'");
         var networks = Set.copyOf(of(LibvirtItself::networks));
         var machine = "/v1/vms/" + made.vmId();
         var login = logins.first("kept");
         logins.inside(login, "echo before > kept; sync");
 
-        var taken = portal.post(machine + "/snapshots", Map.of("name", "before"), Map.of());
-        assertSucceeded(taken);
-        logins.inside(login, "echo after > kept; sync");
-        assertThat(logins.inside(login, "cat kept")).isEqualTo("after");
-        var snapshot = machine + "/snapshots/" + taken.text("/snapshot/id");
-        assertSucceeded(portal.post(snapshot + "/revert"));
-        assertThat(logins.inside(login, "cat kept")).isEqualTo("before");
-        assertSucceeded(portal.delete(snapshot));
+        itSpeaksOnItsConsole(made.vmId());
+        itRestsAndGoesOn(machine, login);
+        anExtraDiskIsInItWhileItRuns(machine, login);
+        aChangeIsGoneAfterARevert(machine, login);
+        itIsMeasured(machine);
 
         assertSucceeded(portal.post(machine + "/stop"));
         assertSucceeded(portal.post(machine + "/resize", Map.of("plan", "complete"), Map.of()));
         assertThat(portal.get(machine).text("/plan")).isEqualTo("complete");
+        var first = portal.get(machine).text("/address");
+        var change = Map.of("hostname", "mail", "address", "another", "dns", List.of("192.0.2.53"));
+        assertSucceeded(portal.patch(machine + "/network", change));
+        var address = portal.get(machine).text("/address");
+        assertThat(address).isNotEqualTo(first);
 
         assertSucceeded(portal.post(machine + "/capture", Map.of("image", "class-2026"), Map.of()));
         await().atMost(PATIENCE)
                 .until(() -> portal.get("/v1/images/class-2026").text("/state").equals("READY"));
         var pupil = order("pupil", "class-2026");
         assertSucceeded(pupil);
+        assertThat(of(libvirt -> libvirt.ready(pupil.vmId())))
+                .as("an image of which nobody says that it tells: its cloud-init was asked to")
+                .singleElement(STRING)
+                .contains("org.viveiro.cloud-init", "state='connected'");
         var pupilsAddress = portal.get("/v1/vms/" + pupil.vmId()).text("/address");
         assertThat(logins.inside(logins.first("pupil"), "cat kept; hostname")).isEqualTo("before\npupil");
         assertSucceeded(portal.delete("/v1/vms/" + pupil.vmId()));
 
         assertSucceeded(portal.post(machine + "/start"));
+        login = Logins.at(address, login);
+        itHasItsNewSize(login);
+        itHasItsNewNetwork(login, address);
         var source = portal.get(machine).text("/host");
         var daemon = having(made.vmId()).getFirst();
         assertSucceeded(portal.post(machine + "/migrate"));
@@ -80,7 +96,11 @@ class LibvirtStoryIT {
         assertThat(having(made.vmId())).as("a second daemon").anyMatch(libvirt -> libvirt != daemon);
         assertThat(logins.inside(login, "cat kept")).isEqualTo("before");
 
-        var address = portal.get(machine).text("/address");
+        assertSucceeded(portal.post(machine + "/reinstall", Map.of(), Map.of("Idempotency-Key", "anew")));
+        var anew = logins.revealed("kept", 2);
+        assertThat(logins.inside(anew, "ls; hostname")).isEqualTo("mail");
+        assertThat(logins.refused(login)).as("the password of before").isTrue();
+
         assertSucceeded(portal.delete(machine));
         assertThat(portal.get(machine).text("/state")).isEqualTo("DELETED");
         assertThat(portal.delete("/v1/images/class-2026").status()).isEqualTo(204);
@@ -88,6 +108,7 @@ class LibvirtStoryIT {
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .untilAsserted(() -> {
+                    assertThat(of(libvirt -> libvirt.left(made.vmId(), first))).isEmpty();
                     assertThat(of(libvirt -> libvirt.left(made.vmId(), address)))
                             .isEmpty();
                     assertThat(of(libvirt -> libvirt.left(pupil.vmId(), pupilsAddress)))
@@ -97,6 +118,73 @@ class LibvirtStoryIT {
         assertThat(Set.copyOf(of(LibvirtItself::networks))).isEqualTo(networks);
         new Leftovers(system, portal)
                 .areNone(List.of(made.vmId(), pupil.vmId()), "libvirt/captures", "libvirt/work", "libvirt/copies");
+    }
+
+    private static void itRestsAndGoesOn(String machine, Map<String, String> login) {
+        var boot = logins.inside(login, "cat /proc/sys/kernel/random/boot_id");
+        for (var action : List.of("pause", "resume", "save", "restore")) {
+            assertSucceeded(portal.post(machine + "/" + action));
+        }
+        assertThat(logins.inside(login, "cat /proc/sys/kernel/random/boot_id")).isEqualTo(boot);
+    }
+
+    private static void itSpeaksOnItsConsole(String vm) {
+        await().atMost(PATIENCE)
+                .until(() -> portal.text("/v1/vms/" + vm + "/console").contains("login:"));
+        var seen = new Terminal();
+        var console = portal.console(vm, seen);
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            console.sendBinary(StandardCharsets.UTF_8.encode("\r"), true).join();
+            return seen.text().contains("login:");
+        });
+        console.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+
+    private static void anExtraDiskIsInItWhileItRuns(String machine, Map<String, String> login) {
+        assertSucceeded(portal.post(machine + "/disks", Map.of("name", "data", "sizeGib", 3), Map.of()));
+        logins.inside(login, "lsblk --bytes --nodeps --noheadings --output SIZE | grep -w " + (3L << 30));
+        assertSucceeded(portal.delete(machine + "/disks/data?destroy=true"));
+    }
+
+    private static void aChangeIsGoneAfterARevert(String machine, Map<String, String> login) {
+        var taken = portal.post(machine + "/snapshots", Map.of("name", "before"), Map.of());
+        assertSucceeded(taken);
+        logins.inside(login, "echo after > kept; sync");
+        assertThat(logins.inside(login, "cat kept")).isEqualTo("after");
+        var snapshot = machine + "/snapshots/" + taken.text("/snapshot/id");
+        assertSucceeded(portal.post(snapshot + "/revert"));
+        assertThat(logins.inside(login, "cat kept")).isEqualTo("before");
+        assertSucceeded(portal.delete(snapshot));
+    }
+
+    private static void itIsMeasured(String machine) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            var now = portal.get(machine + "/stats").body().path("now");
+            assertThat(now.path("memoryUsedMib").asLong(0)).isBetween(1L, 1_024L);
+            assertThat(now.path("diskUsedMib").asLong(0)).isPositive();
+        });
+    }
+
+    /** That of the plan {@code complete}, by what the guest itself says: its cloud-init has made the file system as large as the disk. */
+    private static void itHasItsNewSize(Map<String, String> login) {
+        var sizes = logins.inside(
+                        login,
+                        "nproc; awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo; df --output=size -BG / |"
+                                + " tail -n 1 | tr -dc 0-9")
+                .lines()
+                .map(Integer::valueOf)
+                .toList();
+        assertThat(sizes).hasSize(3);
+        assertThat(sizes.getFirst()).isEqualTo(2);
+        // the kernel keeps some of both for itself
+        assertThat(sizes.get(1)).isBetween(3_600, 4_096);
+        assertThat(sizes.getLast()).isBetween(37, 40);
+    }
+
+    private static void itHasItsNewNetwork(Map<String, String> login, String address) {
+        assertThat(logins.inside(login, "hostname")).isEqualTo("mail");
+        assertThat(logins.inside(login, "ip -4 -o address show scope global")).contains(" " + address + "/");
+        assertThat(logins.inside(login, "cat /run/systemd/resolve/resolv.conf")).contains("nameserver 192.0.2.53");
     }
 
     @Test

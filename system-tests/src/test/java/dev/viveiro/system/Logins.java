@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What owners do with the mails of their machines: they open the newest one's link, and log in by SSH with what it reveals. */
@@ -36,6 +37,13 @@ final class Logins {
                 revealed.text("/address"),
                 PASSWORD,
                 revealed.text("/password"));
+    }
+
+    /** The same login of a machine that is at another address by now. */
+    static Map<String, String> at(String address, Map<String, String> login) {
+        var moved = new HashMap<>(login);
+        moved.put("VIVEIRO_LOGIN_ADDRESS", address);
+        return moved;
     }
 
     /** What a command says in the machine, by SSH, once the machine lets one in. */

@@ -42,7 +42,7 @@ class LxdLifeIT {
     }
 
     @Test
-    void a_machine_is_ordered_entered_reverted_resized_captured_moved_reinstalled_and_leaves_nothing() {
+    void a_machine_is_ordered_entered_reverted_resized_captured_moved_reinstalled_readdressed_and_leaves_nothing() {
         var projects = of(LxdItself::projects);
         var ordered = portal.create("pupil");
         assertSucceeded(ordered);
@@ -56,7 +56,7 @@ class LxdLifeIT {
         itGrowsAndRestsWhileItRuns(machine, login);
         var another = anotherIsMadeOfWhatItIs(machine, login);
         itIsOnTheOtherHostWithFilesAndLogin(machine, login);
-        itIsMadeAnew(machine, login);
+        itIsReachedAtAnotherAddress(machine, itIsMadeAnew(machine, login));
 
         var anothersAddress = portal.get("/v1/vms/" + another).text("/address");
         for (var id : List.of(vm, another)) {
@@ -115,6 +115,14 @@ class LxdLifeIT {
     private void itGrowsAndRestsWhileItRuns(String machine, Map<String, String> login) {
         assertSucceeded(portal.post(machine + "/resize", Map.of("plan", "complete"), Map.of()));
         assertThat(portal.get(machine).text("/plan")).isEqualTo("complete");
+        // LXD tells the kernel of processors a moment later
+        await().atMost(PATIENCE).until(() -> logins.inside(login, "nproc").equals("2"));
+        assertThat(logins.inside(
+                        login,
+                        "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null"
+                                + " | head -n 1"))
+                .as("where the guest sees its own control group")
+                .isIn("", String.valueOf(4L << 30));
         for (var action : List.of("pause", "resume")) {
             assertSucceeded(portal.post(machine + "/" + action));
         }
@@ -158,13 +166,27 @@ class LxdLifeIT {
                 .isEqualTo("before");
     }
 
-    private void itIsMadeAnew(String machine, Map<String, String> login) {
+    private Map<String, String> itIsMadeAnew(String machine, Map<String, String> login) {
         assertSucceeded(portal.post(machine + "/reinstall", Map.of(), Map.of("Idempotency-Key", "anew")));
 
         var anew = logins.revealed("pupil", 2);
         assertThat(anew.get(Logins.PASSWORD)).isNotEqualTo(login.get(Logins.PASSWORD));
         assertThat(logins.inside(anew, "ls; hostname")).isEqualTo("pupil");
         assertThat(logins.refused(login)).as("the password of before").isTrue();
+        return anew;
+    }
+
+    private void itIsReachedAtAnotherAddress(String machine, Map<String, String> login) {
+        var before = portal.get(machine).text("/address");
+        var change = Map.of("hostname", "mail", "address", "another", "dns", List.of("192.0.2.53"));
+        assertSucceeded(portal.patch(machine + "/network", change));
+
+        var address = portal.get(machine).text("/address");
+        assertThat(address).isNotEqualTo(before);
+        var there = Logins.at(address, login);
+        assertThat(logins.inside(there, "hostname")).isEqualTo("mail");
+        assertThat(logins.inside(there, "ip -4 -o address show scope global")).contains(" " + address + "/");
+        assertThat(logins.inside(there, "cat /run/systemd/resolve/resolv.conf")).contains("nameserver 192.0.2.53");
     }
 
     private static List<LxdItself> having(String instance) {

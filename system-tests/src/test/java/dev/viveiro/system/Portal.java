@@ -94,6 +94,11 @@ final class Portal {
         return send(request(path).header("Content-Type", "application/json").PUT(json));
     }
 
+    Answer patch(String path, Object body) {
+        var json = HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+        return send(request(path).header("Content-Type", "application/json").method("PATCH", json));
+    }
+
     /** Without a key: these headers say who it is, over the bytes of the body. */
     Answer signed(String path, String body, Map<String, String> headers) {
         var builder = HttpRequest.newBuilder(URI.create(system.setting("VIVEIRO_URL") + path))

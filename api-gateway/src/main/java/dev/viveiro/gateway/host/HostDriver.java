@@ -68,7 +68,7 @@ public record HostDriver(
         if (lacking.equals("MEMORY_MIN")) {
             return " There a machine may always use all of its memory: choose a plan without memoryMinMib.";
         }
-        return lacking.equals("RESIZE_LIVE") && capabilities.contains("RESIZE")
+        return Set.of("RESIZE_LIVE", "GROW_LIVE").contains(lacking) && capabilities.contains("RESIZE")
                 ? " There a new size takes effect only with a restart: ask for it with \"restart\": true, or stop the machine first."
                 : "";
     }

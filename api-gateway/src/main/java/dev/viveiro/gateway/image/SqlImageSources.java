@@ -47,7 +47,8 @@ class SqlImageSources implements ImageSources {
                 Objects.requireNonNull(bytes.size()),
                 Objects.requireNonNull(bytes.format()),
                 new ImageLink(image, sha256, host, until.getEpochSecond()).signed(key),
-                found.tellsReady() ? true : null);
+                found.tellsReady() ? true : null,
+                found.cloudInit() ? true : null);
     }
 
     @Override

@@ -11,12 +11,16 @@ import dev.viveiro.gateway.operation.Argument;
 import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.Vm;
 import dev.viveiro.kernel.CpuLimits;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** What a host must be able to do for an operation, by the names under which hosts publish it. */
 final class Abilities {
     private static final String MEMORY_MIN = "MEMORY_MIN";
+    private static final String RESIZE_LIVE = "RESIZE_LIVE";
+    /** Only a larger disk, and other limits of processors. */
+    private static final String GROW_LIVE = "GROW_LIVE";
 
     private Abilities() {}
 
@@ -26,7 +30,7 @@ final class Abilities {
      */
     static void require(HostCapacity host, Operation operation, Vm vm, ImageSources images) {
         HostDriver holder = host.drivers().taking(images.needs(vm.build().image()));
-        Set<String> needed = new TreeSet<>(needed(operation, vm.status().state()));
+        Set<String> needed = new TreeSet<>(needed(operation, vm));
         HostDriver asked = holder;
         if (operation.argument() instanceof Argument.NewImage anew) {
             Set<String> form = images.needs(anew.image());
@@ -40,6 +44,9 @@ final class Abilities {
         }
         if (operation.argument() instanceof Argument.NewPlan wanted) {
             needed.addAll(of(wanted.plan()));
+        }
+        if (asked.capabilities().contains(RESIZE_LIVE)) {
+            needed.remove(GROW_LIVE);
         }
         asked.require(needed);
     }
@@ -70,7 +77,14 @@ final class Abilities {
         return needed;
     }
 
-    private static Set<String> needed(Operation operation, VmState state) {
+    /** Whether a guest has nothing to take, but for the room on a larger disk. */
+    private static boolean sameForGuests(PlanSnapshot had, PlanSnapshot wanted) {
+        return had.vcpus() == wanted.vcpus()
+                && had.memoryMib() == wanted.memoryMib()
+                && Objects.equals(had.memoryMinMib(), wanted.memoryMinMib());
+    }
+
+    private static Set<String> needed(Operation operation, Vm vm) {
         return switch (operation.type()) {
             // what every driver can is not looked for: a host that has not reported yet takes these too
             case CREATE, START, STOP, REBOOT, DELETE -> Set.of();
@@ -81,8 +95,10 @@ final class Abilities {
             case PAUSE -> Set.of("PAUSE");
             case SAVE, RESTORE -> Set.of("SAVE");
             case RESIZE -> {
-                boolean live = state == VmState.RUNNING && !((Argument.NewPlan) operation.argument()).restarts();
-                yield Set.of(live ? "RESIZE_LIVE" : "RESIZE");
+                Argument.NewPlan wanted = (Argument.NewPlan) operation.argument();
+                boolean live = vm.status().state() == VmState.RUNNING && !wanted.restarts();
+                boolean grows = live && sameForGuests(vm.build().plan(), wanted.plan());
+                yield Set.of(grows ? GROW_LIVE : live ? RESIZE_LIVE : "RESIZE");
             }
             case SNAPSHOT, REVERT, DELETE_SNAPSHOT -> Set.of("SNAPSHOT");
             case CAPTURE -> Set.of("CAPTURE");

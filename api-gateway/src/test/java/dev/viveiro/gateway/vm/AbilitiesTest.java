@@ -37,7 +37,8 @@ class AbilitiesTest {
     private static final HostDriver CONTAINERS =
             new HostDriver("containers", "5", Set.of("SNAPSHOT", "REINSTALL", "IMAGE_LXD_TARBALL"), null);
     private static final HostCapacity HOST = host(
-            CONTAINERS, new HostDriver("guests", "9", Set.of("PAUSE", "REINSTALL", "RESIZE", "IMAGE_QCOW2"), null));
+            CONTAINERS,
+            new HostDriver("guests", "9", Set.of("PAUSE", "REINSTALL", "RESIZE", "GROW_LIVE", "IMAGE_QCOW2"), null));
 
     /** Knows of one image that it is a disk; the machines of the fixtures are made from one that hosts have by themselves. */
     private static final ImageSources IMAGES = new ImageSources() {
@@ -153,6 +154,20 @@ class AbilitiesTest {
                         IMAGES))
                 .as("the other driver's machines go on")
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void one_that_runs_gets_a_larger_disk_where_only_that_can_be_done() {
+        PlanSnapshot had = guest.build().plan();
+        PlanSnapshot larger =
+                new PlanSnapshot(had.name(), had.version(), had.vcpus(), had.memoryMib(), had.diskGib() + 1);
+        Argument.NewPlan growing = new Argument.NewPlan(larger, false);
+
+        assertAllowed(guest, Machines.anOperation(guest, OperationType.RESIZE, growing));
+        assertRefused(
+                container,
+                Machines.anOperation(container, OperationType.RESIZE, growing),
+                "containers, which can't do GROW_LIVE.");
     }
 
     @Test

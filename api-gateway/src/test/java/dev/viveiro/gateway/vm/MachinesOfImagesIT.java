@@ -55,9 +55,9 @@ class MachinesOfImagesIT {
     }
 
     @Test
-    void its_host_hears_whether_an_images_guests_tell_when_one_may_log_in() {
+    void its_host_hears_whether_an_images_guests_tell_when_one_may_log_in_or_run_cloud_init() {
         ImageStory silent = new ImageStory(core.http());
-        silent.register(BYTES, "LXD_TARBALL", "").is(201);
+        silent.register(BYTES, "LXD_TARBALL", ",'cloudInit':true").is(201);
         silent.upload(BYTES).is(200);
         assertThat(silent.read().json().at("/tellsReady").asBoolean()).isFalse();
         image.register(BYTES, "LXD_TARBALL", ",'tellsReady':true").is(201);
@@ -68,6 +68,8 @@ class MachinesOfImagesIT {
         CreateVm command = core.host().next(CreateVm.class, vm);
         assertThat(Objects.requireNonNull(command.spec().imageContent()).tellsReady())
                 .isTrue();
+        assertThat(Objects.requireNonNull(command.spec().imageContent()).cloudInit())
+                .isNull();
         core.host().on(command).succeed(ObservedPower.RUNNING);
         core.becomes(vm, "RUNNING");
         core.http()
@@ -76,6 +78,8 @@ class MachinesOfImagesIT {
         ReinstallVm anew = core.host().next(ReinstallVm.class, vm);
         assertThat(Objects.requireNonNull(anew.spec().imageContent()).tellsReady())
                 .isNull();
+        assertThat(Objects.requireNonNull(anew.spec().imageContent()).cloudInit())
+                .isTrue();
         core.host().on(anew).succeed(ObservedPower.RUNNING);
         core.becomes(vm, "RUNNING");
         core.delete(vm);

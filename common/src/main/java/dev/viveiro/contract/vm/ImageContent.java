@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  *     operation's deadline
  * @param tellsReady true when its guests tell when one may log in, as their host expects it; null, and not sent, when they do not, and
  *     for what is no machine's
+ * @param cloudInit true when its guests run cloud-init, so that their host can have it tell; null, and not sent, when they do not, and for what
+ *     is no machine's
  */
 public record ImageContent(
         String sha256,
         long sizeBytes,
         ImageFormat format,
         String link,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean tellsReady) {
-    /** One whose guests do not tell, or that is no machine's. */
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean tellsReady,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean cloudInit) {
+    /** One of whose guests nothing is known, or that is no machine's. */
     public ImageContent(String sha256, long sizeBytes, ImageFormat format, String link) {
-        this(sha256, sizeBytes, format, link, null);
+        this(sha256, sizeBytes, format, link, null, null);
     }
 }

@@ -94,7 +94,7 @@ class SqlVmMinutes {
     }
 
     private static Long[] sizes(List<Measured> rows, ToLongFunction<VmSample> mib) {
-        return sizesIfKnown(rows, mib::applyAsLong);
+        return numbers(rows, row -> Math.clamp(mib.applyAsLong(row.sample()), 0L, Integer.MAX_VALUE));
     }
 
     private static @Nullable Long[] sizesIfKnown(List<Measured> rows, Function<VmSample, @Nullable Long> mib) {

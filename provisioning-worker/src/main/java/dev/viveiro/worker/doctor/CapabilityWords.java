@@ -23,6 +23,7 @@ final class CapabilityWords {
             case REINSTALL -> "make them anew";
             case RESIZE -> "resize stopped ones";
             case RESIZE_LIVE -> "resize running ones";
+            case GROW_LIVE -> "enlarge the disks of running ones";
             case PAUSE -> "pause and resume them";
             case SAVE -> "save their memory and restore it";
             case SNAPSHOT -> "keep their disks as snapshots and revert to them";

@@ -16,6 +16,8 @@ public enum Capability {
     RESIZE,
     /** Change the size of a running machine. */
     RESIZE_LIVE,
+    /** Of a running machine only its disk, and what it may take of its processors. */
+    GROW_LIVE,
     /** Hold a running machine still, and let it go on. */
     PAUSE,
     /** Put the memory of a running machine aside, and let it go on. */

@@ -109,7 +109,7 @@ public interface HypervisorDriver extends AutoCloseable {
     Watch watch(MachineListener listener);
 
     /**
-     * What not every hypervisor can: {@link Pausing}, {@link Saving}, {@link Snapshots}, {@link LiveResizing}, {@link NetworkChanging},
+     * What not every hypervisor can: {@link Pausing}, {@link Saving}, {@link Snapshots}, {@link LiveResizing}, {@link Growing}, {@link NetworkChanging},
      * {@link ExtraDisks}, {@link IsoDrive}. A driver that has it
      * publishes the {@link Capability} as well.
      */

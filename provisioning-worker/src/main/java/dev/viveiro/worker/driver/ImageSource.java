@@ -8,11 +8,12 @@ import dev.viveiro.kernel.ImageFormat;
  * @param sizeBytes how many they are
  * @param link path and query at the gateway, good for a while
  * @param tellsReady its guests tell when one may log in ({@link Readiness})
+ * @param cloudInit its guests run cloud-init
  */
-public record ImageSource(long sizeBytes, ImageFormat format, String link, boolean tellsReady) {
-    /** One whose guests do not tell, or that is no machine's. */
+public record ImageSource(long sizeBytes, ImageFormat format, String link, boolean tellsReady, boolean cloudInit) {
+    /** One of whose guests nothing is known, or that is no machine's. */
     public ImageSource(long sizeBytes, ImageFormat format, String link) {
-        this(sizeBytes, format, link, false);
+        this(sizeBytes, format, link, false, false);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
+import java.util.Objects;
 import java.util.UUID;
 
 /** How every driver says no to what the state of the host does not allow; the codes are those {@link HypervisorDriver} names. */
@@ -113,6 +114,29 @@ public final class MachineConflicts {
                     "the disk has %d GiB and was to have %d".formatted(was.diskGib(), size.diskGib()),
                     "ask for a disk that is at least as large");
         }
+    }
+
+    /**
+     * @param name of the machine, which runs
+     * @throws DriverFailure {@code guest-keeps-size} for what its guest would have to take
+     */
+    public static void requireOnlyGrowing(String name, MachineSize was, MachineSize size) {
+        boolean grows = was.vcpus() == size.vcpus()
+                && was.memoryMib() == size.memoryMib()
+                && Objects.equals(was.memoryMinMib(), size.memoryMinMib());
+        if (!grows) {
+            throw guestKeepsSize(name);
+        }
+    }
+
+    /** {@code guest-keeps-size} */
+    public static DriverFailure guestKeepsSize(String name) {
+        return DriverFailure.refused(
+                Fault.USER,
+                "guest-keeps-size",
+                "%s runs, where only its disk grows and its processors are given another cap or other shares"
+                        .formatted(name),
+                "ask for the new size with a restart");
     }
 
     /**

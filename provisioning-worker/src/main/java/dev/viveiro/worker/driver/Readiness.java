@@ -7,6 +7,11 @@ import dev.viveiro.kernel.VmId;
  * whether a guest tells is a matter of its image.
  */
 public interface Readiness {
-    /** False while the guest of a machine that runs, and whose image says that it tells, has not told since it was started. */
+    /** False while the guest of a machine that runs, and who tells, has not told since it was started. */
     boolean ready(VmId vm);
+
+    /** Whether its image says that it tells; false where that is only hoped for, since its guest runs cloud-init, which was asked to. */
+    default boolean promised(VmId vm) {
+        return true;
+    }
 }

@@ -134,6 +134,7 @@ final class ChangingNetwork {
     }
 
     private void confirm(StepContext context) {
+        FirstBoot.awaitAgain(context);
         Machine machine = context.require();
         if (!has(machine, wanted)) {
             throw StepContext.notConfirmed("at " + wanted, machine.spec().network());

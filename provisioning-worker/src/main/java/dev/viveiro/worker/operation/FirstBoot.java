@@ -5,8 +5,11 @@ import dev.viveiro.kernel.Fault;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.Readiness;
 import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The time between a machine that runs and a guest that lets people in. */
+/** The time between a machine that runs and a guest that lets people in, at its first boot and at each later one. */
 final class FirstBoot {
     /** Thirty guests that boot side by side on two processors take minutes. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -19,6 +22,11 @@ final class FirstBoot {
     static final Duration LITTLE = LOOK.multipliedBy(2);
     /** In which the hypervisor surely answers once more. */
     static final Duration ENOUGH = Duration.ofSeconds(10);
+
+    /** What a later boot may take of the time that its operation has left, so that a class of machines can be started in time. */
+    private static final int SHARE = 5;
+
+    private static final Logger log = LoggerFactory.getLogger(FirstBoot.class);
 
     private FirstBoot() {}
 
@@ -39,9 +47,32 @@ final class FirstBoot {
      * @param left of the operation's time, which is left when it is {@link Told#NOT_YET}
      */
     static Told await(StepContext context, Duration left) {
+        return await(context, PATIENCE, left);
+    }
+
+    /**
+     * The same after a boot of a machine that its owner had before, for a while: one that says nothing, or of which nobody knows, runs
+     * all the same.
+     */
+    static void awaitAgain(StepContext context) {
+        try {
+            Duration patience = context.timeLeft().dividedBy(SHARE);
+            Told told = await(context, shorter(patience, PATIENCE), ENOUGH);
+            if (told == Told.NEVER || told == Told.NOT_YET) {
+                log.warn("Machine {} runs; whether one may log in its guest did not tell in time.", context.vm());
+            }
+        } catch (DriverFailure unknown) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw unknown;
+            }
+            log.warn("Machine {} runs; whether one may log in is not known: {}", context.vm(), unknown.getMessage());
+        }
+    }
+
+    private static Told await(StepContext context, Duration patience, Duration left) {
         Duration waited = Duration.ZERO;
         while (!ready(context)) {
-            if (waited.compareTo(PATIENCE) >= 0) {
+            if (waited.compareTo(patience) >= 0) {
                 return Told.NEVER;
             }
             Duration spare = context.timeLeft().minus(left);
@@ -88,10 +119,19 @@ final class FirstBoot {
     }
 
     private static boolean ready(StepContext context) {
-        return context.driver()
-                .holding(context.vm())
-                .ability(Readiness.class)
+        return readiness(context)
                 .map(readiness -> readiness.ready(context.vm()))
                 .orElse(true);
+    }
+
+    /** Whether the machine's image says that its guests tell. */
+    static boolean promised(StepContext context) {
+        return readiness(context)
+                .map(readiness -> readiness.promised(context.vm()))
+                .orElse(true);
+    }
+
+    private static Optional<Readiness> readiness(StepContext context) {
+        return context.driver().holding(context.vm()).ability(Readiness.class);
     }
 }

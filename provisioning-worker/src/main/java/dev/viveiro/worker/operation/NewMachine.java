@@ -91,7 +91,11 @@ final class NewMachine {
 
     static ImageSource source(ImageContent content) {
         return new ImageSource(
-                content.sizeBytes(), content.format(), content.link(), Boolean.TRUE.equals(content.tellsReady()));
+                content.sizeBytes(),
+                content.format(),
+                content.link(),
+                Boolean.TRUE.equals(content.tellsReady()),
+                Boolean.TRUE.equals(content.cloudInit()));
     }
 
     private static ImageRef imageOf(VmSpec spec) {
@@ -225,13 +229,15 @@ final class NewMachine {
     /** Running is not enough: the mail that follows says that one may log in. */
     static void confirmRunning(StepContext context) {
         Machine machine = requireRunning(context);
-        context.observed(
-                switch (FirstBoot.await(context, FirstBoot.LITTLE)) {
-                    case AT_ONCE -> machine;
-                    case LATER -> requireRunning(context);
-                    case NEVER -> throw FirstBoot.notReady();
-                    case NOT_YET -> throw FirstBoot.noTimeLeft();
-                });
+        boolean promised = FirstBoot.promised(context);
+        FirstBoot.Told told = FirstBoot.await(context, promised ? FirstBoot.LITTLE : FirstBoot.ENOUGH);
+        if (told == FirstBoot.Told.NEVER || told == FirstBoot.Told.NOT_YET) {
+            if (promised) {
+                throw told == FirstBoot.Told.NEVER ? FirstBoot.notReady() : FirstBoot.noTimeLeft();
+            }
+            log.warn("Machine {} runs, but its cloud-init did not tell that one may log in.", context.vm());
+        }
+        context.observed(told == FirstBoot.Told.AT_ONCE ? machine : requireRunning(context));
     }
 
     /** The same, but of a guest that never tells: there is nothing to go back to, and what it says is on its console. */

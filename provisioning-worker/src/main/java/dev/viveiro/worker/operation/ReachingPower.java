@@ -9,8 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** The steps of an operation that brings a machine to a power: look, ensure, look. */
-record ReachingPower(ObservedPower wanted) {
+/**
+ * The steps of an operation that brings a machine to a power: look, ensure, look.
+ *
+ * @param boots whether its guest boots for it, and is waited for
+ */
+record ReachingPower(ObservedPower wanted, boolean boots) {
+    ReachingPower(ObservedPower wanted) {
+        this(wanted, false);
+    }
+
     /**
      * @param change makes the machine have the power; it is not asked when the machine has it
      * @param starts whether a machine runs by it that did not
@@ -30,6 +38,9 @@ record ReachingPower(ObservedPower wanted) {
     }
 
     private void confirm(StepContext context) {
+        if (boots) {
+            FirstBoot.awaitAgain(context);
+        }
         Machine machine = context.require();
         if (machine.power() != wanted) {
             throw StepContext.notConfirmed(wanted.name(), machine.power());

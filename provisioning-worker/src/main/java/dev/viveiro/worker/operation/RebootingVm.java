@@ -50,6 +50,7 @@ final class RebootingVm {
     }
 
     private static void confirmRebooted(StepContext context) {
+        FirstBoot.awaitAgain(context);
         Machine machine = context.require();
         if (machine.power() != ObservedPower.RUNNING || noted(context).equals(machine.bootId())) {
             throw StepContext.notConfirmed(

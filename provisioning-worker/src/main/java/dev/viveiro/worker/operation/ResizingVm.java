@@ -3,6 +3,8 @@ package dev.viveiro.worker.operation;
 import dev.viveiro.contract.vm.ResizeVm;
 import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.ObservedPower;
+import dev.viveiro.worker.driver.Growing;
+import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.LiveResizing;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineConflicts;
@@ -69,9 +71,13 @@ final class ResizingVm {
         if (has(machine)) {
             return;
         }
-        Optional<LiveResizing> live = context.driver().holding(context.vm()).ability(LiveResizing.class);
+        HypervisorDriver holder = context.driver().holding(context.vm());
+        Optional<LiveResizing> live = holder.ability(LiveResizing.class);
+        Optional<Growing> growing = holder.ability(Growing.class);
         if (machine.power() != ObservedPower.STOPPED && live.isPresent()) {
             live.get().resizeLive(context.vm(), wanted);
+        } else if (machine.power() != ObservedPower.STOPPED && growing.isPresent()) {
+            growing.get().grow(context.vm(), wanted);
         } else {
             context.driver().resize(context.vm(), wanted);
         }
@@ -153,6 +159,7 @@ final class ResizingVm {
     }
 
     private void confirmPowerToo(StepContext context) {
+        FirstBoot.awaitAgain(context);
         confirm(context);
         ObservedPower power = ran(context) ? ObservedPower.RUNNING : ObservedPower.STOPPED;
         ObservedPower now = Objects.requireNonNull(context.observed()).power();

@@ -80,6 +80,7 @@ final class RevertingVm {
     }
 
     private static void confirm(StepContext context) {
+        FirstBoot.awaitAgain(context);
         Machine machine = context.require();
         ObservedPower wanted = ran(context) ? ObservedPower.RUNNING : ObservedPower.STOPPED;
         if (machine.power() != wanted) {

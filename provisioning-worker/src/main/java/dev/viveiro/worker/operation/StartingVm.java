@@ -7,7 +7,7 @@ final class StartingVm {
     static Plan plan() {
         return new Plan(
                 Limit.POWER,
-                new ReachingPower(ObservedPower.RUNNING)
+                new ReachingPower(ObservedPower.RUNNING, true)
                         .by("start-machine", true, context -> context.driver().start(context.vm())),
                 ReachingPower::success);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,31 @@ abstract class RestingContract extends SeeingContract {
             saving.save(running.vm());
             driver().destroy(running.vm());
             assertThat(driver().find(running.vm())).isEmpty();
+        });
+    }
+
+    @Test
+    void a_running_machine_gets_a_larger_disk_and_stays_in_its_boot() {
+        having(Capability.GROW_LIVE, Growing.class, growing -> {
+            Machine running = running("web");
+            MachineSize was = running.spec().size();
+            MachineSize grown =
+                    new MachineSize(was.vcpus(), was.memoryMib(), was.diskGib() + 1, was.cpu(), was.memoryMinMib());
+
+            growing.grow(running.vm(), grown);
+            growing.grow(running.vm(), grown);
+
+            assertThat(find(running.vm()))
+                    .isEqualTo(new Machine(running.spec().withSize(grown), ObservedPower.RUNNING, running.bootId()));
+            assertFails(FailureClass.REFUSED, "disk-cannot-shrink", () -> growing.grow(running.vm(), was));
+            for (MachineSize more : List.of(
+                    new MachineSize(was.vcpus() + 1, was.memoryMib(), grown.diskGib()),
+                    new MachineSize(was.vcpus(), was.memoryMib() + 32, grown.diskGib()))) {
+                assertFails(FailureClass.REFUSED, "guest-keeps-size", () -> growing.grow(running.vm(), more));
+            }
+            driver().stop(running.vm(), StopMode.FORCED);
+            assertThat(find(running.vm()))
+                    .isEqualTo(new Machine(running.spec().withSize(grown), ObservedPower.STOPPED, null));
         });
     }
 

@@ -3,10 +3,12 @@ package dev.viveiro.worker.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.viveiro.contract.host.HostEvent;
 import dev.viveiro.contract.host.OperationCancelled;
 import dev.viveiro.contract.host.OperationFailed;
 import dev.viveiro.contract.host.OperationSucceeded;
 import dev.viveiro.contract.vm.CommandTarget;
+import dev.viveiro.contract.vm.HostCommand;
 import dev.viveiro.contract.vm.ReinstallVm;
 import dev.viveiro.kernel.FailureClass;
 import dev.viveiro.kernel.Fault;
@@ -16,6 +18,7 @@ import dev.viveiro.testkit.ManualClock;
 import dev.viveiro.worker.Commands;
 import dev.viveiro.worker.TestHost;
 import dev.viveiro.worker.driver.HypervisorDriver;
+import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.Readiness;
 import dev.viveiro.worker.driver.SleepingPause;
 import dev.viveiro.worker.guard.GuardedHypervisor;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A new machine is told of when one may log in to it, where its guest tells. */
 @Timeout(60)
@@ -46,6 +51,7 @@ class FirstBootTest {
     private final CommandTarget target = Commands.target(vm, clock);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger looks = new AtomicInteger();
+    private volatile boolean promised = true;
 
     @TempDir
     Path home;
@@ -68,10 +74,18 @@ class FirstBootTest {
 
     /** The driver, with a guest that tells when {@code told} says so. */
     private HypervisorDriver telling(HypervisorDriver driver, BooleanSupplier told) {
-        Readiness readiness = asked -> {
-            assertThat(asked).isEqualTo(vm);
-            looks.incrementAndGet();
-            return told.getAsBoolean();
+        Readiness readiness = new Readiness() {
+            @Override
+            public boolean ready(VmId asked) {
+                assertThat(asked).isEqualTo(vm);
+                looks.incrementAndGet();
+                return told.getAsBoolean();
+            }
+
+            @Override
+            public boolean promised(VmId asked) {
+                return promised;
+            }
         };
         return (HypervisorDriver) Proxy.newProxyInstance(
                 HypervisorDriver.class.getClassLoader(),
@@ -184,6 +198,97 @@ class FirstBootTest {
             assertThat(host.driver.list()).singleElement().satisfies(machine -> assertThat(machine.power())
                     .isEqualTo(ObservedPower.RUNNING));
         }
+    }
+
+    @Test
+    void a_guest_of_which_it_was_only_hoped_runs_when_it_never_told() {
+        promised = false;
+        try (TestHost host = host(() -> false, false)) {
+            host.receive(Commands.create(target));
+            awaitEnd(host);
+            assertThat(host.ends()).singleElement().isInstanceOf(OperationSucceeded.class);
+            assertThat(looks.get()).isGreaterThan(100);
+            assertThat(host.driver.list()).singleElement().satisfies(machine -> assertThat(machine.power())
+                    .isEqualTo(ObservedPower.RUNNING));
+        }
+    }
+
+    @Test
+    void a_guest_of_which_it_is_only_hoped_is_waited_for_all_the_same() {
+        promised = false;
+        try (TestHost host = host(() -> looks.get() == 4, false)) {
+            host.receive(Commands.create(target));
+            awaitEnd(host);
+            assertThat(host.ends()).singleElement().isInstanceOf(OperationSucceeded.class);
+            assertThat(looks).hasValue(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "reboot", "network", "resize"})
+    void a_later_boot_succeeds_when_its_guest_has_told(String what) {
+        AtomicBoolean tells = new AtomicBoolean(true);
+        try (TestHost host = host(() -> tells.get() || looks.get() == 4, false)) {
+            made(host, what);
+            tells.set(false);
+            looks.set(0);
+            assertThat(next(host, booting(what))).isInstanceOf(OperationSucceeded.class);
+            assertThat(looks).hasValue(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "reboot", "network", "resize"})
+    void a_later_boot_succeeds_in_time_though_its_guest_never_tells(String what) {
+        AtomicBoolean tells = new AtomicBoolean(true);
+        try (TestHost host = host(tells::get, false)) {
+            made(host, what);
+            tells.set(false);
+            looks.set(0);
+            assertThat(next(host, booting(what))).isInstanceOf(OperationSucceeded.class);
+            assertThat(looks.get()).as("a fifth of what the operation has").isBetween(50, 90);
+        }
+    }
+
+    @Test
+    void a_later_boot_succeeds_when_nobody_can_say_what_its_guest_told() {
+        AtomicBoolean knows = new AtomicBoolean(true);
+        BooleanSupplier told = () -> {
+            if (!knows.get()) {
+                throw MachineConflicts.machineAbsent(vm);
+            }
+            return true;
+        };
+        try (TestHost host = host(told, false)) {
+            made(host, "start");
+            knows.set(false);
+            assertThat(next(host, booting("start"))).isInstanceOf(OperationSucceeded.class);
+        }
+    }
+
+    private void made(TestHost host, String what) {
+        assertThat(next(host, Commands.create(target))).isInstanceOf(OperationSucceeded.class);
+        if (what.equals("start")) {
+            assertThat(next(host, Commands.stop(Commands.target(vm, clock)))).isInstanceOf(OperationSucceeded.class);
+        }
+    }
+
+    private HostCommand booting(String what) {
+        CommandTarget again = Commands.target(vm, clock);
+        return switch (what) {
+            case "start" -> Commands.start(again);
+            case "reboot" -> Commands.reboot(again);
+            case "network" -> Commands.changeNetwork(again);
+            default -> Commands.resizeWithRestart(again);
+        };
+    }
+
+    private static HostEvent next(TestHost host, HostCommand command) {
+        int before = host.ends().size();
+        host.receive(command);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> host.ends().size() == before + 1 && host.dispatcher.size() == 0);
+        return host.ends().getLast();
     }
 
     @Test

@@ -71,9 +71,17 @@ class NewMachineTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_driver_hears_whether_an_images_guests_tell_when_one_may_log_in(boolean tells) {
-        assertThat(NewMachine.source(new ImageContent(DIGEST, 7, ImageFormat.QCOW2, "/link", tells))
+        assertThat(NewMachine.source(new ImageContent(DIGEST, 7, ImageFormat.QCOW2, "/link", tells, null))
                         .tellsReady())
                 .isEqualTo(tells);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_driver_hears_whether_an_images_guests_run_cloud_init(boolean runs) {
+        assertThat(NewMachine.source(new ImageContent(DIGEST, 7, ImageFormat.QCOW2, "/link", null, runs))
+                        .cloudInit())
+                .isEqualTo(runs);
     }
 
     @Test

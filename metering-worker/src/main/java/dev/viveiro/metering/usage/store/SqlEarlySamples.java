@@ -10,6 +10,7 @@ import dev.viveiro.metering.usage.domain.HostSample;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +58,7 @@ public class SqlEarlySamples {
             row.setString(6, sample.bootId());
             row.setLong(7, sample.cpuMillis());
             row.setLong(8, sample.memoryUsedMib());
-            row.setLong(9, sample.diskUsedMib());
+            row.setObject(9, sample.diskUsedMib(), Types.BIGINT);
             row.setLong(10, sample.receivedBytes());
             row.setLong(11, sample.sentBytes());
             row.setTimestamp(12, Timestamp.from(at));
@@ -113,7 +114,7 @@ public class SqlEarlySamples {
                         row.getString("boot_id"),
                         row.getLong("cpu_millis"),
                         row.getLong("memory_used_mib"),
-                        row.getLong("disk_used_mib"),
+                        row.getObject("disk_used_mib", Long.class),
                         row.getLong("received_bytes"),
                         row.getLong("sent_bytes")));
     }

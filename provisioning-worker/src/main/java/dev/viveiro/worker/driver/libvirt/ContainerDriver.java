@@ -82,7 +82,10 @@ final class ContainerDriver implements HypervisorDriver, Pausing {
     private static Map<Capability, String> lacks() {
         Map<Capability, String> lacks = new EnumMap<>(Capability.class);
         lacks.put(Capability.SAVE, "libvirt's LXC driver saves no memory of containers");
-        lacks.put(Capability.RESIZE_LIVE, "a container of libvirt's LXC driver gets its size when it starts");
+        lacks.putAll(DriverInfo.lacking(
+                "a container of libvirt's LXC driver gets its size when it starts",
+                Capability.RESIZE_LIVE,
+                Capability.GROW_LIVE));
         lacks.put(Capability.MEMORY_MIN, "a container has no balloon and takes of its memory's limit what it uses");
         lacks.put(Capability.USER_DATA, "this driver gives containers of libvirt no files of cloud-init");
         lacks.put(Capability.NETWORK, "this driver does not change the network cards of containers of libvirt");

@@ -1,6 +1,8 @@
 package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.CpuLimits;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
@@ -75,6 +77,17 @@ final class CpuTune {
             made.setTextContent(value);
             tune.appendChild(made);
         }
+    }
+
+    /** What the kernel is told of these limits, by libvirt's names; a quota below nothing is none. */
+    static Map<String, Long> figures(CpuLimits limits) {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        if (limits.shares() != null) {
+            figures.put("cpu_shares", limits.shares().longValue());
+        }
+        figures.put("vcpu_period", (long) PERIOD_MICROS);
+        figures.put("vcpu_quota", limits.capPercent() == null ? -1 : Long.parseLong(quota(limits.capPercent())));
+        return figures;
     }
 
     private static String quota(int percent) {

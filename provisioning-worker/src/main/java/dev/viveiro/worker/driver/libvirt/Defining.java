@@ -76,6 +76,7 @@ final class Defining {
                 disks.make(spec, image),
                 images.boot(spec.image()).orElse(null),
                 acceleration.known().real() ? seed(spec, false) : null,
+                images.port(spec.image()),
                 false);
     }
 
@@ -92,7 +93,7 @@ final class Defining {
                 : new DomainXml.Boot(
                         Upload.of(volumes, MachineVolumes.kernel(owner, spec.vm()), kernel),
                         Upload.of(volumes, MachineVolumes.initrd(owner, spec.vm()), initrd));
-        define(spec, network, own, boot, seed(spec, machine.told()), machine.told());
+        define(spec, network, own, boot, seed(spec, machine.told()), ReadyPort.known(machine.port()), machine.told());
     }
 
     private void define(
@@ -101,6 +102,7 @@ final class Defining {
             DiskSource disk,
             DomainXml.@Nullable Boot boot,
             @Nullable String seed,
+            @Nullable String port,
             boolean told) {
         String xml = DomainXml.of(
                 spec,
@@ -114,7 +116,7 @@ final class Defining {
                         addresses.bridge(),
                         guard.used(),
                         consoles.file(spec.vm()),
-                        images.tells(spec.image()),
+                        port,
                         told));
         verifiers.keep(spec.vm(), spec.login().passwordVerifier());
         String error = domains.define(xml);

@@ -61,11 +61,19 @@ record DiskTrailer(
      * A machine and its login.
      *
      * @param told whether its guest has the login already
+     * @param port by which its guest tells when one may log in; null when it does not, and from a worker that did not know
      */
-    record Carried(String vm, String account, @Nullable String verifier, List<String> keys, boolean told) {
-        static Carried of(MachineSpec spec, boolean told) {
+    record Carried(
+            String vm,
+            String account,
+            @Nullable String verifier,
+            List<String> keys,
+            boolean told,
+            @Nullable String port) {
+        static Carried of(MachineSpec spec, boolean told, @Nullable String port) {
             MachineLogin login = spec.login();
-            return new Carried(spec.vm().toString(), login.account(), login.passwordVerifier(), login.sshKeys(), told);
+            return new Carried(
+                    spec.vm().toString(), login.account(), login.passwordVerifier(), login.sshKeys(), told, port);
         }
 
         MachineLogin login() {

@@ -32,7 +32,10 @@ record DomainMoves(LibvirtThreads threads, Domains domains, MachineFiles machine
             machines.ensure(machine, move, (disk, part) -> {
                 DomainView unused = requireOff(vm);
                 disk.whole(part);
-                DiskTrailer.append(part, disk.boot(), DiskTrailer.Carried.of(spec, !NewLogin.of(machine)));
+                DiskTrailer.append(
+                        part,
+                        disk.boot(),
+                        DiskTrailer.Carried.of(spec, !NewLogin.of(machine), ReadyPort.of(machine.xml())));
             });
             return true;
         });

@@ -13,4 +13,11 @@ record DomainReadiness(LibvirtThreads threads, Domains domains) implements Readi
             return view.power() != ObservedPower.RUNNING || !ReadyPort.awaits(view.xml());
         });
     }
+
+    @Override
+    public boolean promised(VmId vm) {
+        return threads.call(
+                "seeing whether a guest is to tell",
+                () -> !ReadyPort.HOPED.equals(ReadyPort.of(domains.require(vm).xml())));
+    }
 }

@@ -24,7 +24,7 @@ final class DomainXml {
      * @param network network to which the card belongs; null when it is {@code bridge}
      * @param guarded whether the guest is kept to its card and address
      * @param words path of the file with what the guest says on its serial port; null when it is not kept
-     * @param tells whether the guest says when one may log in
+     * @param port by which the guest tells when one may log in ({@link ReadyPort}); null when it does not
      * @param told whether the guest has its login already
      */
     record Parts(
@@ -36,7 +36,7 @@ final class DomainXml {
             @Nullable String bridge,
             boolean guarded,
             @Nullable String words,
-            boolean tells,
+            @Nullable String port,
             boolean told) {}
 
     /** Paths of a kernel and its initial file system. */
@@ -165,8 +165,9 @@ final class DomainXml {
                 channel -> channel.empty("target", "type", "virtio", "name", "org.qemu.guest_agent.0"),
                 "type",
                 "unix");
-        if (parts.tells()) {
-            ReadyPort.write(into);
+        String port = parts.port();
+        if (port != null) {
+            ReadyPort.write(into, port);
         }
         // every ten seconds the guest says how much of its memory it uses
         String[] balloon = spec.size().memoryMinMib() == null

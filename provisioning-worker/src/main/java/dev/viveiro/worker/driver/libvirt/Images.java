@@ -107,9 +107,14 @@ final class Images {
                 .map(initrd -> new DomainXml.Boot(kernel, initrd)));
     }
 
-    /** Whether the guests of an image that is there tell when one may log in. */
-    boolean tells(ImageRef image) {
-        return volumes.path(volume(image, READY)).isPresent();
+    /** The port by which the guests of an image that is there tell when one may log in; null when nobody can have them do so. */
+    @Nullable
+    String port(ImageRef image) {
+        if (volumes.path(volume(image, READY)).isPresent()) {
+            return ReadyPort.PROMISED;
+        }
+        ImageSource source = image.source();
+        return source != null && source.cloudInit() ? ReadyPort.HOPED : null;
     }
 
     /** The volumes of these, of an image that brings them. */

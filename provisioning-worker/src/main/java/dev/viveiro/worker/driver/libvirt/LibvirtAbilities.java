@@ -3,10 +3,12 @@ package dev.viveiro.worker.driver.libvirt;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Capability;
 import dev.viveiro.worker.driver.ExtraDisks;
+import dev.viveiro.worker.driver.Growing;
 import dev.viveiro.worker.driver.ImageRef;
 import dev.viveiro.worker.driver.IsoDrive;
 import dev.viveiro.worker.driver.MachineDisk;
 import dev.viveiro.worker.driver.MachineNetwork;
+import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.NetworkChanging;
 import dev.viveiro.worker.driver.Pausing;
 import dev.viveiro.worker.driver.Saving;
@@ -19,12 +21,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What not every hypervisor can, each call on a thread of the driver's. */
-final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks, IsoDrive, NetworkChanging {
+final class LibvirtAbilities implements Pausing, Saving, Growing, Snapshots, ExtraDisks, IsoDrive, NetworkChanging {
     private static final Map<Class<?>, Capability> NEEDED = Map.of(
             Pausing.class,
             Capability.PAUSE,
             Saving.class,
             Capability.SAVE,
+            Growing.class,
+            Capability.GROW_LIVE,
             Snapshots.class,
             Capability.SNAPSHOT,
             ExtraDisks.class,
@@ -36,6 +40,7 @@ final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks, 
 
     private final LibvirtThreads threads;
     private final Resting resting;
+    private final LiveSizing liveSizing;
     private final InnerSnapshots snapshots;
     private final ExtraVolumes extraDisks;
     private final IsoSlot isoDrive;
@@ -45,6 +50,7 @@ final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks, 
     LibvirtAbilities(LibvirtThreads threads, LibvirtParts parts) {
         this.threads = threads;
         this.resting = parts.resting();
+        this.liveSizing = parts.liveSizing();
         this.snapshots = parts.snapshots();
         this.extraDisks = parts.extraDisks();
         this.isoDrive = parts.isoDrive();
@@ -76,6 +82,11 @@ final class LibvirtAbilities implements Pausing, Saving, Snapshots, ExtraDisks, 
     @Override
     public void restore(VmId vm) {
         change("restoring a machine", vm, () -> resting.restore(vm));
+    }
+
+    @Override
+    public void grow(VmId vm, MachineSize size) {
+        change("enlarging a machine that runs", vm, () -> liveSizing.grow(vm, size));
     }
 
     @Override

@@ -42,6 +42,8 @@ final class LibvirtFunctions {
             function("virDomainManagedSaveDefineXML", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle SIGNAL =
             function("virDomainSendProcessSignal", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle LIMIT =
+            function("virDomainSetSchedulerParametersFlags", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle FREE =
             LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ADDRESS));
 
@@ -132,6 +134,11 @@ final class LibvirtFunctions {
     /** @param process as the guest numbers it */
     static int signal(MemorySegment domain, long process, int signal) {
         return number(SIGNAL, domain, process, signal, 0);
+    }
+
+    /** @param parameters as {@link TypedParameters} puts them */
+    static int limit(MemorySegment domain, MemorySegment parameters, int count, int flags) {
+        return number(LIMIT, domain, parameters, count, flags);
     }
 
     /** A text that libvirt left to the caller, and its memory back. */

@@ -30,6 +30,7 @@ record LibvirtParts(
         Resting resting,
         InnerSnapshots snapshots,
         Sizing sizing,
+        LiveSizing liveSizing,
         ExtraVolumes extraDisks,
         IsoSlot isoDrive,
         DomainCards cards,
@@ -92,6 +93,7 @@ record LibvirtParts(
                 settings.patience());
         Destroying destroying =
                 new Destroying(domains, powering, disks, volumes, addresses, owner, verifiers, consoles);
+        Sizing sizing = new Sizing(domains, disks);
         DiskSlots slots = new DiskSlots(domains, context.clock(), context.pause(), settings.patience());
         return new LibvirtParts(
                 owner,
@@ -122,7 +124,8 @@ record LibvirtParts(
                         volumes,
                         owner,
                         context.clock()),
-                new Sizing(domains, disks),
+                sizing,
+                new LiveSizing(link, owner, domains, disks, sizing),
                 new ExtraVolumes(slots, domains, disks, destroying),
                 new IsoSlot(slots, domains, images),
                 new DomainCards(domains, networks, addresses, guard, volumes, owner, real),

@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.Map;
 
 /** What is asked of one domain by functions that the binding lacks. */
 final class NativeDomain {
@@ -72,6 +73,26 @@ final class NativeDomain {
                 (domain, arena) -> LibvirtFunctions.signal(domain, FIRST_PROCESS, signal) == 0
                         ? ""
                         : LibvirtFunctions.lastError());
+    }
+
+    /**
+     * Limits what a domain that runs gets of the host's processors.
+     *
+     * @param figures by their names in libvirt's documentation of {@code virDomainGetSchedulerParameters}
+     * @return what libvirt said against it
+     */
+    String limit(Map<String, Long> figures) {
+        return with("limit a machine's processors", (domain, arena) -> {
+            MemorySegment parameters =
+                    arena.allocate(TypedParameters.LENGTH * figures.size(), TypedParameters.ALIGNMENT);
+            int count = 0;
+            for (Map.Entry<String, Long> figure : figures.entrySet()) {
+                TypedParameters.put(parameters, count++, figure.getKey(), figure.getValue());
+            }
+            return LibvirtFunctions.limit(domain, parameters, count, Domains.LIVE) == 0
+                    ? ""
+                    : LibvirtFunctions.lastError();
+        });
     }
 
     /** @param command in QMP's JSON @return QEMU's answer, which may be an error, in the same */

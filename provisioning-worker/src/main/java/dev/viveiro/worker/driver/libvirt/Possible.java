@@ -34,7 +34,7 @@ record Possible(Set<Capability> can, Map<Capability, String> lacks) {
      *
      * @param limits why the host can't keep guests to a part of its processors; empty when it can
      * @param heard whether what guests say is kept
-     * @param keepSnapshots whether machines' disks can keep snapshots
+     * @param keepSnapshots whether machines' disks can keep snapshots, and grow
      */
     static Possible ofGuests(String limits, boolean heard, boolean keepSnapshots) {
         Set<Capability> can = EnumSet.copyOf(DEFINITIONS);
@@ -51,14 +51,14 @@ record Possible(Set<Capability> can, Map<Capability, String> lacks) {
                 Capability.SSH_KEYS,
                 Capability.USER_DATA));
         Map<Capability, String> lacks = new EnumMap<>(Capability.class);
-        lacks.put(Capability.RESIZE_LIVE, "a guest of libvirt gets its size when it boots");
+        lacks.put(Capability.RESIZE_LIVE, "a guest of libvirt gets its processors and its memory when it boots");
         lacks.put(
                 Capability.IMAGE_LXD_TARBALL,
                 "such an image is a folder of files for containers, and a guest of libvirt boots from a disk");
         either(
                 keepSnapshots,
-                "the storage pool keeps disks as volumes of LVM or ZFS, and only a qcow2 file has snapshots inside",
-                EnumSet.of(Capability.SNAPSHOT),
+                "the storage pool keeps disks as volumes of LVM or ZFS, and only a qcow2 file has snapshots inside, or grows under a guest",
+                EnumSet.of(Capability.SNAPSHOT, Capability.GROW_LIVE),
                 can,
                 lacks);
         either(limits.isEmpty(), limits, EnumSet.of(Capability.CPU_SHARES, Capability.CPU_CAP), can, lacks);

@@ -6,6 +6,7 @@ import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.guest.TellingScript;
 import dev.viveiro.worker.driver.guest.UserData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a guest is told at its boot, as cloud-init's NoCloud source reads it: a disk labelled {@code cidata} with meta-data,
- * user-data and network-config, in JSON, which is YAML. A login or a network that changes makes a new instance of it, so that the guest takes
+ * user-data and network-config, in JSON, which is YAML, and vendor-data, by which the guest tells when one may log in. A login or a network that changes makes a new instance of it, so that the guest takes
  * it at its next boot.
  */
 final class Seed {
@@ -27,6 +28,10 @@ final class Seed {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
     private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]+");
+
+    /** For {@link ReadyPort#HOPED}; where the machine has no such port, its guest finds none. */
+    private static final byte[] VENDOR_DATA =
+            TellingScript.holdingOpen(ReadyPort.HOPED).getBytes(StandardCharsets.UTF_8);
 
     private Seed() {}
 
@@ -47,6 +52,7 @@ final class Seed {
         files.put("meta-data", json("", Map.of("instance-id", instance(spec), "local-hostname", spec.hostname())));
         files.put("network-config", json("", network(spec.network())));
         files.put("user-data", userData(spec, told));
+        files.put("vendor-data", VENDOR_DATA);
         try {
             return IsoImage.of("cidata", files, SIZE);
         } catch (IllegalArgumentException large) {

@@ -5,7 +5,10 @@ import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSize;
 import org.w3c.dom.Element;
 
-/** Changes the size of machines that don't run: the disk and its mark first, then the rest of the definition. */
+/**
+ * Changes the size of machines that don't run: the disk and its mark first, then the rest of the definition. For what runs there is
+ * {@link LiveSizing}.
+ */
 final class Sizing {
     private final Domains domains;
     private final MachineDisks disks;
@@ -37,7 +40,7 @@ final class Sizing {
         }
     }
 
-    private static String resized(String xml, MachineSize size) {
+    static String resized(String xml, MachineSize size) {
         Element domain = Xml.parse(xml);
         MemoryMin.put(domain, size);
         Xml.children(domain, "vcpu").forEach(vcpu -> {

@@ -1,9 +1,11 @@
 package dev.viveiro.worker.driver.lxd;
 
 import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.ImageSource;
 import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.guest.TellingScript;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,14 +48,16 @@ final class Defining {
             create(spec, spec.image());
             network.first(spec);
             guest.login(spec.vm(), spec.login());
-            cloud.write(spec);
+            boolean told = cloud.write(spec, isToTell(spec));
             // it does not start with its host yet: only what was started with leave may run again by itself
-            return whole(spec);
+            return whole(spec, told);
         }
         if (!there.get().machine().spec().login().equals(spec.login())) {
             guest.login(spec.vm(), spec.login());
-            cloud.write(there.get().machine().spec().withLogin(spec.login()).withUserData(spec.userData()));
-            return whole(spec);
+            boolean told = cloud.write(
+                    there.get().machine().spec().withLogin(spec.login()).withUserData(spec.userData()),
+                    !there.get().setting(InstanceMark.READY).isEmpty());
+            return whole(spec, told);
         }
         return there.get().machine();
     }
@@ -81,7 +85,17 @@ final class Defining {
         if (!instances.require(spec.vm()).setting(InstanceMark.TEMPLATES).isEmpty()) {
             throw LxdFailures.failed("leave the files of " + spec.name() + " as they are", end.error());
         }
-        return whole(spec);
+        return whole(spec, silent(spec) && guest.has(spec.vm(), TellingScript.FILE));
+    }
+
+    /** Whether nobody hears when one may log in, unless its cloud-init is asked to tell. */
+    private boolean isToTell(MachineSpec spec) {
+        ImageSource source = spec.image().source();
+        return source != null && source.cloudInit() && silent(spec);
+    }
+
+    private boolean silent(MachineSpec spec) {
+        return instances.require(spec.vm()).setting(InstanceReadiness.PROPERTY).isEmpty();
     }
 
     private void clear(MachineSpec spec) {
@@ -104,8 +118,9 @@ final class Defining {
         }
     }
 
-    private Machine whole(MachineSpec spec) {
-        Operations.End end = instances.configure(spec.vm(), InstanceMark.whole(spec.login()));
+    private Machine whole(MachineSpec spec, boolean tells) {
+        Operations.End end =
+                instances.configure(spec.vm(), InstanceMark.whole(spec.login(), tells ? CloudSeed.READY : ""));
         Machine marked = instances.require(spec.vm()).machine();
         if (!marked.spec().login().equals(spec.login())) {
             throw LxdFailures.failed("mark " + spec.name(), end.error());

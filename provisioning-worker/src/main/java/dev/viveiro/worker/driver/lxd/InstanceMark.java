@@ -43,6 +43,9 @@ final class InstanceMark {
     /** Present once the guest has its login: until then the machine is not whole, and nothing of it is anybody's. */
     private static final String WHOLE = PREFIX + "whole";
 
+    /** The file that its guest makes when one may log in, where its image does not name one and its cloud-init was asked to. */
+    static final String READY = PREFIX + "ready";
+
     private static final String VCPUS = PREFIX + "vcpus";
     private static final String MEMORY_MIB = PREFIX + "memory-mib";
     private static final String DISK_GIB = PREFIX + "disk-gib";
@@ -166,7 +169,8 @@ final class InstanceMark {
                 String.valueOf(size.diskGib()));
     }
 
-    static Map<String, String> whole(MachineLogin login) {
+    /** @param ready the file that its guest was asked to make, or nothing */
+    static Map<String, String> whole(MachineLogin login, String ready) {
         String verifier = login.passwordVerifier();
         return Map.of(
                 ACCOUNT,
@@ -175,6 +179,8 @@ final class InstanceMark {
                 verifier == null ? "" : verifier,
                 KEYS,
                 String.join("\n", login.sshKeys()),
+                READY,
+                ready,
                 WHOLE,
                 "true");
     }

@@ -28,6 +28,7 @@ final class Lacking {
                 Capability.CONSOLE,
                 "LXD can answer nobody any more after somebody left a console while its container wrote much");
         lacks.put(Capability.CPU_SHARES, "LXD's priorities of containers differ by too little to weigh them");
+        lacks.put(Capability.GROW_LIVE, "a container takes any new size while it runs, and not only such a one");
         lacks.put(Capability.MEMORY_MIN, "a container has no balloon and takes of its memory's limit what it uses");
         if (!captures) {
             lacks.putAll(DriverInfo.lacking(

@@ -115,6 +115,14 @@ final class MachineChanges {
         return sized(present(vm, old), size);
     }
 
+    SimulatedMachine grown(VmId vm, @Nullable SimulatedMachine old, MachineSize size) {
+        SimulatedMachine machine = present(vm, old);
+        MachineSize was = machine.spec().size();
+        MachineConflicts.requireNoSmallerDisk(was, size);
+        MachineConflicts.requireOnlyGrowing(machine.spec().name(), was, size);
+        return sized(machine, size);
+    }
+
     SimulatedMachine connected(VmId vm, @Nullable SimulatedMachine old, MachineNetwork network) {
         SimulatedMachine machine = present(vm, old);
         return machine.spec().network().equals(network)

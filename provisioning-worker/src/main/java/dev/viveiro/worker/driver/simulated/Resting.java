@@ -1,6 +1,7 @@
 package dev.viveiro.worker.driver.simulated;
 
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.Growing;
 import dev.viveiro.worker.driver.LiveResizing;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
@@ -9,7 +10,7 @@ import dev.viveiro.worker.driver.Pausing;
 import dev.viveiro.worker.driver.Saving;
 
 /** Machines that are paused, saved, resized while they run, or given another network card. */
-record Resting(Calls calls, MachineChanges changes) implements Pausing, Saving, LiveResizing, NetworkChanging {
+record Resting(Calls calls, MachineChanges changes) implements Pausing, Saving, LiveResizing, Growing, NetworkChanging {
     @Override
     public void pause(VmId vm) {
         calls.change(Step.PAUSE, vm, old -> changes.paused(vm, old));
@@ -33,6 +34,11 @@ record Resting(Calls calls, MachineChanges changes) implements Pausing, Saving, 
     @Override
     public void resizeLive(VmId vm, MachineSize size) {
         calls.change(Step.RESIZE, vm, old -> changes.resizedLive(vm, old, size));
+    }
+
+    @Override
+    public void grow(VmId vm, MachineSize size) {
+        calls.change(Step.RESIZE, vm, old -> changes.grown(vm, old, size));
     }
 
     @Override

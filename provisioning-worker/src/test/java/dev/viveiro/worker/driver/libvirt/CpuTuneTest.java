@@ -60,4 +60,13 @@ class CpuTuneTest {
         assertThat(read("<cputune><period>50000</period><quota>25000</quota></cputune>"))
                 .isEqualTo(new CpuLimits(null, 50));
     }
+
+    @Test
+    void what_runs_is_told_a_quota_below_nothing_where_it_has_no_cap() {
+        assertThat(CpuTune.figures(new CpuLimits(200, 50)))
+                .containsEntry("cpu_shares", 200L)
+                .containsEntry("vcpu_period", 100_000L)
+                .containsEntry("vcpu_quota", 50_000L);
+        assertThat(CpuTune.figures(new CpuLimits(200, null))).containsEntry("vcpu_quota", -1L);
+    }
 }

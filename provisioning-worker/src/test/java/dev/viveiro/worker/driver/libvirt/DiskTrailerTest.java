@@ -56,7 +56,7 @@ class DiskTrailerTest {
     void kernel_and_machine_are_read_as_they_were_written() throws IOException {
         Path file = file("disk", "a disk");
         DiskTrailer.Carried machine =
-                DiskTrailer.Carried.of(MachineFixtures.aMachine("web").withLogin(LOGIN), true);
+                DiskTrailer.Carried.of(MachineFixtures.aMachine("web").withLogin(LOGIN), true, ReadyPort.HOPED);
         DiskTrailer.append(file, new DiskTrailer.Boot(file("k", "a kernel"), file("i", "an initrd")), machine);
 
         DiskTrailer read = DiskTrailer.read(file);
@@ -75,7 +75,7 @@ class DiskTrailerTest {
         DiskTrailer.append(
                 file,
                 null,
-                DiskTrailer.Carried.of(MachineFixtures.aMachine("web").withLogin(LOGIN), true));
+                DiskTrailer.Carried.of(MachineFixtures.aMachine("web").withLogin(LOGIN), true, ReadyPort.HOPED));
 
         DiskTrailer read = DiskTrailer.read(file);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.Ids;
+import dev.viveiro.kernel.ImageFormat;
 import dev.viveiro.kernel.ObservedPower;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.worker.driver.Definitions;
@@ -13,7 +14,9 @@ import dev.viveiro.worker.driver.DriverExamination;
 import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.ImageRef;
+import dev.viveiro.worker.driver.ImageSource;
 import dev.viveiro.worker.driver.Machine;
+import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSize;
@@ -183,6 +186,22 @@ class LibvirtDriverTest {
         assertThatExceptionOfType(DriverFailure.class)
                 .isThrownBy(() -> ready(Ids.timeOrdered().nextVm()))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo("machine-absent"));
+    }
+
+    @Test
+    void a_stock_image_with_cloud_init_is_not_ready_at_once_and_promises_nothing() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        ImageRef stock =
+                ImageRef.of("stock", "a".repeat(64)).from(new ImageSource(1, ImageFormat.QCOW2, "/link", false, true));
+        for (String part : List.of(".qcow2", ".whole")) {
+            scene.volumes().createRaw(owner().prefix() + "image-" + stock.distinctName() + part, 1);
+        }
+        driver.define(MachineFixtures.from(spec, stock));
+        driver.start(spec.vm());
+
+        Readiness readiness = driver.ability(Readiness.class).orElseThrow();
+        assertThat(readiness.ready(spec.vm())).isFalse();
+        assertThat(readiness.promised(spec.vm())).isFalse();
     }
 
     private boolean ready(VmId vm) {

@@ -137,8 +137,22 @@ class LibvirtImagesIT {
         assertThat(ready(of("silent", ImageFormat.RAW, raw("silent")))).isTrue();
         ImageRef bytes = of("telling", ImageFormat.RAW, raw("telling"));
         ImageSource source = Objects.requireNonNull(bytes.source());
-        assertThat(ready(bytes.from(new ImageSource(source.sizeBytes(), source.format(), source.link(), true))))
+        assertThat(ready(bytes.from(new ImageSource(source.sizeBytes(), source.format(), source.link(), true, false))))
                 .isFalse();
+    }
+
+    @Test
+    void a_guest_with_cloud_init_is_waited_for_though_its_image_promises_nothing() throws IOException {
+        ImageRef bytes = of("stock", ImageFormat.RAW, raw("stock"));
+        ImageSource source = Objects.requireNonNull(bytes.source());
+        ImageSource cloud = new ImageSource(source.sizeBytes(), source.format(), source.link(), false, true);
+        driver.ensureImage(bytes);
+        MachineSpec spec = MachineFixtures.from(QemuScene.aMachine("stock"), bytes.from(cloud));
+        driver.define(spec);
+        driver.start(spec.vm());
+        Readiness readiness = driver.ability(Readiness.class).orElseThrow();
+        assertThat(readiness.ready(spec.vm())).isFalse();
+        assertThat(readiness.promised(spec.vm())).isFalse();
     }
 
     private boolean ready(ImageRef image) {

@@ -6,10 +6,12 @@ import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.Ids;
 import dev.viveiro.testkit.LibvirtFixture;
 import dev.viveiro.worker.driver.Capability;
+import dev.viveiro.worker.driver.Growing;
 import dev.viveiro.worker.driver.HypervisorDriver;
 import dev.viveiro.worker.driver.MachineSpec;
 import dev.viveiro.worker.driver.StopMode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,16 @@ class LibvirtLimitsIT {
             assertThat(enforced(link, spec))
                     .containsEntry("vcpu_quota", "25000")
                     .doesNotContainEntry("cpu_shares", "200");
+
+            Growing growing = driver.ability(Growing.class).orElseThrow();
+            for (CpuLimits limits : List.of(new CpuLimits(300, 60), new CpuLimits(400, null))) {
+                growing.grow(spec.vm(), plain.size().with(limits));
+                assertThat(driver.find(spec.vm()).orElseThrow().spec())
+                        .isEqualTo(plain.withSize(plain.size().with(limits)));
+                assertThat(enforced(link, spec)).containsEntry("cpu_shares", String.valueOf(limits.shares()));
+            }
+            growing.grow(spec.vm(), plain.size().with(new CpuLimits(400, 70)));
+            assertThat(enforced(link, spec)).containsEntry("vcpu_quota", "70000");
             driver.destroy(spec.vm());
         }
     }

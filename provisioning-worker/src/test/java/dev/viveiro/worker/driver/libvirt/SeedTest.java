@@ -9,6 +9,7 @@ import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineNetwork;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.guest.TellingScript;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -70,7 +71,7 @@ class SeedTest {
         MachineSpec given = spec.withUserData(Secret.of("#!/bin/sh\n" + "#".repeat(16_300)));
         assertThat(seed(given)).contains("Content-Type: multipart/mixed", "Merge-Type: list(prepend)");
         assertThat(instance(given)).isEqualTo(instance(spec));
-        assertThat(told(given)).as("it is not done once more").doesNotContain("multipart", "#!/bin/sh");
+        assertThat(told(given)).as("it is not done once more").doesNotContain("multipart", "#".repeat(100));
     }
 
     @Test
@@ -102,6 +103,17 @@ class SeedTest {
 
     private static String told(MachineSpec spec) {
         return new String(Seed.of(spec, true), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void its_cloud_init_is_asked_to_tell_by_what_no_list_of_its_owners_takes_the_place_of() {
+        MachineSpec spec = TestDriverScene.aMachine("web");
+        String ours = TellingScript.holdingOpen(ReadyPort.HOPED);
+        assertThat(ours).startsWith("#!/bin/sh\n").contains("org.viveiro.cloud-init");
+        for (String seed : List.of(
+                seed(spec), told(spec), seed(spec.withUserData(Secret.of("#cloud-config\nruncmd: [[touch, /a]]\n"))))) {
+            assertThat(seed).contains("vendor-data", ours);
+        }
     }
 
     @Test

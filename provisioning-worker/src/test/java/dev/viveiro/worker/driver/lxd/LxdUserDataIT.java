@@ -17,6 +17,7 @@ import dev.viveiro.worker.driver.ImageSource;
 import dev.viveiro.worker.driver.MachineFixtures;
 import dev.viveiro.worker.driver.MachineLogin;
 import dev.viveiro.worker.driver.MachineSpec;
+import dev.viveiro.worker.driver.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -78,9 +79,9 @@ class LxdUserDataIT {
         }
     }
 
-    private void put(VmId vm, String file, String type) {
+    private void put(Path of, VmId vm, String file, String type) {
         LxdAnswer answer = lxd.post(
-                path(home, vm, file),
+                path(of, vm, file),
                 "{}\n".getBytes(StandardCharsets.UTF_8),
                 Map.of("X-LXD-type", type, "X-LXD-uid", "0", "X-LXD-gid", "0", "X-LXD-mode", "0755"));
         assertThat(answer.good()).as(answer.error()).isTrue();
@@ -100,8 +101,8 @@ class LxdUserDataIT {
         MachineSpec template = LxdScene.aMachine("template");
         driver.ensureImage(template.image());
         VmId vm = driver.define(template).vm();
-        put(vm, "/etc/cloud", "directory");
-        put(vm, "/etc/cloud/cloud.cfg", "file");
+        put(home, vm, "/etc/cloud", "directory");
+        put(home, vm, "/etc/cloud/cloud.cfg", "file");
         capturing().capture(vm, CAPTURE);
         return capturing().captured(CAPTURE).orElseThrow();
     }
@@ -120,6 +121,29 @@ class LxdUserDataIT {
                 });
         driver.destroy(spec.vm());
         assertThat(driver.define(spec.withUserData(null)).spec()).isEqualTo(LxdScene.aMachine("web"));
+    }
+
+    @Test
+    void a_guest_with_cloud_init_is_asked_to_tell_when_one_may_log_in() throws IOException {
+        Path file = anImageWithCloudInit();
+        ImageRef image = ImageRef.of("stock", FileDigest.sha256(file))
+                .from(new ImageSource(Files.size(file), capturing().form(), "/link", false, true));
+        MachineSpec spec = MachineFixtures.from(LxdScene.aMachine("web"), image);
+        try (HypervisorDriver other = LxdScene.open(otherHome, (wanted, use) -> use.accept(file))) {
+            other.ensureImage(image);
+            other.define(spec);
+            assertThat(readOther(spec.vm(), CloudSeed.FOLDER + "/vendor-data"))
+                    .startsWith("#!/bin/sh")
+                    .contains("touch " + CloudSeed.READY);
+            assertThat(readOther(spec.vm(), CloudSeed.FOLDER + "/user-data")).startsWith("#cloud-config\n");
+
+            other.start(spec.vm());
+            Readiness readiness = other.ability(Readiness.class).orElseThrow();
+            assertThat(readiness.promised(spec.vm())).isFalse();
+            assertThat(readiness.ready(spec.vm())).isFalse();
+            put(otherHome, spec.vm(), CloudSeed.READY, "file");
+            assertThat(readiness.ready(spec.vm())).isTrue();
+        }
     }
 
     @Test
