@@ -17,8 +17,9 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * A month that is over, of many machines, each of which was made and deleted ten times: ten intervals of 36 hours on each of four
- * meters, and on the plan's. What it comes to is computed here from the machines' sizes alone. See {@code db/billed-month.sql}.
+ * A month that is over, of many machines, each of which was made ten times: ten intervals of 36 hours on each of four meters, and on
+ * the plan's. A fifth still runs, some were on a host that was lost for some of the time, some have snapshots, and each tenant keeps an
+ * image. What it comes to is computed here from the machines' sizes alone. See {@code db/billed-month.sql}.
  */
 final class BilledMonth {
     static final String PRICE_LIST = "bench";
@@ -29,6 +30,11 @@ final class BilledMonth {
 
     private static final String SCRIPT = "/db/billed-month.sql";
     private static final int HOURS_EACH = 36;
+    private static final int HOURS_LOST = 24;
+    /** Parts that a stretch has more, of which the middle was observed late. */
+    private static final int MORE_PARTS = 2;
+
+    private static final int IMAGE_GIB = 2;
     private static final int MIDDLING = 20;
     private static final int SMALL = 10;
     private static final BigDecimal TAX_PERCENT = BigDecimal.valueOf(23);
@@ -81,7 +87,9 @@ final class BilledMonth {
               {"meter":"VCPU","per":"HOUR","tiers":[{"price":"0.0123"}]},
               {"meter":"MEMORY","per":"HOUR","quantity":1024,"tiers":[{"price":"0.0045"}]},
               {"meter":"DISK","per":"MONTH","tiers":[{"price":"0.11"}]},
-              {"meter":"ADDRESS","per":"MONTH","tiers":[{"price":"1.7"}]}],
+              {"meter":"ADDRESS","per":"MONTH","tiers":[{"price":"1.7"}]},
+              {"meter":"SNAPSHOT","per":"MONTH","tiers":[{"price":"0.07"}]},
+              {"meter":"IMAGE","per":"MONTH","quantity":1024,"tiers":[{"price":"0.03"}]}],
              "planFees":[{"plan":"basic","monthly":"2.9"}]}\
             """;
     }
@@ -104,26 +112,66 @@ final class BilledMonth {
         var net = amount(sum(share, BilledMonth::vcpus), "0.0123", BigDecimal.ONE)
                 .add(amount(sum(share, BilledMonth::memoryGib), "0.0045", BigDecimal.ONE))
                 .add(amount(sum(share, BilledMonth::diskGib), "0.11", hours))
-                .add(amount(share.machines(), "1.7", hours))
-                .add(amount(share.machines(), "2.9", hours));
+                .add(amount(sum(share, machine -> 1), "1.7", hours))
+                .add(amount(sum(share, machine -> 1), "2.9", hours))
+                .add(amount(sum(share, BilledMonth::snapshotGib), "0.07", hours))
+                .add(amount(IMAGE_GIB, "0.03", BigDecimal.ONE));
         return net.add(rounded(net.multiply(TAX_PERCENT), BigDecimal.valueOf(100)));
     }
 
-    /** @param held units that were held in every stretch */
-    private static BigDecimal amount(long held, String price, BigDecimal hours) {
-        var unitHours = BigDecimal.valueOf(held * STRETCHES * HOURS_EACH);
-        return rounded(unitHours.multiply(new BigDecimal(price)), hours);
+    /** Rows of usage that the invoices are made from. */
+    long rows() {
+        long rows = shares.size();
+        for (int machine = 0; machine < machines(); machine++) {
+            int lines = snapshotGib(machine) > 0 ? LINES + 1 : LINES;
+            rows += (long) lines * (STRETCHES + (cameBack(machine) ? MORE_PARTS : 0));
+        }
+        return rows;
+    }
+
+    /** Intervals that are metered: those of the machines' meters, and of the images. */
+    long intervals() {
+        long intervals = shares.size();
+        for (int machine = 0; machine < machines(); machine++) {
+            intervals += (long) STRETCHES * (snapshotGib(machine) > 0 ? LINES : LINES - 1);
+        }
+        return intervals;
+    }
+
+    private int machines() {
+        return shares.stream().mapToInt(Share::machines).sum();
+    }
+
+    /** @param hours of what the price is for */
+    private static BigDecimal amount(long unitHours, String price, BigDecimal hours) {
+        return rounded(BigDecimal.valueOf(unitHours).multiply(new BigDecimal(price)), hours);
     }
 
     private static BigDecimal rounded(BigDecimal dividend, BigDecimal divisor) {
         return dividend.divide(divisor, 2, RoundingMode.HALF_UP);
     }
 
+    /** What a share's machines hold for as long as they are billed, in units x hours. */
     private static long sum(Share share, IntUnaryOperator size) {
         return IntStream.range(share.first(), share.first() + share.machines())
-                .map(size)
-                .asLongStream()
+                .mapToLong(machine -> (long) size.applyAsInt(machine) * hours(machine))
                 .sum();
+    }
+
+    private static int hours(int machine) {
+        return STRETCHES * HOURS_EACH - (isLost(machine) ? HOURS_LOST : 0);
+    }
+
+    private static boolean isLost(int machine) {
+        return machine % 20 == 7;
+    }
+
+    private static boolean cameBack(int machine) {
+        return machine % 10 == 3;
+    }
+
+    private static int snapshotGib(int machine) {
+        return machine % 8 == 1 ? diskGib(machine) : 0;
     }
 
     private static int vcpus(int machine) {
@@ -162,7 +210,13 @@ final class BilledMonth {
         }
         SettledMachines.lookAt(
                 connection,
-                List.of("metering.metered_vm", "metering.vm_event", "metering.usage_interval", "metering.unobserved"));
+                List.of(
+                        "metering.metered_vm",
+                        "metering.vm_event",
+                        "metering.usage_interval",
+                        "metering.unobserved",
+                        "metering.observed_run",
+                        "metering.metered_image"));
     }
 
     private static String script() throws IOException {

@@ -165,6 +165,25 @@ class CostApiIT {
     }
 
     @Test
+    void a_number_that_no_column_holds_is_pointed_to_and_what_is_answered_is_what_is_kept() throws Exception {
+        String path = "/v1/costs/hosts/" + UUID.randomUUID();
+        String most = """
+                {"from":"2026-01-01","vcpus":1000000000,"memoryMib":1000000000,"diskGib":1000000000,"vcpuRatio":100,\
+                "power":{"idleWatts":"999999999.999","fullWatts":"999999999.9990","pue":"9999.9999",\
+                "pricePerKwh":"999999999999.999999","currency":"EUR"}}\
+                """;
+        JsonNode kept = put(path, most, 200);
+        assertThat(kept).isEqualTo(get("/v1/costs/hosts", 200).get("items").get(0));
+        assertThat(kept.get("power").get("pue").asString()).isEqualTo("9999.9999");
+        for (String wrong : List.of("10000", "1.00001")) {
+            JsonNode problem = put(path, most.replace("9999.9999", wrong), 400);
+            assertThat(problem.get("errors").get(0).get("pointer").asString()).isEqualTo("/power/pue");
+        }
+        put(path, "{\"from\":\"2026-03-01\",\"vcpus\":4,\"memoryMib\":1,\"diskGib\":1}", 200);
+        assertThat(put(path, most, 200).get("to").asString()).isEqualTo("2026-03-01");
+    }
+
+    @Test
     void tenants_have_no_business_here() throws Exception {
         for (String path : List.of("/v1/costs", "/v1/costs/hosts", "/v1/tco?period=2026&by=vm", "/v1/roi?income=1")) {
             HttpResponse<String> answer = HTTP.send(

@@ -114,7 +114,7 @@ class CreditIT {
     void a_webhook_lifts_at_once_and_one_that_is_played_again_changes_nothing() {
         use(tenant);
         admin.put("/v1/credit-terms/1", prepaid(), 201);
-        awaitTold("1 EXHAUSTED");
+        awaitTold("1 LOW", "2 EXHAUSTED");
         String id = "pay-" + UUID.randomUUID();
         byte[] body = WebhookCalls.payment(id, tenant, "50.00");
         JsonNode noted = webhook(body, 201);
@@ -131,7 +131,7 @@ class CreditIT {
         admin(other).put("/v1/terms/1", MeteringApi.terms("2024-01", list), 201);
         webhook(WebhookCalls.payment(id, other, "50.00"), 409);
         assertThat(customer.get("/v1/payments", 200).get("items")).hasSize(1);
-        awaitTold("1 EXHAUSTED", "2 GOOD");
+        awaitTold("1 LOW", "2 EXHAUSTED", "3 GOOD");
     }
 
     @Test
@@ -163,6 +163,9 @@ class CreditIT {
         for (String body : List.of("", "null", "[]", "{", "{\"id\":1}", "{\"more\":1}", "\u0000")) {
             webhook(body.getBytes(StandardCharsets.UTF_8), 400);
         }
+        String dated = new String(WebhookCalls.payment("pay-1", tenant, "1"), StandardCharsets.UTF_8);
+        String far = dated.replaceFirst("\"paidAt\":\"[^\"]+", "\"paidAt\":\"+300000-01-01T00:00:00Z");
+        assertThat(pointer(webhook(far.getBytes(StandardCharsets.UTF_8), 400))).isEqualTo("/paidAt");
         byte[] large = new byte[65 << 10];
         webhook(large, 413);
     }
@@ -182,7 +185,7 @@ class CreditIT {
                 .isEqualTo(2);
         admin.put("/v1/credit-terms/2", "{\"kind\":\"UNWATCHED\",\"currency\":\"EUR\"}", 201);
         assertThat(credit().get("standing").asString()).isEqualTo("GOOD");
-        awaitTold("1 EXHAUSTED", "2 GOOD");
+        awaitTold("1 LOW", "2 EXHAUSTED", "3 GOOD");
         assertThat(pointer(admin.put("/v1/credit-terms/3", prepaid().replace("EUR", "USD"), 400)))
                 .isEqualTo("/currency");
         customer.put("/v1/credit-terms/3", prepaid(), 403);
@@ -202,11 +205,22 @@ class CreditIT {
                 "{\"kind\":\"POSTPAID\",\"currency\":\"EUR\",\"dueDays\":0,\"graceDays\":0}",
                 201);
         admin.put("/v1/invoices/runs/2024-02", "{\"finalise\":true}", 202);
-        awaitTold("1 EXHAUSTED");
+        awaitTold("1 LOW", "2 EXHAUSTED");
         String invoice =
                 customer.get("/v1/invoices", 200).get("items").get(0).get("id").asString();
         admin.put("/v1/invoices/" + invoice + "/credit-note", "", 200);
-        awaitTold("1 EXHAUSTED", "2 GOOD");
+        awaitTold("1 LOW", "2 EXHAUSTED", "3 GOOD");
+    }
+
+    @Test
+    void who_pays_before_and_names_no_amount_that_warns_is_warned_all_the_same() {
+        pay("bank-1", "30.00");
+        admin.put("/v1/credit-terms/1", "{\"kind\":\"PREPAID\",\"currency\":\"EUR\"}", 201);
+        assertThat(credit().at("/warnsWhen/availableBelow").asString()).isEqualTo("10.00");
+        assertThat(customer.get("/v1/credit-terms", 200).get("items").get(0).hasNonNull("warnBelow"))
+                .isFalse();
+        use(tenant);
+        awaitTold("1 LOW");
     }
 
     @Test
@@ -227,8 +241,9 @@ class CreditIT {
         for (int i = 0; i < 20; i++) {
             TenantId each = new TenantId(UUID.randomUUID());
             admin(each).put("/v1/terms/1", MeteringApi.terms("2024-01", list), 201);
-            // with no amount that warns, there is one change to come
-            admin(each).put("/v1/credit-terms/1", "{\"kind\":\"PREPAID\",\"currency\":\"EUR\"}", 201);
+            // warned at nothing, there is one change to come, told in two steps
+            String terms = "{\"kind\":\"PREPAID\",\"currency\":\"EUR\",\"warnBelow\":\"0\"}";
+            admin(each).put("/v1/credit-terms/1", terms, 201);
             tenants.add(each);
         }
         try (ConfigurableApplicationContext other = MeteringInATest.replica()) {
@@ -237,10 +252,10 @@ class CreditIT {
             AtomicInteger killed = new AtomicInteger();
             await().atMost(SOON).pollInterval(Duration.ofMillis(2)).until(() -> {
                 killed.addAndGet(killed.get() < 6 ? kill() : 0);
-                return allTold(tenants, List.of("1 EXHAUSTED"));
+                return allTold(tenants, List.of("1 LOW", "2 EXHAUSTED"));
             });
             tenants.parallelStream().forEach(each -> webhook(WebhookCalls.payment("pay-" + each, each, "100.00"), 201));
-            await().atMost(SOON).until(() -> allTold(tenants, List.of("1 EXHAUSTED", "2 GOOD")));
+            await().atMost(SOON).until(() -> allTold(tenants, List.of("1 LOW", "2 EXHAUSTED", "3 GOOD")));
         }
     }
 

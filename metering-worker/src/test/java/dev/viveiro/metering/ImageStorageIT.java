@@ -109,7 +109,8 @@ class ImageStorageIT {
         assertThat(items.get(0).toString().replace(name, "NAME").replaceAll("[0-9a-f-]{36}", "ID"))
                 .isEqualTo("""
                 {"id":"ID","vm":null,"image":"NAME","meter":"IMAGE","from":"2024-01-30T00:00:00Z","to":"2024-02-01T00:00:00Z",\
-                "quantity":3072,"unit":"MiB","observedLate":false}""");
+                "quantity":3072,"unit":"MiB","knownTo":"2024-02-01T00:00:00Z","billedSeconds":"172800","unbilledSeconds":"0",\
+                "observedLate":false}""");
         assertThat(items)
                 .extracting(item -> item.get("to").asString())
                 .containsExactly("2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z", "2024-03-02T00:00:00Z");

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.messaging.TopologyDeclarer;
+import dev.viveiro.metering.prices.Agreements;
+import dev.viveiro.metering.prices.ListsInForce;
+import dev.viveiro.metering.prices.ListsInForce.TenantMonth;
+import dev.viveiro.metering.prices.Prices;
+import dev.viveiro.metering.rating.BillingMonth;
+import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
 import dev.viveiro.testkit.BrokerFixture;
 import dev.viveiro.testkit.DatabaseFixture;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +44,15 @@ class IncomesIT {
 
     @Autowired
     private TransactionTemplate transaction;
+
+    @Autowired
+    private ListsInForce lists;
+
+    @Autowired
+    private Agreements agreements;
+
+    @Autowired
+    private Prices prices;
 
     private BilledTenant tenant;
 
@@ -91,6 +109,35 @@ class IncomesIT {
         assertThat(margin("")).isEqualTo("PRICE_LISTS basic 20.50");
         assertThat(margin("&currency=USD")).isEqualTo("PRICE_LISTS basic 45.00");
         assertThat(margin("&prices=basic:10")).isEqualTo("GIVEN basic 15.00");
+    }
+
+    @Test
+    void a_list_and_terms_count_from_the_month_in_which_they_begin() {
+        BilledTenant other = withFee("EUR", "40.00");
+        String list = "fees-" + other.id().toString().substring(0, 8);
+        other.admin().put("/v1/prices/" + list + "/2", """
+                        {"currency":"EUR","validFrom":"2099-02","rates":[],"planFees":[{"plan":"basic","monthly":"50.00"}]}\
+                        """, 201);
+        other.admin()
+                .put(
+                        "/v1/terms/2",
+                        MeteringApi.terms(
+                                "2099-04", "list-" + tenant.id().toString().substring(0, 8)),
+                        201);
+        List<TenantMonth> wanted = new ArrayList<>();
+        for (String month : List.of("2023-12", "2024-01", "2099-01", "2099-02", "2099-03", "2099-04")) {
+            wanted.add(new TenantMonth(other.id(), BillingMonth.of(month)));
+        }
+        wanted.add(new TenantMonth(new TenantId(UUID.randomUUID()), BillingMonth.of("2024-01")));
+        Map<TenantMonth, PriceList> found = lists.of(wanted);
+        for (TenantMonth each : wanted) {
+            assertThat(Optional.ofNullable(found.get(each)))
+                    .as("as asked for one by one: %s", each)
+                    .isEqualTo(agreements
+                            .inForce(each.tenant(), each.month())
+                            .flatMap(terms -> prices.inForce(terms.document().priceList(), each.month())));
+        }
+        assertThat(found.values().stream().map(PriceList::version)).containsExactlyInAnyOrder(1, 1, 2, 2, 1);
     }
 
     private BilledTenant withFee(String currency, String fee) {

@@ -16,6 +16,7 @@ import dev.viveiro.metering.Stories.Machine;
 import dev.viveiro.metering.reconciliation.DailyCheck;
 import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,9 @@ class ReconciliationIT {
     private JdbcTemplate jdbc;
 
     @Autowired
+    private MeterRegistry metrics;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     private MeteringApi admin;
@@ -83,7 +87,11 @@ class ReconciliationIT {
         customer = new MeteringApi(port, MeteringInATest.bearer(tenant));
         String list = "list-" + tenant.toString().substring(0, 8);
         // dear, so that seconds are worth something
-        admin.put("/v1/prices/" + list + "/1", MeteringApi.prices("2024-01", "3600"), 201);
+        String prices = MeteringApi.prices("2024-01", "3600")
+                .replace(
+                        "\"rates\":[",
+                        "\"rates\":[{\"meter\":\"IMAGE\",\"per\":\"MONTH\",\"tiers\":[{\"price\":\"0\"}]},");
+        admin.put("/v1/prices/" + list + "/1", prices, 201);
         admin.put("/v1/terms/1", MeteringApi.terms("2024-01", list), 201);
     }
 
@@ -116,6 +124,20 @@ class ReconciliationIT {
         lived(machine(), 86_400 * 30, 86_400 * 30 + 20);
         finalise("2024-03");
         assertThat(check("").get("items")).isEmpty();
+    }
+
+    @Test
+    void a_stop_of_a_later_month_explains_no_copy_that_is_wrong() {
+        Machine machine = machine();
+        Instant march = FIRST.plusSeconds(86_400 * 29);
+        apply(new UsageFact.Changed(machine.change(1, march.minusSeconds(20), ALL, 2)));
+        apply(machine.seen(march));
+        finalise(FEBRUARY);
+        jdbc.update(
+                "update invoice_use set quantity = 1 where vm = ? and meter = 'VCPU'",
+                machine.id().value());
+        apply(new UsageFact.Changed(machine.change(2, march.plusSeconds(86_400 * 35), Set.of(), 2)));
+        assertThat(findings(check(""))).containsExactly("UNEXPLAINED");
     }
 
     @Test
@@ -169,13 +191,19 @@ class ReconciliationIT {
 
     /** As nobody but an administrator of the database can. */
     private void altered(Machine machine, int seconds) {
+        altered(
+                "usage_interval",
+                "usage_interval_is_not_altered",
+                "ends = ends + make_interval(secs => ?) where vm = ? and meter = 'VCPU'",
+                seconds,
+                machine.id().value());
+    }
+
+    private void altered(String table, String trigger, String change, Object... arguments) {
         transaction.executeWithoutResult(status -> {
-            jdbc.execute("alter table usage_interval disable trigger usage_interval_is_not_altered");
-            jdbc.update(
-                    "update usage_interval set ends = ends + make_interval(secs => ?) where vm = ? and meter = 'VCPU'",
-                    seconds,
-                    machine.id().value());
-            jdbc.execute("alter table usage_interval enable trigger usage_interval_is_not_altered");
+            jdbc.execute("alter table %s disable trigger %s".formatted(table, trigger));
+            jdbc.update("update %s set %s".formatted(table, change), arguments);
+            jdbc.execute("alter table %s enable trigger %s".formatted(table, trigger));
         });
     }
 
@@ -219,14 +247,34 @@ class ReconciliationIT {
         assertThat(check.at("/items/0/image").asString()).isEqualTo("debian");
         assertThat(check.at("/items/0/vm").isNull()).isTrue();
         assertThat(check.at("/items/0/livedSeconds").asString()).isEqualTo("50");
-        String later =
-                "update image_event set effective_at = effective_at + interval '%d s' where vm = ? and version = 2";
-        jdbc.update(later.formatted(1), image);
+        altered(image, 1);
         assertThat(findings(check("")))
                 .as("what is kept does not follow from the changes")
                 .containsExactly("UNEXPLAINED");
         // others rebuild all images, and want them as they should be
-        jdbc.update(later.formatted(-1), image);
+        altered(image, -1);
+    }
+
+    private void altered(UUID image, int seconds) {
+        altered(
+                "image_event",
+                "image_event_is_kept",
+                "effective_at = effective_at + make_interval(secs => ?) where vm = ? and version = 2",
+                seconds,
+                image);
+    }
+
+    @Test
+    void a_copy_of_an_image_is_held_against_what_was_known_of_it() {
+        UUID image = UUID.randomUUID();
+        apply(
+                new UsageFact.Stored(new ImageChanged(image, tenant, 1, "debian", 3L << 30, true, FIRST)),
+                new UsageFact.Stored(
+                        new ImageChanged(image, tenant, 2, "debian", 3L << 30, false, FIRST.plusSeconds(50))));
+        finalise(FEBRUARY);
+        assertThat(findings(check(""))).isEmpty();
+        jdbc.update("update invoice_use set ends = ends - interval '1 second' where vm = ?", image);
+        assertThat(findings(check(""))).containsExactly("UNEXPLAINED");
     }
 
     @Test
@@ -354,6 +402,28 @@ class ReconciliationIT {
         assertThat(jdbc.queryForObject("""
                 select count(*) from reconciliation_check where finished_at is not null and day >= current_date - 1\
                 """, Integer.class)).isBetween(1, 2);
+    }
+
+    @Test
+    void a_check_that_died_is_made_again_after_an_hour() {
+        daily.look();
+        jdbc.update("update reconciliation_check set finished_at = null, machines = -1");
+        daily.look();
+        assertThat(unfinished()).as("somebody may be at it").isPositive();
+        jdbc.update("update reconciliation_check set claimed_at = claimed_at - interval '61 minutes'");
+        daily.look();
+        // midnight may have been in between
+        assertThat(jdbc.queryForObject(
+                        "select machines from reconciliation_check order by day desc limit 1", Integer.class))
+                .isNotNegative();
+        jdbc.update("delete from reconciliation_check where finished_at is null");
+        assertThat(metrics.get("viveiro.reconciliation.age").gauge().value()).isBetween(0.0, 60.0);
+    }
+
+    private int unfinished() {
+        Integer rows = jdbc.queryForObject(
+                "select count(*) from reconciliation_check where finished_at is null", Integer.class);
+        return rows == null ? 0 : rows;
     }
 
     private static List<String> findings(JsonNode check) {

@@ -29,6 +29,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
@@ -108,8 +110,8 @@ class TcoIT {
 
         JsonNode byVm = get("/v1/tco?period=2025-03&by=vm", 200);
         assertThat(byVm.toString().replace(vm.toString(), "VM")).isEqualTo("""
-            {"from":"2025-03-01","to":"2025-04-01","currency":"EUR","total":"120.00","idleByReservation":"70.00",\
-            "idleByUse":"110.00","nowhere":"0.00","items":[{"key":"VM","byReservation":"50.00","byUse":"10.00"}]}\
+            {"from":"2025-03-01","to":"2025-04-01","until":"2025-04-01T00:00:00Z","currency":"EUR",\
+            "total":"120.00","idleByReservation":"70.00","idleByUse":"110.00","nowhere":"0.00","items":[{"key":"VM","byReservation":"50.00","byUse":"10.00"}]}\
             """);
         assertThat(item("2025-03", "host", host.toString()).toString().replace(host.toString(), "HOST"))
                 .isEqualTo("""
@@ -120,6 +122,19 @@ class TcoIT {
                         .asString())
                 .isEqualTo("50.00");
         assertThat(item("2025-03", "plan", "basic").get("byUse").asString()).isEqualTo("10.00");
+    }
+
+    @Test
+    void a_host_that_is_full_has_nothing_idle_in_a_period_that_is_not_over() throws Exception {
+        Instant now = Instant.now();
+        LocalDate first = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
+        apply(new Machine(vm, tenant, host), 1, first.toString(), true);
+        has(host, 2, 2048, 20);
+        costs(Charge.MONTHLY, "310.00", first.toString(), host);
+        JsonNode month = get("/v1/tco?period=" + YearMonth.from(first) + "&by=vm", 200);
+        assertThat(month.get("idleByReservation").asString()).isEqualTo("0.00");
+        assertThat(month.get("to").asString()).isEqualTo(first.plusMonths(1).toString());
+        assertThat(Instant.parse(month.get("until").asString())).isBetween(now, now.plusSeconds(60));
     }
 
     @Test
@@ -203,7 +218,8 @@ class TcoIT {
         String body = "{\"machines\":[\"%s\",\"%s\",\"%s\"]}".formatted(one.id(), two.id(), UUID.randomUUID());
         assertThat(post("/v1/tco/machines?period=2025-12", body, 200).toString())
                 .isEqualTo("""
-                    {"from":"2025-12-01","to":"2026-01-01","currency":"EUR","machines":2,"byReservation":"60.00","byUse":"0.00"}\
+                    {"from":"2025-12-01","to":"2026-01-01","until":"2026-01-01T00:00:00Z","currency":"EUR",\
+                    "machines":2,"byReservation":"60.00","byUse":"0.00"}\
                     """);
         assertThat(post("/v1/tco/machines?period=2025-12", "{\"machines\":[]}", 200)
                         .get("byReservation")
@@ -276,7 +292,7 @@ class TcoIT {
 
     private void has(HostId host, long vcpus, long memoryMib, long diskGib) {
         hosts.put(new StoredHost(
-                new HostModel(host, LocalDate.parse("2025-01-01"), null, vcpus, memoryMib, diskGib, null), null));
+                new HostModel(host, LocalDate.parse("2025-01-01"), null, vcpus, memoryMib, diskGib, 4, null), null));
     }
 
     private String costs(Charge charge, String amount, String from, HostId host) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.viveiro.contract.access.Role;
+import dev.viveiro.contract.host.HostLost;
 import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.kernel.HostId;
@@ -84,7 +85,10 @@ class UsageApiIT {
         assertThat(answer.toString()
                         .replace(machine.id().toString(), "ID")
                         .replaceAll("\"id\":\"202603[0-9a-f-]{30}\",", "")
-                        .replace(",\"observedLate\":false", ""))
+                        .replace(
+                                ",\"knownTo\":\"2026-03-01T12:00:00Z\",\"billedSeconds\":\"0\",\"unbilledSeconds\":\"0\","
+                                        + "\"observedLate\":false",
+                                ""))
                 .isEqualTo("""
                 {"items":[\
                 {"vm":"ID","meter":"ADDRESS","from":"2026-03-01T12:00:00Z","to":null,"quantity":1,"unit":"address"},\
@@ -96,6 +100,38 @@ class UsageApiIT {
                 .doesNotHaveDuplicates();
         assertThat(answer.get("items"))
                 .noneMatch(line -> line.get("observedLate").asBoolean());
+    }
+
+    @Test
+    void a_lost_hosts_hours_are_told_from_those_that_are_billed() throws Exception {
+        Machine machine = billedMachine();
+        sample(machine, "2026-03-01T12:10:00Z", "boot-1", 10);
+        apply(new UsageFact.Lost(new HostLost(machine.host(), 2, Instant.parse("2026-03-01T12:12:00Z"))));
+        assertThat(seconds(machine)).containsOnly("2026-03-01T12:10:00Z 600 0");
+        sample(machine, "2026-03-01T18:00:00Z", "boot-2", 20);
+        assertThat(seconds(machine)).containsOnly("2026-03-01T18:00:00Z 720 20880");
+        apply(new UsageFact.Changed(machine.change(3, Instant.parse("2026-03-01T18:00:30.5Z"), Set.of(), 2)));
+        assertThat(seconds(machine)).containsOnly("2026-03-01T18:00:30.500Z 750.5 20880");
+    }
+
+    @Test
+    void what_goes_on_is_billed_as_far_as_it_was_seen() throws Exception {
+        Machine machine = billedMachine();
+        assertThat(seconds(machine)).containsOnly("2026-03-01T12:00:00Z 0 0");
+        sample(machine, "2026-03-01T12:01:00Z", "boot-1", 10);
+        sample(machine, "2026-03-01T12:00:30Z", "boot-1", 5);
+        assertThat(seconds(machine)).hasSize(4).containsOnly("2026-03-01T12:01:00Z 60 0");
+    }
+
+    /** Of each of its intervals: how far it is known, and what of that is billed and what is not. */
+    private List<String> seconds(Machine machine) throws Exception {
+        List<String> seconds = new ArrayList<>();
+        get("/v1/usage?vm=" + machine.id(), 200)
+                .get("items")
+                .forEach(item -> seconds.add(item.get("knownTo").asString() + " "
+                        + item.get("billedSeconds").asString() + " "
+                        + item.get("unbilledSeconds").asString()));
+        return seconds;
     }
 
     @Test
@@ -142,8 +178,7 @@ class UsageApiIT {
 
     private void sample(Machine machine, String at, String boot, long bytes) {
         VmSample sample = new VmSample(machine.id(), 1, ObservedPower.RUNNING, boot, 1, 512, 1024, bytes, 2 * bytes);
-        UsageFact said = new UsageFact.Sampled(new UsageSampled(machine.host(), Instant.parse(at), List.of(sample)));
-        transaction.executeWithoutResult(status -> usage.apply(List.of(said)));
+        apply(new UsageFact.Sampled(new UsageSampled(machine.host(), Instant.parse(at), List.of(sample))));
     }
 
     @Test
@@ -209,9 +244,11 @@ class UsageApiIT {
     }
 
     private void apply(Machine machine) {
-        transaction.executeWithoutResult(status -> usage.apply(List.of(
-                new UsageFact.Changed(machine.change(1, -5, Set.of())),
-                new UsageFact.Changed(machine.change(2, 0, ALL)))));
+        apply(new UsageFact.Changed(machine.change(1, -5, Set.of())), new UsageFact.Changed(machine.change(2, 0, ALL)));
+    }
+
+    private void apply(UsageFact... facts) {
+        transaction.executeWithoutResult(status -> usage.apply(List.of(facts)));
     }
 
     private JsonNode get(String path, int status) throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import dev.viveiro.architecture.broken.TimeTaker;
 import dev.viveiro.gateway.broken.domain.SpringInTheDomain;
 import dev.viveiro.gateway.broken.inner.BackRoom;
 import dev.viveiro.gateway.other.Intruder;
+import dev.viveiro.metering.broken.HalfCent;
 import dev.viveiro.worker.driver.broken.CarrierKeeper;
 import dev.viveiro.worker.driver.broken.Mainlander;
 import dev.viveiro.worker.driver.broken.Visitor;
@@ -48,6 +49,11 @@ class RulesCanFailTest {
     @Test
     void time_that_is_taken_is_found() {
         fails(TimeAndIdentityAreGiven.RULE, TimeTaker.class);
+    }
+
+    @Test
+    void rounding_somewhere_else_is_found() {
+        fails(MoneyIsRoundedInOnePlace.RULE, HalfCent.class);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.viveiro.gateway.front;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -11,7 +12,10 @@ public final class CostViews {
     static final String RESOURCE = "SOFTWARE, HARDWARE, PERSONNEL, NETWORKS or FACILITIES";
     private static final String MONEY = "An amount of money as text, exact";
     private static final String TO = "The day after the last; null while it goes on";
+    private static final String UNTIL =
+            "How far the period is told: its end, or the present; costs go to the end of that day";
     private static final String BY_RESERVATION = "By what machines held, used or not";
+    private static final String VCPU_RATIO = "Processors that may be reserved per thread; for what-if's fits alone";
     private static final String BY_USE = "By what samples measured";
 
     private CostViews() {}
@@ -89,6 +93,9 @@ public final class CostViews {
             @Schema(example = "65536") long memoryMib,
             @Schema(example = "1000") long diskGib,
 
+            @Schema(description = VCPU_RATIO, defaultValue = "4.0") @Nullable
+            Double vcpuRatio,
+
             @Schema(description = "Absent when its energy is paid for in another way") @Nullable
             Power power) {}
 
@@ -100,6 +107,7 @@ public final class CostViews {
             long vcpus,
             long memoryMib,
             long diskGib,
+            @Schema(description = VCPU_RATIO) double vcpuRatio,
             @Nullable Power power) {}
 
     @Schema(name = "HostModelPage")
@@ -111,6 +119,7 @@ public final class CostViews {
     record Tco(
             LocalDate from,
             LocalDate to,
+            @Schema(description = UNTIL) Instant until,
             String currency,
             @Schema(description = MONEY) String total,
             @Schema(description = BY_RESERVATION) String idleByReservation,
@@ -138,6 +147,7 @@ public final class CostViews {
     public record MachinesCost(
             LocalDate from,
             LocalDate to,
+            @Schema(description = UNTIL) Instant until,
             String currency,
 
             @Schema(description = "How many of them were there in that period")
@@ -150,6 +160,7 @@ public final class CostViews {
     record Matrix(
             LocalDate from,
             LocalDate to,
+            @Schema(description = UNTIL) Instant until,
             String currency,
             String direct,
             String indirect,
@@ -165,6 +176,7 @@ public final class CostViews {
     record WhatIf(
             LocalDate from,
             LocalDate to,
+            @Schema(description = UNTIL) Instant until,
             String currency,
             String before,
             String after,
@@ -182,6 +194,7 @@ public final class CostViews {
     record Margins(
             LocalDate from,
             LocalDate to,
+            @Schema(description = UNTIL) Instant until,
             String currency,
 
             @Schema(
@@ -205,6 +218,7 @@ public final class CostViews {
     record Roi(
             LocalDate from,
             LocalDate to,
+            @Schema(description = UNTIL) Instant until,
             String currency,
             String income,
 

@@ -40,7 +40,9 @@ final class CreditViews {
             String currency,
 
             @Schema(
-                    description = "The tenant is warned when less is available; absent: no amount warns",
+                    description =
+                            "The tenant is warned when less is available; absent: viveiro.credit.warn-ahead above what "
+                                    + "suspends, or no amount if none does",
                     example = "10.00")
             @Nullable
             String warnBelow,

@@ -36,6 +36,17 @@ final class ForwardedViews {
             BigDecimal quantity,
             String unit,
 
+            @Schema(description = "to; of what goes on, the machine's last sample, or now for an image")
+            Instant knownTo,
+
+            @Schema(
+                    description = "What is billed of the time from from to knownTo, to the microsecond",
+                    example = "3600")
+            String billedSeconds,
+
+            @Schema(description = "The rest, which followed the last report of a host that was given up", example = "0")
+            String unbilledSeconds,
+
             @Schema(description = "Whether some of it is billed as observed late, of a host that came back")
             boolean observedLate) {}
 

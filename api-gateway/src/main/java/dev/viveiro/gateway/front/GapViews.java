@@ -159,6 +159,7 @@ final class GapViews {
                         "NOT_SEEN_YET",
                         "LOST_HOST",
                         "CORRECTED_LATER",
+                        "LEFT_AS_BILLED",
                         "UNEXPLAINED"
                     })
             String finding,

@@ -26,13 +26,21 @@ public class CreditDesk {
     private final SqlStandings told;
     private final Standings standings;
     private final TenantCosts costs;
+    private final CreditSettings settings;
     private final Clock clock;
 
-    CreditDesk(SqlCreditTerms terms, SqlStandings told, Standings standings, TenantCosts costs, Clock clock) {
+    CreditDesk(
+            SqlCreditTerms terms,
+            SqlStandings told,
+            Standings standings,
+            TenantCosts costs,
+            CreditSettings settings,
+            Clock clock) {
         this.terms = terms;
         this.told = told;
         this.standings = standings;
         this.costs = costs;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -92,7 +100,8 @@ public class CreditDesk {
     /** @param account in the currency of the tenant's credit terms */
     public Optional<Credit> credit(TenantId tenant, Account account) {
         return terms.inForce(tenant)
-                .flatMap(agreed -> told.find(tenant).map(standing -> credit(agreed.terms(), standing, account)));
+                .map(agreed -> agreed.terms().warningAhead(settings.warnAhead()))
+                .flatMap(against -> told.find(tenant).map(standing -> credit(against, standing, account)));
     }
 
     private static Credit credit(CreditTerms terms, ToldStanding standing, Account account) {

@@ -88,17 +88,20 @@ class Standings {
     /** @param told locked by this transaction */
     @Transactional(propagation = Propagation.MANDATORY)
     public void assess(ToldStanding told) {
-        CreditTerms against = terms.inForce(told.tenant()).orElseThrow().terms();
+        CreditTerms against = terms.inForce(told.tenant()).orElseThrow().terms().warningAhead(settings.warnAhead());
         Account account = books.account(told.tenant(), against.currency());
         Instant now = clock.instant();
         CreditStanding standing = CreditRule.standing(against, account, now);
         standings.lookNotBefore(
                 told.tenant(),
                 now.plus(against.kind() == CreditKind.UNWATCHED ? UNWATCHED_EVERY : settings.lookEvery()));
-        if (standing != told.standing()) {
-            ToldStanding after = told.then(standing, now);
-            standings.change(after);
-            tell(after, account, against);
+        ToldStanding last = told;
+        for (CreditStanding next : CreditRule.steps(told.standing(), standing)) {
+            last = last.then(next, now);
+            tell(last, account, against);
+        }
+        if (last != told) {
+            standings.change(last);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.viveiro.metering.rating;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ public record Rate(String meter, Per per, long quantity, BigDecimal included, Li
     }
 
     static BigDecimal shown(BigDecimal sum, BigDecimal unit) {
-        return sum.divide(unit, SHOWN_DECIMALS, RoundingMode.HALF_UP);
+        return Rounding.shown(sum, unit, SHOWN_DECIMALS);
     }
 
     /** One price for whatever volume. */

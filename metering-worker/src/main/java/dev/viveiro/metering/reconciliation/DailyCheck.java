@@ -7,8 +7,10 @@ import dev.viveiro.metering.reconciliation.domain.AmountCheck;
 import dev.viveiro.metering.reconciliation.domain.Finding;
 import dev.viveiro.metering.reconciliation.domain.TrafficCheck;
 import dev.viveiro.metering.reconciliation.store.SqlDailyChecks;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -28,6 +31,8 @@ public class DailyCheck {
     private static final int LINES = 500;
     /** Each is rated again. */
     private static final int DOCUMENTS = 20;
+    /** A check takes minutes. */
+    private static final Duration GONE = Duration.ofHours(1);
 
     private final Reconciliation reconciliation;
     private final AmountReconciliation amounts;
@@ -35,6 +40,7 @@ public class DailyCheck {
     private final SqlDailyChecks checks;
     private final Clock clock;
     private final AtomicLong unexplained = new AtomicLong();
+    private final AtomicReference<Instant> checkedAt;
 
     DailyCheck(
             Reconciliation reconciliation,
@@ -48,7 +54,12 @@ public class DailyCheck {
         this.traffic = traffic;
         this.checks = checks;
         this.clock = clock;
+        // of one that never ends, too: before the first its age is this worker's
+        this.checkedAt = new AtomicReference<>(clock.instant());
         metrics.gauge("viveiro.reconciliation.unexplained", unexplained);
+        Gauge.builder("viveiro.reconciliation.age", this::age)
+                .baseUnit("seconds")
+                .register(metrics);
     }
 
     /** Not at once: a worker that starts has better things to do. */
@@ -57,10 +68,21 @@ public class DailyCheck {
         Instant now = clock.instant();
         LocalDate day = now.atOffset(ZoneOffset.UTC).toLocalDate();
         BillingMonth month = BillingMonth.at(now).minus(1);
-        if (checks.claim(day, month)) {
-            check(day, month);
+        if (checks.claim(day, month, now, now.minus(GONE))) {
+            try {
+                check(day, month);
+            } catch (RuntimeException e) {
+                log.error("The check of {} came to no end; it is begun again in {}.", month, GONE, e);
+            }
         }
-        unexplained.set(checks.unexplained());
+        checks.last().ifPresent(last -> {
+            unexplained.set(last.unexplained());
+            checkedAt.set(last.at());
+        });
+    }
+
+    private double age() {
+        return Duration.between(checkedAt.get(), clock.instant()).toSeconds();
     }
 
     private void check(LocalDate day, BillingMonth month) {

@@ -1,9 +1,8 @@
 package dev.viveiro.metering.tco;
 
-import dev.viveiro.kernel.TenantId;
 import dev.viveiro.metering.billing.BilledIncome;
-import dev.viveiro.metering.prices.Agreements;
-import dev.viveiro.metering.prices.Prices;
+import dev.viveiro.metering.prices.ListsInForce;
+import dev.viveiro.metering.prices.ListsInForce.TenantMonth;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.rating.Rate;
@@ -12,9 +11,8 @@ import dev.viveiro.metering.tco.domain.PlanIncome;
 import dev.viveiro.metering.tco.domain.PlanTime;
 import dev.viveiro.metering.tco.store.SqlStays;
 import java.math.BigDecimal;
-import java.time.YearMonth;
 import java.util.Currency;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -25,18 +23,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Incomes {
     private final SqlStays stays;
     private final BilledIncome billed;
-    private final Agreements agreements;
-    private final Prices prices;
+    private final ListsInForce lists;
 
-    Incomes(SqlStays stays, BilledIncome billed, Agreements agreements, Prices prices) {
+    Incomes(SqlStays stays, BilledIncome billed, ListsInForce lists) {
         this.stays = stays;
         this.billed = billed;
-        this.agreements = agreements;
-        this.prices = prices;
+        this.lists = lists;
     }
-
-    /** Whose list is in force when. */
-    private record TenantMonth(TenantId tenant, YearMonth month) {}
 
     /** Final invoices less credit notes in that currency, of the months that lie in the period. */
     public BigDecimal invoiced(Period period, Currency currency) {
@@ -55,20 +48,19 @@ public class Incomes {
      */
     @Transactional(readOnly = true)
     public Map<String, BigDecimal> ofPlans(Period period, Currency currency) {
-        Map<TenantMonth, Optional<PriceList>> lists = new HashMap<>();
+        List<PlanTime> times = stays.billed(period);
+        Map<TenantMonth, PriceList> inForce =
+                lists.of(times.stream().map(Incomes::when).distinct().toList());
         return PlanIncome.of(
-                stays.billed(period),
-                time -> lists.computeIfAbsent(new TenantMonth(time.tenant(), time.month()), this::inForce)
+                times,
+                time -> Optional.ofNullable(inForce.get(when(time)))
                         .filter(list -> list.currency().equals(currency))
                         .flatMap(list -> fee(list, time)),
                 currency);
     }
 
-    private Optional<PriceList> inForce(TenantMonth when) {
-        BillingMonth month = new BillingMonth(when.month());
-        return agreements
-                .inForce(when.tenant(), month)
-                .flatMap(terms -> prices.inForce(terms.document().priceList(), month));
+    private static TenantMonth when(PlanTime time) {
+        return new TenantMonth(time.tenant(), new BillingMonth(time.month()));
     }
 
     /** A fee has one price, whatever the number of machines. */

@@ -83,10 +83,14 @@ public class TcoService {
         return settings.currency();
     }
 
-    /** Of one moment: what is written meanwhile is in it as a whole or not at all. */
+    /**
+     * Of one moment: what is written meanwhile is in it as a whole or not at all. A period that is not over is told as far as it has
+     * come: machines and hosts until now, costs to the end of the day.
+     */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public Picture picture(Period period, Currency currency) {
+    public Picture picture(Period asked, Currency currency) {
         Instant now = clock.instant();
+        Period period = asked.begun(now);
         List<Stay> there = stays.during(period, now);
         List<CostEntry> entries = costs.before(period.to(), currency);
         Map<HostId, Map<LocalDate, BigDecimal>> busy = stays.busySeconds(period);
@@ -95,9 +99,11 @@ public class TcoService {
             HostModel model = host.in(currency);
             period.within(model.from(), model.to()).ifPresent(days -> stretches
                     .computeIfAbsent(model.host(), id -> new ArrayList<>())
-                    .add(new HostStretch(model, days, during(days, busy.getOrDefault(model.host(), Map.of())))));
+                    .add(HostStretch.until(now, model, days, during(days, busy.getOrDefault(model.host(), Map.of())))));
         }
         return new Picture(
+                asked,
+                now.isAfter(asked.start()) && now.isBefore(asked.end()) ? now : asked.end(),
                 period,
                 currency,
                 entries,

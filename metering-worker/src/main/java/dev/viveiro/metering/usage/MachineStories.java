@@ -8,6 +8,7 @@ import dev.viveiro.metering.rating.Used;
 import dev.viveiro.metering.usage.MachineStory.Unwatched;
 import dev.viveiro.metering.usage.domain.Gap;
 import dev.viveiro.metering.usage.domain.LateStory;
+import dev.viveiro.metering.usage.domain.MeteredChange;
 import dev.viveiro.metering.usage.domain.PlanChange;
 import dev.viveiro.metering.usage.domain.UsageInterval;
 import dev.viveiro.metering.usage.domain.UsageLedger;
@@ -70,22 +71,31 @@ public class MachineStories {
         Map<VmId, Instant> seen = observations.lastSeen(found.keySet());
         // what bills are made of says the same
         Instant now = machines.now();
+        Map<VmId, Map<Long, @Nullable Instant>> heard = machines.heard(found.keySet());
+        LateStory untold = new LateStory(null, List.of());
         return found.values().stream()
                 .map(lived -> new MachineStory(
                         lived.vm(),
                         lived.tenant(),
-                        used(UsageLedger.intervals(told.getOrDefault(lived.vm(), new LateStory(null, List.of()))
-                                .changes())),
+                        lived(told.getOrDefault(lived.vm(), untold).changes()),
                         used(metered.getOrDefault(lived.vm(), List.of())),
                         billable.getOrDefault(lived.vm(), List.of()),
                         gaps.getOrDefault(lived.vm(), List.of()).stream()
                                 .map(MachineStories::unwatched)
                                 .toList(),
                         lived.image() == null ? seen.get(lived.vm()) : now,
-                        lived.lastHeard(),
+                        Remembered.of(
+                                told.getOrDefault(lived.vm(), untold).changes(),
+                                plans.getOrDefault(lived.vm(), List.of()),
+                                heard.getOrDefault(lived.vm(), Map.of())),
                         PlanChange.stretches(plans.getOrDefault(lived.vm(), List.of())),
                         lived.image()))
                 .toList();
+    }
+
+    /** What follows from changes. */
+    static List<Used> lived(Collection<MeteredChange> changes) {
+        return used(UsageLedger.intervals(changes));
     }
 
     private static List<Used> used(Collection<UsageInterval> intervals) {

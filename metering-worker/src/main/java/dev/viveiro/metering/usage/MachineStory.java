@@ -5,6 +5,7 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.Used;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param billable what of them is billed by the view that invoices are made of, from that moment on; with the fees of plans
  * @param unwatched billed time in which nobody watched, from that moment on
  * @param seen when it was sampled last; null for never. An image is seen now: the gateway keeps it
- * @param lastHeard when the newest of its changes was recorded; null when that is not known of all of them
+ * @param memory what was known of it at other times; null when it is not known of all its changes when they were heard
  * @param plans when it was of which plan, by all its changes, as quantity 1 of the plan's meter
  * @param image its name; null for a machine
  */
@@ -28,7 +29,7 @@ public record MachineStory(
         List<Used> billable,
         List<Unwatched> unwatched,
         @Nullable Instant seen,
-        @Nullable Instant lastHeard,
+        @Nullable Memory memory,
         List<Used> plans,
         @Nullable String image) {
     public MachineStory {
@@ -37,6 +38,18 @@ public record MachineStory(
         billable = List.copyOf(billable);
         unwatched = List.copyOf(unwatched);
         plans = List.copyOf(plans);
+    }
+
+    /** What was known of a machine or an image, by when its changes were heard. */
+    public interface Memory {
+        /** When changes were heard: when the transaction began that wrote them, by the database's clock. */
+        SortedSet<Instant> times();
+
+        /** What followed from the changes that had been heard by then. */
+        List<Used> lived(Instant by);
+
+        /** Of which plan it was when, by the changes that had been heard by then. */
+        List<Used> plans(Instant by);
     }
 
     /** What becomes of time that nobody watched. */

@@ -125,7 +125,7 @@ final class CallDesk {
         HypervisorDriver holder = driver.holding(target.vm());
         IsoDrive drive = holder.ability(IsoDrive.class).orElse(null);
         if (drive == null) {
-            line.refuse(target, Refusals.notSupported(holder.info().name(), "IMAGE_ISO"));
+            line.refuse(target, Refusals.notSupported(holder.info(), Capability.IMAGE_ISO));
             return;
         }
         String image = drive.inserted(target.vm()).map(ImageRef::nameIn).orElse(null);

@@ -4,6 +4,7 @@ import dev.viveiro.contract.account.CreditStanding;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How an account stands: the same for the same terms, account and time, always. */
@@ -16,6 +17,16 @@ public final class CreditRule {
             return CreditStanding.EXHAUSTED;
         }
         return warns(terms, account).isMet(available, now) ? CreditStanding.LOW : CreditStanding.GOOD;
+    }
+
+    /** What is told of a change, in this order: nobody hears that it is suspended who was not warned. */
+    public static List<CreditStanding> steps(CreditStanding told, CreditStanding standing) {
+        if (told == standing) {
+            return List.of();
+        }
+        return told == CreditStanding.GOOD && standing == CreditStanding.EXHAUSTED
+                ? List.of(CreditStanding.LOW, CreditStanding.EXHAUSTED)
+                : List.of(standing);
     }
 
     /** When the tenant is warned. */

@@ -20,4 +20,12 @@ public record CreditTerms(
         @Nullable BigDecimal creditLimit,
         @Nullable Integer dueDays,
         @Nullable Integer graceDays,
-        @Nullable String contact) {}
+        @Nullable String contact) {
+    /** The same for whom nobody is suspended by an amount that was not warned by one: this much ahead, unless another is agreed. */
+    public CreditTerms warningAhead(BigDecimal ahead) {
+        return warnBelow != null || creditLimit == null
+                ? this
+                : new CreditTerms(
+                        kind, currency, ahead.subtract(creditLimit), creditLimit, dueDays, graceDays, contact);
+    }
+}

@@ -48,9 +48,19 @@ record WebhookBody(
                 amounts.positive("/amount", amount, in),
                 false,
                 note(fields),
-                fields.required("/paidAt", paidAt, Instant.EPOCH).truncatedTo(ChronoUnit.MICROS));
+                paid(fields).truncatedTo(ChronoUnit.MICROS));
         fields.check();
         return payment;
+    }
+
+    /** Whoever reads a body refuses years that have not four digits; what is left is a mistake, not a payment. */
+    private Instant paid(Fields fields) {
+        Instant at = fields.required("/paidAt", paidAt, Instant.EPOCH);
+        if (at.isBefore(Instant.EPOCH)) {
+            fields.error("/paidAt", "invalid-time", "Expected a time of UTC like 2026-03-17T11:00:00Z.");
+            return Instant.EPOCH;
+        }
+        return at;
     }
 
     private String note(Fields fields) {

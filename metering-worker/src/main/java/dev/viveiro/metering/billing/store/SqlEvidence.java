@@ -138,7 +138,8 @@ public class SqlEvidence {
 
     /**
      * The sums until a moment, or until what is held was seen last, of every month from one on that has no final invoice in force and
-     * that anything was used in; without traffic.
+     * that anything was used in; without traffic. The database adds, since all watched tenants are asked about every minute: a row per
+     * month and meter.
      */
     public SortedMap<BillingMonth, Tally> unbilled(TenantId tenant, BillingMonth from, Instant moment) {
         SortedMap<BillingMonth, Tally> months = new TreeMap<>();
@@ -146,18 +147,23 @@ public class SqlEvidence {
                 jdbc,
                 () -> jdbc.query(
                         """
-                select b.month, b.meter, b.starts, least(b.ends, ?) as ends, b.quantity from billable b
+                select b.month, b.meter,
+                       sum(b.quantity * extract(epoch from least(b.ends, ?) - b.starts) * 1000000) as held
+                  from billable b
                  where b.tenant = ? and b.starts < ?
                    -- months first: what is billed is not worth computing
                    and b.month = any (array(
                      select m::date from generate_series(?::date::timestamp, ?::date::timestamp, interval '1 month') as m
                       where not exists (select from invoice i
                                          where i.tenant = ? and i.month = m::date and i.kind = 'INVOICE' and i.state = 'FINAL'
-                                           and i.credited_by is null)))\
+                                           and i.credited_by is null)))
+                 group by b.month, b.meter\
                 """,
                         row -> {
                             months.computeIfAbsent(InvoiceRows.month(row), Tally::new)
-                                    .add(used(row));
+                                    .add(
+                                            row.getString("meter"),
+                                            row.getBigDecimal("held").toBigIntegerExact());
                         },
                         Timestamp.from(moment),
                         tenant.value(),

@@ -3,8 +3,8 @@ package dev.viveiro.metering.focus.domain;
 import dev.viveiro.metering.billing.BilledLine.Metered;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.Per;
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /** Units in the words of the specification (Unit Format): {@code Core-Hours}, {@code 4 GiB-Months}. */
 final class FocusUnits {
@@ -35,7 +35,7 @@ final class FocusUnits {
     static BigDecimal consumed(Metered metered, BillingMonth month, BigDecimal priced) {
         BigDecimal units = priced.multiply(BigDecimal.valueOf(metered.quantity()));
         return switch (metered.per()) {
-            case SECOND -> units.divide(HOUR_SECONDS, DECIMALS, RoundingMode.HALF_UP);
+            case SECOND -> Rounding.shown(units, HOUR_SECONDS, DECIMALS);
             case HOUR, GIB -> units;
             case MONTH -> units.multiply(BigDecimal.valueOf(month.micros() / HOUR_MICROS));
         };

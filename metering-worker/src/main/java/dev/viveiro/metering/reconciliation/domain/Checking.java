@@ -5,7 +5,9 @@ import dev.viveiro.metering.rating.Rate;
 import dev.viveiro.metering.rating.Used;
 import dev.viveiro.metering.usage.MachineStory;
 import dev.viveiro.metering.usage.MachineStory.Fate;
+import dev.viveiro.metering.usage.MachineStory.Memory;
 import dev.viveiro.metering.usage.MachineStory.Unwatched;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * changes; rows are only compared with it.
  */
 public final class Checking {
+    /** Longer than a transaction takes that writes changes, or a document, and than two clocks are apart. */
+    private static final Duration TRANSACTION = Duration.ofMinutes(10);
+
     private final MachineStory story;
     private final Collection<Used> copied;
     private final @Nullable Document document;
@@ -39,8 +44,8 @@ public final class Checking {
         this.from = from;
         this.to = to;
         this.lived = Stretches.within(story.lived(), from, to);
-        this.seen = Stretches.within(Stretches.untilSeen(story.lived(), story.seen()), from, to);
-        this.owed = Stretches.outside(seen, gaps(gap -> gap.fate() == Fate.LOST));
+        this.seen = seen(story.lived());
+        this.owed = owed(story.lived());
         this.metered = Stretches.within(story.metered(), from, to);
     }
 
@@ -65,22 +70,23 @@ public final class Checking {
                 .forEach(each -> meters.add(each.meter()));
         story.plans().stream()
                 .map(Used::meter)
-                .filter(plan -> !of(lived, plan).isEmpty() || !of(metered, plan).isEmpty())
+                .filter(plan -> !of(lived, story.plans(), plan).isEmpty()
+                        || !of(metered, story.plans(), plan).isEmpty())
                 .forEach(meters::add);
         return meters;
     }
 
     private Check check(String meter) {
-        List<Used> held = of(lived, meter);
-        List<Used> owedOf = of(owed, meter);
-        Time seenOf = Time.of(of(seen, meter));
+        List<Used> held = of(lived, story.plans(), meter);
+        List<Used> owedOf = of(owed, story.plans(), meter);
+        Time seenOf = Time.of(of(seen, story.plans(), meter));
         Check check = new Check(
                 story.vm(),
                 story.image(),
                 story.tenant(),
                 meter,
                 Time.of(held),
-                Time.of(of(metered, meter)),
+                Time.of(of(metered, story.plans(), meter)),
                 time(story.billable(), meter),
                 time(copied, meter),
                 inGaps(held, gap -> true),
@@ -92,8 +98,16 @@ public final class Checking {
     }
 
     /** Of what the machine held; a plan's fee is owed for as long as it held anything. */
-    private List<Used> of(List<Used> held, String meter) {
-        return Rate.isPlan(meter) ? Stretches.ofPlan(meter, story.plans(), held) : named(held, meter);
+    private static List<Used> of(List<Used> held, List<Used> plans, String meter) {
+        return Rate.isPlan(meter) ? Stretches.ofPlan(meter, plans, held) : named(held, meter);
+    }
+
+    private List<Used> seen(List<Used> told) {
+        return Stretches.within(Stretches.untilSeen(told, story.seen()), from, to);
+    }
+
+    private List<Used> owed(List<Used> told) {
+        return Stretches.outside(seen(told), gaps(gap -> gap.fate() == Fate.LOST));
     }
 
     private Finding finding(Check check, List<Used> owedStretches) {
@@ -110,15 +124,37 @@ public final class Checking {
         if (check.billed().equals(owed)) {
             return check.lost().equals(Time.NONE) ? Finding.NOT_SEEN_YET : Finding.LOST_HOST;
         }
-        return isHeardLater(document) || isInGaps(check.meter(), owedStretches)
-                ? Finding.CORRECTED_LATER
-                : Finding.UNEXPLAINED;
+        // of old changes nobody knows when they came
+        if (story.memory() == null || isInGaps(check.meter(), owedStretches)) {
+            return Finding.CORRECTED_LATER;
+        }
+        if (!isAsWasKnown(check.meter(), document.issuedAt(), story.memory())) {
+            return Finding.UNEXPLAINED;
+        }
+        return isLeft(check.meter(), document.runSince(), story.memory())
+                ? Finding.LEFT_AS_BILLED
+                : Finding.CORRECTED_LATER;
     }
 
-    private boolean isHeardLater(Document made) {
-        Instant heard = story.lastHeard();
-        // of old changes nobody knows when they came
-        return heard == null || heard.isAfter(made.issuedAt());
+    /**
+     * Whether the document says what followed from the changes that were heard before it was made. Of those that were heard about then
+     * nobody knows whether their transactions were over: each number of them may have been.
+     */
+    private boolean isAsWasKnown(String meter, Instant issuedAt, Memory memory) {
+        Instant surely = issuedAt.minus(TRANSACTION);
+        return Stream.concat(
+                        Stream.of(surely), memory.times().tailSet(surely).headSet(issuedAt.plus(TRANSACTION)).stream())
+                .anyMatch(time -> isInGaps(meter, of(owed(memory.lived(time)), memory.plans(time), meter)));
+    }
+
+    /** Whether a run since must have known all that it is about. */
+    private boolean isLeft(String meter, @Nullable Instant runSince, Memory memory) {
+        if (runSince == null) {
+            return false;
+        }
+        Instant surely = runSince.minus(TRANSACTION);
+        List<Used> then = of(Stretches.within(memory.lived(surely), from, to), memory.plans(surely), meter);
+        return Time.of(then).equals(Time.of(of(lived, story.plans(), meter)));
     }
 
     /**

@@ -12,6 +12,8 @@ public enum Finding {
     LOST_HOST,
     /** Something was heard after the invoice was made; the next run bills, or gives back, the difference. */
     CORRECTED_LATER,
+    /** The same, and a final run since left it: it is worth nothing in whole cents, or is left to an operator, as the run's note says. */
+    LEFT_AS_BILLED,
     /** Nothing explains it: rows, or the code that wrote them, are wrong. */
     UNEXPLAINED
 }

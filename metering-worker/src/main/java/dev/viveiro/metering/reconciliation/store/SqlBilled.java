@@ -6,6 +6,7 @@ import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.Used;
 import dev.viveiro.metering.reconciliation.domain.Document;
 import dev.viveiro.metering.usage.TrafficStory.Bytes;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,7 +37,9 @@ public class SqlBilled {
                 with in_force as (
                   select * from invoice
                    where tenant = any (?) and state = 'FINAL' and (kind = 'CREDIT_NOTE' or credited_by is null))
-                select distinct on (tenant) tenant, id, issued_at
+                select distinct on (tenant) tenant, id, issued_at,
+                       (select max(r.issued_at) from invoice r where r.tenant = billing.tenant and r.month > ?
+                           and r.kind = 'INVOICE' and r.state = 'FINAL') as run_since
                   from (select tenant, id, issued_at, kind from in_force where month = ? and kind = 'INVOICE'
                         union all
                         select f.tenant, f.id, f.issued_at, f.kind from in_force f join invoice_line l on l.invoice = f.id
@@ -45,13 +48,16 @@ public class SqlBilled {
                  order by tenant, issued_at desc, kind desc\
                 """,
                 row -> {
+                    Timestamp run = row.getTimestamp("run_since");
                     documents.put(
                             new TenantId(row.getObject("tenant", UUID.class)),
                             new Document(
                                     row.getObject("id", UUID.class),
-                                    row.getTimestamp("issued_at").toInstant()));
+                                    row.getTimestamp("issued_at").toInstant(),
+                                    run == null ? null : run.toInstant()));
                 },
                 tenants.stream().map(TenantId::value).toArray(UUID[]::new),
+                month.firstDay(),
                 month.firstDay(),
                 month.firstDay());
         return documents;

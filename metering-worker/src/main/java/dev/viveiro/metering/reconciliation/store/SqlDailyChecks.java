@@ -4,7 +4,7 @@ import dev.viveiro.metering.rating.BillingMonth;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -17,13 +17,13 @@ public class SqlDailyChecks {
         this.jdbc = jdbc;
     }
 
-    /** True for the one who is to do it. If that one dies, it is done the next day. */
-    public boolean claim(LocalDate day, BillingMonth month) {
-        return jdbc.update(
-                        "insert into reconciliation_check (day, month) values (?, ?) on conflict do nothing",
-                        day,
-                        month.firstDay())
-                == 1;
+    /** True for the one who is to do it; who began before {@code gone} and has not finished is taken to have died. */
+    public boolean claim(LocalDate day, BillingMonth month, Instant now, Instant gone) {
+        return jdbc.update("""
+                        insert into reconciliation_check as c (day, month, claimed_at) values (?, ?, ?)
+                        on conflict (day) do update set claimed_at = excluded.claimed_at
+                         where c.finished_at is null and coalesce(c.claimed_at, '-infinity') < ?\
+                        """, day, month.firstDay(), Timestamp.from(now), Timestamp.from(gone)) == 1;
     }
 
     public void finish(LocalDate day, long machines, long unexplained, Instant at) {
@@ -35,11 +35,18 @@ public class SqlDailyChecks {
                 day);
     }
 
-    /** Differences that the last check could not explain; 0 before the first. */
-    public long unexplained() {
-        List<Long> last = jdbc.query(
-                "select unexplained from reconciliation_check where finished_at is not null order by day desc limit 1",
-                (row, i) -> row.getLong("unexplained"));
-        return last.isEmpty() ? 0 : last.getFirst();
+    /** @param unexplained differences that it could not explain */
+    public record Finished(long unexplained, Instant at) {}
+
+    /** The last one that was finished; empty before the first. */
+    public Optional<Finished> last() {
+        return jdbc
+                .query(
+                        "select unexplained, finished_at from reconciliation_check where finished_at is not null order by day desc limit 1",
+                        (row, i) -> new Finished(
+                                row.getLong("unexplained"),
+                                row.getTimestamp("finished_at").toInstant()))
+                .stream()
+                .findFirst();
     }
 }

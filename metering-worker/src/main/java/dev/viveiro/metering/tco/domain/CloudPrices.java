@@ -1,5 +1,6 @@
 package dev.viveiro.metering.tco.domain;
 
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -25,7 +26,7 @@ public record CloudPrices(BigDecimal vcpuHour, BigDecimal memoryGibHour, BigDeci
                 .add(all.memoryMibSeconds().multiply(memoryGibHour));
         BigDecimal hourlyUnit = HOUR_SECONDS.multiply(MIB_IN_GIB);
         BigDecimal monthly = all.diskGibSeconds().multiply(diskGibMonth);
-        return Rounding.of(
+        return Rounding.amount(
                 hourly.multiply(MONTH_SECONDS).add(monthly.multiply(hourlyUnit)),
                 hourlyUnit.multiply(MONTH_SECONDS),
                 currency);

@@ -7,15 +7,16 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a period would have cost with some hosts switched off and their machines on the others. Their own monthly and yearly costs
  * and the energy of being on go away, the energy of the work does not; what was paid once stays, since it was paid.
  *
  * @param off the hosts that would be off
- * @param fits whether what machines reserved has room on the others, on the average of the period
+ * @param fits whether what machines reserved has room on the others, on the average of the period, by what placement lets
+ *     be reserved of their processors
  */
 public record Consolidation(Set<HostId> off, boolean fits, WhatIf whatIf) {
     private static final MathContext DIGITS = new MathContext(40);
@@ -37,14 +38,18 @@ public record Consolidation(Set<HostId> off, boolean fits, WhatIf whatIf) {
         List<HostInPeriod> on = picture.hosts().stream()
                 .filter(host -> !off.contains(host.host()))
                 .toList();
-        Quantities room = on.stream()
-                .map(HostInPeriod::capacity)
-                .flatMap(Optional::stream)
-                .reduce(Quantities.NONE, Quantities::plus);
+        Quantities room = sum(on, HostStretch::room);
         Quantities reserved = picture.stays().stream().map(Stay::reserved).reduce(Quantities.NONE, Quantities::plus);
-        BigDecimal after = total(picture, off).add(energy(picture, on, moved(picture, off), room));
+        BigDecimal after = total(picture, off).add(energy(picture, on, moved(picture, off)));
         return new Consolidation(
                 off, room.holds(reserved), new WhatIf(TotalCost.of(picture).total(), after));
+    }
+
+    private static Quantities sum(List<HostInPeriod> hosts, Function<HostStretch, Quantities> of) {
+        return hosts.stream()
+                .flatMap(host -> host.stretches().stream())
+                .map(of)
+                .reduce(Quantities.NONE, Quantities::plus);
     }
 
     private static BigDecimal reservedOn(Picture picture, HostId host) {
@@ -75,14 +80,11 @@ public record Consolidation(Set<HostId> off, boolean fits, WhatIf whatIf) {
     }
 
     /** The work that moves is spread evenly over the processors that stay. */
-    private static BigDecimal energy(Picture picture, List<HostInPeriod> on, BigDecimal moved, Quantities room) {
+    private static BigDecimal energy(Picture picture, List<HostInPeriod> on, BigDecimal moved) {
+        BigDecimal processors = sum(on, HostStretch::capacity).vcpuSeconds();
         return on.stream()
-                .map(host -> host.with(stretch -> new HostStretch(
-                        stretch.model(),
-                        stretch.days(),
-                        stretch.busySeconds()
-                                .add(moved.multiply(stretch.capacity().vcpuSeconds())
-                                        .divide(room.vcpuSeconds(), DIGITS)))))
+                .map(host -> host.with(stretch -> stretch.withMoreWork(
+                        moved.multiply(stretch.capacity().vcpuSeconds()).divide(processors, DIGITS))))
                 .map(host -> host.energyCost(picture.currency()))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -1,5 +1,6 @@
 package dev.viveiro.metering.tco.domain;
 
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -40,7 +41,7 @@ public record CostMatrix(List<Cell> cells) {
                 .filter(line -> line.directness() == directness)
                 .map(CostLine::total)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
-        return Rounding.of(sum, currency);
+        return Rounding.amount(sum, currency);
     }
 
     public BigDecimal direct() {

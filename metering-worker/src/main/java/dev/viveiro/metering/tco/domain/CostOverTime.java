@@ -1,5 +1,6 @@
 package dev.viveiro.metering.tco.domain;
 
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +21,7 @@ public final class CostOverTime {
     /** All that it costs before that day. */
     static BigDecimal before(CostEntry entry, LocalDate day) {
         BigDecimal cost = day.isAfter(entry.from()) && !entry.isMistake() ? exactly(entry, day) : BigDecimal.ZERO;
-        return Rounding.of(cost, entry.currency());
+        return Rounding.amount(cost, entry.currency());
     }
 
     private static BigDecimal exactly(CostEntry entry, LocalDate day) {
@@ -45,7 +46,7 @@ public final class CostOverTime {
         }
         LocalDate end = entry.from().plusMonths(entry.lifeMonths());
         BigDecimal gone = days(entry.from(), earlier(day, end));
-        return Rounding.of(entry.amount().multiply(gone), days(entry.from(), end), entry.currency());
+        return Rounding.amount(entry.amount().multiply(gone), days(entry.from(), end), entry.currency());
     }
 
     private static BigDecimal days(LocalDate from, LocalDate to) {

@@ -1,6 +1,7 @@
 package dev.viveiro.metering.tco.domain;
 
 import dev.viveiro.metering.rating.LargestRemainder;
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ final class Counted {
         picture.stays().stream()
                 .filter(stay -> counted.containsKey(stay.place()))
                 .forEach(stay -> seconds.put(stay, counted.getOrDefault(stay.place(), BigDecimal.ZERO)));
-        BigDecimal cost = Rounding.of(entry.amount().multiply(all), BigDecimal.valueOf(unit(entry)), entry.currency());
+        BigDecimal cost =
+                Rounding.amount(entry.amount().multiply(all), BigDecimal.valueOf(unit(entry)), entry.currency());
         return LargestRemainder.split(cost, seconds);
     }
 

@@ -1,5 +1,6 @@
 package dev.viveiro.metering.tco.domain;
 
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ record HostBooks(HostCost host, List<StayCost> stays) {
         List<Stay> here = picture.stays().stream()
                 .filter(stay -> stay.host().equals(host.host()))
                 .toList();
-        BigDecimal cost = Rounding.of(shared, picture.currency());
+        BigDecimal cost = Rounding.amount(shared, picture.currency());
         Allocation reserved = Allocation.of(cost, host.capacity(), here, Stay::reserved, picture.weights());
         Allocation used = Allocation.of(cost, host.capacity(), here, Stay::used, picture.weights());
         List<StayCost> stays = here.stream()

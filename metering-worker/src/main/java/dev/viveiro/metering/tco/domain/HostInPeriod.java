@@ -1,6 +1,7 @@
 package dev.viveiro.metering.tco.domain;
 
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Currency;
@@ -42,7 +43,7 @@ public record HostInPeriod(HostId host, long days, List<HostStretch> stretches) 
     /** What the facility pays for it, rounded once. */
     public BigDecimal energyCost(Currency currency) {
         BigDecimal exact = stretches.stream().map(HostInPeriod::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return Rounding.of(exact, currency);
+        return Rounding.amount(exact, currency);
     }
 
     HostInPeriod with(UnaryOperator<HostStretch> change) {

@@ -1,5 +1,6 @@
 package dev.viveiro.metering.tco.domain;
 
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ public record Investment(BigDecimal capital, Optional<LocalDate> begin) {
                 .toList();
         BigDecimal capital = once.stream().map(CostEntry::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
         return new Investment(
-                Rounding.of(capital, picture.currency()),
+                Rounding.amount(capital, picture.currency()),
                 once.stream().map(CostEntry::from).min(Comparator.naturalOrder()));
     }
 }

@@ -32,6 +32,15 @@ public record Period(LocalDate from, LocalDate to) {
         return to.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
+    /** The days of it that have begun by then; all of them when none has. */
+    public Period begun(Instant now) {
+        if (!now.isAfter(start())) {
+            return this;
+        }
+        LocalDate next = LocalDate.ofInstant(now.minusNanos(1), ZoneOffset.UTC).plusDays(1);
+        return next.isBefore(to) ? new Period(from, next) : this;
+    }
+
     /** What it has in common with the days from one to another, which may be open; empty for nothing. */
     public Optional<Period> within(LocalDate other, @Nullable LocalDate until) {
         LocalDate begin = from.isAfter(other) ? from : other;

@@ -3,6 +3,7 @@ package dev.viveiro.metering.tco.domain;
 import static java.util.stream.Collectors.toSet;
 
 import dev.viveiro.kernel.HostId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashSet;
@@ -13,6 +14,9 @@ import java.util.Set;
 /**
  * All that the costs of a period follow from.
  *
+ * @param asked the period that was asked for
+ * @param until how far it is told: its end, or the present
+ * @param period the days of it that have begun by then
  * @param entries all in the same currency
  * @param hosts every host once, those of all stays among them
  * @param stays every machine once per host and plan
@@ -20,6 +24,8 @@ import java.util.Set;
  *     counted}, unless these are all
  */
 public record Picture(
+        Period asked,
+        Instant until,
         Period period,
         Currency currency,
         List<CostEntry> entries,
@@ -54,6 +60,18 @@ public record Picture(
         }
     }
 
+    /** Of a period that is over. */
+    public Picture(
+            Period period,
+            Currency currency,
+            List<CostEntry> entries,
+            List<HostInPeriod> hosts,
+            List<Stay> stays,
+            Map<Period, List<Stay>> parts,
+            Weights weights) {
+        this(period, period.end(), period, currency, entries, hosts, stays, parts, weights);
+    }
+
     /** @param days of the period, as an entry that is counted is in force on them */
     List<Stay> staysOn(Period days) {
         if (days.equals(period)) {
@@ -68,11 +86,11 @@ public record Picture(
 
     /** The same with other entries, on days that were counted. */
     Picture withEntries(List<CostEntry> others) {
-        return new Picture(period, currency, others, hosts, stays, parts, weights);
+        return new Picture(asked, until, period, currency, others, hosts, stays, parts, weights);
     }
 
     /** The same with other hosts. */
     Picture withHosts(List<HostInPeriod> others) {
-        return new Picture(period, currency, entries, others, stays, parts, weights);
+        return new Picture(asked, until, period, currency, entries, others, stays, parts, weights);
     }
 }

@@ -1,5 +1,6 @@
 package dev.viveiro.metering.tco.domain;
 
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.Currency;
@@ -20,7 +21,7 @@ public final class PlanIncome {
     /** By plan, each at its one price; a plan that has no machine brings in nothing. */
     public static Map<String, BigDecimal> at(Map<String, BigDecimal> prices, List<PlanTime> billed, Currency currency) {
         Map<String, BigDecimal> incomes = new HashMap<>();
-        prices.keySet().forEach(plan -> incomes.put(plan, Rounding.of(BigDecimal.ZERO, currency)));
+        prices.keySet().forEach(plan -> incomes.put(plan, Rounding.amount(BigDecimal.ZERO, currency)));
         incomes.putAll(of(billed, time -> Optional.ofNullable(prices.get(time.plan())), currency));
         return incomes;
     }
@@ -38,7 +39,7 @@ public final class PlanIncome {
             price.apply(time).ifPresent(monthly -> parts.merge(time.plan(), monthly.multiply(share), BigDecimal::add));
         }
         BigDecimal whole = BigDecimal.valueOf((long) DAYS * DAY_SECONDS);
-        parts.replaceAll((plan, part) -> Rounding.of(part, whole, currency));
+        parts.replaceAll((plan, part) -> Rounding.amount(part, whole, currency));
         return parts;
     }
 

@@ -1,7 +1,7 @@
 package dev.viveiro.metering.tco.domain;
 
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public record PlanMargin(
         var stays = cost.stays().stream()
                 .filter(stay -> plan.equals(stay.stay().plan()))
                 .toList();
-        BigDecimal borne = Rounding.of(
+        BigDecimal borne = Rounding.amount(
                 stays.stream().map(StayCost::byReservation).reduce(BigDecimal.ZERO, BigDecimal::add), currency);
         BigDecimal margin = income.subtract(borne);
         return new PlanMargin(
@@ -42,8 +42,6 @@ public record PlanMargin(
                 income,
                 borne,
                 margin,
-                income.signum() == 0
-                        ? Optional.empty()
-                        : Optional.of(margin.divide(income, DIGITS, RoundingMode.HALF_UP)));
+                income.signum() == 0 ? Optional.empty() : Optional.of(Rounding.shown(margin, income, DIGITS)));
     }
 }

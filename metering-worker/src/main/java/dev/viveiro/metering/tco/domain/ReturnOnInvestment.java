@@ -1,7 +1,7 @@
 package dev.viveiro.metering.tco.domain;
 
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ public record ReturnOnInvestment(
                 investment,
                 investment.capital().signum() == 0
                         ? Optional.empty()
-                        : Optional.of(net.divide(investment.capital(), DIGITS, RoundingMode.HALF_UP)),
+                        : Optional.of(Rounding.shown(net, investment.capital(), DIGITS)),
                 investment.begin().flatMap(begin -> payBack(investment.capital(), begin, running, picture.period())));
     }
 
@@ -43,7 +43,7 @@ public record ReturnOnInvestment(
         if (running.signum() <= 0) {
             return Optional.empty();
         }
-        BigDecimal days = capital.multiply(BigDecimal.valueOf(period.days())).divide(running, 0, RoundingMode.CEILING);
+        BigDecimal days = Rounding.wholeUp(capital.multiply(BigDecimal.valueOf(period.days())), running);
         BigDecimal most = BigDecimal.valueOf(LAST.toEpochDay() - begin.toEpochDay());
         return days.compareTo(most) > 0 ? Optional.empty() : Optional.of(begin.plusDays(days.longValueExact()));
     }

@@ -1,6 +1,7 @@
 package dev.viveiro.metering.tco.domain;
 
 import dev.viveiro.kernel.HostId;
+import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,6 +63,6 @@ public record TotalCost(
     }
 
     private static BigDecimal sum(List<CostLine> lines, Function<CostLine, BigDecimal> part, Picture picture) {
-        return Rounding.of(lines.stream().map(part).reduce(BigDecimal.ZERO, BigDecimal::add), picture.currency());
+        return Rounding.amount(lines.stream().map(part).reduce(BigDecimal.ZERO, BigDecimal::add), picture.currency());
     }
 }

@@ -29,8 +29,8 @@ public record WhatIf(BigDecimal before, BigDecimal after) {
         return between(
                 picture,
                 picture.withHosts(picture.hosts().stream()
-                        .map(host -> host.with(stretch -> new HostStretch(
-                                stretch.model().atPricePerKwh(price), stretch.days(), stretch.busySeconds())))
+                        .map(host -> host.with(
+                                stretch -> stretch.with(stretch.model().atPricePerKwh(price))))
                         .toList()));
     }
 

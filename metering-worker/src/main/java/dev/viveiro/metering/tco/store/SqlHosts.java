@@ -42,19 +42,23 @@ public class SqlHosts {
         }
     }
 
-    /** Takes the place of what was said of the same host and day. */
-    public void put(StoredHost host) {
+    /**
+     * Takes the place of what was said of the same host and day.
+     *
+     * @return what is kept
+     */
+    public StoredHost put(StoredHost host) {
         HostModel model = host.model();
         PowerModel power = model.power();
         jdbc.update(
                 """
-                insert into host_model (host, starts, ends, vcpus, memory_mib, disk_gib, idle_watts, full_watts, pue,
-                  price_per_kwh, currency)
-                values (?, ?, ?::date, ?, ?, ?, ?::numeric, ?::numeric, ?::numeric, ?::numeric, ?)
+                insert into host_model (host, starts, ends, vcpus, memory_mib, disk_gib, vcpu_ratio, idle_watts, full_watts,
+                  pue, price_per_kwh, currency)
+                values (?, ?, ?::date, ?, ?, ?, ?, ?::numeric, ?::numeric, ?::numeric, ?::numeric, ?)
                 on conflict (host, starts) do update set ends = excluded.ends, vcpus = excluded.vcpus,
-                  memory_mib = excluded.memory_mib, disk_gib = excluded.disk_gib, idle_watts = excluded.idle_watts,
-                  full_watts = excluded.full_watts, pue = excluded.pue, price_per_kwh = excluded.price_per_kwh,
-                  currency = excluded.currency\
+                  memory_mib = excluded.memory_mib, disk_gib = excluded.disk_gib, vcpu_ratio = excluded.vcpu_ratio,
+                  idle_watts = excluded.idle_watts, full_watts = excluded.full_watts, pue = excluded.pue,
+                  price_per_kwh = excluded.price_per_kwh, currency = excluded.currency\
                 """,
                 model.host().value(),
                 model.from(),
@@ -62,11 +66,18 @@ public class SqlHosts {
                 model.vcpus(),
                 model.memoryMib(),
                 model.diskGib(),
+                model.vcpuRatio(),
                 power == null ? null : power.idleWatts(),
                 power == null ? null : power.fullWatts(),
                 power == null ? null : power.pue(),
                 power == null ? null : power.pricePerKwh(),
                 host.currency() == null ? null : host.currency().getCurrencyCode());
+        return jdbc.query(
+                        "select * from (" + ALL + ") h where host = ? and starts = ?",
+                        (row, i) -> stored(row),
+                        model.host().value(),
+                        model.from())
+                .getFirst();
     }
 
     public List<StoredHost> list(Optional<Key> after, int limit) {
@@ -98,6 +109,7 @@ public class SqlHosts {
                         row.getLong("vcpus"),
                         row.getLong("memory_mib"),
                         row.getLong("disk_gib"),
+                        row.getDouble("vcpu_ratio"),
                         power(row)),
                 currency == null ? null : Currency.getInstance(currency));
     }

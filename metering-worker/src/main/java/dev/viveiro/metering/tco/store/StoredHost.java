@@ -12,15 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record StoredHost(HostModel model, @Nullable Currency currency) {
     /** As a report in that currency sees it: energy that is paid for in another costs nothing there. */
     public HostModel in(Currency wanted) {
-        return wanted.equals(currency)
-                ? model
-                : new HostModel(
-                        model.host(),
-                        model.from(),
-                        model.to(),
-                        model.vcpus(),
-                        model.memoryMib(),
-                        model.diskGib(),
-                        null);
+        return wanted.equals(currency) ? model : model.with(null);
     }
 }

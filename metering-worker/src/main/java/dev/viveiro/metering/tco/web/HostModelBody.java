@@ -20,8 +20,16 @@ record HostModelBody(
         @Nullable Long vcpus,
         @Nullable Long memoryMib,
         @Nullable Long diskGib,
+        @Nullable Double vcpuRatio,
         @Nullable PowerBody power) {
     private static final long MOST = 1_000_000_000;
+    private static final double LEAST_RATIO = 0.01;
+    private static final double MOST_RATIO = 100;
+
+    // what the columns of host_model hold
+    private static final Bound WATTS = new Bound(new BigDecimal("999999999.999"));
+    private static final Bound PUE = new Bound(new BigDecimal("9999.9999"));
+    private static final Bound PRICE = new Bound(new BigDecimal("999999999999.999999"));
 
     /** What it draws; numbers as texts, as all that ends in money. */
     record PowerBody(
@@ -42,20 +50,28 @@ record HostModelBody(
         long processors = fields.range("/vcpus", fields.required("/vcpus", vcpus, 1L), 1, MOST, 1);
         long memory = fields.range("/memoryMib", fields.required("/memoryMib", memoryMib, 0L), 0, MOST, 0);
         long disk = fields.range("/diskGib", fields.required("/diskGib", diskGib, 0L), 0, MOST, 0);
+        double ratio = fields.range("/vcpuRatio", vcpuRatio, LEAST_RATIO, MOST_RATIO, HostModel.DEFAULT_VCPU_RATIO);
         Drawn drawn = power == null ? null : drawn(fields, power);
         fields.check();
         return new StoredHost(
-                new HostModel(host, begin, end, processors, memory, disk, drawn == null ? null : drawn.model()),
+                new HostModel(host, begin, end, processors, memory, disk, ratio, drawn == null ? null : drawn.model()),
                 drawn == null ? null : drawn.currency());
     }
 
     private record Drawn(PowerModel model, Currency currency) {}
 
+    /** @param most the largest number, with as many decimals as are kept */
+    private record Bound(BigDecimal most) {
+        boolean allows(BigDecimal number) {
+            return number.compareTo(most) <= 0 && number.stripTrailingZeros().scale() <= most.scale();
+        }
+    }
+
     private static @Nullable Drawn drawn(Fields fields, PowerBody power) {
-        BigDecimal idle = number(fields, "/power/idleWatts", power.idleWatts());
-        BigDecimal full = number(fields, "/power/fullWatts", power.fullWatts());
-        BigDecimal pue = number(fields, "/power/pue", power.pue());
-        BigDecimal price = number(fields, "/power/pricePerKwh", power.pricePerKwh());
+        BigDecimal idle = number(fields, "/power/idleWatts", power.idleWatts(), WATTS);
+        BigDecimal full = number(fields, "/power/fullWatts", power.fullWatts(), WATTS);
+        BigDecimal pue = number(fields, "/power/pue", power.pue(), PUE);
+        BigDecimal price = number(fields, "/power/pricePerKwh", power.pricePerKwh(), PRICE);
         Currency currency = read(
                 fields,
                 "/power/currency",
@@ -73,8 +89,17 @@ record HostModelBody(
         return null;
     }
 
-    private static BigDecimal number(Fields fields, String pointer, @Nullable String text) {
-        return read(fields, pointer, text, Texts::amount, BigDecimal.ONE, "a number like 1.50, not negative");
+    private static BigDecimal number(Fields fields, String pointer, @Nullable String text, Bound bound) {
+        BigDecimal number =
+                read(fields, pointer, text, Texts::amount, BigDecimal.ONE, "a number like 1.50, not negative");
+        if (!bound.allows(number)) {
+            fields.error(
+                    pointer,
+                    "out-of-range",
+                    "Expected at most " + bound.most() + ", with at most "
+                            + bound.most().scale() + " decimals.");
+        }
+        return number;
     }
 
     private static <T> T read(

@@ -35,8 +35,7 @@ class HostModelController {
     HostModelItem put(@PathVariable HostId id, @RequestBody HostModelBody body, Caller caller) {
         Callers.requireAdministrator(caller);
         StoredHost host = body.check(id);
-        hosts.put(host);
-        return HostModelItem.of(host);
+        return HostModelItem.of(hosts.put(host));
     }
 
     private static SqlHosts.Key key(HostModel model) {

@@ -20,6 +20,7 @@ record HostModelItem(
         long vcpus,
         long memoryMib,
         long diskGib,
+        double vcpuRatio,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Power power) {
     /** What it draws. */
     record Power(String idleWatts, String fullWatts, String pue, String pricePerKwh, String currency) {}
@@ -34,6 +35,7 @@ record HostModelItem(
                 model.vcpus(),
                 model.memoryMib(),
                 model.diskGib(),
+                model.vcpuRatio(),
                 power == null
                         ? null
                         : new Power(

@@ -9,6 +9,7 @@ import dev.viveiro.metering.tco.domain.StayCost;
 import dev.viveiro.metering.tco.domain.TotalCost;
 import dev.viveiro.web.Callers;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,13 @@ class MachinesController {
 
     /** @param machines how many of them were there in that period */
     record MachinesCost(
-            LocalDate from, LocalDate to, String currency, int machines, String byReservation, String byUse) {}
+            LocalDate from,
+            LocalDate to,
+            Instant until,
+            String currency,
+            int machines,
+            String byReservation,
+            String byUse) {}
 
     @PostMapping("/v1/tco/machines")
     MachinesCost of(
@@ -51,8 +58,9 @@ class MachinesController {
                 .filter(cost -> wanted.contains(cost.stay().vm()))
                 .toList();
         return new MachinesCost(
-                picture.period().from(),
-                picture.period().to(),
+                picture.asked().from(),
+                picture.asked().to(),
+                picture.until(),
                 picture.currency().getCurrencyCode(),
                 (int) theirs.stream().map(cost -> cost.stay().vm()).distinct().count(),
                 sum(theirs, StayCost::byReservation, picture),

@@ -8,6 +8,7 @@ import dev.viveiro.metering.tco.domain.Stay;
 import dev.viveiro.metering.tco.domain.TotalCost;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The costs of a period. Over all pages the items, what is idle and what is nowhere add up to the total, both ways.
  *
+ * @param until how far the period is told: its end, or the present; costs go to the end of that day
  * @param idleByReservation what nobody reserved
  * @param idleByUse what nobody used
  * @param nowhere what is paid for hosts that are not there
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record TcoAnswer(
         LocalDate from,
         LocalDate to,
+        Instant until,
         String currency,
         String total,
         String idleByReservation,
@@ -75,8 +78,9 @@ record TcoAnswer(
                 .toList();
         Page<Item> page = Page.of(rows, query, Item::place);
         return new TcoAnswer(
-                picture.period().from(),
-                picture.period().to(),
+                picture.asked().from(),
+                picture.asked().to(),
+                picture.until(),
                 picture.currency().getCurrencyCode(),
                 cost.total().toPlainString(),
                 cost.idleByReservation().toPlainString(),

@@ -16,6 +16,7 @@ import dev.viveiro.metering.tco.web.TcoAnswer.By;
 import dev.viveiro.web.Callers;
 import dev.viveiro.web.PageQuery;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ class TcoController {
     record Matrix(
             LocalDate from,
             LocalDate to,
+            Instant until,
             String currency,
             String direct,
             String indirect,
@@ -67,6 +69,7 @@ class TcoController {
     record Roi(
             LocalDate from,
             LocalDate to,
+            Instant until,
             String currency,
             String income,
             IncomeSource incomeFrom,
@@ -102,8 +105,9 @@ class TcoController {
         Picture picture = TcoQuery.picture(tco, period, currency);
         CostMatrix matrix = TotalCost.of(picture).matrix();
         return new Matrix(
-                picture.period().from(),
-                picture.period().to(),
+                picture.asked().from(),
+                picture.asked().to(),
+                picture.until(),
                 picture.currency().getCurrencyCode(),
                 matrix.direct().toPlainString(),
                 matrix.indirect().toPlainString(),
@@ -123,8 +127,9 @@ class TcoController {
         BigDecimal earned = given.orElseGet(() -> invoiced(picture));
         ReturnOnInvestment back = ReturnOnInvestment.of(picture, TotalCost.of(picture), earned);
         return new Roi(
-                picture.period().from(),
-                picture.period().to(),
+                picture.asked().from(),
+                picture.asked().to(),
+                picture.until(),
                 picture.currency().getCurrencyCode(),
                 back.income().toPlainString(),
                 given.isPresent() ? IncomeSource.GIVEN : IncomeSource.INVOICES,
@@ -136,11 +141,11 @@ class TcoController {
     }
 
     private BigDecimal invoiced(Picture picture) {
-        if (!picture.period().isWholeMonths()) {
+        if (!picture.asked().isWholeMonths()) {
             throw ProblemException.field(
                     "?income", "missing", "Expected income: invoices are of whole months, and the period is not.");
         }
-        return incomes.invoiced(picture.period(), picture.currency());
+        return incomes.invoiced(picture.asked(), picture.currency());
     }
 
     private static By by(@Nullable String text) {

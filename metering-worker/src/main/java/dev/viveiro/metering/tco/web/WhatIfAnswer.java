@@ -5,6 +5,7 @@ import dev.viveiro.kernel.HostId;
 import dev.viveiro.metering.tco.domain.Consolidation;
 import dev.viveiro.metering.tco.domain.Picture;
 import dev.viveiro.metering.tco.domain.WhatIf;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record WhatIfAnswer(
         LocalDate from,
         LocalDate to,
+        Instant until,
         String currency,
         String before,
         String after,
@@ -39,8 +41,9 @@ record WhatIfAnswer(
 
     private static WhatIfAnswer of(Picture picture, WhatIf what, @Nullable List<String> off, @Nullable Boolean fits) {
         return new WhatIfAnswer(
-                picture.period().from(),
-                picture.period().to(),
+                picture.asked().from(),
+                picture.asked().to(),
+                picture.until(),
                 picture.currency().getCurrencyCode(),
                 what.before().toPlainString(),
                 what.after().toPlainString(),

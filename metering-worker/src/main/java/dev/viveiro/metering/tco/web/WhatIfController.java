@@ -11,6 +11,7 @@ import dev.viveiro.metering.tco.domain.TotalCost;
 import dev.viveiro.web.Callers;
 import dev.viveiro.web.QueryRecord;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,13 @@ class WhatIfController {
      *
      * @param incomeFrom GIVEN or PRICE_LISTS
      */
-    record Margins(LocalDate from, LocalDate to, String currency, IncomeSource incomeFrom, List<Margin> items) {}
+    record Margins(
+            LocalDate from,
+            LocalDate to,
+            Instant until,
+            String currency,
+            IncomeSource incomeFrom,
+            List<Margin> items) {}
 
     /** @param ratio margin / income; null without income */
     record Margin(
@@ -74,11 +81,12 @@ class WhatIfController {
         Optional<Map<String, BigDecimal>> monthly = Optional.ofNullable(prices).map(WhatIfController::prices);
         Picture picture = TcoQuery.picture(tco, period, currency);
         Map<String, BigDecimal> income = monthly.map(
-                        given -> incomes.ofPlans(given, picture.period(), picture.currency()))
-                .orElseGet(() -> incomes.ofPlans(picture.period(), picture.currency()));
+                        given -> incomes.ofPlans(given, picture.asked(), picture.currency()))
+                .orElseGet(() -> incomes.ofPlans(picture.asked(), picture.currency()));
         return new Margins(
-                picture.period().from(),
-                picture.period().to(),
+                picture.asked().from(),
+                picture.asked().to(),
+                picture.until(),
                 picture.currency().getCurrencyCode(),
                 monthly.isPresent() ? IncomeSource.GIVEN : IncomeSource.PRICE_LISTS,
                 PlanMargin.of(TotalCost.of(picture), income, picture.currency()).values().stream()

@@ -33,23 +33,13 @@ public class SqlLived {
      * Whoever lived.
      *
      * @param image its name; null for a machine
-     * @param lastHeard when its newest change was recorded; null when that is not known of all of them
      */
-    public record Lived(
-            VmId vm,
-            TenantId tenant,
-            @Nullable String image,
-            @Nullable Instant lastHeard) {}
+    public record Lived(VmId vm, TenantId tenant, @Nullable String image) {}
 
     /** In the order of their ids, at most {@code limit}. */
     public Map<VmId, Lived> after(Wanted wanted, Optional<VmId> last, int limit) {
         StringBuilder sql = new StringBuilder("""
-            select m.vm, m.tenant, i.name as image,
-                   (select case when bool_and(e.recorded_at is not null) then max(e.recorded_at) end
-                      from (select recorded_at from vm_event where vm = m.vm
-                            union all select recorded_at from image_event where vm = m.vm) e) as last_heard
-              from metered_vm m left join metered_image i on i.vm = m.vm
-             where m.vm > ?\
+            select m.vm, m.tenant, i.name as image from metered_vm m left join metered_image i on i.vm = m.vm where m.vm > ?\
             """);
         List<Object> arguments = new ArrayList<>();
         arguments.add(last.map(VmId::value).orElse(new UUID(0, 0)));
@@ -84,11 +74,30 @@ public class SqlLived {
                             new Lived(
                                     Columns.vm(row),
                                     new TenantId(row.getObject("tenant", UUID.class)),
-                                    row.getString("image"),
-                                    Columns.timeOrNull(row, "last_heard")));
+                                    row.getString("image")));
                 },
                 arguments.toArray());
         return found;
+    }
+
+    /**
+     * When changes of machines and images were heard, by version: when the transaction began that wrote them; null when that is not
+     * known.
+     */
+    public Map<VmId, Map<Long, @Nullable Instant>> heard(Collection<VmId> vms) {
+        Map<VmId, Map<Long, @Nullable Instant>> heard = new HashMap<>();
+        jdbc.query(
+                """
+                select vm, version, recorded_at from vm_event where vm = any (?)
+                union all select vm, version, recorded_at from image_event where vm = any (?)\
+                """,
+                row -> {
+                    heard.computeIfAbsent(Columns.vm(row), vm -> new HashMap<>())
+                            .put(row.getLong("version"), Columns.timeOrNull(row, "recorded_at"));
+                },
+                Columns.ids(vms),
+                Columns.ids(vms));
+        return heard;
     }
 
     /** What the view that invoices are made of says about machines and images, as far as it overlaps [from, to); in a transaction. */

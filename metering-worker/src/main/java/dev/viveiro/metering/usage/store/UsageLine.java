@@ -3,6 +3,7 @@ package dev.viveiro.metering.usage.store;
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.web.PageKey;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param image its name; null for a machine
  * @param to null while it goes on
  * @param quantity in the meter's unit
+ * @param knownTo its end; of what goes on, the machine's last sample, or now for an image
+ * @param billedSeconds of the time from {@code from} to {@code knownTo}, what is billed, to the microsecond
+ * @param unbilledSeconds the rest of that time: what nobody can vouch for, since the host was given up
  * @param observedLate whether some of it is billed although its host was lost, since the machine was seen in the same boot again
  */
 public record UsageLine(
@@ -25,6 +29,9 @@ public record UsageLine(
         Instant from,
         @Nullable Instant to,
         long quantity,
+        Instant knownTo,
+        BigDecimal billedSeconds,
+        BigDecimal unbilledSeconds,
         boolean observedLate) {
     /** Where a line stands in the list: by start, machine or image, and meter, which no two lines share. */
     public record Key(Instant from, VmId vm, Meter meter) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.viveiro.contract.usage.Meter;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.usage.store.UsageLine;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param image name of the image; absent for what a machine holds
  * @param to null while it goes on; always present
  * @param unit of the quantity, such as {@code vcpu}, {@code MiB} or {@code GiB}
+ * @param knownTo its end; of what goes on, the machine's last sample, or now for an image
+ * @param billedSeconds of the time from {@code from} to {@code knownTo}, what is billed, to the microsecond; sums of quantity x this
+ *     are those of bills
+ * @param unbilledSeconds the rest of that time, which followed the last report of a host that was given up
  * @param observedLate whether some of it is billed as observed late
  */
 record UsageItem(
@@ -27,6 +32,9 @@ record UsageItem(
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Instant to,
         long quantity,
         String unit,
+        Instant knownTo,
+        String billedSeconds,
+        String unbilledSeconds,
         boolean observedLate) {
     static UsageItem of(UsageLine line) {
         return new UsageItem(
@@ -38,6 +46,13 @@ record UsageItem(
                 line.to(),
                 line.quantity(),
                 line.meter().unit(),
+                line.knownTo(),
+                plain(line.billedSeconds()),
+                plain(line.unbilledSeconds()),
                 line.observedLate());
+    }
+
+    private static String plain(BigDecimal seconds) {
+        return seconds.stripTrailingZeros().toPlainString();
     }
 }

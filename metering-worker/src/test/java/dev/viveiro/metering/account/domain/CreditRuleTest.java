@@ -70,6 +70,27 @@ class CreditRuleTest {
     }
 
     @Test
+    void nobody_hears_of_being_suspended_who_was_not_warned() {
+        assertThat(CreditRule.steps(GOOD, EXHAUSTED)).containsExactly(LOW, EXHAUSTED);
+        assertThat(CreditRule.steps(GOOD, LOW)).containsExactly(LOW);
+        assertThat(CreditRule.steps(LOW, EXHAUSTED)).containsExactly(EXHAUSTED);
+        assertThat(CreditRule.steps(EXHAUSTED, GOOD)).containsExactly(GOOD);
+        assertThat(CreditRule.steps(EXHAUSTED, EXHAUSTED)).isEmpty();
+    }
+
+    @Test
+    void an_amount_that_suspends_without_one_that_warns_is_warned_of_ahead() {
+        BigDecimal ten = new BigDecimal("10");
+        CreditTerms prepaid = terms(CreditKind.PREPAID, null, "0.00").warningAhead(ten);
+        assertThat(standing(prepaid, account("20.00", "10.00"), ISSUED)).isEqualTo(GOOD);
+        assertThat(standing(prepaid, account("20.00", "10.01"), ISSUED)).isEqualTo(LOW);
+        assertThat(terms(CreditKind.POSTPAID, null, "100.00").warningAhead(ten).warnBelow())
+                .isEqualByComparingTo("-90");
+        assertThat(POSTPAID.warningAhead(ten)).isEqualTo(POSTPAID);
+        assertThat(PREPAID.warningAhead(ten)).isEqualTo(PREPAID);
+    }
+
+    @Test
     void who_is_not_watched_stands_well_whatever_it_owes() {
         CreditTerms unwatched = terms(CreditKind.UNWATCHED, null, null);
         Account owing = account("0", "1000.00", debt("1000.00", 0));

@@ -52,6 +52,13 @@ class WebhookBodyTest {
     }
 
     @Test
+    void nothing_was_paid_before_1970() {
+        assertThat(pointers(
+                        new WebhookBody("1", TENANT, "1", "EUR", Instant.parse("1969-12-31T23:59:59Z"), null, null)))
+                .containsExactly("/paidAt");
+    }
+
+    @Test
     void everything_that_is_wrong_is_told_at_once() {
         assertThat(pointers(new WebhookBody(null, null, null, "XXX", null, "", "\n")))
                 .containsExactly("/id", "/currency", "/tenant", "/amount", "/invoice", "/reference", "/paidAt");

@@ -7,9 +7,13 @@ import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.Used;
 import dev.viveiro.metering.usage.MachineStory;
 import dev.viveiro.metering.usage.MachineStory.Fate;
+import dev.viveiro.metering.usage.MachineStory.Memory;
 import dev.viveiro.metering.usage.MachineStory.Unwatched;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +22,13 @@ import org.junit.jupiter.api.Test;
 /** A machine that lived for 100 seconds, unless a test says otherwise; the invoice was made at 1,000. */
 class CheckingTest {
     private static final Instant START = Instant.parse("2024-02-01T00:00:00Z");
-    private static final Document INVOICE = new Document(new UUID(0, 1), at(1_000));
+    private static final Document INVOICE = new Document(new UUID(0, 1), at(1_000), null);
     private static final List<Used> LIVED = List.of(used(0, 100));
+    private static final Memory HEARD = new Told(new TreeMap<>(Map.of(at(-900), LIVED)), new TreeMap<>());
 
     @Test
     void what_was_billed_as_it_was_lived_is_balanced_wherever_it_is_cut() {
-        MachineStory story = story(LIVED, List.of(used(0, 40), used(40, 100)), LIVED, List.of(), at(500));
+        MachineStory story = story(LIVED, List.of(used(0, 40), used(40, 100)), LIVED, List.of(), HEARD);
         Check check = check(story, List.of(used(0, 10), used(10, 100)), INVOICE);
         assertThat(check.finding()).isEqualTo(Finding.BALANCED);
         assertThat(check.lived().seconds()).isEqualByComparingTo("100");
@@ -32,16 +37,18 @@ class CheckingTest {
 
     @Test
     void what_no_invoice_bills_is_not_yet_billed() {
-        assertThat(check(balanced(at(500)), List.of(), null).finding()).isEqualTo(Finding.NOT_YET_BILLED);
+        assertThat(check(story(LIVED, LIVED, LIVED, List.of(), HEARD), List.of(), null)
+                        .finding())
+                .isEqualTo(Finding.NOT_YET_BILLED);
     }
 
     @Test
     void an_interval_that_does_not_follow_from_the_changes_is_unexplained_billed_or_not() {
         List<Used> wrong = List.of(used(0, 60));
-        assertThat(check(story(LIVED, wrong, wrong, List.of(), at(500)), wrong, INVOICE)
+        assertThat(check(story(LIVED, wrong, wrong, List.of(), HEARD), wrong, INVOICE)
                         .finding())
                 .isEqualTo(Finding.UNEXPLAINED);
-        assertThat(check(story(LIVED, wrong, wrong, List.of(), at(500)), List.of(), null)
+        assertThat(check(story(LIVED, wrong, wrong, List.of(), HEARD), List.of(), null)
                         .finding())
                 .isEqualTo(Finding.UNEXPLAINED);
     }
@@ -49,29 +56,64 @@ class CheckingTest {
     @Test
     void a_quantity_that_is_wrong_is_seen_although_the_seconds_are_right() {
         List<Used> wrong = List.of(new Used("VCPU", START, at(100), 1));
-        Check check = check(story(LIVED, wrong, wrong, List.of(), at(500)), LIVED, INVOICE);
+        Check check = check(story(LIVED, wrong, wrong, List.of(), HEARD), LIVED, INVOICE);
         assertThat(check.metered().seconds()).isEqualByComparingTo(check.lived().seconds());
         assertThat(check.finding()).isEqualTo(Finding.UNEXPLAINED);
     }
 
     @Test
-    void a_change_that_was_heard_after_the_invoice_explains_the_difference_and_none_before_it_does() {
+    void a_change_that_was_heard_after_the_invoice_explains_what_it_changed_and_nothing_else() {
         List<Used> billed = List.of(used(0, 60));
-        assertThat(check(balanced(at(2_000)), billed, INVOICE).finding()).isEqualTo(Finding.CORRECTED_LATER);
-        assertThat(check(balanced(null), billed, INVOICE).finding()).isEqualTo(Finding.CORRECTED_LATER);
-        assertThat(check(balanced(at(500)), billed, INVOICE).finding()).isEqualTo(Finding.UNEXPLAINED);
+        MachineStory late = remembering(Map.of(at(-900), billed, at(2_000), LIVED));
+        assertThat(check(late, billed, INVOICE).finding()).isEqualTo(Finding.CORRECTED_LATER);
+        assertThat(check(late, List.of(used(0, 59)), INVOICE).finding()).isEqualTo(Finding.UNEXPLAINED);
+        assertThat(check(remembering(Map.of(at(-900), LIVED)), billed, INVOICE).finding())
+                .isEqualTo(Finding.UNEXPLAINED);
+        assertThat(check(remembering(null), billed, INVOICE).finding())
+                .as("of old changes nobody knows when they came")
+                .isEqualTo(Finding.CORRECTED_LATER);
+    }
+
+    @Test
+    void a_change_of_a_later_month_explains_no_wrong_copy() {
+        MachineStory stoppedInApril = remembering(Map.of(at(-900), LIVED, at(2_000), LIVED));
+        assertThat(check(stoppedInApril, List.of(used(0, 60)), INVOICE).finding())
+                .isEqualTo(Finding.UNEXPLAINED);
+    }
+
+    @Test
+    void a_change_whose_transaction_began_before_the_invoice_and_ended_after_it_is_no_false_alarm() {
+        List<Used> billed = List.of(used(0, 60));
+        assertThat(check(remembering(Map.of(at(-900), billed, at(999), LIVED)), billed, INVOICE)
+                        .finding())
+                .isEqualTo(Finding.CORRECTED_LATER);
+        assertThat(check(remembering(Map.of(at(-900), billed, at(300), LIVED)), billed, INVOICE)
+                        .finding())
+                .isEqualTo(Finding.UNEXPLAINED);
+    }
+
+    @Test
+    void what_a_final_run_since_left_is_told_as_that() {
+        List<Used> billed = List.of(used(0, 60));
+        MachineStory late = remembering(Map.of(at(-900), billed, at(2_000), LIVED));
+        assertThat(check(late, billed, new Document(INVOICE.id(), INVOICE.issuedAt(), at(2_601)))
+                        .finding())
+                .isEqualTo(Finding.LEFT_AS_BILLED);
+        assertThat(check(late, billed, new Document(INVOICE.id(), INVOICE.issuedAt(), at(2_100)))
+                        .finding())
+                .as("that run may have been too early")
+                .isEqualTo(Finding.CORRECTED_LATER);
     }
 
     @Test
     void what_followed_the_last_report_of_a_lost_host_is_not_billed() {
         List<Unwatched> lost = List.of(new Unwatched(at(20), at(100), Fate.LOST, at(25)));
         List<Used> owed = List.of(used(0, 25));
-        Check check = check(story(LIVED, LIVED, owed, lost, at(500)), owed, INVOICE);
+        Check check = check(story(LIVED, LIVED, owed, lost, HEARD), owed, INVOICE);
         assertThat(check.finding()).isEqualTo(Finding.LOST_HOST);
         assertThat(check.lost().seconds()).isEqualByComparingTo("75");
         assertThat(check.unobserved().seconds()).isEqualByComparingTo("80");
-        assertThat(check(story(LIVED, LIVED, LIVED, lost, at(500)), owed, INVOICE)
-                        .finding())
+        assertThat(check(story(LIVED, LIVED, LIVED, lost, HEARD), owed, INVOICE).finding())
                 .as("the view that bills are made of bills what is lost")
                 .isEqualTo(Finding.UNEXPLAINED);
     }
@@ -79,7 +121,7 @@ class CheckingTest {
     @Test
     void a_gap_that_was_judged_after_the_invoice_explains_what_lies_in_it_and_nothing_else() {
         List<Unwatched> late = List.of(new Unwatched(at(20), at(80), Fate.LATE, at(25)));
-        MachineStory story = story(LIVED, LIVED, LIVED, late, at(500));
+        MachineStory story = story(LIVED, LIVED, LIVED, late, HEARD);
         assertThat(check(story, List.of(used(0, 25), used(80, 100)), INVOICE).finding())
                 .isEqualTo(Finding.CORRECTED_LATER);
         assertThat(check(story, List.of(used(0, 25), used(90, 100)), INVOICE).finding())
@@ -98,7 +140,7 @@ class CheckingTest {
                 List.of(used(0, 50)),
                 List.of(),
                 at(50),
-                at(500),
+                HEARD,
                 List.of(),
                 null);
         Check check = check(story, List.of(used(0, 50)), INVOICE);
@@ -108,7 +150,8 @@ class CheckingTest {
 
     @Test
     void what_is_billed_and_was_not_lived_is_a_difference_too() {
-        MachineStory story = story(List.of(), List.of(), List.of(), List.of(), at(500));
+        MachineStory story =
+                story(List.of(), List.of(), List.of(), List.of(), new Told(new TreeMap<>(), new TreeMap<>()));
         Check check = check(story, LIVED, INVOICE);
         assertThat(check.finding()).isEqualTo(Finding.UNEXPLAINED);
         assertThat(check.difference().seconds()).isEqualByComparingTo("-100");
@@ -149,20 +192,39 @@ class CheckingTest {
         assertThat(findings(story, owed)).contains("PLAN:small NOT_SEEN_YET", "DISK NOT_SEEN_YET", "VCPU BALANCED");
     }
 
+    @Test
+    void a_plan_that_was_heard_of_after_the_invoice_explains_the_fees_of_what_was_known_and_no_others() {
+        List<Used> small = List.of(plan("small", 0, 500));
+        List<Used> plans = List.of(plan("small", 0, 40), plan("big", 40, 500));
+        List<Used> owed = List.of(used(0, 100), plan("small", 0, 40), plan("big", 40, 100));
+        MachineStory late = planned(LIVED, owed, List.of(), plans, Map.of(at(-900), small, at(2_000), plans));
+        List<Used> known = List.of(used(0, 100), plan("small", 0, 100));
+        assertThat(findings(late, known))
+                .containsExactly("PLAN:big CORRECTED_LATER", "PLAN:small CORRECTED_LATER", "VCPU BALANCED");
+        assertThat(findings(late, List.of(used(0, 100), plan("small", 0, 90))))
+                .containsExactly("PLAN:big CORRECTED_LATER", "PLAN:small UNEXPLAINED", "VCPU BALANCED");
+        Document left = new Document(INVOICE.id(), INVOICE.issuedAt(), at(2_601));
+        assertThat(Checking.of(late, known, left, START, at(1_000)))
+                .extracting(Check::finding)
+                .containsExactly(Finding.LEFT_AS_BILLED, Finding.LEFT_AS_BILLED, Finding.BALANCED);
+    }
+
     private static MachineStory planned(
             List<Used> held, List<Used> billable, List<Unwatched> unwatched, List<Used> plans) {
-        MachineStory plain = story(held, held, billable, unwatched, at(500));
+        return planned(held, billable, unwatched, plans, Map.of(at(-900), plans));
+    }
+
+    private static MachineStory planned(
+            List<Used> held,
+            List<Used> billable,
+            List<Unwatched> unwatched,
+            List<Used> plans,
+            Map<Instant, List<Used>> known) {
+        TreeMap<Instant, List<Used>> heard = new TreeMap<>();
+        known.keySet().forEach(time -> heard.put(time, held));
+        MachineStory plain = story(held, held, billable, unwatched, new Told(heard, new TreeMap<>(known)));
         return new MachineStory(
-                plain.vm(),
-                plain.tenant(),
-                held,
-                held,
-                billable,
-                unwatched,
-                plain.seen(),
-                plain.lastHeard(),
-                plans,
-                null);
+                plain.vm(), plain.tenant(), held, held, billable, unwatched, plain.seen(), plain.memory(), plans, null);
     }
 
     private static List<String> findings(MachineStory story, List<Used> copied) {
@@ -185,8 +247,33 @@ class CheckingTest {
         return checks.getFirst();
     }
 
-    private static MachineStory balanced(@Nullable Instant lastHeard) {
-        return story(LIVED, LIVED, LIVED, List.of(), lastHeard);
+    /** One that is metered as it lived; null when nobody knows when its changes were heard. */
+    private static MachineStory remembering(@Nullable Map<Instant, List<Used>> lived) {
+        return story(
+                LIVED, LIVED, LIVED, List.of(), lived == null ? null : new Told(new TreeMap<>(lived), new TreeMap<>()));
+    }
+
+    /** What was known from each time on. */
+    private record Told(TreeMap<Instant, List<Used>> from, TreeMap<Instant, List<Used>> planned) implements Memory {
+        @Override
+        public SortedSet<Instant> times() {
+            return from.navigableKeySet();
+        }
+
+        @Override
+        public List<Used> lived(Instant by) {
+            return known(from, by);
+        }
+
+        @Override
+        public List<Used> plans(Instant by) {
+            return known(planned, by);
+        }
+
+        private static List<Used> known(TreeMap<Instant, List<Used>> told, Instant by) {
+            Map.Entry<Instant, List<Used>> newest = told.floorEntry(by);
+            return newest == null ? List.of() : newest.getValue();
+        }
     }
 
     private static MachineStory story(
@@ -194,7 +281,7 @@ class CheckingTest {
             List<Used> metered,
             List<Used> billable,
             List<Unwatched> unwatched,
-            @Nullable Instant lastHeard) {
+            @Nullable Memory memory) {
         return new MachineStory(
                 new VmId(new UUID(0, 2)),
                 new TenantId(new UUID(0, 3)),
@@ -203,7 +290,7 @@ class CheckingTest {
                 billable,
                 unwatched,
                 at(20),
-                lastHeard,
+                memory,
                 List.of(),
                 null);
     }

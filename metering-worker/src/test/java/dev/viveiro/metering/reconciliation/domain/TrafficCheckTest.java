@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A machine that passed 100 and 10 bytes. */
 class TrafficCheckTest {
     private static final Instant ISSUED = Instant.parse("2026-04-02T00:00:00Z");
-    private static final Document INVOICE = new Document(new UUID(0, 1), ISSUED);
+    private static final Document INVOICE = new Document(new UUID(0, 1), ISSUED, null);
     private static final Bytes COUNTED = new Bytes(100, 10);
     private static final Instant BEFORE = ISSUED.minusSeconds(1);
 

@@ -76,7 +76,8 @@ final class Books {
 
     /** One with 4 processors, 8 GiB and 100 GiB of disk, on all days of the period. */
     static HostInPeriod host(int number, Period period, String busyProcessors) {
-        HostModel model = new HostModel(host(number), day("2020-01-01"), null, 4, 8192, 100, POWER);
+        HostModel model =
+                new HostModel(host(number), day("2020-01-01"), null, 4, 8192, 100, HostModel.DEFAULT_VCPU_RATIO, POWER);
         return HostInPeriod.of(host(number), List.of(new HostStretch(model, period, times(busyProcessors, period))));
     }
 

@@ -97,6 +97,7 @@ final class WorkedExample {
                 number(line, 2).longValueExact(),
                 number(line, 3).longValueExact(),
                 number(line, 4).longValueExact(),
+                HostModel.DEFAULT_VCPU_RATIO,
                 power);
         BigDecimal busy = Books.times(line.group(9) == null ? "0" : line.group(9), period);
         return HostInPeriod.of(model.host(), List.of(new HostStretch(model, period, busy)));

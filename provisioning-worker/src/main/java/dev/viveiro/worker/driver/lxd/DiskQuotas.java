@@ -5,8 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the machines' pool holds them to the size of their disks. A folder does it by project quotas, where its file system has them; LXD takes every size all the
- * same, and refuses nothing. By the same quotas it counts what each machine uses, and by nothing else: so it shows with the machines.
+ * Whether the machines' pool holds them to the size of their disks. A folder does it by project quotas, where its file system has them;
+ * LXD takes every size all the same, and refuses nothing. By the same quotas it counts what each machine uses, and by nothing else: so it
+ * shows with the machines.
  */
 final class DiskQuotas {
     private static final Logger log = LoggerFactory.getLogger(DiskQuotas.class);
@@ -45,7 +46,7 @@ final class DiskQuotas {
         if (!driver.equals(FOLDER) || whole.isEmpty()) {
             return;
         }
-        long counted = whole.stream().filter(machine -> machine.diskUse() > 0).count();
+        long counted = whole.stream().filter(machine -> machine.rootUse().isPresent()).count();
         Held seen = counted == 0 ? Held.NONE : counted == whole.size() ? Held.ALL : Held.SOME;
         if (seen != held && seen != Held.ALL) {
             log.warn("LXD's pool {} {}.", pool, seen.words);

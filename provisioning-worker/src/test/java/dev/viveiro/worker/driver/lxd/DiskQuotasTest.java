@@ -20,7 +20,7 @@ class DiskQuotasTest {
     private static Instance using(String name, Map<String, ?> disk) {
         MachineSpec spec = MachineFixtures.aMachine(name);
         Map<String, Object> config = new HashMap<>(InstanceMark.of(spec, Dialect.LXD));
-        config.putAll(InstanceMark.whole(spec.login()));
+        config.putAll(InstanceMark.whole(spec.login(), ""));
         return new Instance(JSON.valueToTree(Map.of("config", config, "state", Map.of("disk", disk))));
     }
 

@@ -7,6 +7,7 @@ import dev.viveiro.worker.driver.Machine;
 import dev.viveiro.worker.driver.MachineSample;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class SimulatedLoadTest {
 
     @Test
     void a_disk_fills_slowly_and_never_beyond_its_size() {
-        long early = sampleAfter(Duration.ZERO).diskUsedMib();
+        long early = Objects.requireNonNull(sampleAfter(Duration.ZERO).diskUsedMib());
 
         assertThat(sampleAfter(Duration.ofDays(1)).diskUsedMib()).isGreaterThan(early);
         assertThat(sampleAfter(Duration.ofDays(10_000)).diskUsedMib()).isEqualTo(10 * 1024);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.tco.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Breaks rules on purpose, for RulesCanFailTest. */
+@NullMarked
+package dev.viveiro.metering.broken;
+
+import org.jspecify.annotations.NullMarked;
