@@ -22,7 +22,9 @@ import dev.viveiro.worker.driver.StopMode;
 import dev.viveiro.worker.driver.simulated.SimulatedDriver;
 import dev.viveiro.worker.identity.HostKey;
 import dev.viveiro.worker.intake.CommandIntake;
+import dev.viveiro.worker.intake.CommandStore;
 import dev.viveiro.worker.intake.CommandSupply;
+import dev.viveiro.worker.intake.Incoming;
 import dev.viveiro.worker.intake.Sightings;
 import dev.viveiro.worker.journal.CommitProbe;
 import dev.viveiro.worker.journal.Journal;
@@ -60,6 +62,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +145,7 @@ final class WorkerProcess {
         strangers = new Strangers(driver, dispatcher::busy, Runnable::run);
         SqlCommandStore commands =
                 new SqlCommandStore(journal, command -> driver.info(), Sightings.by(driver, clock), Runnable::run, 1);
-        intake = new CommandIntake(id, commands, dispatcher, target -> {
+        intake = new CommandIntake(id, oneByOne(commands), dispatcher, target -> {
             standing.heard(target.hostEpoch());
             strangers.spare(target);
         });
@@ -166,6 +169,23 @@ final class WorkerProcess {
                 key.publicJwk());
         admission = AdmissionAtHand.of(store, dispatcher, new Resumer(log, dispatcher), strangers, supply());
         greeter = new Greeter(id, standing, store, publisher, clock, ids, Duration.ofMillis(1));
+    }
+
+    /** Each is kept before the next comes: else threads decide which of two refusals is written first. */
+    private static CommandStore oneByOne(CommandStore commands) {
+        return new CommandStore() {
+            @Override
+            public CompletableFuture<Recorded> record(Incoming incoming) {
+                CompletableFuture<Recorded> recorded = commands.record(incoming);
+                boolean unused = recorded.handle((kept, failure) -> true).join();
+                return recorded;
+            }
+
+            @Override
+            public boolean broken() {
+                return commands.broken();
+            }
+        };
     }
 
     private static long nanos(Instant time) {
