@@ -132,8 +132,9 @@ report() {
   [ -z "$unreported" ] || say "$unreported"
   [ "$1" = 0 ] || say "The build failed, and not by a test alone; see above, or $RUN/logs/test.log."
   [ "$(id -u)" = 0 ] || report_skipped "needs root" || true
-  # not every kernel has it
+  # not every kernel has them
   [ "$(id -u)" != 0 ] || report_skipped "the device mapper" || true
+  [ "$(id -u)" != 0 ] || report_skipped "project quotas" || true
   report_skipped "package libvirt0" || true
   # who may install what they need has no reason to go without them
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then missed=$(missed "$2"); fi

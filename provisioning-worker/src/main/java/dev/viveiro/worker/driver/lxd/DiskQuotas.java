@@ -46,7 +46,8 @@ final class DiskQuotas {
         if (!driver.equals(FOLDER) || whole.isEmpty()) {
             return;
         }
-        long counted = whole.stream().filter(machine -> machine.rootUse().isPresent()).count();
+        long counted =
+                whole.stream().filter(machine -> machine.rootUse().isPresent()).count();
         Held seen = counted == 0 ? Held.NONE : counted == whole.size() ? Held.ALL : Held.SOME;
         if (seen != held && seen != Held.ALL) {
             log.warn("LXD's pool {} {}.", pool, seen.words);

@@ -78,6 +78,7 @@ class LibvirtQemuContractIT extends HypervisorDriverContractTest {
                         Capability.REBOOT,
                         Capability.REINSTALL,
                         Capability.RESIZE,
+                        Capability.MEMORY_MIN,
                         Capability.GROW_LIVE,
                         Capability.PAUSE,
                         Capability.SAVE,
