@@ -167,7 +167,7 @@ class OpenApiIT {
                     || path.startsWith("/v1/invoices")
                     || path.startsWith("/v1/exports")
                     || path.matches("/v1/(costs|tco|roi)\\b.*")
-                    || path.matches("/v1/(reconciliation|usage/.*)")
+                    || path.matches("/v1/(reconciliation\\b.*|usage/.*)")
                     || path.endsWith("/cost")
                     || path.endsWith("/tco")
                     || path.endsWith("/stats")) {
