@@ -53,9 +53,10 @@ record Certificates(Path folder) {
                 folder.resolve(name + ".crt").toString());
     }
 
+    /** By RSA: of a key on a curve Java writes no public half, without which GnuTLS does not read it. */
     private void generate(String name, String... extensions) {
         List<String> all =
-                new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-validity", DAYS));
+                new ArrayList<>(List.of("-genkeypair", "-keyalg", "RSA", "-dname", "CN=" + name, "-validity", DAYS));
         all.addAll(List.of(extensions));
         keytool(name, all.toArray(String[]::new));
     }
