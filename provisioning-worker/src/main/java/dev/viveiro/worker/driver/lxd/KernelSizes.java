@@ -30,6 +30,8 @@ final class KernelSizes {
     private static final Duration BETWEEN = Duration.ofSeconds(1);
     /** LXD answers with what it read up to eight seconds ago. */
     private static final int LOOKS = 16;
+    /** LXD deals processors out at once. */
+    private static final int LOOKS_AT_PROCESSORS = 4;
 
     private final LxdConnection lxd;
     private final String project;
@@ -70,16 +72,36 @@ final class KernelSizes {
         }
     }
 
+    /** Waits a little until a running container may run on as many processors as it was given. True where nothing tells. */
+    boolean hasProcessors(VmId vm, MachineSize was, MachineSize size) {
+        for (int look = 1; ; look++) {
+            if (processors(vm, was, size).isEmpty()) {
+                return true;
+            }
+            if (look == LOOKS_AT_PROCESSORS) {
+                return false;
+            }
+            pause(vm);
+        }
+    }
+
+    /** How many it has otherwise. */
+    private OptionalLong processors(VmId vm, MachineSize was, MachineSize size) {
+        if (was.vcpus() == size.vcpus()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong has = processors.of(vm);
+        // of more than the host has, it has all
+        long expected = Math.min(size.vcpus(), processors.ofTheHost().orElse(size.vcpus()));
+        return has.isPresent() && !became(was.vcpus(), size.vcpus(), expected, has.getAsLong())
+                ? has
+                : OptionalLong.empty();
+    }
+
     private List<String> look(VmId vm, MachineSize was, MachineSize size, OptionalLong fileSystem) {
         List<String> kept = new ArrayList<>();
-        if (was.vcpus() != size.vcpus()) {
-            OptionalLong has = processors.of(vm);
-            // of more than the host has, it has all
-            long expected = Math.min(size.vcpus(), processors.ofTheHost().orElse(size.vcpus()));
-            if (has.isPresent() && !became(was.vcpus(), size.vcpus(), expected, has.getAsLong())) {
-                kept.add("%d processors instead of %d".formatted(has.getAsLong(), size.vcpus()));
-            }
-        }
+        processors(vm, was, size)
+                .ifPresent(has -> kept.add("%d processors instead of %d".formatted(has, size.vcpus())));
         boolean grows = fileSystem.isPresent();
         if (was.memoryMib() == size.memoryMib() && !grows) {
             return kept;

@@ -16,6 +16,8 @@ final class Sizing implements LiveResizing {
     /** LXD sets it where the pool enlarges no disk that is in use: the disk gets its size at the next start. */
     private static final String DEFERRED = "volatile." + InstanceDevices.ROOT + ".apply_quota";
 
+    private static final int TELLINGS = 3;
+
     private final Instances instances;
     private final String pool;
     private final Consumer<VmId> repair;
@@ -55,7 +57,14 @@ final class Sizing implements LiveResizing {
         }
         boolean grows = was.diskGib() != size.diskGib();
         OptionalLong fileSystem = grows ? kernel.fileSystem(vm) : OptionalLong.empty();
-        change(vm, size);
+        // first all else, and of what the kernel is told through LXD's database processors last
+        MachineSize rest = withProcessorsOf(was, size);
+        if (!rest.equals(was)) {
+            change(vm, rest);
+        }
+        if (!rest.equals(size)) {
+            tellProcessors(vm, was, size);
+        }
         boolean deferred = grows && instances.require(vm).setting(DEFERRED).equals("true");
         List<String> kept = deferred
                 ? List.of("its disk of %d GiB until its next start".formatted(was.diskGib()))
@@ -71,6 +80,24 @@ final class Sizing implements LiveResizing {
                             .formatted(before.machine().name(), String.join(", and ", kept)),
                     "ask for the new size with a restart");
         }
+    }
+
+    /**
+     * LXD 5.0 deals processors out while it changes a container, by what its database says in that moment: that may be the number of before,
+     * and nothing makes it look again but another change. So it is told again until the kernel has them.
+     */
+    private void tellProcessors(VmId vm, MachineSize was, MachineSize size) {
+        for (int told = 1; ; told++) {
+            change(vm, size);
+            if (told == TELLINGS || kernel.hasProcessors(vm, was, size)) {
+                return;
+            }
+            change(vm, withProcessorsOf(was, size));
+        }
+    }
+
+    private static MachineSize withProcessorsOf(MachineSize was, MachineSize size) {
+        return new MachineSize(was.vcpus(), size.memoryMib(), size.diskGib(), size.cpu());
     }
 
     /** LXD takes limits back that the kernel refused, so what it has afterwards is what holds. */

@@ -217,6 +217,24 @@ class SizingTest {
     }
 
     @Test
+    void processors_that_lxd_dealt_out_by_the_number_of_before_are_told_again() {
+        runsOn("1", "0-3");
+        AtomicInteger told = new AtomicInteger();
+        fake.answers("PATCH " + path, () -> {
+            FakeLxd.Answer answer = patched();
+            if (size().vcpus() == 2 && told.incrementAndGet() == 2) {
+                runsOn("0,2", "0-3");
+            }
+            return answer;
+        });
+
+        sizing.resizeLive(spec.vm(), larger);
+
+        assertThat(told).hasValue(2);
+        assertThat(size()).isEqualTo(larger);
+    }
+
+    @Test
     void a_container_that_may_not_run_on_its_new_processors_is_resized_with_a_restart() {
         runsOn("1", "0-3");
 
