@@ -4,17 +4,13 @@ import static dev.viveiro.metering.Stories.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.viveiro.contract.access.Role;
 import dev.viveiro.contract.vm.VmChanged;
 import dev.viveiro.kernel.HostId;
-import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
-import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
 import dev.viveiro.metering.billing.domain.InvoiceKind;
 import dev.viveiro.metering.billing.domain.InvoiceName;
 import dev.viveiro.metering.rating.BillingMonth;
-import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,65 +21,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Machines at 0.06 an hour, with 23 % tax: 41.76 in February 2024, of which 20.16 until the 15th, and 44.64 in March. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class CorrectionIT {
-    private static final String FEBRUARY = "2024-02";
-    private static final String MARCH = "2024-03";
-    private static final String APRIL = "2024-04";
-    private static final Instant FIRST = Instant.parse("2024-02-01T00:00:00Z");
-    private static final Instant FIFTEENTH = Instant.parse("2024-02-15T00:00:00Z");
-    private static final Instant SPRING = Instant.parse("2024-03-01T00:00:00Z");
-    private static final Instant GONE = Instant.parse("2024-05-01T00:00:00Z");
+class CorrectionIT extends BilledMonths {
     private static final Duration SOON = Duration.ofSeconds(60);
-
-    private final TenantId tenant = new TenantId(UUID.randomUUID());
-    private final String list = "list-" + UUID.randomUUID().toString().substring(0, 8);
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private UsageService usage;
-
-    @Autowired
-    private TransactionTemplate transaction;
-
-    @Autowired
-    private JdbcTemplate jdbc;
-
-    private MeteringApi admin;
-
-    @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry registry) {
-        MeteringInATest.settings(registry);
-    }
-
-    @BeforeAll
-    static void declare(@Autowired RabbitTemplate rabbit) {
-        new TopologyDeclarer(rabbit).declareServices();
-    }
-
-    @BeforeEach
-    void aTenantWithTerms() {
-        admin = new MeteringApi(port, MeteringInATest.bearer(tenant, Role.ADMINISTRATOR));
-        admin.put("/v1/prices/" + list + "/1", MeteringApi.prices("2024-01", "0.02"), 201);
-        admin.put("/v1/terms/1", MeteringApi.terms("2024-01", list), 201);
-    }
 
     @Test
     void two_replicas_that_bill_two_months_of_a_tenant_at_once_bill_a_correction_once() throws SQLException {

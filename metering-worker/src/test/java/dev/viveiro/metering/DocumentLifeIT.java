@@ -3,10 +3,7 @@ package dev.viveiro.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.viveiro.kernel.TenantId;
-import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
-import dev.viveiro.metering.usage.UsageService;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,66 +13,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** When documents are issued, and how they stop to count: a machine of 2 processors and 2048 MiB is 51.36 in February and 54.91 in March. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class DocumentLifeIT {
-    private static final String FEBRUARY = "2024-02";
-    private static final String MARCH = "2024-03";
-    private static final Instant FIRST = Instant.parse("2024-02-01T00:00:00Z");
-    private static final Instant GONE = Instant.parse("2024-05-01T00:00:00Z");
-    private static final Instant SPRING = Instant.parse("2024-03-01T00:00:00Z");
-    private static final Instant FIFTEENTH = Instant.parse("2024-02-15T00:00:00Z");
+class DocumentLifeIT extends BilledMonths {
     private static final Duration SOON = Duration.ofSeconds(60);
-
-    private final TenantId tenant = new TenantId(UUID.randomUUID());
-    private final String list = "list-" + UUID.randomUUID().toString().substring(0, 8);
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private UsageService usage;
-
-    @Autowired
-    private TransactionTemplate transaction;
-
-    @Autowired
-    private JdbcTemplate jdbc;
-
-    private MeteringApi admin;
-    private BilledTenant billed;
-
-    @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry registry) {
-        MeteringInATest.settings(registry);
-    }
-
-    @BeforeAll
-    static void declare(@Autowired RabbitTemplate rabbit) {
-        new TopologyDeclarer(rabbit).declareServices();
-    }
-
-    @BeforeEach
-    void aTenantWithTerms() {
-        billed =
-                new BilledTenant(tenant, port, facts -> transaction.executeWithoutResult(status -> usage.apply(facts)));
-        admin = billed.admin();
-        admin.put("/v1/prices/" + list + "/1", MeteringApi.prices("2024-01", "0.02"), 201);
-        admin.put("/v1/terms/1", MeteringApi.terms("2024-01", list), 201);
-    }
 
     @Test
     void what_was_paid_or_followed_by_another_document_is_taken_back_and_never_void() {

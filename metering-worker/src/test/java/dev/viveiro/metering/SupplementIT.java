@@ -2,76 +2,16 @@ package dev.viveiro.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.viveiro.kernel.TenantId;
-import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
 import dev.viveiro.metering.rating.BillingMonth;
-import dev.viveiro.metering.usage.UsageService;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What a month costs more after its tax changed, and what is heard of after months. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class SupplementIT {
-    private static final String FEBRUARY = "2024-02";
-    private static final String MARCH = "2024-03";
-    private static final String APRIL = "2024-04";
-    private static final Instant FIRST = Instant.parse("2024-02-01T00:00:00Z");
-    private static final Instant GONE = Instant.parse("2024-05-01T00:00:00Z");
-    private static final Instant SPRING = Instant.parse("2024-03-01T00:00:00Z");
-    private static final Instant FIFTEENTH = Instant.parse("2024-02-15T00:00:00Z");
-
-    private final TenantId tenant = new TenantId(UUID.randomUUID());
-    private final String list = "list-" + UUID.randomUUID().toString().substring(0, 8);
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private UsageService usage;
-
-    @Autowired
-    private TransactionTemplate transaction;
-
-    @Autowired
-    private JdbcTemplate jdbc;
-
-    private MeteringApi admin;
-    private BilledTenant billed;
-
-    @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry registry) {
-        MeteringInATest.settings(registry);
-    }
-
-    @BeforeAll
-    static void declare(@Autowired RabbitTemplate rabbit) {
-        new TopologyDeclarer(rabbit).declareServices();
-    }
-
-    @BeforeEach
-    void aTenantWithTerms() {
-        billed =
-                new BilledTenant(tenant, port, facts -> transaction.executeWithoutResult(status -> usage.apply(facts)));
-        admin = billed.admin();
-        admin.put("/v1/prices/" + list + "/1", MeteringApi.prices("2024-01", "0.02"), 201);
-        admin.put("/v1/terms/1", MeteringApi.terms("2024-01", list), 201);
-    }
+class SupplementIT extends BilledMonths {
 
     @Test
     void what_is_owed_more_at_another_tax_is_billed_once_by_a_supplement_of_the_old_invoice() {
