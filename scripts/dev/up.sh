@@ -46,6 +46,8 @@ up() {
 # Without --hosts there are as many as before; a smaller number stops nobody. Which hypervisor a host drives never changes: its machines are there.
 remember_choices() {
   local known
+  # one that was there before the choice has one
+  [ ! -e "$RUN/driver" ] || [ -e "$RUN/hypervisors" ] || remember hypervisors one
   [ -e "$RUN/hypervisors" ] || remember hypervisors "${VIVEIRO_HYPERVISORS:-one}"
   if [ -z "$2" ] && [ -e "$RUN/driver" ]; then
     say "Driver: $(remembered driver simulated), as chosen before (./dev up --driver NAME chooses another)."

@@ -124,6 +124,11 @@ class IncomesIT {
                         MeteringApi.terms(
                                 "2099-04", "list-" + tenant.id().toString().substring(0, 8)),
                         201);
+        // published last, for months before those of the version ahead of it
+        other.admin().put("/v1/prices/" + list + "/3", """
+                        {"currency":"EUR","validFrom":"2099-01","rates":[],"planFees":[{"plan":"basic","monthly":"45.00"}]}\
+                        """, 201);
+        other.admin().put("/v1/terms/3", MeteringApi.terms("2099-03", list), 201);
         List<TenantMonth> wanted = new ArrayList<>();
         for (String month : List.of("2023-12", "2024-01", "2099-01", "2099-02", "2099-03", "2099-04")) {
             wanted.add(new TenantMonth(other.id(), BillingMonth.of(month)));
@@ -137,7 +142,7 @@ class IncomesIT {
                             .inForce(each.tenant(), each.month())
                             .flatMap(terms -> prices.inForce(terms.document().priceList(), each.month())));
         }
-        assertThat(found.values().stream().map(PriceList::version)).containsExactlyInAnyOrder(1, 1, 2, 2, 1);
+        assertThat(found.values().stream().map(PriceList::version)).containsExactlyInAnyOrder(1, 3, 2, 2, 1);
     }
 
     private BilledTenant withFee(String currency, String fee) {

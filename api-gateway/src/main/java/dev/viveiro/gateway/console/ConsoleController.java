@@ -62,8 +62,8 @@ class ConsoleController {
                     connection at a time: another is answered 409 console-in-use, unless it says takeOver=true, which closes the \
                     first. It is closed with the reason machine-stopped when the boot ends, idle after 15 min without a byte, \
                     too-long after 8 h, too-slow when a frame was not taken for 10 s, console-too-slow when the host kept 1 MiB that was \
-                    not taken, no-pong when pings are not answered, no-right within 30 s of when its key, or its machine, \
-                    is no longer what it was, taken-over, host-gone or replica-stops. Who opened it and for how long is in the operator's log; what was said is not.""")
+                    not taken, no-pong when pings are not answered, no-right within 30 s of when its key is gone or of \
+                    another tenant, or its machine is no longer what it was, taken-over, host-gone or replica-stops. Who opened it and for how long is in the operator's log; what was said is not.""")
     @ApiResponse(responseCode = "101", description = "Connected")
     @ApiResponse(
             responseCode = "200",

@@ -18,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
@@ -140,10 +139,8 @@ class OpenConsoles implements SmartLifecycle {
         while (running) {
             try {
                 endThoseWithout();
-            } catch (DataAccessException away) {
-                log.warn(
-                        "It could not be asked who may go on with a console; that is asked again: {}",
-                        away.getMessage());
+            } catch (RuntimeException away) {
+                log.warn("It could not be asked who may go on with a console; that is asked again.", away);
             }
             LockSupport.parkNanos(settings.rights().toNanos());
         }

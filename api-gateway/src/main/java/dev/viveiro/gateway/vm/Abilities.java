@@ -77,11 +77,12 @@ final class Abilities {
         return needed;
     }
 
-    /** Whether a guest has nothing to take, but for the room on a larger disk. */
+    /** Whether a guest has nothing to take, but for the room on a larger disk. Shares are taken from none that runs. */
     private static boolean sameForGuests(PlanSnapshot had, PlanSnapshot wanted) {
         return had.vcpus() == wanted.vcpus()
                 && had.memoryMib() == wanted.memoryMib()
-                && Objects.equals(had.memoryMinMib(), wanted.memoryMinMib());
+                && Objects.equals(had.memoryMinMib(), wanted.memoryMinMib())
+                && (had.limits().shares() == null || wanted.limits().shares() != null);
     }
 
     private static Set<String> needed(Operation operation, Vm vm) {

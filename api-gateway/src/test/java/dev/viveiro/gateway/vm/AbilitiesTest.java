@@ -21,6 +21,7 @@ import dev.viveiro.gateway.operation.Operation;
 import dev.viveiro.gateway.vm.domain.DiskState;
 import dev.viveiro.gateway.vm.domain.Machines;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.OperationId;
 import java.time.Instant;
@@ -168,6 +169,19 @@ class AbilitiesTest {
                 container,
                 Machines.anOperation(container, OperationType.RESIZE, growing),
                 "containers, which can't do GROW_LIVE.");
+    }
+
+    @Test
+    void shares_are_taken_from_none_that_runs() {
+        PlanSnapshot had = guest.build().plan();
+        Vm weighed = guest.built(guest.build().sized(with(had, new CpuLimits(512, null)), true));
+        Argument.NewPlan plain = new Argument.NewPlan(with(had, CpuLimits.NONE), false);
+
+        assertRefused(weighed, Machines.anOperation(weighed, OperationType.RESIZE, plain), "RESIZE_LIVE");
+    }
+
+    private static PlanSnapshot with(PlanSnapshot plan, CpuLimits limits) {
+        return new PlanSnapshot(plan.name(), plan.version(), plan.vcpus(), plan.memoryMib(), plan.diskGib(), limits);
     }
 
     @Test

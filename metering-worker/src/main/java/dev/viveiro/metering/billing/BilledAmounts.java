@@ -2,6 +2,7 @@ package dev.viveiro.metering.billing;
 
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.metering.billing.domain.Invoice;
+import dev.viveiro.metering.billing.domain.InvoiceKind;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
 import dev.viveiro.metering.billing.store.SqlEvidence;
 import dev.viveiro.metering.billing.store.SqlInvoices;
@@ -57,6 +58,7 @@ public class BilledAmounts {
     public record Amounts(
             UUID id,
             String number,
+            InvoiceKind kind,
             TenantId tenant,
             String currency,
             BigDecimal taxPercent,
@@ -95,6 +97,7 @@ public class BilledAmounts {
         return new Amounts(
                 invoice.id(),
                 Objects.requireNonNull(invoice.number()).toString(),
+                invoice.name().kind(),
                 invoice.tenant(),
                 invoice.basis().currency(),
                 invoice.basis().taxPercent(),
@@ -114,7 +117,7 @@ public class BilledAmounts {
                                 BilledLine.Kind.valueOf(line.kind().name()), line.meter(), line.tier(), line.amount()))
                         .toList(),
                 earlier.billed(invoice, NONE),
-                Rater.rate(evidence.now(invoice.tenant(), invoice.month(), list), list)
+                earlier.rated(invoice, evidence.now(invoice.tenant(), invoice.month(), list))
                         .net());
     }
 

@@ -157,12 +157,16 @@ class EarlierMonths {
     }
 
     /** By the prices that the month was billed by; what had none, by one that was added since. */
-    private Difference difference(Invoice invoice, BigDecimal billed, Tally tally) {
-        Invoice.Basis basis = invoice.basis();
+    RatedMonth rated(Invoice invoice, Tally tally) {
         RatedMonth rated = Rater.rate(tally, list(invoice));
-        if (!rated.unpriced().isEmpty()) {
-            rated = Rater.rate(tally, prices.completed(basis.priceList(), basis.priceVersion(), invoice.month()));
-        }
+        Invoice.Basis basis = invoice.basis();
+        return rated.unpriced().isEmpty()
+                ? rated
+                : Rater.rate(tally, prices.completed(basis.priceList(), basis.priceVersion(), invoice.month()));
+    }
+
+    private Difference difference(Invoice invoice, BigDecimal billed, Tally tally) {
+        RatedMonth rated = rated(invoice, tally);
         return new Difference(Correction.of(invoice, rated.net().subtract(billed)), rated.unpriced());
     }
 

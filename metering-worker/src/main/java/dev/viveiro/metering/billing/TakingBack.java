@@ -85,6 +85,11 @@ class TakingBack {
         List<Invoice> refunds = invoices.refunds(invoice);
         Numbers.Given given = numbers.next(InvoiceKind.CREDIT_NOTE);
         Invoice note = Documents.creditNote(invoice, refunds, attempt, given.number(), given.at());
+        if (note.amounts().net().signum() < 0) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_STATE,
+                    "More was given back of its month than it bills itself: take back the later documents that bill some of the month first.");
+        }
         writer.add(note);
         writer.takenBack(invoice.id(), note.id());
         return note;

@@ -47,10 +47,10 @@ public class ListsInForce {
                   from unnest(?::uuid[], ?::date[]) as n(tenant, month)
                  cross join lateral (
                    select price_list from tenant_terms
-                    where tenant = n.tenant and valid_from <= n.month order by version desc limit 1) t
+                    where tenant = n.tenant and valid_from <= n.month order by valid_from desc, version desc limit 1) t
                  cross join lateral (
                    select name, version from price_list_version
-                    where name = t.price_list and valid_from <= n.month order by version desc limit 1) p\
+                    where name = t.price_list and valid_from <= n.month order by valid_from desc, version desc limit 1) p\
                 """,
                 row -> {
                     versions.put(

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -44,11 +46,16 @@ public class EarlySamples {
     /** Counts all that can be by now, and forgets what waited too long. */
     @Scheduled(fixedDelayString = "PT10S", initialDelayString = "PT10S")
     public void look() {
+        forget();
         int looked;
         do {
-            Integer some = transaction.execute(status -> countSome());
-            looked = some == null ? 0 : some;
+            Set<VmId> placed = early.placed(AT_ONCE);
+            count(placed);
+            looked = placed.size();
         } while (looked == AT_ONCE);
+    }
+
+    private void forget() {
         int forgotten = early.forgetBefore(clock.instant().minus(Sampling.EARLY));
         if (forgotten > 0) {
             sampling.forgotten(forgotten);
@@ -59,12 +66,38 @@ public class EarlySamples {
         }
     }
 
-    private int countSome() {
-        Set<VmId> placed = early.placed(AT_ONCE);
+    /** All at once; what can't be counted is found one by one, and is in no other machine's way. */
+    private void count(Set<VmId> placed) {
+        try {
+            transaction.executeWithoutResult(status -> countTogether(placed));
+        } catch (NonTransientDataAccessResourceException unreachable) {
+            throw unreachable;
+        } catch (NonTransientDataAccessException refused) {
+            placed.forEach(this::countOrDrop);
+        }
+    }
+
+    private void countOrDrop(VmId vm) {
+        try {
+            transaction.executeWithoutResult(status -> countTogether(Set.of(vm)));
+        } catch (NonTransientDataAccessResourceException unreachable) {
+            throw unreachable;
+        } catch (NonTransientDataAccessException refused) {
+            Integer dropped =
+                    transaction.execute(status -> early.take(Set.of(vm)).size());
+            sampling.forgotten(dropped == null ? 0 : dropped);
+            log.error(
+                    "{} samples that came before machine {} was placed can't be counted; they are dropped.",
+                    dropped,
+                    vm,
+                    refused);
+        }
+    }
+
+    private void countTogether(Set<VmId> placed) {
         if (!placed.isEmpty()) {
             // another replica may have counted them by the time that they are locked; then nothing is left to take
             sampling.countPlaced(early.take(machines.lock(placed).keySet()));
         }
-        return placed.size();
     }
 }

@@ -7,12 +7,13 @@ import dev.viveiro.kernel.VmId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a worker leaves that dies at any call of its hypervisor, by the drivers whose calls are counted: the next worker ends the same work, as if nothing had
- * happened.
+ * What a worker leaves that dies at any call of its hypervisor, by the drivers whose calls are counted: the next worker ends the same
+ * work, as if nothing had happened.
  */
 abstract class DyingContract extends LookingContract {
     private static final UUID SNAPSHOT = new UUID(14, 1);
@@ -116,6 +117,32 @@ abstract class DyingContract extends LookingContract {
                 assertThat(find(vm)).isEqualTo(machine);
                 assertThat(traces()).isEqualTo(taken);
             });
+        });
+    }
+
+    @Test
+    void a_growth_that_dies_at_any_call_is_there_after_a_restart_once_it_is_asked_for_again() {
+        if (!counted()) {
+            return;
+        }
+        having(Capability.GROW_LIVE, Growing.class, growing -> {
+            VmId vm = running("web").vm();
+            AtomicReference<MachineSize> wanted = new AtomicReference<>();
+            atEachCall(
+                    () -> {
+                        driver().start(vm);
+                        MachineSize had = find(vm).spec().size();
+                        wanted.set(had.withDisk(had.diskGib() + 1));
+                    },
+                    dying -> dying.ability(Growing.class).orElseThrow().grow(vm, wanted.get()),
+                    () -> {
+                        // as an operation does that goes on: what has its size is not asked for it again
+                        if (!find(vm).spec().size().equals(wanted.get())) {
+                            growing.grow(vm, wanted.get());
+                        }
+                        driver().stop(vm, StopMode.FORCED);
+                        assertThat(find(vm).spec().size()).isEqualTo(wanted.get());
+                    });
         });
     }
 

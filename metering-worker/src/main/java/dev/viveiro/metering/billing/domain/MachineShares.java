@@ -28,6 +28,10 @@ public final class MachineShares {
     public static Charges of(Charges charges, MachineTallies held, Predicate<VmId> wanted) {
         MachineShares shares = new MachineShares(held);
         Charges sum = new Charges(charges.currency());
+        if (held.alike().isEmpty()) {
+            // of a month that was only corrected since its invoice, nobody bears a part
+            return sum;
+        }
         for (Charge charge : charges.list()) {
             Map<VmId, BigDecimal> parts = shares.split(charge);
             parts.forEach((vm, part) -> {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checking {
     /** Longer than a transaction takes that writes changes, or a document, and than two clocks are apart. */
-    private static final Duration TRANSACTION = Duration.ofMinutes(10);
+    static final Duration TRANSACTION = Duration.ofMinutes(10);
 
     private final MachineStory story;
     private final Collection<Used> copied;

@@ -38,6 +38,8 @@ public record TrafficCheck(VmId vm, TenantId tenant, Bytes counted, Bytes billab
         }
         Instant raised = story.raised();
         // of what was counted before that was kept, nobody knows when
-        return raised == null || raised.isAfter(document.issuedAt()) ? Finding.CORRECTED_LATER : Finding.UNEXPLAINED;
+        boolean mayBeLater =
+                raised == null || raised.isAfter(document.issuedAt().minus(Checking.TRANSACTION));
+        return mayBeLater ? Finding.CORRECTED_LATER : Finding.UNEXPLAINED;
     }
 }

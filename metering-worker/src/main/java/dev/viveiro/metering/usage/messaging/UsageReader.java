@@ -9,6 +9,7 @@ import dev.viveiro.contract.host.HostStatement;
 import dev.viveiro.contract.host.UsageSampled;
 import dev.viveiro.contract.image.ImageChanged;
 import dev.viveiro.contract.image.ImageFact;
+import dev.viveiro.contract.usage.VmSample;
 import dev.viveiro.contract.vm.CredentialIssued;
 import dev.viveiro.contract.vm.DomainEvent;
 import dev.viveiro.contract.vm.VmChanged;
@@ -25,6 +26,7 @@ import org.springframework.amqp.core.Message;
  * host's loss, is believed only from the gateway's.
  */
 public final class UsageReader implements MessageReader<UsageFact> {
+    private static final int LONGEST_BOOT_ID = 200;
     private static final MessageReader<Object> DECIDED = MessageReader.of(
             Contracts.of(DomainEvent.class), Contracts.of(HostFact.class), Contracts.of(ImageFact.class));
     private static final MessageReader<HostStatement> STATEMENTS = MessageReader.of(Contracts.of(HostStatement.class));
@@ -76,10 +78,22 @@ public final class UsageReader implements MessageReader<UsageFact> {
 
     private static UsageFact sampled(HostStatement statement) {
         return switch (statement) {
-            case UsageSampled sampled -> new UsageFact.Sampled(sampled);
+            case UsageSampled sampled -> new UsageFact.Sampled(bounded(sampled));
             case HostReported ignored -> throw notForMetering("host-reported");
             case HostGreeted ignored -> throw notForMetering("host-greeted");
         };
+    }
+
+    /** It is a part of keys. */
+    private static UsageSampled bounded(UsageSampled sampled) {
+        for (VmSample sample : sampled.samples()) {
+            String boot = sample.bootId();
+            if (boot != null && boot.length() > LONGEST_BOOT_ID) {
+                throw new UnreadableMessage(
+                        "expected a boot id of at most " + LONGEST_BOOT_ID + " characters, got " + boot.length());
+            }
+        }
+        return sampled;
     }
 
     private static UnreadableMessage notForMetering(String what) {

@@ -69,6 +69,15 @@ class MachineSharesTest {
         assertThat(share(tenant, held, 7).total()).isEqualTo("0.00");
     }
 
+    @Test
+    void where_nothing_was_held_nobody_bears_what_a_correction_costs() {
+        Charges tenant = charges(
+                List.of(held(1, "VCPU", HOUR)),
+                prices("0", "0", Rate.flat("VCPU", Per.HOUR, 1, new BigDecimal("0.35"))));
+
+        assertThat(share(tenant, List.of(), 1).list()).isEmpty();
+    }
+
     @RepeatedTest(200)
     void shares_add_up_to_what_the_tenant_pays_reason_by_reason(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());

@@ -7,6 +7,7 @@ import dev.viveiro.metering.billing.BilledAmounts.Again;
 import dev.viveiro.metering.billing.BilledAmounts.Amounts;
 import dev.viveiro.metering.billing.BilledAmounts.Line;
 import dev.viveiro.metering.billing.BilledLine.Kind;
+import dev.viveiro.metering.billing.domain.InvoiceKind;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -65,14 +66,33 @@ class AmountCheckTest {
                 .isEqualTo(Finding.BALANCED);
     }
 
+    @Test
+    void a_credit_note_has_the_tax_that_refunds_left_which_may_be_a_cent_for_each_of_them() {
+        List<Line> lines = List.of(usage("VCPU", 1, "10.03"), overall(Kind.CORRECTION, "-5.01"));
+        // 23 % of what is left are 1.15
+        assertThat(AmountCheck.of(document(InvoiceKind.CREDIT_NOTE, lines, "5.02", "1.16", "6.18", null))
+                        .finding())
+                .isEqualTo(Finding.BALANCED);
+        assertThat(AmountCheck.of(document(InvoiceKind.CREDIT_NOTE, lines, "5.02", "1.17", "6.19", null))
+                        .finding())
+                .isEqualTo(Finding.UNEXPLAINED);
+        assertThat(check(lines, "5.02", "1.16", "6.18", null)).as("an invoice").isEqualTo(Finding.UNEXPLAINED);
+    }
+
     private static Finding check(List<Line> lines, String net, String tax, String total, @Nullable Again again) {
         return AmountCheck.of(document(lines, net, tax, total, again)).finding();
     }
 
     private static Amounts document(List<Line> lines, String net, String tax, String total, @Nullable Again again) {
+        return document(InvoiceKind.INVOICE, lines, net, tax, total, again);
+    }
+
+    private static Amounts document(
+            InvoiceKind kind, List<Line> lines, String net, String tax, String total, @Nullable Again again) {
         return new Amounts(
                 new UUID(0, 1),
                 "INV-2026-000001",
+                kind,
                 new TenantId(new UUID(0, 2)),
                 "EUR",
                 new BigDecimal("23"),

@@ -16,7 +16,7 @@ class TrafficCheckTest {
     private static final Instant ISSUED = Instant.parse("2026-04-02T00:00:00Z");
     private static final Document INVOICE = new Document(new UUID(0, 1), ISSUED, null);
     private static final Bytes COUNTED = new Bytes(100, 10);
-    private static final Instant BEFORE = ISSUED.minusSeconds(1);
+    private static final Instant BEFORE = ISSUED.minusSeconds(601);
 
     @Test
     void what_was_billed_as_it_was_counted_is_balanced() {
@@ -28,6 +28,9 @@ class TrafficCheckTest {
     void a_counter_that_was_raised_after_the_invoice_explains_the_difference_and_none_before_it_does() {
         Bytes less = new Bytes(100, 9);
         assertThat(finding(COUNTED, less, ISSUED.plusSeconds(1), INVOICE)).isEqualTo(Finding.CORRECTED_LATER);
+        assertThat(finding(COUNTED, less, ISSUED.minusSeconds(5), INVOICE))
+                .as("its transaction may have ended after the copy was made")
+                .isEqualTo(Finding.CORRECTED_LATER);
         assertThat(finding(COUNTED, less, null, INVOICE)).isEqualTo(Finding.CORRECTED_LATER);
         assertThat(finding(COUNTED, less, BEFORE, INVOICE)).isEqualTo(Finding.UNEXPLAINED);
     }

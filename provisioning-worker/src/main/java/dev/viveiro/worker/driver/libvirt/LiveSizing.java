@@ -2,6 +2,7 @@ package dev.viveiro.worker.driver.libvirt;
 
 import dev.viveiro.kernel.CpuLimits;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.worker.driver.DriverFailure;
 import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
@@ -32,7 +33,10 @@ final class LiveSizing {
         this.sizing = sizing;
     }
 
-    /** What runs has it first, then the lasting description, and last the mark, by which the machine has this size. */
+    /**
+     * The disk first, then the lasting description, then limits, and last the mark of what runs. A machine that runs shows its limits at
+     * once: whoever goes on after a death takes one with all of its size for done, so by then the description has to be what it will be.
+     */
     void grow(VmId vm, MachineSize size) {
         DomainView before = domains.require(vm);
         if (!before.active()) {
@@ -52,16 +56,25 @@ final class LiveSizing {
         }
         if (size.diskGib() > was.diskGib()) {
             enlarge(spec, size.diskGib());
-            // whatever becomes of the rest, its mark tells the disk that it has
-            String unused = mark(spec, was.withDisk(size.diskGib()));
-        }
-        if (!size.cpu().equals(was.cpu())) {
-            limit(vm, size.cpu());
         }
         String error = domains.define(Sizing.resized(domains.lastingXml(vm), size));
+        if (!size.cpu().equals(was.cpu())) {
+            limitOrLeave(spec, was.withDisk(size.diskGib()), size.cpu());
+        }
         String unmarked = mark(spec, size);
         if (!lasting(vm).equals(size) || !domains.require(vm).spec().size().equals(size)) {
             throw LibvirtFailures.failed("resize " + vm, error.isEmpty() ? unmarked : error);
+        }
+    }
+
+    /** @param otherwise what it has when its limits stay as they are */
+    private void limitOrLeave(MachineSpec spec, MachineSize otherwise, CpuLimits limits) {
+        try {
+            limit(spec.vm(), limits);
+        } catch (DriverFailure failure) {
+            String unused = domains.define(Sizing.resized(domains.lastingXml(spec.vm()), otherwise));
+            String unmarked = mark(spec, otherwise);
+            throw failure;
         }
     }
 
