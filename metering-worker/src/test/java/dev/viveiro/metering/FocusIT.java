@@ -1,11 +1,13 @@
 package dev.viveiro.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viveiro.messaging.TopologyDeclarer;
 import dev.viveiro.metering.Stories.Machine;
 import dev.viveiro.metering.focus.domain.FocusFile;
 import dev.viveiro.metering.usage.UsageService;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,6 +41,9 @@ class FocusIT {
 
     @Autowired
     private UsageService usage;
+
+    @Autowired
+    private JdbcTemplate jdbc;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -264,6 +270,25 @@ class FocusIT {
                             .equals(each.id().toString())))
                     .isEqualByComparingTo(each.documents().get(0).get("total").asString());
         }
+    }
+
+    @Test
+    void an_export_that_fails_half_way_breaks_off() {
+        BilledTenant broken = another();
+        broken.machine(1, FIRST, GONE);
+        broken.run(FEBRUARY, true);
+        String altered = "update invoice_line set per = ? || per where per is not null and invoice in"
+                + " (select id from invoice where tenant = ?)";
+        jdbc.update(altered, "NO-", broken.id().value());
+        try {
+            assertThatThrownBy(() -> export(broken.customer(), "?month=" + FEBRUARY))
+                    .as("its header was told, and no end of it is")
+                    .isInstanceOf(UncheckedIOException.class);
+        } finally {
+            // others export all tenants
+            jdbc.update(altered.replace("? || per", "substr(per, length(?) + 1)"), "NO-", broken.id().value());
+        }
+        assertThat(export(broken.customer(), "?month=" + FEBRUARY).rows()).isNotEmpty();
     }
 
     @Test

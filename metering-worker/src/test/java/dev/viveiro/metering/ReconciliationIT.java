@@ -325,6 +325,64 @@ class ReconciliationIT {
     }
 
     @Test
+    void pages_of_traffic_go_on_where_nothing_differed_and_leave_none_out() {
+        BilledTenant priced =
+                BilledTenant.withTraffic(port, facts -> transaction.executeWithoutResult(status -> usage.apply(facts)));
+        // more than one page looks at, and before the machine
+        jdbc.update(
+                "insert into metered_vm (vm, tenant) select lpad(to_hex(n), 32, '0')::uuid, ? from generate_series(?, ?) as n",
+                priced.id().value(),
+                1,
+                2_001);
+        Set<String> machines = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            Machine machine = priced.machine(2, FIRST, FIRST.plusSeconds(600));
+            priced.facts().accept(List.of(machine.passed(FIRST.plusSeconds(60), "boot-1", 700, 7_000)));
+            machines.add(machine.id().toString());
+        }
+        String path = "/v1/reconciliation/traffic?limit=2&month=" + FEBRUARY;
+        assertThat(priced.customer().get(path, 200).get("items")).isEmpty();
+        List<JsonNode> pages = pages(priced.customer(), path);
+        assertThat(pages).extracting(page -> page.get("items").size()).containsExactly(0, 2, 1);
+        List<String> told = new ArrayList<>();
+        pages.forEach(page ->
+                page.get("items").forEach(item -> told.add(item.get("vm").asString())));
+        assertThat(told).isSorted().containsExactlyInAnyOrderElementsOf(machines);
+    }
+
+    @Test
+    void pages_of_amounts_have_each_document_once() {
+        lived(machine(), 0, 20);
+        finalise(FEBRUARY);
+        String february =
+                admin.get("/v1/invoices", 200).get("items").get(0).get("id").asString();
+        admin.put("/v1/invoices/" + february + "/credit-note", "", 200);
+        finalise(FEBRUARY);
+        List<JsonNode> pages = pages(customer, "/v1/reconciliation/amounts?limit=1&month=" + FEBRUARY);
+        assertThat(pages).hasSize(3).allSatisfy(page -> assertThat(findings(page))
+                .containsExactly("BALANCED"));
+        assertThat(pages)
+                .extracting(page -> page.at("/items/0/document").asString())
+                .doesNotHaveDuplicates()
+                .contains(february);
+        assertThat(pages(customer, "/v1/reconciliation/amounts?limit=3&month=" + FEBRUARY))
+                .hasSize(1);
+    }
+
+    private static List<JsonNode> pages(MeteringApi caller, String path) {
+        List<JsonNode> pages = new ArrayList<>();
+        String token = "";
+        do {
+            JsonNode page = caller.get(path + token, 200);
+            pages.add(page);
+            token = page.has("nextPageToken")
+                    ? "&pageToken=" + page.get("nextPageToken").asString()
+                    : "";
+        } while (!token.isEmpty());
+        return pages;
+    }
+
+    @Test
     void facts_that_came_in_another_order_are_checked_the_same() {
         Machine orderly = machine();
         Machine shuffled = machine();
@@ -363,17 +421,10 @@ class ReconciliationIT {
             machines.add(machine.id().toString());
         }
         List<String> told = new ArrayList<>();
-        String token = "";
-        int pages = 0;
-        do {
-            JsonNode page = check("&limit=8" + token);
-            page.get("items").forEach(line -> told.add(line.get("vm").asString()));
-            token = page.has("nextPageToken")
-                    ? "&pageToken=" + page.get("nextPageToken").asString()
-                    : "";
-            pages++;
-        } while (!token.isEmpty());
-        assertThat(pages).isEqualTo(3);
+        List<JsonNode> pages = pages(customer, "/v1/reconciliation?limit=8&month=" + FEBRUARY);
+        pages.forEach(page ->
+                page.get("items").forEach(line -> told.add(line.get("vm").asString())));
+        assertThat(pages).hasSize(3);
         assertThat(told).hasSize(5 * METERS);
         assertThat(new HashSet<>(told)).isEqualTo(machines);
     }

@@ -6,16 +6,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -26,7 +23,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Forwarding {
-    private static final int BUFFER = 8192;
     private static final List<String> THERE = List.of(
             HttpHeaders.ACCEPT,
             HttpHeaders.ACCEPT_LANGUAGE,
@@ -59,9 +55,24 @@ public class Forwarding {
 
     /** Throws a 503 problem when the owner is away; a connection that breaks half way is broken to the caller too. */
     public void forward(Owner owner, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forward(owner, request, response, inTime());
+    }
+
+    /** As {@link #forward}, but the answer may take as long as it goes on: only its silence is limited. */
+    public void forwardLong(Owner owner, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        forward(owner, request, response, () -> Patience.withEachPart(settings.silenceTimeout(), System::nanoTime));
+    }
+
+    private void forward(
+            Owner owner, HttpServletRequest request, HttpServletResponse response, Supplier<Patience> patience)
+            throws IOException {
         HttpRequest.Builder there = there(owner, request);
         identify(there, request);
-        pass(owner, there.build(), response);
+        pass(owner, there.build(), response, patience);
+    }
+
+    private Supplier<Patience> inTime() {
+        return () -> Patience.altogether(settings.transferTimeout(), System::nanoTime);
     }
 
     /**
@@ -70,7 +81,7 @@ public class Forwarding {
      */
     public void forwardUnnamed(Owner owner, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        pass(owner, there(owner, request).build(), response);
+        pass(owner, there(owner, request).build(), response, inTime());
     }
 
     /**
@@ -87,10 +98,12 @@ public class Forwarding {
                 .header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
                 .POST(BodyPublishers.ofString(json));
         identify(question, request);
-        pass(owner, question.build(), response);
+        pass(owner, question.build(), response, inTime());
     }
 
-    private void pass(Owner owner, HttpRequest there, HttpServletResponse response) throws IOException {
+    /** @param patience begins with the answer */
+    private void pass(Owner owner, HttpRequest there, HttpServletResponse response, Supplier<Patience> patience)
+            throws IOException {
         HttpResponse<InputStream> answer = client.send(owner, there);
         try (InputStream body = answer.body()) {
             boolean vouched =
@@ -103,24 +116,14 @@ public class Forwarding {
                 answer.headers().firstValue(name).ifPresent(value -> response.setHeader(name, value));
             }
             answer.headers().firstValueAsLong(HttpHeaders.CONTENT_LENGTH).ifPresent(response::setContentLengthLong);
-            copy(body, response.getOutputStream());
-        } catch (BrokenAnswer e) {
+            Transfer.copy(body, response.getOutputStream(), patience.get());
+        } catch (Transfer.BrokenAnswer e) {
             if (response.isCommitted()) {
                 throw e;
             }
             // the length and the rest of the owner's headers must not stand over a problem
             response.reset();
             throw OwnerClient.away(owner, e);
-        }
-    }
-
-    /**
-     * The owner's answer ended too early. It carries no cause: Spring would take that for a caller that hung up, and leave the
-     * caller's connection open.
-     */
-    private static final class BrokenAnswer extends RuntimeException {
-        BrokenAnswer(IOException why) {
-            super("the owner's answer broke half way: " + why);
         }
     }
 
@@ -147,37 +150,6 @@ public class Forwarding {
             return request.getInputStream();
         } catch (IOException e) {
             throw new UncheckedIOException("the caller's body can't be read", e);
-        }
-    }
-
-    private void copy(InputStream from, OutputStream to) throws IOException {
-        Executor atTheEnd =
-                CompletableFuture.delayedExecutor(settings.transferTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<Void> deadline = CompletableFuture.runAsync(() -> close(from), atTheEnd);
-        try {
-            byte[] some = new byte[BUFFER];
-            for (int n = read(from, some); n >= 0; n = read(from, some)) {
-                to.write(some, 0, n);
-                to.flush();
-            }
-        } finally {
-            deadline.cancel(false);
-        }
-    }
-
-    private static int read(InputStream from, byte[] into) {
-        try {
-            return from.read(into);
-        } catch (IOException e) {
-            throw new BrokenAnswer(e);
-        }
-    }
-
-    private static void close(InputStream stream) {
-        try {
-            stream.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the answer is past its time", e);
         }
     }
 }

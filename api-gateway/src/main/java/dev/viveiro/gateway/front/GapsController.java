@@ -159,7 +159,8 @@ class GapsController {
             description = """
                 Per final document about a month: its total against the sum of its lines, its lines against what the usage \
                 copied for it comes to, and what is billed for the month against what it comes to now. Tenants see their \
-                documents; administrators those of all, or of the one that ?tenant= names.\
+                documents; administrators those of all, or of the one that ?tenant= names. A page checks at most 100 documents, \
+                and fewer where they are large: go on while there is a nextPageToken.\
                 """,
             parameters = {
                 @Parameter(
@@ -181,7 +182,10 @@ class GapsController {
     @GetMapping("/v1/reconciliation/traffic")
     @Operation(
             summary = "Hold billed bytes against counted ones",
-            description = "Per machine of tenants that pay for traffic, those that differ.",
+            description = """
+                Per machine of tenants that pay for traffic, those that differ. A page looks at 2,000 machines and images at most \
+                and may have no items: go on while there is a nextPageToken.\
+                """,
             parameters = {
                 @Parameter(
                         name = "month",

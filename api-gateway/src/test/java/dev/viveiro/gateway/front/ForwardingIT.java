@@ -18,11 +18,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -421,6 +423,41 @@ class ForwardingIT {
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void an_export_may_take_longer_than_other_answers_and_its_owner_may_not_fall_silent() throws Exception {
+        CountDownLatch tested = new CountDownLatch(1);
+        try (GatewayUnderTest hasty = GatewayUnderTest.start(
+                        Map.of("viveiro.front.transfer-timeout", "1s", "viveiro.front.silence-timeout", "6s"));
+                HttpClient client = HttpClient.newHttpClient()) {
+            hasty.owners().answers(exchange -> {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write("BilledCost\r\n".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                boolean silent = exchange.getRequestURI().getQuery().endsWith("2026-04");
+                await(tested, silent ? Duration.ofMinutes(5) : Duration.ofSeconds(2));
+                exchange.getResponseBody().write("1\r\n".getBytes(StandardCharsets.UTF_8));
+                exchange.close();
+            });
+            String path = "/v1/exports/focus?month=2026-03";
+            assertThat(hasty.admin().get(path).is(200).body()).isEqualTo("BilledCost\r\n1\r\n");
+            for (String broken : List.of("/v1/usage?vm=1", "/v1/exports/focus?month=2026-04")) {
+                assertThatThrownBy(() -> client.send(hasty.admin().request(broken).build(), BodyHandlers.ofString()))
+                        .as(broken)
+                        .isInstanceOf(IOException.class);
+            }
+        } finally {
+            tested.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch, Duration atMost) {
+        try {
+            latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

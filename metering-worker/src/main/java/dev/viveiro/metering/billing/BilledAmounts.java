@@ -4,13 +4,16 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceKind;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
+import dev.viveiro.metering.billing.domain.PageWork;
 import dev.viveiro.metering.billing.store.SqlEvidence;
 import dev.viveiro.metering.billing.store.SqlInvoices;
 import dev.viveiro.metering.prices.Prices;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.PriceList;
 import dev.viveiro.metering.rating.Rater;
+import dev.viveiro.metering.rating.Tally;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +26,10 @@ import org.springframework.transaction.annotation.Transactional;
 /** What final documents say, and what their months come to rated again, for those who hold one against the other. */
 @Service
 public class BilledAmounts {
+    /** Of one page: those of few machines take milliseconds each. */
+    private static final int DOCUMENTS_MAX = 100;
+    /** Of one page, which reads them as they were copied and as they are now: a second or two, going by {@code ./dev bench invoices}. */
+    private static final long STRETCHES_MAX = 100_000;
     /** No document has it. */
     private static final UUID NONE = new UUID(0, 0);
 
@@ -85,12 +92,39 @@ public class BilledAmounts {
         }
     }
 
-    /** At most {@code limit} documents about a month, in the order of tenants and ids; the caller's transaction is a repeatable read. */
+    /**
+     * Some documents.
+     *
+     * @param more whether others follow the last of them
+     */
+    public record Some(List<Amounts> documents, boolean more) {
+        public Some {
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /**
+     * At most {@code limit} documents about a month, in the order of tenants and ids; fewer where much usage has to be read for them,
+     * and at least one if there is any. The caller's transaction is a repeatable read.
+     */
     @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
-    public List<Amounts> after(BillingMonth month, Optional<TenantId> tenant, Optional<UUID> last, int limit) {
-        return invoices.about(month, tenant, false, last.flatMap(invoices::find), limit).stream()
-                .map(this::amounts)
-                .toList();
+    public Some after(BillingMonth month, Optional<TenantId> tenant, Optional<UUID> last, int limit) {
+        int most = Math.min(limit, DOCUMENTS_MAX);
+        List<Invoice> some = invoices.about(month, tenant, false, last.flatMap(invoices::find), most + 1);
+        PageWork work = new PageWork(STRETCHES_MAX);
+        List<Amounts> documents = new ArrayList<>();
+        for (Invoice invoice : some) {
+            if (documents.size() == most || !work.takes(stretches(invoice))) {
+                return new Some(documents, true);
+            }
+            documents.add(amounts(invoice));
+        }
+        return new Some(documents, false);
+    }
+
+    /** What has to be read again of it. */
+    private long stretches(Invoice invoice) {
+        return invoice.isInForce() ? evidence.stretches(invoice.id(), invoice.month(), STRETCHES_MAX) : 0;
     }
 
     private Amounts amounts(Invoice invoice) {
@@ -117,8 +151,15 @@ public class BilledAmounts {
                                 BilledLine.Kind.valueOf(line.kind().name()), line.meter(), line.tier(), line.amount()))
                         .toList(),
                 earlier.billed(invoice, NONE),
-                earlier.rated(invoice, evidence.now(invoice.tenant(), invoice.month(), list))
-                        .net());
+                earlier.rated(invoice, now(invoice, list)).net());
+    }
+
+    /** Added up by the database, which sends no rows for it. */
+    private Tally now(Invoice invoice, PriceList list) {
+        BillingMonth month = invoice.month();
+        Tally now = evidence.now(invoice.tenant(), List.of(month)).getOrDefault(month, new Tally(month));
+        evidence.addTraffic(now, invoice.tenant(), list);
+        return now;
     }
 
     private static Line line(InvoiceLine line) {

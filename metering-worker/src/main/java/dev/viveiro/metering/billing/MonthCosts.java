@@ -79,7 +79,12 @@ public class MonthCosts {
         return answer(whole(tenant, month), vm -> true);
     }
 
-    /** The share of some machines; those that are not the tenant's have none. Throws as {@link #of(TenantId, Optional)}. */
+    /**
+     * The share of some machines; those that are not the tenant's have none. Throws as {@link #of(TenantId, Optional)}. It reads what all
+     * of the tenant's machines used, of which the database sends a row per machine and meter: tiers, included volume, discount and
+     * minimum are the tenant's, and what is left over when amounts are split to the cent goes to those with the largest remainders of
+     * all. One machine's usage alone does not say what it costs.
+     */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public MonthCost of(TenantId tenant, Optional<BillingMonth> month, Set<VmId> machines) {
         Whole whole = whole(tenant, month);

@@ -46,7 +46,10 @@ public class FocusExport {
         return new Question(month, all ? Optional.empty() : Optional.of(caller.tenant()), drafts);
     }
 
-    /** CSV without its header: that comes first, whatever follows. */
+    /**
+     * CSV without its header: that comes first, whatever follows. Tenant by tenant, and in no transaction of its own: each question to
+     * the database is short, however long the whole takes. Throws when one fails: what was written until then is no export.
+     */
     public void write(Question question, Appendable out) throws IOException {
         billed.read(
                 question.month(),

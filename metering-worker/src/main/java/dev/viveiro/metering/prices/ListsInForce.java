@@ -28,12 +28,13 @@ public class ListsInForce {
     /** Whose list is in force when. */
     public record TenantMonth(TenantId tenant, BillingMonth month) {}
 
-    private record Version(String name, int version) {}
+    /** A version of a price list. */
+    public record Version(String name, int version) {}
 
     /** By the rules of {@link Agreements#inForce} and {@link Prices#inForce}; left out is who has no terms or no prices then. */
     public Map<TenantMonth, PriceList> of(Collection<TenantMonth> wanted) {
         Map<TenantMonth, Version> versions = versions(List.copyOf(wanted));
-        Map<Version, PriceList> lists = lists(List.copyOf(versions.values()));
+        Map<Version, PriceList> lists = lists(versions.values());
         Map<TenantMonth, PriceList> inForce = new HashMap<>();
         versions.forEach((when, version) -> inForce.put(when, lists.get(version)));
         return inForce;
@@ -64,7 +65,8 @@ public class ListsInForce {
         return versions;
     }
 
-    private Map<Version, PriceList> lists(List<Version> versions) {
+    /** Versions that something was rated by; left out is what was never published. */
+    public Map<Version, PriceList> lists(Collection<Version> versions) {
         Map<Version, PriceList> lists = new HashMap<>();
         jdbc.query(
                 """

@@ -4,7 +4,6 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.metering.billing.BilledAmounts;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.reconciliation.domain.AmountCheck;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -20,11 +19,15 @@ public class AmountReconciliation {
         this.billed = billed;
     }
 
-    /** The next documents after one, at most {@code limit}, in the order of tenants and ids; each page is of one moment. */
+    /**
+     * The next documents after one, at most {@code limit}, in the order of tenants and ids; fewer where much has to be read for them.
+     * Each page is of one moment.
+     */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public List<AmountCheck> after(BillingMonth month, Optional<TenantId> tenant, Optional<UUID> last, int limit) {
-        return billed.after(month, tenant, last, limit).stream()
-                .map(AmountCheck::of)
-                .toList();
+    public AmountsChecked after(BillingMonth month, Optional<TenantId> tenant, Optional<UUID> last, int limit) {
+        BilledAmounts.Some some = billed.after(month, tenant, last, limit);
+        return new AmountsChecked(
+                some.documents().stream().map(AmountCheck::of).toList(),
+                some.more() ? Optional.of(some.documents().getLast().id()) : Optional.empty());
     }
 }

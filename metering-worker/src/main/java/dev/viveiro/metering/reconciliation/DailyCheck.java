@@ -3,9 +3,7 @@ package dev.viveiro.metering.reconciliation;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.reconciliation.Reconciliation.Question;
-import dev.viveiro.metering.reconciliation.domain.AmountCheck;
 import dev.viveiro.metering.reconciliation.domain.Finding;
-import dev.viveiro.metering.reconciliation.domain.TrafficCheck;
 import dev.viveiro.metering.reconciliation.store.SqlDailyChecks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -122,29 +119,27 @@ public class DailyCheck {
 
     private long amounts(BillingMonth month) {
         long strange = 0;
-        List<AmountCheck> some;
         Optional<UUID> last = Optional.empty();
         do {
-            some = amounts.after(month, Optional.empty(), last, DOCUMENTS);
-            strange += some.stream()
+            AmountsChecked some = amounts.after(month, Optional.empty(), last, DOCUMENTS);
+            strange += some.checks().stream()
                     .filter(check -> check.finding() == Finding.UNEXPLAINED)
                     .count();
-            last = some.isEmpty() ? last : Optional.of(some.getLast().document().id());
-        } while (some.size() == DOCUMENTS);
+            last = some.next();
+        } while (last.isPresent());
         return strange;
     }
 
     private long bytes(BillingMonth month) {
         long strange = 0;
-        List<TrafficCheck> some;
         Optional<VmId> last = Optional.empty();
         do {
-            some = traffic.after(month, Optional.empty(), last, LINES);
-            strange += some.stream()
+            TrafficChecked some = traffic.after(month, Optional.empty(), last, LINES);
+            strange += some.checks().stream()
                     .filter(check -> check.finding() == Finding.UNEXPLAINED)
                     .count();
-            last = some.isEmpty() ? last : Optional.of(some.getLast().vm());
-        } while (some.size() == LINES);
+            last = some.next();
+        } while (last.isPresent());
         return strange;
     }
 }

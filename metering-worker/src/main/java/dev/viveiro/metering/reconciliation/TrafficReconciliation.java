@@ -4,11 +4,8 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
-import dev.viveiro.metering.prices.Agreements;
-import dev.viveiro.metering.prices.Prices;
+import dev.viveiro.metering.prices.ListsInForce;
 import dev.viveiro.metering.rating.BillingMonth;
-import dev.viveiro.metering.rating.PriceList;
-import dev.viveiro.metering.rating.Traffic;
 import dev.viveiro.metering.reconciliation.domain.Document;
 import dev.viveiro.metering.reconciliation.domain.Finding;
 import dev.viveiro.metering.reconciliation.domain.TrafficCheck;
@@ -17,8 +14,6 @@ import dev.viveiro.metering.usage.TrafficStories;
 import dev.viveiro.metering.usage.TrafficStory;
 import dev.viveiro.metering.usage.TrafficStory.Bytes;
 import dev.viveiro.metering.usage.TrafficStory.Machine;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,35 +26,39 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class TrafficReconciliation {
     private static final int MACHINES_AT_ONCE = 500;
+    /** Of one answer, so that one with few differences does not take forever. */
+    private static final int MACHINES_MAX = 2_000;
 
     private final TrafficStories stories;
     private final SqlBilled billed;
-    private final Agreements agreements;
-    private final Prices prices;
+    private final ListsInForce lists;
 
-    TrafficReconciliation(TrafficStories stories, SqlBilled billed, Agreements agreements, Prices prices) {
+    TrafficReconciliation(TrafficStories stories, SqlBilled billed, ListsInForce lists) {
         this.stories = stories;
         this.billed = billed;
-        this.agreements = agreements;
-        this.prices = prices;
+        this.lists = lists;
     }
 
-    /** The next machines after one that are not balanced, at most {@code limit}; of one moment. */
+    /** Of the next machines after one those that are not balanced, at most {@code limit}; of one moment. */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public List<TrafficCheck> after(BillingMonth month, Optional<TenantId> tenant, Optional<VmId> last, int limit) {
-        Map<TenantId, Boolean> paying = new HashMap<>();
-        List<TrafficCheck> told = new ArrayList<>();
-        Optional<VmId> after = last;
+    public TrafficChecked after(BillingMonth month, Optional<TenantId> tenant, Optional<VmId> last, int limit) {
+        PayingTenants paying = new PayingTenants(billed, lists, month);
+        TrafficChecked.Adding adding = new TrafficChecked.Adding(limit, MACHINES_MAX, last);
         List<Machine> chunk;
         do {
-            chunk = stories.after(month.value(), tenant, after, MACHINES_AT_ONCE);
-            List<Machine> paid = chunk.stream()
-                    .filter(machine -> paying.computeIfAbsent(machine.tenant(), id -> pays(id, month)))
-                    .toList();
-            told.addAll(checks(paid, month));
-            after = chunk.isEmpty() ? after : Optional.of(chunk.getLast().vm());
-        } while (told.size() < limit && chunk.size() == MACHINES_AT_ONCE);
-        return told.subList(0, Math.min(limit, told.size()));
+            chunk = stories.after(month.value(), tenant, adding.last(), MACHINES_AT_ONCE);
+            adding.add(chunk.stream().map(Machine::vm).toList(), checks(paid(chunk, paying), month));
+        } while (chunk.size() == MACHINES_AT_ONCE && adding.goesOn());
+        return adding.done(chunk.size() < MACHINES_AT_ONCE);
+    }
+
+    private static List<Machine> paid(List<Machine> machines, PayingTenants paying) {
+        List<Machine> counted = machines.stream().filter(Machine::counted).toList();
+        Set<TenantId> tenants =
+                paying.among(counted.stream().map(Machine::tenant).collect(toSet()));
+        return counted.stream()
+                .filter(machine -> tenants.contains(machine.tenant()))
+                .toList();
     }
 
     private List<TrafficCheck> checks(List<Machine> machines, BillingMonth month) {
@@ -79,15 +78,5 @@ public class TrafficReconciliation {
 
     private static TrafficCheck check(TrafficStory story, Map<VmId, Bytes> copied, Map<TenantId, Document> documents) {
         return TrafficCheck.of(story, copied.getOrDefault(story.vm(), Bytes.NONE), documents.get(story.tenant()));
-    }
-
-    /** By the list that the month was billed by, or will be. */
-    private boolean pays(TenantId tenant, BillingMonth month) {
-        Optional<PriceList> list = billed.list(tenant, month)
-                .map(by -> prices.version(by.name(), by.version()))
-                .or(() -> agreements
-                        .inForce(tenant, month)
-                        .flatMap(terms -> prices.inForce(terms.document().priceList(), month)));
-        return list.map(Traffic::isPriced).orElse(false);
     }
 }

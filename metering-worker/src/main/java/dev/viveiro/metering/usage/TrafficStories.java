@@ -29,7 +29,7 @@ public class TrafficStories {
         this.traffic = traffic;
     }
 
-    /** The next machines in the order of their ids whose counters were read in a month, at most {@code limit}. */
+    /** The next machines in the order of their ids, at most {@code limit}; an image is one without counters. */
     @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
     public List<Machine> after(YearMonth month, Optional<TenantId> tenant, Optional<VmId> last, int limit) {
         return traffic.machines(month, tenant, last, limit);

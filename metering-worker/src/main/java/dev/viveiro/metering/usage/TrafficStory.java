@@ -23,6 +23,10 @@ public record TrafficStory(
         public static final Bytes NONE = new Bytes(0, 0);
     }
 
-    /** Whose story it is. */
-    public record Machine(VmId vm, TenantId tenant) {}
+    /**
+     * Whose story it is.
+     *
+     * @param counted whether its counters were read in the month
+     */
+    public record Machine(VmId vm, TenantId tenant, boolean counted) {}
 }

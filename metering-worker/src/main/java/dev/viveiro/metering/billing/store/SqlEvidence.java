@@ -80,6 +80,17 @@ public class SqlEvidence {
         traffic.move(from, to, month);
     }
 
+    /** How many stretches of its own month a document was made from; counted no further than to {@code most}. */
+    public long stretches(UUID invoice, BillingMonth month, long most) {
+        Long count = jdbc.queryForObject(
+                "select count(*) from (select from invoice_use where invoice = ? and month = ? limit ?) stretch",
+                Long.class,
+                invoice,
+                month.firstDay(),
+                most);
+        return count == null ? 0 : count;
+    }
+
     /** The sums of what was copied. */
     public Tally copied(UUID invoice, BillingMonth month) {
         Tally tally = new Tally(month);

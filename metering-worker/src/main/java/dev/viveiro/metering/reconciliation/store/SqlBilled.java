@@ -2,6 +2,7 @@ package dev.viveiro.metering.reconciliation.store;
 
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
+import dev.viveiro.metering.prices.ListsInForce.Version;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.rating.Used;
 import dev.viveiro.metering.reconciliation.domain.Document;
@@ -12,7 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -104,21 +104,21 @@ public class SqlBilled {
         return copied;
     }
 
-    /** A version of a price list. */
-    public record ListVersion(String name, int version) {}
-
-    /** By which prices the invoice in force of a month was made. */
-    public Optional<ListVersion> list(TenantId tenant, BillingMonth month) {
-        return jdbc
-                .query(
-                        """
-                        select price_list, price_version from invoice
-                         where tenant = ? and month = ? and kind = 'INVOICE' and state = 'FINAL' and credited_by is null\
-                        """,
-                        (row, i) -> new ListVersion(row.getString("price_list"), row.getInt("price_version")),
-                        tenant.value(),
-                        month.firstDay())
-                .stream()
-                .findFirst();
+    /** By which prices the invoices in force of a month were made; left out is who has none. */
+    public Map<TenantId, Version> lists(Collection<TenantId> tenants, BillingMonth month) {
+        Map<TenantId, Version> lists = new HashMap<>();
+        jdbc.query(
+                """
+                select tenant, price_list, price_version from invoice
+                 where tenant = any (?) and month = ? and kind = 'INVOICE' and state = 'FINAL' and credited_by is null\
+                """,
+                row -> {
+                    lists.put(
+                            new TenantId(row.getObject("tenant", UUID.class)),
+                            new Version(row.getString("price_list"), row.getInt("price_version")));
+                },
+                tenants.stream().map(TenantId::value).toArray(UUID[]::new),
+                month.firstDay());
+        return lists;
     }
 }

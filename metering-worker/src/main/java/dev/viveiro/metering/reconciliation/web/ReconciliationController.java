@@ -7,9 +7,11 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.metering.reconciliation.AmountReconciliation;
+import dev.viveiro.metering.reconciliation.AmountsChecked;
 import dev.viveiro.metering.reconciliation.Reconciled;
 import dev.viveiro.metering.reconciliation.Reconciliation;
 import dev.viveiro.metering.reconciliation.Reconciliation.Question;
+import dev.viveiro.metering.reconciliation.TrafficChecked;
 import dev.viveiro.metering.reconciliation.TrafficReconciliation;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
@@ -56,33 +58,33 @@ class ReconciliationController {
                 some, some.next().map(last -> page.tokenAfter(last.toString())).orElse(null));
     }
 
-    /** Some documents of a month, balanced ones among them: few are not. */
+    /** Some documents of a month, balanced ones among them: few are not. A page may have fewer than it could, and not be the last. */
     @GetMapping("/v1/reconciliation/amounts")
     Page<AmountItem> amounts(
             @RequestParam(required = false) @Nullable String month,
             @RequestParam(required = false) @Nullable String tenant,
             PageQuery page,
             Caller caller) {
-        return Page.of(
-                        amounts.after(
-                                month(month), whose(caller, tenant), page.after(UUID::fromString), page.limit() + 1),
-                        page,
-                        check -> check.document().id().toString())
-                .map(AmountItem::of);
+        AmountsChecked some =
+                amounts.after(month(month), whose(caller, tenant), page.after(UUID::fromString), page.limit());
+        return new Page<>(
+                some.checks().stream().map(AmountItem::of).toList(),
+                some.next().map(last -> page.tokenAfter(last.toString())).orElse(null));
     }
 
-    /** Machines of tenants that pay for traffic, of which not all is billed as it was counted. */
+    /**
+     * Machines of tenants that pay for traffic, of which not all is billed as it was counted. A page may have none, and not be the last.
+     */
     @GetMapping("/v1/reconciliation/traffic")
     Page<TrafficCheckItem> traffic(
             @RequestParam(required = false) @Nullable String month,
             @RequestParam(required = false) @Nullable String tenant,
             PageQuery page,
             Caller caller) {
-        return Page.of(
-                        traffic.after(month(month), whose(caller, tenant), page.after(VmId::of), page.limit() + 1),
-                        page,
-                        check -> check.vm().toString())
-                .map(TrafficCheckItem::of);
+        TrafficChecked some = traffic.after(month(month), whose(caller, tenant), page.after(VmId::of), page.limit());
+        return new Page<>(
+                some.checks().stream().map(TrafficCheckItem::of).toList(),
+                some.next().map(last -> page.tokenAfter(last.toString())).orElse(null));
     }
 
     private static Optional<TenantId> whose(Caller caller, @Nullable String tenant) {

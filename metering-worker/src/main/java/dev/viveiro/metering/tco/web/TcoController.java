@@ -83,6 +83,11 @@ class TcoController {
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             LocalDate payBack) {}
 
+    /**
+     * Every page is computed anew, from all machines: what one bears depends on all that were on its host, and the sums are told with each
+     * page. Nothing is kept from page to page. No version of the data could say whether it still holds, since every sample of a host
+     * changes what it follows from; and costs that were just added, or ended, are to be in the next answer, of whichever replica.
+     */
     @GetMapping("/v1/tco")
     TcoAnswer costs(
             @RequestParam(required = false) @Nullable String period,

@@ -55,21 +55,27 @@ public class SqlTraffic {
                 arguments.toArray());
     }
 
-    /** The next machines in the order of their ids whose counters were read in a month, at most {@code limit}. */
+    /** The next machines in the order of their ids, at most {@code limit}; whether their counters were read in a month is told. */
     public List<Machine> machines(YearMonth month, Optional<TenantId> tenant, Optional<VmId> last, int limit) {
         StringBuilder sql = new StringBuilder("""
-                select m.vm, m.tenant from metered_vm m
-                 where m.vm > ? and exists (select from boot_counter c where c.vm = m.vm and c.month = ?)""");
-        List<Object> arguments = new ArrayList<>(List.of(last.map(VmId::value).orElse(new UUID(0, 0)), month.atDay(1)));
+                select m.vm, m.tenant, c.month is not null as counted
+                  from (select vm, tenant from metered_vm where vm > ?""");
+        List<Object> arguments = new ArrayList<>(List.of(last.map(VmId::value).orElse(new UUID(0, 0))));
         tenant.ifPresent(id -> {
-            sql.append(" and m.tenant = ?");
+            sql.append(" and tenant = ?");
             arguments.add(id.value());
         });
-        sql.append(" order by m.vm limit ?");
-        arguments.add(limit);
+        // machine by machine: in a month of few readings a search for the next of them has no end
+        sql.append(" order by vm limit ?) m"
+                + " left join lateral (select month from boot_counter where vm = m.vm and month = ? limit 1) c on true"
+                + " order by m.vm");
+        arguments.addAll(List.of(limit, month.atDay(1)));
         return jdbc.query(
                 sql.toString(),
-                (row, i) -> new Machine(Columns.vm(row), new TenantId(row.getObject("tenant", UUID.class))),
+                (row, i) -> new Machine(
+                        Columns.vm(row),
+                        new TenantId(row.getObject("tenant", UUID.class)),
+                        row.getBoolean("counted")),
                 arguments.toArray());
     }
 

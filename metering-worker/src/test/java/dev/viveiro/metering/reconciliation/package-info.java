@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.metering.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
