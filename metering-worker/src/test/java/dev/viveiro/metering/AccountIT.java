@@ -75,11 +75,27 @@ class AccountIT {
                         .asString())
                 .isEqualTo("external-ref-in-use");
         admin.put("/v1/payments/bank-18", "{\"currency\":\"EUR\",\"amount\":\"20\",\"refund\":true}", 201);
+        JsonNode earlier = admin.put(
+                "/v1/payments/bank-16",
+                "{\"currency\":\"EUR\",\"amount\":\"5\",\"receivedAt\":\"2026-01-02T00:00:00Z\"}",
+                201);
+        assertThat(earlier.get("receivedAt").asString()).isEqualTo("2026-01-02T00:00:00Z");
+        assertThat(Instant.parse(earlier.get("bookedAt").asString()))
+                .isAfterOrEqualTo(Instant.parse(noted.get("bookedAt").asString()));
         JsonNode balance = customer.get("/v1/balance", 200).get("items").get(0);
-        assertThat(balance.get("balance").asString()).isEqualTo("30.00");
+        assertThat(balance.get("balance").asString()).isEqualTo("35.00");
         assertThat(customer.get("/v1/payments", 200).get("items"))
                 .extracting(each -> each.get("reference").asString())
-                .containsExactly("bank-17", "bank-18");
+                .as("what came last is the first")
+                .containsExactly("bank-18", "bank-17", "bank-16");
+        JsonNode first = customer.get("/v1/payments?limit=2", 200);
+        assertThat(first.get("items")).hasSize(2);
+        JsonNode rest = customer.get(
+                "/v1/payments?limit=2&pageToken=" + first.get("nextPageToken").asString(), 200);
+        assertThat(rest.get("items"))
+                .extracting(each -> each.get("reference").asString())
+                .containsExactly("bank-16");
+        assertThat(rest.has("nextPageToken")).isFalse();
     }
 
     @Test

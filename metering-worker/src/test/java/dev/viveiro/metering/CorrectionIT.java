@@ -160,7 +160,7 @@ class CorrectionIT extends BilledMonths {
         assertThat(note.get("corrects").asString()).isEqualTo(id(invoice));
         assertThat(note.get("month").asString()).isEqualTo(FEBRUARY);
         assertThat(note.get("net").asString()).isEqualTo("21.60");
-        assertThat(note.get("total").asString()).isEqualTo("26.57");
+        assertThat(note.get("total").asString()).isEqualTo("26.56");
         assertThat(admin.get("/v1/invoices/" + id(note) + "/usage", 200).get("items"))
                 .isNotEmpty()
                 .allSatisfy(each -> assertThat(each.get("to").asString()).isEqualTo("2024-02-15T00:00:00Z"));
@@ -173,7 +173,7 @@ class CorrectionIT extends BilledMonths {
                         .get(0)
                         .get("invoiced")
                         .asString())
-                .isEqualTo("24.79");
+                .isEqualTo("24.80");
 
         run(MARCH);
         run(APRIL);
@@ -193,7 +193,7 @@ class CorrectionIT extends BilledMonths {
         assertThat(newest(MARCH).get("total").asString()).isEqualTo("55.80");
         JsonNode note = kind("CREDIT_NOTE").getFirst();
         assertThat(note.get("taxPercent").asString()).isEqualTo("23");
-        assertThat(note.get("total").asString()).isEqualTo("26.57");
+        assertThat(note.get("total").asString()).isEqualTo("26.56");
     }
 
     /** As if it had been agreed in time. */

@@ -140,7 +140,7 @@ class CostSoFarIT {
         finalise("2024-03");
         JsonNode cost = tenants(FEBRUARY);
         assertThat(cost.get("soFar").asString())
-                .isEqualTo("24.79")
+                .isEqualTo("24.80")
                 .isEqualTo(admin.get("/v1/balance", 200)
                         .get("items")
                         .get(0)
@@ -150,7 +150,7 @@ class CostSoFarIT {
                 .filteredOn(line -> line.get("kind").asString().equals("CORRECTION"))
                 .extracting(line -> line.get("soFar").asString())
                 .containsExactly("-21.60");
-        assertThat(machines(machine).get("soFar").asString()).isEqualTo("24.79");
+        assertThat(machines(machine).get("soFar").asString()).isEqualTo("24.80");
     }
 
     @Test

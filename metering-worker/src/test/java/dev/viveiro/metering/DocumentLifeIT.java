@@ -96,14 +96,14 @@ class DocumentLifeIT extends BilledMonths {
         String invoice = "/v1/invoices/" + only().get("id").asString();
         billed.late(late, FIFTEENTH);
         billed.run(MARCH, true);
-        assertThat(invoiced()).isEqualTo("24.79");
+        assertThat(invoiced()).isEqualTo("24.80");
         JsonNode problem = admin.put(invoice + "/void", "", 409);
         assertThat(problem.get("detail").asString()).contains(invoice + "/credit-note");
 
         JsonNode note = admin.put(invoice + "/credit-note", "", 200);
         assertThat(invoiced()).isEqualTo("0.00");
         assertThat(note.get("net").asString()).isEqualTo("20.16");
-        assertThat(note.get("total").asString()).isEqualTo("24.79");
+        assertThat(note.get("total").asString()).isEqualTo("24.80");
         JsonNode last = note.get("lines").get(note.get("lines").size() - 1);
         assertThat(last.get("amount").asString()).isEqualTo("-21.60");
         assertThat(admin.get("/v1/invoices/" + last.get("corrects").asString(), 200)
@@ -111,9 +111,15 @@ class DocumentLifeIT extends BilledMonths {
                         .asString())
                 .startsWith("CN-");
         assertThat(admin.put(invoice + "/credit-note", "", 200)).isEqualTo(note);
+        assertThat(billed.customer()
+                        .get("/v1/reconciliation/amounts?month=" + FEBRUARY, 200)
+                        .get("items"))
+                .hasSize(3)
+                .allSatisfy(each ->
+                        assertThat(each.get("finding").asString()).isEqualTo("BALANCED"));
 
         billed.run(FEBRUARY, true);
-        // 20.16 and 4.64: what was given back of the one before is no matter of this one
+        // 20.16 and 4.64 again: what was given back of the one before is no matter of this one
         assertThat(invoiced()).isEqualTo("24.80");
         billed.run(MARCH, true);
         assertThat(invoiced()).isEqualTo("24.80");

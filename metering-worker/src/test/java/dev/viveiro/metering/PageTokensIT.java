@@ -92,6 +92,7 @@ class PageTokensIT {
     @CsvSource({
         "/v1/usage, %s|ID|VCPU",
         "/v1/usage/gaps, %s|ID",
+        "/v1/payments, %s|bank-1",
         "/v1/invoices/ID/usage, 2025-03|VCPU|ID|1|%s",
         "/v1/costs, %s|ID",
         "/v1/costs/hosts, ID|%s"

@@ -82,7 +82,18 @@ final class AccountViews {
     record Payments(List<Payment> items, @Nullable String nextPageToken) {}
 
     @Schema(name = "Payment")
-    record Payment(String reference, String currency, String amount, boolean refund, String note, Instant receivedAt) {}
+    record Payment(
+            String reference,
+            String currency,
+            String amount,
+            boolean refund,
+            String note,
+
+            @Schema(description = "When it came, or went back; for books alone")
+            Instant receivedAt,
+
+            @Schema(description = "When it was noted, from which on it counts")
+            Instant bookedAt) {}
 
     @Schema(name = "NewPayment")
     record NewPayment(
@@ -92,9 +103,12 @@ final class AccountViews {
             @Schema(description = "Whether it went back to the tenant", defaultValue = "false") @Nullable
             Boolean refund,
 
-            @Schema(description = "For people") @Nullable String note) {}
+            @Schema(description = "For people") @Nullable String note,
 
-    @Schema(name = "PaymentWebhook", description = "One payment that came in")
+            @Schema(description = "When it came, from 2000 until now; when it is noted where it is left out") @Nullable
+            Instant receivedAt) {}
+
+    @Schema(name = "PaymentWebhook", description = "One payment that came in, or went back")
     record Webhook(
             @Schema(description = "The provider's, by which a repetition is known", example = "pay-20260317-4711")
             String id,
@@ -102,6 +116,10 @@ final class AccountViews {
             UUID tenant,
             @Schema(example = "50.00") String amount,
             @Schema(example = "EUR") String currency,
+
+            @Schema(description = "Whether it went back to the tenant, as by a chargeback", defaultValue = "false") @Nullable
+            Boolean refund,
+
             Instant paidAt,
 
             @Schema(description = "What the payer wrote, for people") @Nullable

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What came in and what is owed. */
@@ -57,11 +58,15 @@ public class Accounts {
                 "There is another payment with the reference " + payment.reference() + ".");
     }
 
-    public List<Payment> list(Caller caller, Optional<String> after, int limit) {
+    public List<Payment> list(Caller caller, Optional<Payment.Key> after, int limit) {
         return payments.list(caller.tenant(), after, limit);
     }
 
-    /** One for each currency in which anything was paid, billed or is running, or credit is given. */
+    /**
+     * One for each currency in which anything was paid, billed or is running, or credit is given. All is of one moment: a month whose
+     * invoice becomes final meanwhile is either billed or not.
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public List<Balance> balances(Caller caller) {
         TenantId tenant = caller.tenant();
         Map<String, BigDecimal> paid = payments.paid(tenant);

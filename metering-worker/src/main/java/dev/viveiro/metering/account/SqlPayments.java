@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,8 @@ class SqlPayments implements PaidAmounts {
         Payment payment = told.payment();
         return jdbc.update(
                         """
-                        insert into payment (tenant, reference, currency, amount, refund, note, received_at, noted_by, provider)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+                        insert into payment (tenant, reference, currency, amount, refund, note, received_at, booked_at, noted_by, provider)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
                         """,
                         payment.tenant().value(),
                         payment.reference(),
@@ -39,6 +40,7 @@ class SqlPayments implements PaidAmounts {
                         payment.refund(),
                         payment.note(),
                         Timestamp.from(payment.receivedAt()),
+                        Timestamp.from(payment.bookedAt()),
                         told.by(),
                         told.provider())
                 == 1;
@@ -60,14 +62,17 @@ class SqlPayments implements PaidAmounts {
         return found.stream().findFirst();
     }
 
-    /** In order of references. */
-    List<Payment> list(TenantId tenant, Optional<String> after, int limit) {
-        return jdbc.query(
-                "select * from payment where tenant = ? and reference > ? order by reference limit ?",
-                (row, i) -> payment(row),
-                tenant.value(),
-                after.orElse(""),
-                limit);
+    /** What came last is the first. */
+    List<Payment> list(TenantId tenant, Optional<Payment.Key> after, int limit) {
+        StringBuilder sql = new StringBuilder("select * from payment where tenant = ?");
+        List<Object> arguments = new ArrayList<>(List.of(tenant.value()));
+        after.ifPresent(key -> {
+            sql.append(" and (received_at, reference) < (?, ?)");
+            arguments.addAll(List.of(Timestamp.from(key.receivedAt()), key.reference()));
+        });
+        sql.append(" order by received_at desc, reference desc limit ?");
+        arguments.add(limit);
+        return jdbc.query(sql.toString(), (row, i) -> payment(row), arguments.toArray());
     }
 
     /** What was paid less what went back, by currency. */
@@ -98,6 +103,7 @@ class SqlPayments implements PaidAmounts {
                 row.getBigDecimal("amount"),
                 row.getBoolean("refund"),
                 row.getString("note"),
-                row.getTimestamp("received_at").toInstant());
+                row.getTimestamp("received_at").toInstant(),
+                row.getTimestamp("booked_at").toInstant());
     }
 }

@@ -1,6 +1,7 @@
 package dev.viveiro.metering.billing;
 
 import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.billing.domain.Chain;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceKind;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
@@ -60,6 +61,8 @@ public class BilledAmounts {
     /**
      * A final document. The amounts of a credit note are not negative.
      *
+     * @param parts of a supplement or a credit note: how many documents over a part of its invoice there are, by each of which its tax may
+     *     be a unit of the currency off what it is of the document alone; 0 for an invoice
      * @param again null for what is not in force, and for a credit note
      */
     public record Amounts(
@@ -69,6 +72,7 @@ public class BilledAmounts {
             TenantId tenant,
             String currency,
             BigDecimal taxPercent,
+            int parts,
             List<Line> lines,
             BigDecimal net,
             BigDecimal tax,
@@ -135,11 +139,19 @@ public class BilledAmounts {
                 invoice.tenant(),
                 invoice.basis().currency(),
                 invoice.basis().taxPercent(),
+                parts(invoice),
                 invoice.lines().stream().map(BilledAmounts::line).toList(),
                 invoice.amounts().net(),
                 invoice.amounts().tax(),
                 invoice.amounts().total(),
                 invoice.isInForce() ? again(invoice) : null);
+    }
+
+    private int parts(Invoice document) {
+        return document.name().kind() == InvoiceKind.INVOICE
+                ? 0
+                : Chain.of(document.id(), invoices.about(document.tenant(), document.month()))
+                        .parts();
     }
 
     private Again again(Invoice invoice) {

@@ -1,5 +1,6 @@
 package dev.viveiro.metering.billing;
 
+import dev.viveiro.metering.billing.domain.Chain;
 import dev.viveiro.metering.billing.domain.Correction;
 import dev.viveiro.metering.billing.domain.Documents;
 import dev.viveiro.metering.billing.domain.Invoice;
@@ -46,11 +47,12 @@ class CorrectionDocuments {
             if (!each.month().equals(draft.month())) {
                 evidence.move(draft.id(), name.id(), each.month());
             }
+            Chain before = Chain.of(each.invoice(), invoices.about(draft.tenant(), each.month()));
             Numbers.Given given = numbers.next(kind);
             writer.add(
                     kind == InvoiceKind.CREDIT_NOTE
-                            ? Documents.refund(name, each, given.number(), given.at())
-                            : Documents.supplement(name, each, given.number(), given.at()));
+                            ? Documents.refund(name, each, before, given.number(), given.at())
+                            : Documents.supplement(name, each, before, given.number(), given.at()));
             issued.add(name.id());
         }
         return issued;

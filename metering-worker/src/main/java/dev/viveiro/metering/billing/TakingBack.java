@@ -2,6 +2,7 @@ package dev.viveiro.metering.billing;
 
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.contract.problem.ProblemException;
+import dev.viveiro.metering.billing.domain.Chain;
 import dev.viveiro.metering.billing.domain.Documents;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceKind;
@@ -83,9 +84,10 @@ class TakingBack {
         listener.billed(invoice.tenant());
         int attempt = 1 + invoices.count(invoice.tenant(), invoice.month(), InvoiceKind.CREDIT_NOTE);
         List<Invoice> refunds = invoices.refunds(invoice);
+        Chain before = Chain.of(invoice.id(), invoices.about(invoice.tenant(), invoice.month()));
         Numbers.Given given = numbers.next(InvoiceKind.CREDIT_NOTE);
-        Invoice note = Documents.creditNote(invoice, refunds, attempt, given.number(), given.at());
-        if (note.amounts().net().signum() < 0) {
+        Invoice note = Documents.creditNote(invoice, refunds, before, attempt, given.number(), given.at());
+        if (note.amounts().net().signum() < 0 || note.amounts().total().signum() < 0) {
             throw new ProblemException(
                     ProblemCode.INVALID_STATE,
                     "More was given back of its month than it bills itself: take back the later documents that bill some of the month first.");

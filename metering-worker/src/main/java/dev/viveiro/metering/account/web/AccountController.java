@@ -36,7 +36,10 @@ class AccountController {
 
     @GetMapping("/v1/payments")
     Page<PaymentItem> payments(Caller caller, PageQuery page) {
-        return Page.of(accounts.list(caller, page.after(key -> key), page.limit() + 1), page, Payment::reference)
+        return Page.of(
+                        accounts.list(caller, page.after(Payment.Key::parse), page.limit() + 1),
+                        page,
+                        each -> Payment.Key.of(each).toString())
                 .map(PaymentItem::of);
     }
 

@@ -4,7 +4,14 @@ import dev.viveiro.metering.account.Payment;
 import java.time.Instant;
 
 /** A payment on the wire. */
-record PaymentItem(String reference, String currency, String amount, boolean refund, String note, Instant receivedAt) {
+record PaymentItem(
+        String reference,
+        String currency,
+        String amount,
+        boolean refund,
+        String note,
+        Instant receivedAt,
+        Instant bookedAt) {
     static PaymentItem of(Payment payment) {
         return new PaymentItem(
                 payment.reference(),
@@ -12,6 +19,7 @@ record PaymentItem(String reference, String currency, String amount, boolean ref
                 payment.amount().toPlainString(),
                 payment.refund(),
                 payment.note(),
-                payment.receivedAt());
+                payment.receivedAt(),
+                payment.bookedAt());
     }
 }

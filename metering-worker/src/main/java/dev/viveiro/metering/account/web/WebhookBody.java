@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of {@code POST /v1/payments/webhooks/{provider}}: one payment that came in.
+ * Body of {@code POST /v1/payments/webhooks/{provider}}: one payment that came in, or went back.
  *
  * @param id the provider's, by which a repetition is known
  * @param amount like {@code "12.50"}
- * @param paidAt when it was paid
+ * @param refund whether it went back to the tenant: paid back by the seller, or charged back by the payer
+ * @param paidAt when it was paid, or went back
  * @param reference what the payer wrote, for people
  * @param invoice the number of the invoice that it is meant for, for people
  */
@@ -24,6 +25,7 @@ record WebhookBody(
         @Nullable UUID tenant,
         @Nullable String amount,
         @Nullable String currency,
+        @Nullable Boolean refund,
         @Nullable Instant paidAt,
         @Nullable String reference,
         @Nullable String invoice) {
@@ -33,7 +35,7 @@ record WebhookBody(
     private static final int LONGEST_INVOICE = 40;
 
     /** Throws a 400 problem with what is wrong. */
-    Payment check(String provider) {
+    Payment check(String provider, Instant now) {
         Fields fields = new Fields();
         Amounts amounts = new Amounts(fields);
         String key = fields.required("/id", id, "-");
@@ -46,9 +48,10 @@ record WebhookBody(
                 provider + ":" + key,
                 in.getCurrencyCode(),
                 amounts.positive("/amount", amount, in),
-                false,
+                Boolean.TRUE.equals(refund),
                 note(fields),
-                paid(fields).truncatedTo(ChronoUnit.MICROS));
+                paid(fields).truncatedTo(ChronoUnit.MICROS),
+                now);
         fields.check();
         return payment;
     }

@@ -58,7 +58,10 @@ public final class Documents {
     private static Invoice.Amounts amounts(List<InvoiceLine> lines, Invoice.Basis basis) {
         Currency currency = Currency.getInstance(basis.currency());
         BigDecimal net = lines.stream().map(InvoiceLine::amount).reduce(Rounding.zero(currency), BigDecimal::add);
-        BigDecimal tax = Rounding.percent(net, basis.taxPercent(), currency);
+        return amounts(net, Rounding.percent(net, basis.taxPercent(), currency));
+    }
+
+    private static Invoice.Amounts amounts(BigDecimal net, BigDecimal tax) {
         return new Invoice.Amounts(net, tax, net.add(tax));
     }
 
@@ -92,18 +95,20 @@ public final class Documents {
      * With the refunds it comes to exactly what the document took, tax included, whatever each was rounded to.
      *
      * @param refunds credit notes over parts of it
+     * @param before what is billed until then
      */
     public static Invoice creditNote(
-            Invoice invoice, List<Invoice> refunds, int attempt, InvoiceNumber number, Instant at) {
+            Invoice invoice, List<Invoice> refunds, Chain before, int attempt, InvoiceNumber number, Instant at) {
         if (!invoice.isOwed()) {
             throw new IllegalStateException("a credit note is for a final document that is owed");
         }
         List<InvoiceLine> lines = new ArrayList<>(invoice.lines());
-        Invoice.Amounts amounts = invoice.amounts();
+        Invoice.Amounts rest = invoice.amounts();
         for (Invoice refund : refunds) {
             lines.add(InvoiceLine.givenBackBefore(refund));
-            amounts = amounts.less(refund.amounts());
+            rest = rest.less(refund.amounts());
         }
+        BigDecimal tax = before.taxGivenBack(rest.net(), rest.tax(), invoice.basis());
         return new Invoice(
                 new InvoiceName(invoice.tenant(), invoice.month(), InvoiceKind.CREDIT_NOTE, attempt),
                 InvoiceState.FINAL,
@@ -113,29 +118,47 @@ public final class Documents {
                 null,
                 invoice.basis(),
                 lines,
-                amounts,
+                amounts(rest.net(), tax),
                 invoice.unpriced());
     }
 
-    /** The credit note over a part of an invoice, which stays in force; by the prices and at the tax of that. */
-    public static Invoice refund(InvoiceName name, Correction correction, InvoiceNumber number, Instant at) {
+    /**
+     * The credit note over a part of an invoice, which stays in force; by the prices and at the tax of that.
+     *
+     * @param before what is billed until then
+     */
+    public static Invoice refund(
+            InvoiceName name, Correction correction, Chain before, InvoiceNumber number, Instant at) {
         if (correction.amount().signum() >= 0) {
             throw new IllegalStateException("expected an amount to be given back, got " + correction.amount());
         }
-        return aboutAPart(name, correction, InvoiceLine.givenBack(correction), number, at);
+        InvoiceLine line = InvoiceLine.givenBack(correction);
+        BigDecimal tax = before.taxOfLess(line.amount(), correction.basis());
+        return aboutAPart(name, correction, line, tax, number, at);
     }
 
-    /** The invoice over what another one's month costs more; by the prices and at the tax of that, which stays in force. */
-    public static Invoice supplement(InvoiceName name, Correction correction, InvoiceNumber number, Instant at) {
+    /**
+     * The invoice over what another one's month costs more; by the prices and at the tax of that, which stays in force.
+     *
+     * @param before what is billed until then
+     */
+    public static Invoice supplement(
+            InvoiceName name, Correction correction, Chain before, InvoiceNumber number, Instant at) {
         if (correction.amount().signum() <= 0) {
             throw new IllegalStateException("expected an amount to be owed, got " + correction.amount());
         }
-        return aboutAPart(name, correction, InvoiceLine.correction(correction), number, at);
+        InvoiceLine line = InvoiceLine.correction(correction);
+        BigDecimal tax = before.taxOfMore(line.amount(), correction.basis());
+        return aboutAPart(name, correction, line, tax, number, at);
     }
 
     private static Invoice aboutAPart(
-            InvoiceName name, Correction correction, InvoiceLine line, InvoiceNumber number, Instant at) {
-        List<InvoiceLine> lines = List.of(line);
+            InvoiceName name,
+            Correction correction,
+            InvoiceLine line,
+            BigDecimal tax,
+            InvoiceNumber number,
+            Instant at) {
         return new Invoice(
                 name,
                 InvoiceState.FINAL,
@@ -144,8 +167,8 @@ public final class Documents {
                 correction.invoice(),
                 null,
                 correction.basis(),
-                lines,
-                amounts(lines, correction.basis()),
+                List.of(line),
+                amounts(line.amount(), tax),
                 List.of());
     }
 

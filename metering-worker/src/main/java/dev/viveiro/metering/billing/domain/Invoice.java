@@ -69,6 +69,10 @@ public record Invoice(
 
     /** @param net exactly the sum of the lines */
     public record Amounts(BigDecimal net, BigDecimal tax, BigDecimal total) {
+        Amounts plus(Amounts other) {
+            return new Amounts(net.add(other.net), tax.add(other.tax), total.add(other.total));
+        }
+
         Amounts less(Amounts other) {
             return new Amounts(net.subtract(other.net), tax.subtract(other.tax), total.subtract(other.total));
         }
@@ -103,7 +107,7 @@ public record Invoice(
     }
 
     /** True for a supplement, and a credit note over a part of an invoice: it says itself what is corrected about that. */
-    private boolean isAboutAPart() {
+    boolean isAboutAPart() {
         return corrects != null && lines.stream().anyMatch(line -> corrects.equals(line.corrects()));
     }
 

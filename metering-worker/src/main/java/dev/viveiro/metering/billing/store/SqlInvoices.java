@@ -256,6 +256,14 @@ public class SqlInvoices {
         return all(sql.toString(), arguments.toArray());
     }
 
+    /** All final documents about a tenant's month. */
+    public List<Invoice> about(TenantId tenant, BillingMonth month) {
+        return all(
+                "select * from invoice where tenant = ? and month = ? and state = 'FINAL'",
+                tenant.value(),
+                month.firstDay());
+    }
+
     /** A final invoice or supplement in force, without its lines; negative for a credit note over a part of one. */
     public record Owed(String currency, BigDecimal total, Instant issuedAt) {}
 

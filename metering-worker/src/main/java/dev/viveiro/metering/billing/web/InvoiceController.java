@@ -101,7 +101,7 @@ class InvoiceController {
             case JSON -> ResponseEntity.ok().body(invoice);
             case CSV ->
                 file(invoice, "csv", new MediaType("text", "csv", StandardCharsets.UTF_8))
-                        .body(InvoiceCsv.of(invoice));
+                        .body(InvoiceCsv.of(invoice, words(found)));
             case HTML ->
                 ResponseEntity.ok()
                         .contentType(new MediaType("text", "html", StandardCharsets.UTF_8))

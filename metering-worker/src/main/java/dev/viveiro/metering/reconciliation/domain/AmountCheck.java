@@ -4,7 +4,6 @@ import dev.viveiro.metering.billing.BilledAmounts.Again;
 import dev.viveiro.metering.billing.BilledAmounts.Amounts;
 import dev.viveiro.metering.billing.BilledAmounts.Line;
 import dev.viveiro.metering.billing.BilledLine;
-import dev.viveiro.metering.billing.domain.InvoiceKind;
 import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ public record AmountCheck(Amounts document, BigDecimal lines, List<Difference> d
         BigDecimal tax =
                 Rounding.percent(document.net(), document.taxPercent(), Currency.getInstance(document.currency()));
         boolean adds = same(lines, document.net())
-                && document.tax().subtract(tax).abs().compareTo(roundedBefore(document)) <= 0
+                && document.tax().subtract(tax).abs().compareTo(roundedWith(document)) <= 0
                 && same(document.net().add(document.tax()), document.total());
         if (!adds || !differences.isEmpty()) {
             return Finding.UNEXPLAINED;
@@ -78,15 +77,13 @@ public record AmountCheck(Amounts document, BigDecimal lines, List<Difference> d
         return again == null || same(again.billed(), again.now()) ? Finding.BALANCED : Finding.CORRECTED_LATER;
     }
 
-    /** A credit note has the tax that its invoice's refunds left: each may have been rounded by a unit of the currency. */
-    private static BigDecimal roundedBefore(Amounts document) {
-        long refunds = document.kind() != InvoiceKind.CREDIT_NOTE
-                ? 0
-                : document.lines().stream()
-                        .filter(line -> line.kind() == BilledLine.Kind.CORRECTION)
-                        .count();
+    /**
+     * A document over a part has the tax by which that of all of them changes, and a credit note what they left of it: each may be off by a
+     * unit of the currency. Those that were made when the tax of each was rounded for itself are no further off.
+     */
+    private static BigDecimal roundedWith(Amounts document) {
         return BigDecimal.valueOf(
-                refunds, Currency.getInstance(document.currency()).getDefaultFractionDigits());
+                document.parts(), Currency.getInstance(document.currency()).getDefaultFractionDigits());
     }
 
     /** Corrections are about other months. */

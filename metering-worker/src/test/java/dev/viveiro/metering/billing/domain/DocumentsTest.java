@@ -19,6 +19,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DocumentsTest {
@@ -74,7 +75,7 @@ class DocumentsTest {
     void a_credit_note_over_a_part_is_at_the_tax_of_the_invoice_that_it_names_and_has_usage_of_its_own() {
         InvoiceName name = new InvoiceName(TENANT, BillingMonth.of("2026-02"), InvoiceKind.CREDIT_NOTE, 1);
         InvoiceNumber number = new InvoiceNumber("CN-2026", 1);
-        Invoice note = Documents.refund(name, correction("19", "-100.00"), number, APRIL);
+        Invoice note = Documents.refund(name, correction("19", "-100.00"), billed("1000.00", "190.00"), number, APRIL);
         assertThat(note.corrects()).isEqualTo(new UUID(0, 1));
         assertThat(note.lines())
                 .extracting(line -> line.corrects() + " " + line.amount().toPlainString())
@@ -82,7 +83,8 @@ class DocumentsTest {
         assertThat(note.amounts().total()).isEqualTo(new BigDecimal("119.00"));
         assertThat(note.madeFrom()).isEqualTo(note.id());
         assertThatIllegalStateException()
-                .isThrownBy(() -> Documents.refund(name, correction("19", "0.01"), number, APRIL));
+                .isThrownBy(() -> Documents.refund(
+                        name, correction("19", "0.01"), billed("1000.00", "190.00"), number, APRIL));
     }
 
     @Test
@@ -99,7 +101,7 @@ class DocumentsTest {
     @Test
     void a_credit_note_says_what_its_invoice_said_and_takes_it_out_of_force() {
         Invoice issued = Documents.issue(draft(used("VCPU", 1)), FIRST, APRIL);
-        Invoice note = Documents.creditNote(issued, List.of(), 1, new InvoiceNumber("CN-2026", 1), APRIL);
+        Invoice note = creditNote(issued, List.of(), 1);
         assertThat(note.corrects()).isEqualTo(issued.id());
         assertThat(note.amounts()).isEqualTo(issued.amounts());
         assertThat(note.madeFrom()).isEqualTo(issued.id());
@@ -107,19 +109,18 @@ class DocumentsTest {
         assertThat(takenBack.isInForce()).isFalse();
         assertThat(Documents.canBeVoid(takenBack)).isFalse();
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () -> Documents.creditNote(takenBack, List.of(), 2, new InvoiceNumber("CN-2026", 2), APRIL));
+                .isThrownBy(() -> creditNote(takenBack, List.of(), 2));
     }
 
     @Test
     void a_credit_note_after_refunds_comes_with_them_to_exactly_what_the_invoice_took() {
         Invoice issued = Documents.issue(draft(used("VCPU", 5), used("DISK", 4)), FIRST, APRIL);
-        Invoice one = refund(issued, "-0.03", 1);
-        Invoice two = refund(issued, "-0.05", 2);
-        Invoice note = Documents.creditNote(issued, List.of(one, two), 3, new InvoiceNumber("CN-2026", 3), APRIL);
+        Invoice one = refund(issued, "-0.03", List.of());
+        Invoice two = refund(issued, "-0.05", List.of(one));
+        Invoice note = creditNote(issued, List.of(one, two), 3);
 
         assertThat(note.amounts().net()).isEqualTo("0.10");
-        // of 0.18 it is 0.04, of 0.03 and of 0.05 each 0.01; of 0.10 alone it would be 0.02, too
+        // of 0.18 it is 0.04, of the 0.15 that are left then 0.03, and of the 0.10 after that 0.02
         assertThat(note.amounts().tax()).isEqualTo("0.02");
         assertThat(one.amounts()
                         .total()
@@ -133,21 +134,20 @@ class DocumentsTest {
     }
 
     @Test
-    void cents_that_refunds_were_rounded_by_are_given_back_with_the_rest() {
+    void a_part_has_the_tax_by_which_that_of_the_whole_changes() {
         Invoice issued = Documents.issue(draft(used("VCPU", 2)), FIRST, APRIL);
-        // 23 % of 0.02 is nothing, and so it is of the rest
-        Invoice refund = refund(issued, "-0.02", 1);
         assertThat(issued.amounts().tax()).isEqualTo("0.01");
-        assertThat(Documents.creditNote(issued, List.of(refund), 2, new InvoiceNumber("CN-2026", 2), APRIL)
-                        .amounts()
-                        .tax())
-                .isEqualTo("0.01");
+        // 23 % of 0.02 is nothing: of what is given back alone, and of the rest
+        Invoice refund = refund(issued, "-0.02", List.of());
+        assertThat(refund.amounts().tax()).isEqualTo("0.01");
+        assertThat(creditNote(issued, List.of(refund), 2).amounts().tax()).isEqualTo("0.00");
     }
 
     @Test
     void a_supplement_is_at_the_tax_of_the_invoice_that_it_names_and_is_taken_back_like_one_and_never_void() {
         InvoiceName name = new InvoiceName(TENANT, BillingMonth.of("2026-02"), InvoiceKind.SUPPLEMENT, 1);
-        Invoice supplement = Documents.supplement(name, correction("19", "100.00"), FIRST, APRIL);
+        Invoice supplement =
+                Documents.supplement(name, correction("19", "100.00"), billed("1000.00", "190.00"), FIRST, APRIL);
         assertThat(supplement.corrects()).isEqualTo(new UUID(0, 1));
         assertThat(supplement.lines())
                 .extracting(line -> line.corrects() + " " + line.amount().toPlainString())
@@ -159,19 +159,37 @@ class DocumentsTest {
                 .as("its month's invoice is another one")
                 .isFalse();
         assertThat(Documents.canBeVoid(supplement)).isFalse();
-        Invoice note = Documents.creditNote(supplement, List.of(), 1, new InvoiceNumber("CN-2026", 1), APRIL);
+        Invoice note = creditNote(supplement, List.of(), 1);
         assertThat(note.corrects()).isEqualTo(supplement.id());
         assertThat(note.amounts()).isEqualTo(supplement.amounts());
         assertThatIllegalStateException()
-                .isThrownBy(() -> Documents.supplement(name, correction("19", "0.00"), FIRST, APRIL));
+                .isThrownBy(() -> Documents.supplement(
+                        name, correction("19", "0.00"), billed("1000.00", "190.00"), FIRST, APRIL));
     }
 
-    private static Invoice refund(Invoice invoice, String amount, int attempt) {
+    private static Invoice refund(Invoice invoice, String amount, List<Invoice> before) {
+        int attempt = before.size() + 1;
         return Documents.refund(
                 new InvoiceName(TENANT, invoice.month(), InvoiceKind.CREDIT_NOTE, attempt),
                 Correction.of(invoice, new BigDecimal(amount)),
+                chain(invoice, before),
                 new InvoiceNumber("CN-2026", attempt),
                 APRIL);
+    }
+
+    private static Invoice creditNote(Invoice invoice, List<Invoice> refunds, int attempt) {
+        InvoiceNumber number = new InvoiceNumber("CN-2026", attempt);
+        return Documents.creditNote(invoice, refunds, chain(invoice, refunds), attempt, number, APRIL);
+    }
+
+    private static Chain chain(Invoice invoice, List<Invoice> others) {
+        return Chain.of(
+                invoice.id(), Stream.concat(Stream.of(invoice), others.stream()).toList());
+    }
+
+    private static Chain billed(String net, String tax) {
+        BigDecimal of = new BigDecimal(net);
+        return new Chain(new Invoice.Amounts(of, new BigDecimal(tax), of.add(new BigDecimal(tax))), 0);
     }
 
     @Test

@@ -15,24 +15,66 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class InvoiceFormsTest {
+    private static final String HEADER = "number,month,kind,meter,tier,volume,quantity,per,price,amount,currency,"
+            + "document_kind,state,issued_at,corrects_number,price_list,price_version\r\n";
+    private static final UUID OLD = new UUID(0, 9);
+    private static final UUID REFUND = new UUID(0, 8);
+    private static final InvoiceWords WORDS = new InvoiceWords(Map.of(OLD, "INV-2026-000009", REFUND, "CN-2026-000008"));
+
     @Test
     void a_line_of_csv_has_a_cell_for_each_column_and_the_sums_come_last() {
-        assertThat(InvoiceCsv.of(invoice("VAT"))).isEqualTo("""
-            number,month,kind,meter,tier,volume,quantity,per,price,amount,currency\r
-            INV-2026-000001,2026-03,USAGE,MEMORY,1,744.000000,1024,HOUR,0.01,7.44,EUR\r
-            INV-2026-000001,2026-03,DISCOUNT,,,,,,,-0.44,EUR\r
-            INV-2026-000001,2026-03,TAX,VAT,,,,,23,1.61,EUR\r
-            INV-2026-000001,2026-03,TOTAL,,,,,,,8.61,EUR\r
+        assertThat(InvoiceCsv.of(invoice("VAT"), WORDS)).isEqualTo(HEADER + """
+            INV-2026-000001,2026-03,USAGE,MEMORY,1,744.000000,1024,HOUR,0.01,7.44,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1\r
+            INV-2026-000001,2026-03,DISCOUNT,,,,,,,-0.44,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1\r
+            INV-2026-000001,2026-03,TAX,VAT,,,,,23,1.61,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1\r
+            INV-2026-000001,2026-03,TOTAL,,,,,,,8.61,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1\r
+            """);
+    }
+
+    @Test
+    void csv_tells_a_credit_note_over_a_part_and_what_it_gives_back_a_part_of() {
+        assertThat(InvoiceCsv.of(note(OLD, correction(OLD, "7.00")), WORDS)).isEqualTo(HEADER + """
+            CN-2026-000001,2026-03,CORRECTION,,,,,,,7.00,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1\r
+            CN-2026-000001,2026-03,TAX,VAT,,,,,23,1.61,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1\r
+            CN-2026-000001,2026-03,TOTAL,,,,,,,8.61,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1\r
+            """);
+    }
+
+    @Test
+    void a_line_of_csv_names_what_it_takes_off_and_the_other_lines_what_their_document_takes_back() {
+        assertThat(InvoiceCsv.of(note(OLD, invoice("VAT").lines().getFirst(), correction(REFUND, "-0.44")), WORDS))
+                .contains(
+                        "USAGE,MEMORY,1,744.000000,1024,HOUR,0.01,7.44,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,",
+                        "CORRECTION,,,,,,,-0.44,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,CN-2026-000008,",
+                        "TOTAL,,,,,,,8.61,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,");
+    }
+
+    @Test
+    void csv_tells_a_supplement_and_what_it_adds_to() {
+        assertThat(InvoiceCsv.of(
+                        about(InvoiceKind.SUPPLEMENT, "INV-2026-000010", OLD, correction(OLD, "7.00")), WORDS))
+                .contains("CORRECTION,,,,,,,7.00,EUR,SUPPLEMENT,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1\r\n");
+    }
+
+    @Test
+    void csv_of_an_invoice_names_the_invoice_that_a_line_corrects_and_a_draft_has_no_day_of_issue() {
+        InvoiceItem draft = with(
+                invoice("VAT"), InvoiceKind.INVOICE, InvoiceState.DRAFT, null, null, null, correction(OLD, "-0.44"));
+        assertThat(InvoiceCsv.of(draft, WORDS)).isEqualTo(HEADER + """
+            ,2026-03,CORRECTION,,,,,,,-0.44,EUR,INVOICE,DRAFT,,INV-2026-000009,standard,1\r
+            ,2026-03,TAX,VAT,,,,,23,1.61,EUR,INVOICE,DRAFT,,,standard,1\r
+            ,2026-03,TOTAL,,,,,,,8.61,EUR,INVOICE,DRAFT,,,standard,1\r
             """);
     }
 
     @Test
     void a_name_is_never_a_formula_and_never_two_cells() {
-        assertThat(InvoiceCsv.of(invoice("=1+1"))).contains(",TAX,'=1+1,");
-        assertThat(InvoiceCsv.of(invoice("a,\"b\""))).contains(",TAX,\"a,\"\"b\"\"\",");
+        assertThat(InvoiceCsv.of(invoice("=1+1"), WORDS)).contains(",TAX,'=1+1,");
+        assertThat(InvoiceCsv.of(invoice("a,\"b\""), WORDS)).contains(",TAX,\"a,\"\"b\"\"\",");
     }
 
     @Test
@@ -50,12 +92,9 @@ class InvoiceFormsTest {
 
     @Test
     void a_credit_note_says_whether_it_takes_all_of_its_invoice_back_or_gives_back_a_part() {
-        UUID invoice = new UUID(0, 9);
-        InvoiceLineItem correction =
-                new InvoiceLineItem(InvoiceLine.Kind.CORRECTION, null, null, null, null, null, null, invoice, "7.00");
-        InvoiceWords words = new InvoiceWords(Map.of(invoice, "INV-2026-000009"));
-        assertThat(InvoiceHtml.of(note(invoice, correction), words)).contains("Gives back a part of: INV-2026-000009");
-        assertThat(InvoiceHtml.of(note(invoice, invoice("VAT").lines().getFirst()), words))
+        assertThat(InvoiceHtml.of(note(OLD, correction(OLD, "7.00")), WORDS))
+                .contains("Gives back a part of: INV-2026-000009");
+        assertThat(InvoiceHtml.of(note(OLD, invoice("VAT").lines().getFirst()), WORDS))
                 .contains("Takes back: INV-2026-000009");
     }
 
@@ -70,29 +109,40 @@ class InvoiceFormsTest {
 
     @Test
     void a_supplement_says_which_invoice_it_adds_to() {
-        UUID invoice = new UUID(0, 9);
-        InvoiceLineItem correction =
-                new InvoiceLineItem(InvoiceLine.Kind.CORRECTION, null, null, null, null, null, null, invoice, "7.00");
         assertThat(InvoiceHtml.of(
-                        about(InvoiceKind.SUPPLEMENT, "INV-2026-000010", invoice, correction),
-                        new InvoiceWords(Map.of(invoice, "INV-2026-000009"))))
+                        about(InvoiceKind.SUPPLEMENT, "INV-2026-000010", OLD, correction(OLD, "7.00")), WORDS))
                 .contains("<h1>Supplementary invoice INV-2026-000010</h1>", "Adds to: INV-2026-000009");
     }
 
-    private static InvoiceItem note(UUID corrects, InvoiceLineItem line) {
-        return about(InvoiceKind.CREDIT_NOTE, "CN-2026-000001", corrects, line);
+    private static InvoiceLineItem correction(UUID of, String amount) {
+        return new InvoiceLineItem(InvoiceLine.Kind.CORRECTION, null, null, null, null, null, null, of, amount);
     }
 
-    private static InvoiceItem about(InvoiceKind kind, String number, UUID corrects, InvoiceLineItem line) {
+    private static InvoiceItem note(UUID corrects, InvoiceLineItem... lines) {
+        return about(InvoiceKind.CREDIT_NOTE, "CN-2026-000001", corrects, lines);
+    }
+
+    private static InvoiceItem about(InvoiceKind kind, String number, UUID corrects, InvoiceLineItem... lines) {
         InvoiceItem invoice = invoice("VAT");
+        return with(invoice, kind, InvoiceState.FINAL, number, invoice.issuedAt(), corrects, lines);
+    }
+
+    private static InvoiceItem with(
+            InvoiceItem invoice,
+            InvoiceKind kind,
+            InvoiceState state,
+            @Nullable String number,
+            @Nullable Instant issuedAt,
+            @Nullable UUID corrects,
+            InvoiceLineItem... lines) {
         return new InvoiceItem(
                 invoice.id(),
                 invoice.tenant(),
                 invoice.month(),
                 kind,
-                invoice.state(),
+                state,
                 number,
-                invoice.issuedAt(),
+                issuedAt,
                 corrects,
                 null,
                 invoice.currency(),
@@ -101,7 +151,7 @@ class InvoiceFormsTest {
                 invoice.termsVersion(),
                 invoice.seller(),
                 invoice.billTo(),
-                List.of(line),
+                List.of(lines),
                 invoice.net(),
                 invoice.taxName(),
                 invoice.taxPercent(),

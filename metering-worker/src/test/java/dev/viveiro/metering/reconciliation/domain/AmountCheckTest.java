@@ -67,16 +67,22 @@ class AmountCheckTest {
     }
 
     @Test
-    void a_credit_note_has_the_tax_that_refunds_left_which_may_be_a_cent_for_each_of_them() {
+    void a_document_about_a_part_may_be_a_cent_off_for_each_part_of_its_invoice_and_an_invoice_never() {
         List<Line> lines = List.of(usage("VCPU", 1, "10.03"), overall(Kind.CORRECTION, "-5.01"));
         // 23 % of what is left are 1.15
-        assertThat(AmountCheck.of(document(InvoiceKind.CREDIT_NOTE, lines, "5.02", "1.16", "6.18", null))
-                        .finding())
-                .isEqualTo(Finding.BALANCED);
-        assertThat(AmountCheck.of(document(InvoiceKind.CREDIT_NOTE, lines, "5.02", "1.17", "6.19", null))
-                        .finding())
-                .isEqualTo(Finding.UNEXPLAINED);
+        assertThat(about(InvoiceKind.CREDIT_NOTE, 1, lines, "1.16", "6.18")).isEqualTo(Finding.BALANCED);
+        assertThat(about(InvoiceKind.CREDIT_NOTE, 1, lines, "1.14", "6.16")).isEqualTo(Finding.BALANCED);
+        assertThat(about(InvoiceKind.CREDIT_NOTE, 1, lines, "1.17", "6.19")).isEqualTo(Finding.UNEXPLAINED);
+        assertThat(about(InvoiceKind.CREDIT_NOTE, 2, lines, "1.17", "6.19")).isEqualTo(Finding.BALANCED);
         assertThat(check(lines, "5.02", "1.16", "6.18", null)).as("an invoice").isEqualTo(Finding.UNEXPLAINED);
+        List<Line> more = List.of(overall(Kind.CORRECTION, "5.02"));
+        assertThat(about(InvoiceKind.SUPPLEMENT, 1, more, "1.16", "6.18")).isEqualTo(Finding.BALANCED);
+        assertThat(about(InvoiceKind.SUPPLEMENT, 1, more, "1.17", "6.19")).isEqualTo(Finding.UNEXPLAINED);
+    }
+
+    private static Finding about(InvoiceKind kind, int parts, List<Line> lines, String tax, String total) {
+        return AmountCheck.of(document(kind, parts, lines, "5.02", tax, total, null))
+                .finding();
     }
 
     private static Finding check(List<Line> lines, String net, String tax, String total, @Nullable Again again) {
@@ -84,11 +90,17 @@ class AmountCheckTest {
     }
 
     private static Amounts document(List<Line> lines, String net, String tax, String total, @Nullable Again again) {
-        return document(InvoiceKind.INVOICE, lines, net, tax, total, again);
+        return document(InvoiceKind.INVOICE, 0, lines, net, tax, total, again);
     }
 
     private static Amounts document(
-            InvoiceKind kind, List<Line> lines, String net, String tax, String total, @Nullable Again again) {
+            InvoiceKind kind,
+            int parts,
+            List<Line> lines,
+            String net,
+            String tax,
+            String total,
+            @Nullable Again again) {
         return new Amounts(
                 new UUID(0, 1),
                 "INV-2026-000001",
@@ -96,6 +108,7 @@ class AmountCheckTest {
                 new TenantId(new UUID(0, 2)),
                 "EUR",
                 new BigDecimal("23"),
+                parts,
                 lines,
                 new BigDecimal(net),
                 new BigDecimal(tax),
