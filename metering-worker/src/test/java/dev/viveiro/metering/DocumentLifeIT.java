@@ -66,9 +66,10 @@ class DocumentLifeIT extends BilledMonths {
         billed.machine(2, FIRST, GONE);
         billed.run(FEBRUARY, true);
         // as if another replica's clock had been ahead
-        assertThat(jdbc.update(
-                        "update invoice set issued_at = issued_at + interval '2 seconds' where id = ?",
-                        UUID.fromString(only().get("id").asString())))
+        assertThat(new Tampering(transaction, jdbc)
+                        .with(
+                                "update invoice set issued_at = issued_at + interval '2 seconds' where id = ?",
+                                UUID.fromString(only().get("id").asString())))
                 .isEqualTo(1);
         billed.run(MARCH, true);
         assertThat(issuedBeforeTheNumberBefore(jdbc)).isEmpty();

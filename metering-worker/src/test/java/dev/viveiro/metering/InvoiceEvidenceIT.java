@@ -122,7 +122,7 @@ class InvoiceEvidenceIT {
     void a_copy_that_is_older_than_what_it_should_say_says_that_it_does_not_know() {
         tenant.machine(2, FIRST, FIRST.plusSeconds(3_600));
         tenant.run(FEBRUARY, true);
-        jdbc.update(
+        tamper(
                 "update invoice_use set interval = null, observed_late = null, name = null where invoice = ?",
                 UUID.fromString(invoice()));
         assertThat(stretches())
@@ -167,7 +167,11 @@ class InvoiceEvidenceIT {
     }
 
     private void sell(String seller) {
-        jdbc.update("update invoice set seller = " + seller + " where id = ?", UUID.fromString(invoice()));
+        tamper("update invoice set seller = " + seller + " where id = ?", UUID.fromString(invoice()));
+    }
+
+    private void tamper(String sql, Object... arguments) {
+        new Tampering(transaction, jdbc).with(sql, arguments);
     }
 
     private @Nullable String sellerKept() {

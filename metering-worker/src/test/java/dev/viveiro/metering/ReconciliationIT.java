@@ -133,7 +133,7 @@ class ReconciliationIT {
         apply(new UsageFact.Changed(machine.change(1, march.minusSeconds(20), ALL, 2)));
         apply(machine.seen(march));
         finalise(FEBRUARY);
-        jdbc.update(
+        tamper(
                 "update invoice_use set quantity = 1 where vm = ? and meter = 'VCPU'",
                 machine.id().value());
         apply(new UsageFact.Changed(machine.change(2, march.plusSeconds(86_400 * 35), Set.of(), 2)));
@@ -189,22 +189,15 @@ class ReconciliationIT {
         altered(machine, 1);
     }
 
-    /** As nobody but an administrator of the database can. */
     private void altered(Machine machine, int seconds) {
-        altered(
-                "usage_interval",
-                "usage_interval_is_not_altered",
-                "ends = ends + make_interval(secs => ?) where vm = ? and meter = 'VCPU'",
+        tamper(
+                "update usage_interval set ends = ends + make_interval(secs => ?) where vm = ? and meter = 'VCPU'",
                 seconds,
                 machine.id().value());
     }
 
-    private void altered(String table, String trigger, String change, Object... arguments) {
-        transaction.executeWithoutResult(status -> {
-            jdbc.execute("alter table %s disable trigger %s".formatted(table, trigger));
-            jdbc.update("update %s set %s".formatted(table, change), arguments);
-            jdbc.execute("alter table %s enable trigger %s".formatted(table, trigger));
-        });
+    private void tamper(String sql, Object... arguments) {
+        new Tampering(transaction, jdbc).with(sql, arguments);
     }
 
     @Test
@@ -212,7 +205,7 @@ class ReconciliationIT {
         Machine machine = machine();
         lived(machine, 0, 20);
         finalise(FEBRUARY);
-        jdbc.update(
+        tamper(
                 "update invoice_use set quantity = 1 where vm = ? and meter = 'VCPU'",
                 machine.id().value());
         JsonNode check = check("");
@@ -226,7 +219,7 @@ class ReconciliationIT {
         Machine machine = machine();
         lived(machine, 0, 20);
         finalise(FEBRUARY);
-        jdbc.update(
+        tamper(
                 "update invoice_use set ends = ends - interval '1 second' where vm = ? and meter = 'PLAN:basic'",
                 machine.id().value());
         JsonNode check = check("");
@@ -256,10 +249,8 @@ class ReconciliationIT {
     }
 
     private void altered(UUID image, int seconds) {
-        altered(
-                "image_event",
-                "image_event_is_kept",
-                "effective_at = effective_at + make_interval(secs => ?) where vm = ? and version = 2",
+        tamper(
+                "update image_event set effective_at = effective_at + make_interval(secs => ?) where vm = ? and version = 2",
                 seconds,
                 image);
     }
@@ -273,7 +264,7 @@ class ReconciliationIT {
                         new ImageChanged(image, tenant, 2, "debian", 3L << 30, false, FIRST.plusSeconds(50))));
         finalise(FEBRUARY);
         assertThat(findings(check(""))).isEmpty();
-        jdbc.update("update invoice_use set ends = ends - interval '1 second' where vm = ?", image);
+        tamper("update invoice_use set ends = ends - interval '1 second' where vm = ?", image);
         assertThat(findings(check(""))).containsExactly("UNEXPLAINED");
     }
 
@@ -293,7 +284,7 @@ class ReconciliationIT {
         finalise("2024-03");
         assertThat(findings(amounts())).containsExactly("BALANCED");
 
-        jdbc.update(
+        tamper(
                 "update invoice_line set amount = amount + 1 where meter = 'VCPU' and invoice in"
                         + " (select id from invoice where tenant = ? and month = '2024-02-01')",
                 tenant.value());

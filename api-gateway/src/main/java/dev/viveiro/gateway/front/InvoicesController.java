@@ -182,6 +182,32 @@ class InvoicesController {
             summary = "List what became of each tenant in a month's run",
             description = "For administrators. Who has no terms or no prices is told here.",
             parameters = {
+                @Parameter(
+                        name = "state",
+                        in = ParameterIn.QUERY,
+                        description = "How far the tenant is",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"OPEN", "DONE", "FAILED"})),
+                @Parameter(
+                        name = "outcome",
+                        in = ParameterIn.QUERY,
+                        description = "What became of its month; of what is OPEN, in the run before",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {
+                                            "DRAFTED",
+                                            "FINALISED",
+                                            "ALREADY_FINAL",
+                                            "UNPRICED",
+                                            "NOTHING",
+                                            "CREDITED",
+                                            "SUPPLEMENTED",
+                                            "NO_TERMS",
+                                            "NO_PRICES"
+                                        })),
                 @Parameter(ref = "#/components/parameters/limit"),
                 @Parameter(ref = "#/components/parameters/pageToken")
             })

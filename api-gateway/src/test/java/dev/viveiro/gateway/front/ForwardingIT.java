@@ -165,6 +165,13 @@ class ForwardingIT {
     }
 
     @Test
+    void what_became_of_a_run_is_asked_with_its_filters() {
+        String path = "/v1/invoices/runs/2026-03/tenants?state=DONE&outcome=NO_TERMS&limit=7";
+        gateway.admin().get(path).is(200);
+        assertThat(gateway.owners().asked().getFirst().target()).isEqualTo(path);
+    }
+
+    @Test
     void an_export_passes_with_its_query_and_its_name_and_drafts_are_an_administrators() {
         String tenant = gateway.admin()
                 .post("/v1/tenants", "{'name':'exported'}")

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param creditSeries what numbers of credit notes begin with; the year follows
  * @param settle how long after a month's end its invoices can be final: until then events may be late
  * @param correctedMonths how many earlier months are looked at for corrections
+ * @param run what is made by itself of a month that ended and has settled: off for nothing, drafts, or final for invoices
  */
 @ConfigurationProperties("viveiro.billing")
 public record BillingSettings(
@@ -24,7 +25,15 @@ public record BillingSettings(
         @DefaultValue("INV") String invoiceSeries,
         @DefaultValue("CN") String creditSeries,
         @DefaultValue("24h") Duration settle,
-        @DefaultValue("3") int correctedMonths) {
+        @DefaultValue("3") int correctedMonths,
+        @DefaultValue("off") Run run) {
+    /** What runs that nobody asks for make. */
+    public enum Run {
+        OFF,
+        DRAFTS,
+        FINAL
+    }
+
     public BillingSettings {
         seller = List.copyOf(seller);
         if (invoiceSeries.equals(creditSeries)) {

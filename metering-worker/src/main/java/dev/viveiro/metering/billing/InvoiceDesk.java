@@ -31,7 +31,7 @@ public class InvoiceDesk {
     private final SqlEvidence evidence;
     private final SqlTrafficUse traffic;
     private final SqlInvoiceTasks tasks;
-    private final InvoiceRunner runner;
+    private final InvoiceRuns runs;
     private final TakingBack takingBack;
     private final BillingSettings settings;
     private final Clock clock;
@@ -41,7 +41,7 @@ public class InvoiceDesk {
             SqlEvidence evidence,
             SqlTrafficUse traffic,
             SqlInvoiceTasks tasks,
-            InvoiceRunner runner,
+            InvoiceRuns runs,
             TakingBack takingBack,
             BillingSettings settings,
             Clock clock) {
@@ -49,17 +49,13 @@ public class InvoiceDesk {
         this.evidence = evidence;
         this.traffic = traffic;
         this.tasks = tasks;
-        this.runner = runner;
+        this.runs = runs;
         this.takingBack = takingBack;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /**
-     * Lets every tenant's month be billed, soon, and the earlier months that are corrected where usage came late for a tenant that had no
-     * invoice. Throws a 409 problem while the month is not over, or has not settled.
-     */
-    @Transactional
+    /** Lets every tenant's month be billed, soon. Throws a 409 problem while the month is not over, or has not settled. */
     public void run(Caller caller, BillingMonth month, boolean finalise) {
         Callers.requireAdministrator(caller);
         Instant from = finalise ? month.to().plus(settings.settle()) : month.to();
@@ -68,9 +64,7 @@ public class InvoiceDesk {
                     ProblemCode.TOO_EARLY,
                     (finalise ? "Invoices of " : "Drafts of ") + month + " can be made from " + from + " on.");
         }
-        tasks.openEarlier(month, settings.correctedMonths(), finalise);
-        tasks.open(month, finalise);
-        runner.wake();
+        runs.beginAnyway(month, finalise);
     }
 
     public Map<String, Long> progress(Caller caller, BillingMonth month) {
@@ -85,9 +79,9 @@ public class InvoiceDesk {
     }
 
     public List<SqlInvoiceTasks.Result> results(
-            Caller caller, BillingMonth month, Optional<TenantId> after, int limit) {
+            Caller caller, BillingMonth month, RunFilter filter, Optional<TenantId> after, int limit) {
         Callers.requireAdministrator(caller);
-        return tasks.results(month, after, limit);
+        return tasks.results(month, filter.state(), filter.outcome(), after, limit);
     }
 
     public List<Invoice> list(Caller caller, Optional<SqlInvoices.Key> after, int limit) {

@@ -39,7 +39,8 @@ class BillingSettingsTest {
 
     @Test
     void a_document_names_its_own_seller_and_todays_when_it_has_none() {
-        BillingSettings settings = new BillingSettings(List.of("Elm & Sons"), "INV", "CN", Duration.ofHours(24), 3);
+        BillingSettings settings = new BillingSettings(
+                List.of("Elm & Sons"), "INV", "CN", Duration.ofHours(24), 3, BillingSettings.Run.OFF);
         assertThat(settings.sellerOf(invoice(null))).containsExactly("Elm & Sons");
         assertThat(settings.sellerOf(invoice(List.of("Oak Ltd")))).containsExactly("Oak Ltd");
         assertThat(settings.sellerOf(invoice(List.of()))).isEmpty();
@@ -61,6 +62,6 @@ class BillingSettingsTest {
     }
 
     private static BillingSettings settings(String invoices, String credits, Duration settle, int months) {
-        return new BillingSettings(List.of(), invoices, credits, settle, months);
+        return new BillingSettings(List.of(), invoices, credits, settle, months, BillingSettings.Run.OFF);
     }
 }

@@ -146,11 +146,37 @@ public class SqlInvoiceTasks {
         return states;
     }
 
-    /** In order of tenants. */
-    public List<Result> results(BillingMonth month, Optional<TenantId> after, int limit) {
+    /** How many tenants of the newest month that was run came to which outcome; by state where they are not done. */
+    public Map<String, Long> newestOutcomes() {
+        Map<String, Long> outcomes = new TreeMap<>();
+        jdbc.query(
+                """
+                select case state when 'DONE' then outcome else state end as came_to, count(*) as tenants
+                  from invoice_task where month = (select max(month) from invoice_task) group by came_to\
+                """,
+                row -> {
+                    outcomes.put(row.getString("came_to"), row.getLong("tenants"));
+                });
+        return outcomes;
+    }
+
+    /**
+     * In order of tenants.
+     *
+     * @param state null for any, as is the outcome
+     */
+    public List<Result> results(
+            BillingMonth month,
+            @Nullable String state,
+            @Nullable String outcome,
+            Optional<TenantId> after,
+            int limit) {
         return jdbc.query(
                 """
-                select * from invoice_task where month = ? and (?::uuid is null or tenant > ?::uuid) order by tenant limit ?\
+                select * from invoice_task
+                 where month = ? and (?::text is null or state = ?::text) and (?::text is null or outcome = ?::text)
+                   and (?::uuid is null or tenant > ?::uuid)
+                 order by tenant limit ?\
                 """,
                 (row, i) -> new Result(
                         new TenantId(row.getObject("tenant", UUID.class)),
@@ -159,6 +185,10 @@ public class SqlInvoiceTasks {
                         row.getObject("invoice", UUID.class),
                         row.getString("note")),
                 month.firstDay(),
+                state,
+                state,
+                outcome,
+                outcome,
                 after.map(TenantId::value).orElse(null),
                 after.map(TenantId::value).orElse(null),
                 limit);

@@ -4,6 +4,7 @@ import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.problem.ProblemException;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.metering.billing.InvoiceDesk;
+import dev.viveiro.metering.billing.RunFilter;
 import dev.viveiro.metering.billing.store.SqlInvoiceTasks;
 import dev.viveiro.metering.rating.BillingMonth;
 import dev.viveiro.web.Page;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Runs of invoices over HTTP. A month has one run, which may be asked for as often as wanted. */
@@ -56,9 +58,15 @@ class RunController {
     }
 
     @GetMapping("/v1/invoices/runs/{month}/tenants")
-    Page<SqlInvoiceTasks.Result> results(@PathVariable String month, Caller caller, PageQuery page) {
+    Page<SqlInvoiceTasks.Result> results(
+            @PathVariable String month,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String outcome,
+            Caller caller,
+            PageQuery page) {
+        RunFilter filter = RunFilter.of(state, outcome);
         return Page.of(
-                desk.results(caller, month(month), page.after(TenantId::of), page.limit() + 1),
+                desk.results(caller, month(month), filter, page.after(TenantId::of), page.limit() + 1),
                 page,
                 each -> each.tenant().toString());
     }

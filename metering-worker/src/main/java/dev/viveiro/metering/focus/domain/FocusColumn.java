@@ -12,7 +12,10 @@ public enum FocusColumn {
     BILLING_ACCOUNT_ID("BillingAccountId", row -> row.document().tenant()),
     BILLING_ACCOUNT_NAME(
             "BillingAccountName",
-            row -> row.document().terms().billTo().stream().findFirst().orElse(null)),
+            row -> row.document().terms().billTo().stream()
+                    .findFirst()
+                    // null is for providers whose accounts can't have names
+                    .orElseGet(() -> row.document().tenant().toString())),
     BILLING_ACCOUNT_TYPE("BillingAccountType", row -> "Tenant"),
     BILLING_CURRENCY("BillingCurrency", row -> row.document().terms().currency()),
     BILLING_PERIOD_END("BillingPeriodEnd", row -> row.document().month().to()),

@@ -147,6 +147,16 @@ class FocusSpecificationTest {
     }
 
     @Test
+    void an_account_that_has_no_address_is_called_by_its_id() {
+        FocusFile file = Bills.file(Bills.document("N-1", null, List.of(), Bills.everything()));
+        assertThat(file.faults()).isEmpty();
+        assertThat(file.rows())
+                .isNotEmpty()
+                .allSatisfy(row ->
+                        assertThat(row.get("BillingAccountName")).isEqualTo(row.get("BillingAccountId")));
+    }
+
+    @Test
     void names_are_never_formulas_and_negative_numbers_stay_numbers() {
         FocusFile file = Bills.file(Bills.document("N-1", Bills.EARLIER, List.of("=1+1"), Bills.everything()));
         assertThat(file.rows()).extracting(row -> row.get("BillingAccountName")).containsOnly("'=1+1");
