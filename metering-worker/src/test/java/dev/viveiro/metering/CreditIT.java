@@ -208,6 +208,11 @@ class CreditIT {
         awaitTold("1 LOW", "2 EXHAUSTED");
         String invoice =
                 customer.get("/v1/invoices", 200).get("items").get(0).get("id").asString();
+        assertThat(customer.get("/v1/invoices/" + invoice, 200).get("dueOn").asString())
+                .isEqualTo(customer.get("/v1/invoices/" + invoice, 200)
+                        .get("issuedAt")
+                        .asString()
+                        .substring(0, 10));
         admin.put("/v1/invoices/" + invoice + "/credit-note", "", 200);
         awaitTold("1 LOW", "2 EXHAUSTED", "3 GOOD");
     }

@@ -43,6 +43,7 @@ class PageTokensIT {
             "/v1/prices",
             "/v1/terms",
             "/v1/invoices",
+            "/v1/invoices?allTenants=true&overdue=true",
             "/v1/invoices/" + ID + "/usage",
             "/v1/invoices/" + ID + "/traffic",
             "/v1/invoices/runs/2025-03/tenants",

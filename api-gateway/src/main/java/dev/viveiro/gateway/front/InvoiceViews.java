@@ -2,6 +2,7 @@ package dev.viveiro.gateway.front;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +36,12 @@ final class InvoiceViews {
             @Nullable Instant issuedAt,
 
             @Schema(
+                    description = "The last day (UTC) on which it is paid in time, by the credit terms when it was"
+                            + " issued; null without such, of credit notes, and of what was issued before it was kept")
+            @Nullable
+            LocalDate dueOn,
+
+            @Schema(
                     description = "Of a credit note: what it takes back, or gives back a part of; of a supplement: the"
                             + " invoice that it adds to")
             @Nullable
@@ -63,7 +70,21 @@ final class InvoiceViews {
             String total,
 
             @Schema(description = "Meters that were used and have no price; while there are any it stays a draft")
-            List<String> unpriced) {}
+            List<String> unpriced,
+
+            @Schema(
+                    description = "How far it is paid at the moment: payments are for the oldest invoices, and a credit"
+                            + " note is for the one that it corrects; null for what is not owed, as drafts, credit"
+                            + " notes, and what is void or was taken back",
+                    allowableValues = {"OPEN", "PART_PAID", "PAID"})
+            @Nullable
+            String settlement,
+
+            @Schema(description = "Whether it is not paid, and dueOn is over")
+            boolean overdue,
+
+            @Schema(description = "What is still to be paid of it, with tax; null for what is not owed") @Nullable
+            String openAmount) {}
 
     @Schema(name = "InvoiceLine", description = "What a line of its kind does not have is absent")
     record InvoiceLine(

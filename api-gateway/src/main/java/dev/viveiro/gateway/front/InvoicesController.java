@@ -2,6 +2,7 @@ package dev.viveiro.gateway.front;
 
 import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.web.Callers;
+import dev.viveiro.web.QueryText;
 import dev.viveiro.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -22,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Billing")
 class InvoicesController {
+    private static final String ALL_TENANTS = "allTenants";
+
     private final Forwarding forwarding;
 
     InvoicesController(Forwarding forwarding) {
@@ -31,8 +34,41 @@ class InvoicesController {
     @GetMapping("/v1/invoices")
     @Operation(
             summary = "List a tenant's invoices and credit notes",
-            description = "The newest month first. Drafts are listed for administrators alone.",
+            description = """
+                The newest month first. Drafts are listed for administrators alone. A page that is asked for by overdue checks \
+                at most 1,000 documents and may have no items: go on while there is a nextPageToken.\
+                """,
             parameters = {
+                @Parameter(
+                        name = "month",
+                        in = ParameterIn.QUERY,
+                        description = "What they are about, a month of UTC",
+                        schema = @Schema(type = "string"),
+                        example = "2026-03"),
+                @Parameter(
+                        name = "state",
+                        in = ParameterIn.QUERY,
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"DRAFT", "FINAL", "VOID"})),
+                @Parameter(
+                        name = "kind",
+                        in = ParameterIn.QUERY,
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"INVOICE", "SUPPLEMENT", "CREDIT_NOTE"})),
+                @Parameter(
+                        name = "overdue",
+                        in = ParameterIn.QUERY,
+                        description = "Those that are overdue, or those that are not",
+                        schema = @Schema(type = "boolean")),
+                @Parameter(
+                        name = ALL_TENANTS,
+                        in = ParameterIn.QUERY,
+                        description = "Those of all tenants; for administrators, and without ?tenant=",
+                        schema = @Schema(type = "boolean", defaultValue = "false")),
                 @Parameter(ref = "#/components/parameters/limit"),
                 @Parameter(ref = "#/components/parameters/pageToken")
             })
@@ -43,6 +79,12 @@ class InvoicesController {
                             mediaType = "application/json",
                             schema = @Schema(implementation = InvoiceViews.Invoices.class)))
     void invoices(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        // metering asks for the role, too
+        if (QueryText.single(request, ALL_TENANTS)
+                .filter(value -> !value.equals("false"))
+                .isPresent()) {
+            Callers.requireAdministrator(Callers.of(request));
+        }
         forwarding.forward(Owner.METERING, request, response);
     }
 

@@ -159,6 +159,7 @@ class ForwardingIT {
                             .PUT(BodyPublishers.ofString("{}")))
                     .isProblem(403, "forbidden");
         }
+        gateway.as(key).get("/v1/invoices?allTenants=true").isProblem(403, "forbidden");
         assertThat(gateway.owners().asked()).isEmpty();
         gateway.as(key).get("/v1/invoices").is(200);
         gateway.as(key).get("/v1/prices").is(200);

@@ -8,9 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -77,16 +79,23 @@ class SqlPayments implements PaidAmounts {
 
     /** What was paid less what went back, by currency. */
     Map<String, BigDecimal> paid(TenantId tenant) {
-        Map<String, BigDecimal> paid = new TreeMap<>();
+        return paid(Set.of(tenant)).getOrDefault(tenant, Map.of());
+    }
+
+    /** The same of several tenants; without those that never paid. */
+    Map<TenantId, Map<String, BigDecimal>> paid(Set<TenantId> tenants) {
+        Map<TenantId, Map<String, BigDecimal>> paid = new HashMap<>();
         jdbc.query(
                 """
-                select currency, sum(case when refund then -amount else amount end) as paid from payment
-                 where tenant = ? group by currency\
+                select tenant, currency, sum(case when refund then -amount else amount end) as paid from payment
+                 where tenant = any (?) group by tenant, currency\
                 """,
                 row -> {
-                    paid.put(row.getString("currency"), row.getBigDecimal("paid"));
+                    paid.computeIfAbsent(
+                                    new TenantId(row.getObject("tenant", UUID.class)), tenant -> new TreeMap<>())
+                            .put(row.getString("currency"), row.getBigDecimal("paid"));
                 },
-                tenant.value());
+                (Object) tenants.stream().map(TenantId::value).toArray(UUID[]::new));
         return paid;
     }
 

@@ -11,6 +11,7 @@ import dev.viveiro.metering.billing.store.SqlEvidence;
 import dev.viveiro.metering.billing.store.SqlInvoices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -36,8 +37,9 @@ class CorrectionDocuments {
      * Part of the caller's transaction; the ids of the documents.
      *
      * @param draft whose copies of the months that are corrected become those of the documents
+     * @param dueDays of supplements, from their day to when they are to be paid
      */
-    List<UUID> issue(Invoice draft, List<Correction> corrections) {
+    List<UUID> issue(Invoice draft, List<Correction> corrections, OptionalInt dueDays) {
         List<UUID> issued = new ArrayList<>();
         for (Correction each : corrections) {
             InvoiceKind kind = each.amount().signum() < 0 ? InvoiceKind.CREDIT_NOTE : InvoiceKind.SUPPLEMENT;
@@ -52,7 +54,7 @@ class CorrectionDocuments {
             writer.add(
                     kind == InvoiceKind.CREDIT_NOTE
                             ? Documents.refund(name, each, before, given.number(), given.at())
-                            : Documents.supplement(name, each, before, given.number(), given.at()));
+                            : Documents.supplement(name, each, before, given.number(), given.at(), dueDays));
             issued.add(name.id());
         }
         return issued;

@@ -84,10 +84,6 @@ public class InvoiceDesk {
         return tasks.results(month, filter.state(), filter.outcome(), after, limit);
     }
 
-    public List<Invoice> list(Caller caller, Optional<SqlInvoices.Key> after, int limit) {
-        return invoices.list(caller.tenant(), isAdministrator(caller), after, limit);
-    }
-
     /** Throws a 404 problem for one that is not there, or not the caller's to see; drafts are an administrator's. */
     public Invoice require(Caller caller, UUID id) {
         return invoices.find(id)

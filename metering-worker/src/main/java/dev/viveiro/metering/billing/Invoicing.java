@@ -20,6 +20,7 @@ import dev.viveiro.metering.rating.RatedMonth;
 import dev.viveiro.metering.rating.Rater;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ class Invoicing {
     private final Agreements agreements;
     private final Prices prices;
     private final BillListener listener;
+    private final PaymentTerms paymentTerms;
     private final Numbers numbers;
 
     Invoicing(
@@ -53,6 +55,7 @@ class Invoicing {
             Agreements agreements,
             Prices prices,
             BillListener listener,
+            PaymentTerms paymentTerms,
             Numbers numbers) {
         this.invoices = invoices;
         this.writer = writer;
@@ -62,6 +65,7 @@ class Invoicing {
         this.agreements = agreements;
         this.prices = prices;
         this.listener = listener;
+        this.paymentTerms = paymentTerms;
         this.numbers = numbers;
     }
 
@@ -183,15 +187,17 @@ class Invoicing {
             return drawn.outcome(Outcome.Kind.NOTHING, null);
         }
         listener.billed(draft.tenant());
+        // only now: from when the listener was told, a change of credit terms waits for the commit
+        OptionalInt dueDays = paymentTerms.dueDays(draft.tenant());
         // numbers come last: from here to the commit all others who need one wait
-        List<UUID> issued = apart.issue(draft, alone);
+        List<UUID> issued = apart.issue(draft, alone, dueDays);
         if (drawn.isEmpty()) {
             evidence.forget(draft.id());
             boolean credited = !drawn.corrections().givenBack().isEmpty();
             return drawn.outcome(credited ? Outcome.Kind.CREDITED : Outcome.Kind.SUPPLEMENTED, issued.getFirst());
         }
         Numbers.Given given = numbers.next(InvoiceKind.INVOICE);
-        writer.add(Documents.issue(draft, given.number(), given.at()));
+        writer.add(Documents.issue(draft, given.number(), given.at(), dueDays));
         return drawn.outcome(Outcome.Kind.FINALISED, draft.id());
     }
 }

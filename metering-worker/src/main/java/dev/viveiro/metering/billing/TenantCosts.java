@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -52,11 +53,9 @@ public class TenantCosts {
         return invoices.invoiced(tenant);
     }
 
-    /** Final invoices that were not taken back, and credit notes over a part of one, in any order. */
-    public List<Bill> bills(TenantId tenant) {
-        return invoices.owed(tenant).stream()
-                .map(owed -> new Bill(owed.currency(), owed.total(), owed.issuedAt()))
-                .toList();
+    /** Final invoices of tenants that were not taken back, and credit notes over a part of one, in any order. */
+    public List<Bill> bills(Set<TenantId> tenants) {
+        return invoices.owed(tenants);
     }
 
     /** True for a tenant that has agreed to anything, or has had a machine. */

@@ -55,6 +55,7 @@ class BillingSettingsTest {
                 Instant.parse("2026-04-02T00:00:00Z"),
                 null,
                 null,
+                null,
                 new Invoice.Basis("EUR", "standard", 1, 1, "VAT", zero, List.of(), seller),
                 List.of(),
                 new Invoice.Amounts(zero, zero, zero),

@@ -2,7 +2,6 @@ package dev.viveiro.metering.account.domain;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,21 +26,11 @@ public record Account(BigDecimal paid, List<Debt> debts, BigDecimal unbilled) {
         return debts.stream().map(Debt::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** When the oldest invoice was issued that is not paid: payments, and what was given back, are for the oldest ones, in whole. */
+    /** When the oldest invoice was issued that is not paid: payments are for the oldest ones. */
     Optional<Instant> oldestUnpaid() {
-        BigDecimal left = debts.stream()
-                .map(Debt::amount)
-                .filter(amount -> amount.signum() < 0)
-                .reduce(paid, BigDecimal::subtract);
-        for (Debt debt : debts.stream()
-                .filter(each -> each.amount().signum() > 0)
-                .sorted(Comparator.comparing(Debt::issuedAt).thenComparing(Debt::amount))
-                .toList()) {
-            left = left.subtract(debt.amount());
-            if (left.signum() < 0) {
-                return Optional.of(debt.issuedAt());
-            }
-        }
-        return Optional.empty();
+        return OpenDebt.of(paid, debts).stream()
+                .filter(debt -> debt.open().signum() > 0)
+                .map(OpenDebt::issuedAt)
+                .findFirst();
     }
 }

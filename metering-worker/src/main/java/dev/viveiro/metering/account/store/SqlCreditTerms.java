@@ -3,18 +3,20 @@ package dev.viveiro.metering.account.store;
 import dev.viveiro.kernel.TenantId;
 import dev.viveiro.metering.account.domain.CreditKind;
 import dev.viveiro.metering.account.domain.CreditTerms;
+import dev.viveiro.metering.billing.PaymentTerms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /** Versions of tenants' credit terms. */
 @Repository
-public class SqlCreditTerms {
+public class SqlCreditTerms implements PaymentTerms {
     private final JdbcTemplate jdbc;
 
     SqlCreditTerms(JdbcTemplate jdbc) {
@@ -51,6 +53,14 @@ public class SqlCreditTerms {
     /** The highest version. */
     public Optional<AgreedCredit> inForce(TenantId tenant) {
         return one("select * from credit_terms where tenant = ? order by version desc limit 1", tenant.value());
+    }
+
+    /** By the version that suspends, too; none of a tenant that is not to pay by a day. */
+    @Override
+    public OptionalInt dueDays(TenantId tenant) {
+        return inForce(tenant).map(agreed -> agreed.terms().dueDays()).stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
     }
 
     /** The newest first. */

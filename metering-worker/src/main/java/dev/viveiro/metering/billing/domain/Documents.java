@@ -6,11 +6,15 @@ import dev.viveiro.metering.rating.RatedMonth;
 import dev.viveiro.metering.rating.Rounding;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How documents come about and change; each answer is a new value. What may not be done is an {@link IllegalStateException}. */
 public final class Documents {
@@ -46,6 +50,7 @@ public final class Documents {
                 null,
                 null,
                 null,
+                null,
                 basis,
                 lines,
                 amounts(lines, basis),
@@ -70,12 +75,17 @@ public final class Documents {
         return draft.state() == InvoiceState.DRAFT && draft.unpriced().isEmpty();
     }
 
-    public static Invoice issue(Invoice draft, InvoiceNumber number, Instant at) {
+    /** @param dueDays from its day to when it is to be paid, at least 0; none where nothing of that kind is agreed */
+    public static Invoice issue(Invoice draft, InvoiceNumber number, Instant at, OptionalInt dueDays) {
         if (!canBeFinal(draft)) {
             throw new IllegalStateException(
                     "a " + draft.state() + " with " + draft.unpriced() + " unpriced can't be final");
         }
-        return draft.issued(number, at);
+        return draft.issued(number, at, dueOn(at, dueDays));
+    }
+
+    private static @Nullable LocalDate dueOn(Instant issuedAt, OptionalInt days) {
+        return days.isPresent() ? LocalDate.ofInstant(issuedAt, ZoneOffset.UTC).plusDays(days.getAsInt()) : null;
     }
 
     /** For a month's draft, and its final invoice while nothing rests on it, which whoever keeps documents has to know. */
@@ -114,6 +124,7 @@ public final class Documents {
                 InvoiceState.FINAL,
                 number,
                 at,
+                null,
                 invoice.id(),
                 null,
                 invoice.basis(),
@@ -134,22 +145,28 @@ public final class Documents {
         }
         InvoiceLine line = InvoiceLine.givenBack(correction);
         BigDecimal tax = before.taxOfLess(line.amount(), correction.basis());
-        return aboutAPart(name, correction, line, tax, number, at);
+        return aboutAPart(name, correction, line, tax, number, at, null);
     }
 
     /**
      * The invoice over what another one's month costs more; by the prices and at the tax of that, which stays in force.
      *
      * @param before what is billed until then
+     * @param dueDays as for {@link #issue}
      */
     public static Invoice supplement(
-            InvoiceName name, Correction correction, Chain before, InvoiceNumber number, Instant at) {
+            InvoiceName name,
+            Correction correction,
+            Chain before,
+            InvoiceNumber number,
+            Instant at,
+            OptionalInt dueDays) {
         if (correction.amount().signum() <= 0) {
             throw new IllegalStateException("expected an amount to be owed, got " + correction.amount());
         }
         InvoiceLine line = InvoiceLine.correction(correction);
         BigDecimal tax = before.taxOfMore(line.amount(), correction.basis());
-        return aboutAPart(name, correction, line, tax, number, at);
+        return aboutAPart(name, correction, line, tax, number, at, dueOn(at, dueDays));
     }
 
     private static Invoice aboutAPart(
@@ -158,12 +175,14 @@ public final class Documents {
             InvoiceLine line,
             BigDecimal tax,
             InvoiceNumber number,
-            Instant at) {
+            Instant at,
+            @Nullable LocalDate dueOn) {
         return new Invoice(
                 name,
                 InvoiceState.FINAL,
                 number,
                 at,
+                dueOn,
                 correction.invoice(),
                 null,
                 correction.basis(),

@@ -4,6 +4,7 @@ import dev.viveiro.kernel.TenantId;
 import dev.viveiro.metering.rating.BillingMonth;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A document about one month of one tenant. All that it says is copied into it, so that no later version of anything changes it.
  *
  * @param number null for what never was final
+ * @param dueOn the last day (UTC) on which it is paid in time, by the terms when it was issued; null for a draft, a credit note, what was
+ *     issued before it was kept, and where the terms named no days
  * @param corrects of a credit note: the document that it takes back, or gives back a part of; of a supplement: the invoice that it adds to
  * @param creditedBy of an invoice or supplement: the credit note that took it back
  */
@@ -24,6 +27,7 @@ public record Invoice(
         InvoiceState state,
         @Nullable InvoiceNumber number,
         @Nullable Instant issuedAt,
+        @Nullable LocalDate dueOn,
         @Nullable UUID corrects,
         @Nullable UUID creditedBy,
         Basis basis,
@@ -120,14 +124,15 @@ public record Invoice(
     }
 
     Invoice with(InvoiceState next) {
-        return new Invoice(name, next, number, issuedAt, corrects, creditedBy, basis, lines, amounts, unpriced);
+        return new Invoice(name, next, number, issuedAt, dueOn, corrects, creditedBy, basis, lines, amounts, unpriced);
     }
 
-    Invoice issued(InvoiceNumber given, Instant at) {
-        return new Invoice(name, InvoiceState.FINAL, given, at, corrects, creditedBy, basis, lines, amounts, unpriced);
+    Invoice issued(InvoiceNumber given, Instant at, @Nullable LocalDate due) {
+        return new Invoice(
+                name, InvoiceState.FINAL, given, at, due, corrects, creditedBy, basis, lines, amounts, unpriced);
     }
 
     Invoice takenBackBy(UUID creditNote) {
-        return new Invoice(name, state, number, issuedAt, corrects, creditNote, basis, lines, amounts, unpriced);
+        return new Invoice(name, state, number, issuedAt, dueOn, corrects, creditNote, basis, lines, amounts, unpriced);
     }
 }

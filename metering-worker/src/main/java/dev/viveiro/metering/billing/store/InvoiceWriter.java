@@ -70,9 +70,9 @@ public class InvoiceWriter {
         Invoice.Basis basis = invoice.basis();
         jdbc.update(
                 """
-                insert into invoice (id, tenant, month, kind, attempt, state, series, number, issued_at, corrects, credited_by,
+                insert into invoice (id, tenant, month, kind, attempt, state, series, number, issued_at, due_on, corrects, credited_by,
                   currency, price_list, price_version, terms_version, tax_name, tax_percent, bill_to, seller, net, tax, total, unpriced)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """,
                 invoice.id(),
                 invoice.tenant().value(),
@@ -83,6 +83,7 @@ public class InvoiceWriter {
                 number == null ? null : number.series(),
                 number == null ? null : number.number(),
                 timestamp(invoice.issuedAt()),
+                invoice.dueOn(),
                 invoice.corrects(),
                 invoice.creditedBy(),
                 basis.currency(),

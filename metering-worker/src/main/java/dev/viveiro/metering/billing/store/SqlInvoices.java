@@ -1,6 +1,7 @@
 package dev.viveiro.metering.billing.store;
 
 import dev.viveiro.kernel.TenantId;
+import dev.viveiro.metering.billing.Bill;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.domain.InvoiceKind;
 import dev.viveiro.metering.billing.domain.InvoiceLine;
@@ -8,7 +9,6 @@ import dev.viveiro.metering.billing.domain.InvoiceNumber;
 import dev.viveiro.metering.rating.BillingMonth;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,40 +152,6 @@ public class SqlInvoices {
                 before.map(BillingMonth::firstDay).orElse(null)));
     }
 
-    /** Where a document stands in the list: the newest month first. */
-    public record Key(BillingMonth month, UUID id) {
-        /** Reads {@link #toString()}; throws {@link RuntimeException} for anything else. */
-        public static Key parse(String text) {
-            String[] parts = text.split("\\|", -1);
-            return new Key(BillingMonth.of(parts[0]), UUID.fromString(parts[1]));
-        }
-
-        public static Key of(Invoice invoice) {
-            return new Key(invoice.month(), invoice.id());
-        }
-
-        @Override
-        public String toString() {
-            return month + "|" + id;
-        }
-    }
-
-    /** @param drafts whether they are listed, too */
-    public List<Invoice> list(TenantId tenant, boolean drafts, Optional<Key> after, int limit) {
-        StringBuilder sql = new StringBuilder("select * from invoice where tenant = ?");
-        List<Object> arguments = new ArrayList<>(List.of(tenant.value()));
-        if (!drafts) {
-            sql.append(" and number is not null");
-        }
-        after.ifPresent(key -> {
-            sql.append(" and (month, id) < (?, ?)");
-            arguments.addAll(List.of(key.month().firstDay(), key.id()));
-        });
-        sql.append(" order by month desc, id desc limit ?");
-        arguments.add(limit);
-        return all(sql.toString(), arguments.toArray());
-    }
-
     /** Final invoices and supplements less credit notes, with tax, by currency. */
     public Map<String, BigDecimal> invoiced(TenantId tenant) {
         Map<String, BigDecimal> invoiced = new TreeMap<>();
@@ -264,33 +230,36 @@ public class SqlInvoices {
                 month.firstDay());
     }
 
-    /** A final invoice or supplement in force, without its lines; negative for a credit note over a part of one. */
-    public record Owed(String currency, BigDecimal total, Instant issuedAt) {}
-
-    /** All that are in force. A credit note over all of an invoice is none: the two, and the refunds before, come to nothing. */
-    public List<Owed> owed(TenantId tenant) {
+    /** All of tenants that are in force. A credit note over all of an invoice is none: the two, and the refunds before, come to nothing. */
+    public List<Bill> owed(Set<TenantId> tenants) {
+        UUID[] ids = tenants.stream().map(TenantId::value).toArray(UUID[]::new);
         return jdbc.query(
                 """
-                select currency, total, issued_at from invoice where tenant = ? and kind <> 'CREDIT_NOTE' and state = 'FINAL'
-                   and credited_by is null
+                select id, tenant, currency, total, issued_at, null::uuid as gives_back_of from invoice
+                 where tenant = any (?) and kind <> 'CREDIT_NOTE' and state = 'FINAL' and credited_by is null
                 union all
-                select n.currency, -n.total, n.issued_at from invoice n join invoice was on was.id = n.corrects
-                 where n.tenant = ? and n.kind = 'CREDIT_NOTE' and n.state = 'FINAL' and was.credited_by is distinct from n.id
+                select n.id, n.tenant, n.currency, -n.total, n.issued_at, n.corrects
+                  from invoice n join invoice was on was.id = n.corrects
+                 where n.tenant = any (?) and n.kind = 'CREDIT_NOTE' and n.state = 'FINAL' and was.credited_by is distinct from n.id
                    and not exists (select from invoice_line l where l.corrects = n.id and l.invoice = was.credited_by)\
                 """,
-                (row, i) -> new Owed(
+                (row, i) -> new Bill(
+                        row.getObject("id", UUID.class),
+                        new TenantId(row.getObject("tenant", UUID.class)),
                         row.getString("currency"),
                         row.getBigDecimal("total"),
-                        row.getTimestamp("issued_at").toInstant()),
-                tenant.value(),
-                tenant.value());
+                        row.getTimestamp("issued_at").toInstant(),
+                        row.getObject("gives_back_of", UUID.class)),
+                ids,
+                ids);
     }
 
     private Optional<Invoice> one(String sql, Object... arguments) {
         return all(sql, arguments).stream().findFirst();
     }
 
-    private List<Invoice> all(String sql, Object... arguments) {
+    /** With their lines. */
+    List<Invoice> all(String sql, Object... arguments) {
         List<InvoiceRows.Header> headers = jdbc.query(sql, (row, i) -> InvoiceRows.header(row), arguments);
         Map<UUID, List<InvoiceLine>> lines = new HashMap<>();
         jdbc.query(

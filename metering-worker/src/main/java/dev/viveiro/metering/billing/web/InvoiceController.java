@@ -5,9 +5,10 @@ import dev.viveiro.contract.access.Caller;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.metering.billing.BillingSettings;
 import dev.viveiro.metering.billing.InvoiceDesk;
+import dev.viveiro.metering.billing.InvoiceList;
 import dev.viveiro.metering.billing.domain.Invoice;
 import dev.viveiro.metering.billing.store.SqlEvidence.Stretch;
-import dev.viveiro.metering.billing.store.SqlInvoices;
+import dev.viveiro.metering.billing.store.SqlInvoiceList;
 import dev.viveiro.metering.billing.store.SqlTrafficUse.Counted;
 import dev.viveiro.web.Page;
 import dev.viveiro.web.PageQuery;
@@ -29,10 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class InvoiceController {
     private final InvoiceDesk desk;
+    private final InvoiceList list;
     private final BillingSettings settings;
 
-    InvoiceController(InvoiceDesk desk, BillingSettings settings) {
+    InvoiceController(InvoiceDesk desk, InvoiceList list, BillingSettings settings) {
         this.desk = desk;
+        this.list = list;
         this.settings = settings;
     }
 
@@ -82,13 +85,22 @@ class InvoiceController {
         }
     }
 
+    /** Asked for by {@code overdue} a page may be short, or empty, and have a next one. */
     @GetMapping("/v1/invoices")
-    Page<InvoiceItem> list(Caller caller, PageQuery page) {
-        return Page.of(
-                        desk.list(caller, page.after(SqlInvoices.Key::parse), page.limit() + 1),
-                        page,
-                        each -> SqlInvoices.Key.of(each).toString())
-                .map(this::item);
+    Page<InvoiceItem> list(
+            @RequestParam(required = false) @Nullable String month,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable String overdue,
+            @RequestParam(required = false) @Nullable String allTenants,
+            @RequestParam(required = false) @Nullable String tenant,
+            Caller caller,
+            PageQuery page) {
+        InvoiceList.Filter filter = InvoiceFilters.of(month, state, kind, overdue, allTenants, tenant);
+        InvoiceList.Some some = list.after(caller, filter, page.after(SqlInvoiceList.Key::parse), page.limit());
+        return new Page<>(
+                some.items().stream().map(this::item).toList(),
+                some.next().map(key -> page.tokenAfter(key.toString())).orElse(null));
     }
 
     @GetMapping("/v1/invoices/{id}")
@@ -96,9 +108,9 @@ class InvoiceController {
             @PathVariable UUID id, @RequestParam(required = false) @Nullable String format, Caller caller) {
         Format form = Format.of(format);
         Invoice found = desk.require(caller, id);
-        InvoiceItem invoice = item(found);
+        InvoiceItem invoice = InvoiceItem.of(found, settings.sellerOf(found), null);
         return switch (form) {
-            case JSON -> ResponseEntity.ok().body(invoice);
+            case JSON -> ResponseEntity.ok().body(item(found));
             case CSV ->
                 file(invoice, "csv", new MediaType("text", "csv", StandardCharsets.UTF_8))
                         .body(InvoiceCsv.of(invoice, words(found)));
@@ -112,7 +124,11 @@ class InvoiceController {
     }
 
     private InvoiceItem item(Invoice invoice) {
-        return InvoiceItem.of(invoice, settings.sellerOf(invoice));
+        return item(list.item(invoice));
+    }
+
+    private InvoiceItem item(InvoiceList.Item item) {
+        return InvoiceItem.of(item.invoice(), settings.sellerOf(item.invoice()), item.settlement());
     }
 
     private static ResponseEntity.BodyBuilder file(InvoiceItem invoice, String form, MediaType type) {

@@ -30,7 +30,8 @@ final class InvoiceCsv {
             "issued_at",
             "corrects_number",
             "price_list",
-            "price_version");
+            "price_version",
+            "due_on");
 
     private InvoiceCsv() {}
 
@@ -81,7 +82,8 @@ final class InvoiceCsv {
                                 invoice.issuedAt(),
                                 corrects,
                                 invoice.priceList(),
-                                invoice.priceVersion()))
+                                invoice.priceVersion(),
+                                invoice.dueOn()))
                 .flatMap(each -> each)
                 .map(CsvCell::of)
                 .collect(Collectors.joining(",", "", END));

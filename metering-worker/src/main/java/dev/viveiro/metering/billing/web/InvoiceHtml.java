@@ -27,6 +27,9 @@ final class InvoiceHtml {
         if (invoice.issuedAt() != null) {
             page.append("<br>Issued: ").append(invoice.issuedAt().toString(), 0, 10);
         }
+        if (invoice.dueOn() != null) {
+            page.append("<br>Due: ").append(invoice.dueOn());
+        }
         String corrects = words.corrects(invoice);
         if (corrects != null) {
             page.append("<br>").append(text(corrects));

@@ -82,6 +82,9 @@ final class InvoicePdf {
         if (invoice.issuedAt() != null) {
             facts.add("Issued: " + invoice.issuedAt().toString().substring(0, 10));
         }
+        if (invoice.dueOn() != null) {
+            facts.add("Due: " + invoice.dueOn());
+        }
         String corrects = words.corrects(invoice);
         if (corrects != null) {
             facts.add(corrects);

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -51,7 +53,7 @@ class CreditPropertiesTest {
     void being_billed_for_what_was_used_leaves_as_much_as_before(RepetitionInfo repetition) {
         Account account = account(new Random(repetition.getCurrentRepetition()));
         List<Debt> billed = new ArrayList<>(account.debts());
-        billed.add(new Debt(account.unbilled(), START));
+        billed.add(new Debt(new UUID(0, 9), account.unbilled(), START, null));
         assertThat(new Account(account.paid(), billed, BigDecimal.ZERO).available())
                 .isEqualByComparingTo(account.available());
     }
@@ -67,6 +69,28 @@ class CreditPropertiesTest {
                 || (told.unpaidAt() != null && !told.unpaidAt().isAfter(now));
         assertThat(CreditRule.standing(terms, account, now) == CreditStanding.EXHAUSTED)
                 .isEqualTo(by);
+    }
+
+    /** Whoever looks at invoices sees the same as whoever is suspended by them. */
+    @RepeatedTest(300)
+    void what_is_open_of_invoices_comes_to_what_is_owed_beyond_what_was_paid(RepetitionInfo repetition) {
+        Account account = account(new Random(repetition.getCurrentRepetition()));
+        List<OpenDebt> open = OpenDebt.of(account.paid(), account.debts());
+        BigDecimal sum = open.stream().map(OpenDebt::open).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal owed = account.debts().stream().map(Debt::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+        assertThat(sum)
+                .isEqualByComparingTo(owed.subtract(account.paid()).max(BigDecimal.ZERO));
+        // one in part at most: those before it are paid, and those after it are not
+        assertThat(open)
+                .isSortedAccordingTo(Comparator.comparing(OpenDebt::issuedAt))
+                .filteredOn(each ->
+                        each.open().signum() > 0 && each.open().compareTo(each.owed()) < 0)
+                .hasSizeLessThan(2);
+        assertThat(account.oldestUnpaid())
+                .isEqualTo(open.stream()
+                        .filter(each -> each.open().signum() > 0)
+                        .map(OpenDebt::issuedAt)
+                        .findFirst());
     }
 
     private static CreditTerms terms(Random random) {
@@ -85,7 +109,14 @@ class CreditPropertiesTest {
     private static Account account(Random random) {
         List<Debt> debts = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            debts.add(new Debt(amount(random, 100), START.plus(Duration.ofHours(random.nextInt(24 * 60)))));
+            UUID id = new UUID(0, i);
+            BigDecimal amount = amount(random, 100);
+            Instant issuedAt = START.plus(Duration.ofHours(random.nextInt(24 * 60)));
+            debts.add(new Debt(id, amount, issuedAt, null));
+            if (random.nextBoolean()) {
+                BigDecimal back = amount(random, 100).min(amount).negate();
+                debts.add(new Debt(new UUID(1, i), back, issuedAt.plusSeconds(random.nextInt(100_000)), id));
+            }
         }
         return new Account(amount(random, 200), debts, amount(random, 50));
     }

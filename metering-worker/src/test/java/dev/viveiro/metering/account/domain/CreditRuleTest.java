@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,10 +64,15 @@ class CreditRuleTest {
     }
 
     @Test
-    void what_is_given_back_is_for_the_oldest_invoices_as_if_it_was_paid() {
-        Account account = account("7.00", "0", debt("10.00", 0), debt("-3.00", 20), debt("10.00", 31));
-        assertThat(CreditRule.warns(POSTPAID, account).unpaidAt()).isEqualTo(ISSUED.plus(Duration.ofDays(31 + 14)));
-        assertThat(account.available()).isEqualByComparingTo("-10.00");
+    void what_is_given_back_is_for_the_invoice_that_it_is_given_back_of() {
+        Debt march = debt("10.00", 0);
+        Debt april = debt("10.00", 31);
+        Account first = account("7.00", "0", march, back("-3.00", march), april);
+        assertThat(CreditRule.warns(POSTPAID, first).unpaidAt()).isEqualTo(ISSUED.plus(Duration.ofDays(31 + 14)));
+        assertThat(first.available()).isEqualByComparingTo("-10.00");
+        Account second = account("7.00", "0", march, back("-3.00", april), april);
+        assertThat(CreditRule.warns(POSTPAID, second).unpaidAt()).isEqualTo(ISSUED.plus(Duration.ofDays(14)));
+        assertThat(second.available()).isEqualByComparingTo("-10.00");
     }
 
     @Test
@@ -119,6 +125,11 @@ class CreditRuleTest {
     }
 
     private static Debt debt(String amount, int daysLater) {
-        return new Debt(new BigDecimal(amount), ISSUED.plus(Duration.ofDays(daysLater)));
+        return new Debt(
+                new UUID(0, daysLater), new BigDecimal(amount), ISSUED.plus(Duration.ofDays(daysLater)), null);
+    }
+
+    private static Debt back(String amount, Debt of) {
+        return new Debt(new UUID(1, 1), new BigDecimal(amount), ISSUED.plus(Duration.ofDays(40)), of.document());
     }
 }

@@ -55,6 +55,7 @@ class ChargesTest {
                 null,
                 null,
                 null,
+                null,
                 basis,
                 List.of(
                         new InvoiceLine(

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ class DocumentsTest {
     private static final BillingMonth MARCH = BillingMonth.of("2026-03");
     private static final Instant APRIL = MARCH.to();
     private static final InvoiceNumber FIRST = new InvoiceNumber("INV-2026", 1);
+    private static final OptionalInt NO_DAYS = OptionalInt.empty();
 
     @Test
     void tax_is_computed_once_from_the_sum_of_the_lines() {
@@ -60,7 +62,7 @@ class DocumentsTest {
         Invoice draft = draft(used("VCPU", 1), used("ADDRESS", 1));
         assertThat(draft.unpriced()).containsExactly("ADDRESS");
         assertThat(Documents.canBeFinal(draft)).isFalse();
-        assertThatIllegalStateException().isThrownBy(() -> Documents.issue(draft, FIRST, APRIL));
+        assertThatIllegalStateException().isThrownBy(() -> Documents.issue(draft, FIRST, APRIL, NO_DAYS));
     }
 
     @Test
@@ -90,17 +92,17 @@ class DocumentsTest {
     @Test
     void what_is_final_keeps_all_that_the_draft_said() {
         Invoice draft = draft(used("VCPU", 1));
-        Invoice issued = Documents.issue(draft, FIRST, APRIL);
+        Invoice issued = Documents.issue(draft, FIRST, APRIL, NO_DAYS);
         assertThat(issued.number()).hasToString("INV-2026-000001");
         assertThat(issued.lines()).isEqualTo(draft.lines());
         assertThat(issued.amounts()).isEqualTo(draft.amounts());
         assertThat(issued.isInForce()).isTrue();
-        assertThatIllegalStateException().isThrownBy(() -> Documents.issue(issued, FIRST, APRIL));
+        assertThatIllegalStateException().isThrownBy(() -> Documents.issue(issued, FIRST, APRIL, NO_DAYS));
     }
 
     @Test
     void a_credit_note_says_what_its_invoice_said_and_takes_it_out_of_force() {
-        Invoice issued = Documents.issue(draft(used("VCPU", 1)), FIRST, APRIL);
+        Invoice issued = Documents.issue(draft(used("VCPU", 1)), FIRST, APRIL, NO_DAYS);
         Invoice note = creditNote(issued, List.of(), 1);
         assertThat(note.corrects()).isEqualTo(issued.id());
         assertThat(note.amounts()).isEqualTo(issued.amounts());
@@ -114,7 +116,7 @@ class DocumentsTest {
 
     @Test
     void a_credit_note_after_refunds_comes_with_them_to_exactly_what_the_invoice_took() {
-        Invoice issued = Documents.issue(draft(used("VCPU", 5), used("DISK", 4)), FIRST, APRIL);
+        Invoice issued = Documents.issue(draft(used("VCPU", 5), used("DISK", 4)), FIRST, APRIL, NO_DAYS);
         Invoice one = refund(issued, "-0.03", List.of());
         Invoice two = refund(issued, "-0.05", List.of(one));
         Invoice note = creditNote(issued, List.of(one, two), 3);
@@ -135,7 +137,7 @@ class DocumentsTest {
 
     @Test
     void a_part_has_the_tax_by_which_that_of_the_whole_changes() {
-        Invoice issued = Documents.issue(draft(used("VCPU", 2)), FIRST, APRIL);
+        Invoice issued = Documents.issue(draft(used("VCPU", 2)), FIRST, APRIL, NO_DAYS);
         assertThat(issued.amounts().tax()).isEqualTo("0.01");
         // 23 % of 0.02 is nothing: of what is given back alone, and of the rest
         Invoice refund = refund(issued, "-0.02", List.of());
@@ -147,7 +149,7 @@ class DocumentsTest {
     void a_supplement_is_at_the_tax_of_the_invoice_that_it_names_and_is_taken_back_like_one_and_never_void() {
         InvoiceName name = new InvoiceName(TENANT, BillingMonth.of("2026-02"), InvoiceKind.SUPPLEMENT, 1);
         Invoice supplement =
-                Documents.supplement(name, correction("19", "100.00"), billed("1000.00", "190.00"), FIRST, APRIL);
+                Documents.supplement(name, correction("19", "100.00"), billed("1000.00", "190.00"), FIRST, APRIL, NO_DAYS);
         assertThat(supplement.corrects()).isEqualTo(new UUID(0, 1));
         assertThat(supplement.lines())
                 .extracting(line -> line.corrects() + " " + line.amount().toPlainString())
@@ -164,7 +166,35 @@ class DocumentsTest {
         assertThat(note.amounts()).isEqualTo(supplement.amounts());
         assertThatIllegalStateException()
                 .isThrownBy(() -> Documents.supplement(
-                        name, correction("19", "0.00"), billed("1000.00", "190.00"), FIRST, APRIL));
+                        name, correction("19", "0.00"), billed("1000.00", "190.00"), FIRST, APRIL, NO_DAYS));
+    }
+
+    @Test
+    void it_is_to_be_paid_so_many_days_after_its_day_in_utc_by_the_terms_of_then() {
+        Instant late = Instant.parse("2026-04-02T23:59:59.999Z");
+        Invoice issued = Documents.issue(draft(used("VCPU", 1)), FIRST, late, OptionalInt.of(14));
+        assertThat(issued.dueOn()).isEqualTo("2026-04-16");
+        assertThat(Documents.issue(draft(used("VCPU", 1)), FIRST, late, OptionalInt.of(0))
+                        .dueOn())
+                .isEqualTo("2026-04-02");
+        assertThat(Documents.issue(draft(used("VCPU", 1)), FIRST, late, NO_DAYS).dueOn())
+                .isNull();
+        assertThat(Documents.withdraw(issued).dueOn()).isEqualTo(issued.dueOn());
+    }
+
+    @Test
+    void a_supplement_is_to_be_paid_by_a_day_and_what_is_given_back_is_not() {
+        OptionalInt days = OptionalInt.of(30);
+        InvoiceName name = new InvoiceName(TENANT, BillingMonth.of("2026-02"), InvoiceKind.SUPPLEMENT, 1);
+        assertThat(Documents.supplement(name, correction("19", "1.00"), billed("1000.00", "190.00"), FIRST, APRIL, days)
+                        .dueOn())
+                .isEqualTo("2026-05-01");
+        Invoice issued = Documents.issue(draft(used("VCPU", 5)), FIRST, APRIL, days);
+        Invoice refund = refund(issued, "-0.03", List.of());
+        Invoice note = creditNote(issued, List.of(refund), 2);
+        assertThat(refund.dueOn()).isNull();
+        assertThat(note.dueOn()).isNull();
+        assertThat(Documents.takenBack(issued, note).dueOn()).isEqualTo(issued.dueOn());
     }
 
     private static Invoice refund(Invoice invoice, String amount, List<Invoice> before) {
@@ -194,7 +224,7 @@ class DocumentsTest {
 
     @Test
     void a_void_invoice_keeps_its_number() {
-        Invoice withdrawn = Documents.withdraw(Documents.issue(draft(used("VCPU", 1)), FIRST, APRIL));
+        Invoice withdrawn = Documents.withdraw(Documents.issue(draft(used("VCPU", 1)), FIRST, APRIL, NO_DAYS));
         assertThat(withdrawn.state()).isEqualTo(InvoiceState.VOID);
         assertThat(withdrawn.number()).isEqualTo(FIRST);
         assertThatIllegalStateException().isThrownBy(() -> Documents.withdraw(withdrawn));

@@ -12,6 +12,7 @@ import dev.viveiro.metering.rating.Per;
 import dev.viveiro.metering.rating.Rate;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class InvoiceFormsTest {
     private static final String HEADER = "number,month,kind,meter,tier,volume,quantity,per,price,amount,currency,"
-            + "document_kind,state,issued_at,corrects_number,price_list,price_version\r\n";
+            + "document_kind,state,issued_at,corrects_number,price_list,price_version,due_on\r\n";
     private static final UUID OLD = new UUID(0, 9);
     private static final UUID REFUND = new UUID(0, 8);
     private static final InvoiceWords WORDS = new InvoiceWords(Map.of(OLD, "INV-2026-000009", REFUND, "CN-2026-000008"));
@@ -28,19 +29,19 @@ class InvoiceFormsTest {
     @Test
     void a_line_of_csv_has_a_cell_for_each_column_and_the_sums_come_last() {
         assertThat(InvoiceCsv.of(invoice("VAT"), WORDS)).isEqualTo(HEADER + """
-            INV-2026-000001,2026-03,USAGE,MEMORY,1,744.000000,1024,HOUR,0.01,7.44,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1\r
-            INV-2026-000001,2026-03,DISCOUNT,,,,,,,-0.44,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1\r
-            INV-2026-000001,2026-03,TAX,VAT,,,,,23,1.61,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1\r
-            INV-2026-000001,2026-03,TOTAL,,,,,,,8.61,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1\r
+            INV-2026-000001,2026-03,USAGE,MEMORY,1,744.000000,1024,HOUR,0.01,7.44,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1,2026-04-16\r
+            INV-2026-000001,2026-03,DISCOUNT,,,,,,,-0.44,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1,2026-04-16\r
+            INV-2026-000001,2026-03,TAX,VAT,,,,,23,1.61,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1,2026-04-16\r
+            INV-2026-000001,2026-03,TOTAL,,,,,,,8.61,EUR,INVOICE,FINAL,2026-04-02T00:00:00Z,,standard,1,2026-04-16\r
             """);
     }
 
     @Test
     void csv_tells_a_credit_note_over_a_part_and_what_it_gives_back_a_part_of() {
         assertThat(InvoiceCsv.of(note(OLD, correction(OLD, "7.00")), WORDS)).isEqualTo(HEADER + """
-            CN-2026-000001,2026-03,CORRECTION,,,,,,,7.00,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1\r
-            CN-2026-000001,2026-03,TAX,VAT,,,,,23,1.61,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1\r
-            CN-2026-000001,2026-03,TOTAL,,,,,,,8.61,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1\r
+            CN-2026-000001,2026-03,CORRECTION,,,,,,,7.00,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1,\r
+            CN-2026-000001,2026-03,TAX,VAT,,,,,23,1.61,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1,\r
+            CN-2026-000001,2026-03,TOTAL,,,,,,,8.61,EUR,CREDIT_NOTE,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1,\r
             """);
     }
 
@@ -57,7 +58,7 @@ class InvoiceFormsTest {
     void csv_tells_a_supplement_and_what_it_adds_to() {
         assertThat(InvoiceCsv.of(
                         about(InvoiceKind.SUPPLEMENT, "INV-2026-000010", OLD, correction(OLD, "7.00")), WORDS))
-                .contains("CORRECTION,,,,,,,7.00,EUR,SUPPLEMENT,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1\r\n");
+                .contains("CORRECTION,,,,,,,7.00,EUR,SUPPLEMENT,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1,2026-04-16\r\n");
     }
 
     @Test
@@ -65,9 +66,9 @@ class InvoiceFormsTest {
         InvoiceItem draft = with(
                 invoice("VAT"), InvoiceKind.INVOICE, InvoiceState.DRAFT, null, null, null, correction(OLD, "-0.44"));
         assertThat(InvoiceCsv.of(draft, WORDS)).isEqualTo(HEADER + """
-            ,2026-03,CORRECTION,,,,,,,-0.44,EUR,INVOICE,DRAFT,,INV-2026-000009,standard,1\r
-            ,2026-03,TAX,VAT,,,,,23,1.61,EUR,INVOICE,DRAFT,,,standard,1\r
-            ,2026-03,TOTAL,,,,,,,8.61,EUR,INVOICE,DRAFT,,,standard,1\r
+            ,2026-03,CORRECTION,,,,,,,-0.44,EUR,INVOICE,DRAFT,,INV-2026-000009,standard,1,\r
+            ,2026-03,TAX,VAT,,,,,23,1.61,EUR,INVOICE,DRAFT,,,standard,1,\r
+            ,2026-03,TOTAL,,,,,,,8.61,EUR,INVOICE,DRAFT,,,standard,1,\r
             """);
     }
 
@@ -85,7 +86,7 @@ class InvoiceFormsTest {
                         "<h1>Invoice INV-2026-000001</h1>",
                         "Elm &amp; Sons",
                         "Oak Ltd<br>1 Elm Street",
-                        "Issued: 2026-04-02")
+                        "Issued: 2026-04-02<br>Due: 2026-04-16<br>Prices")
                 .contains("<td class=\"n\">744.000000</td><td>1024 x hour</td>", "&lt;script&gt; 23 %", ">8.61</th>")
                 .doesNotContain("<script>");
     }
@@ -112,6 +113,13 @@ class InvoiceFormsTest {
         assertThat(InvoiceHtml.of(
                         about(InvoiceKind.SUPPLEMENT, "INV-2026-000010", OLD, correction(OLD, "7.00")), WORDS))
                 .contains("<h1>Supplementary invoice INV-2026-000010</h1>", "Adds to: INV-2026-000009");
+    }
+
+    @Test
+    void a_document_without_a_day_by_which_it_is_to_be_paid_names_none() {
+        InvoiceItem note = note(new UUID(0, 9), invoice("VAT").lines().getFirst());
+        assertThat(InvoiceHtml.of(note, WORDS)).doesNotContain("Due:");
+        assertThat(InvoiceCsv.of(note, WORDS)).endsWith(",1,\r\n");
     }
 
     private static InvoiceLineItem correction(UUID of, String amount) {
@@ -143,6 +151,7 @@ class InvoiceFormsTest {
                 state,
                 number,
                 issuedAt,
+                kind == InvoiceKind.CREDIT_NOTE || issuedAt == null ? null : invoice.dueOn(),
                 corrects,
                 null,
                 invoice.currency(),
@@ -157,7 +166,10 @@ class InvoiceFormsTest {
                 invoice.taxPercent(),
                 invoice.tax(),
                 invoice.total(),
-                invoice.unpriced());
+                invoice.unpriced(),
+                null,
+                false,
+                null);
     }
 
     @Test
@@ -176,6 +188,7 @@ class InvoiceFormsTest {
                 InvoiceState.FINAL,
                 "INV-2026-000001",
                 Instant.parse("2026-04-02T00:00:00Z"),
+                LocalDate.parse("2026-04-16"),
                 null,
                 null,
                 "EUR",
@@ -202,6 +215,9 @@ class InvoiceFormsTest {
                 "23",
                 "1.61",
                 "8.61",
-                List.of());
+                List.of(),
+                null,
+                false,
+                null);
     }
 }

@@ -11,6 +11,7 @@ import dev.viveiro.metering.rating.Per;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ class InvoicePdfTest {
         String text = text(pdf(invoice(InvoiceState.FINAL, List.of(MEMORY, CORRECTION))));
         assertThat(text)
                 .contains("Elm & Sons", "2 Seller Street", "Oak Ltd", "1 Elm Street")
-                .contains("Invoice INV-2026-000001", "Month: 2026-03", "Issued: 2026-04-02", "standard, version 1")
+                .contains("Invoice INV-2026-000001", "Month: 2026-03", "Issued: 2026-04-02", "Due: 2026-04-16")
+                .contains("standard, version 1")
                 .contains("MEMORY", "744.000000", "1024 x hour", "0.01", "7.44")
                 .contains("Correction of INV-2026-000009", "-1.00")
                 .contains("Sum", "6.44", "VAT 23 %", "1.48", "Total", "7.92", "EUR")
@@ -118,7 +120,7 @@ class InvoicePdfTest {
     @Test
     void a_credit_note_is_named_after_its_invoice() throws IOException {
         byte[] note = pdf(document(InvoiceKind.CREDIT_NOTE, InvoiceState.FINAL, EARLIER, List.of(MEMORY)));
-        assertThat(text(note)).contains("Credit note INV-2026-000001 for INV-2026-000009");
+        assertThat(text(note)).contains("Credit note INV-2026-000001 for INV-2026-000009").doesNotContain("Due:");
     }
 
     @Test
@@ -184,6 +186,7 @@ class InvoicePdfTest {
                 state,
                 draft ? null : "INV-2026-000001",
                 draft ? null : Instant.parse("2026-04-02T11:22:33Z"),
+                draft || kind == InvoiceKind.CREDIT_NOTE ? null : LocalDate.parse("2026-04-16"),
                 corrects,
                 null,
                 "EUR",
@@ -198,6 +201,9 @@ class InvoicePdfTest {
                 "23",
                 "1.48",
                 "7.92",
-                List.of());
+                List.of(),
+                null,
+                false,
+                null);
     }
 }
