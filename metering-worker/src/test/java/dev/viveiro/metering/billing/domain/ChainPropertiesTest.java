@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +182,7 @@ class ChainPropertiesTest {
                 APRIL,
                 null,
                 null,
+                null,
                 basis,
                 List.of(line),
                 new Invoice.Amounts(line.amount(), tax, line.amount().add(tax)),
@@ -196,7 +198,7 @@ class ChainPropertiesTest {
     private Invoice supplement(String net) {
         Correction correction = Correction.of(documents.getFirst(), new BigDecimal(net));
         return add(Documents.supplement(
-                name(InvoiceKind.SUPPLEMENT), correction, chain(documents.getFirst()), number(), APRIL));
+                name(InvoiceKind.SUPPLEMENT), correction, chain(documents.getFirst()), number(), APRIL, OptionalInt.empty()));
     }
 
     /** Any that was not taken back. */
@@ -228,6 +230,7 @@ class ChainPropertiesTest {
                 part.state(),
                 part.number(),
                 part.issuedAt(),
+                part.dueOn(),
                 part.corrects(),
                 part.creditedBy(),
                 part.basis(),
