@@ -34,6 +34,12 @@ need_libvirt_containers() {
   installed libvirt-daemon-driver-lxc || install_or_name libvirt-daemon-driver-lxc
 }
 
+# The server by which the slow tests speak to libvirt as on another host. They start one of their own; the host's is not started.
+need_ssh_server() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  [ -x /usr/sbin/sshd ] || install_or_name openssh-server
+}
+
 # libvirt's own test driver runs in the tests' process, for everybody; only its library is needed, and debugfs for what is done to disks. Others
 # than root may do without.
 need_libvirt_library() {
@@ -105,7 +111,9 @@ install_packages() {
   fi
   [ -z "$guarded" ] || $sudo rm -f $policy
   if [ -d /run/systemd/system ]; then
-    local service
-    for service in "$@"; do $sudo systemctl disable --now --quiet "$service" 2>/dev/null || true; done
+    local service services=("$@")
+    # what this one is started by has another name
+    [[ " $* " != *" openssh-server "* ]] || services+=(ssh.service ssh.socket)
+    for service in "${services[@]}"; do $sudo systemctl disable --now --quiet "$service" 2>/dev/null || true; done
   fi
 }

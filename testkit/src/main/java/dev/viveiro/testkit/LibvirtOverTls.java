@@ -3,7 +3,6 @@ package dev.viveiro.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,12 +11,10 @@ public final class LibvirtOverTls implements AutoCloseable {
     private static final String AUTHORITY = "ca";
     private static final String WORKER = "worker";
     private static final String STRANGER = "stranger";
-    private static final String PORT = "16514";
-    private static final int TRIES = 200;
+    private static final int PORT = 16514;
 
     private final Path folder;
-    private final Process inside;
-    private final Relay relay;
+    private final InnerPort inner;
 
     private static final class Shared {
         static final Path CERTIFICATES = Waiting.on(() -> {
@@ -45,10 +42,9 @@ public final class LibvirtOverTls implements AutoCloseable {
         }
     }
 
-    private LibvirtOverTls(Path folder, Process inside, Relay relay) {
+    private LibvirtOverTls(Path folder, InnerPort inner) {
         this.folder = folder;
-        this.inside = inside;
-        this.relay = relay;
+        this.inner = inner;
     }
 
     /** @param folder an empty one for what callers show; it is left to its owner */
@@ -57,34 +53,7 @@ public final class LibvirtOverTls implements AutoCloseable {
             shown(folder, WORKER, AUTHORITY);
             shown(folder, STRANGER, AUTHORITY);
             shown(folder, "doubter", STRANGER);
-            Path socket = folder.resolve("relay");
-            var script = Nodes.repository().resolve("scripts").resolve("libvirt-node");
-            Process inside = new ProcessBuilder(
-                            script.toString(),
-                            "run",
-                            Shared.FOLDER.toString(),
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            Path.of(Relay.class
-                                            .getProtectionDomain()
-                                            .getCodeSource()
-                                            .getLocation()
-                                            .toURI())
-                                    .toString(),
-                            Relay.class.getName(),
-                            socket.toString(),
-                            PORT)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            for (int i = 0; !Files.exists(socket); i++) {
-                if (i == TRIES) {
-                    throw new IOException("The relay into libvirt's network did not start.");
-                }
-                Thread.sleep(Duration.ofMillis(100));
-            }
-            return new LibvirtOverTls(folder, inside, Relay.to(socket));
+            return new LibvirtOverTls(folder, InnerPort.open(Shared.FOLDER, folder.resolve("relay"), PORT));
         });
     }
 
@@ -117,7 +86,7 @@ public final class LibvirtOverTls implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put(
                 "VIVEIRO_LIBVIRT_URI",
-                "qemu+tls://127.0.0.1:%d/system?pkipath=%s".formatted(Waiting.on(relay::port), folder.resolve(whom)));
+                "qemu+tls://127.0.0.1:%d/system?pkipath=%s".formatted(Waiting.on(inner::port), folder.resolve(whom)));
         environment.put("VIVEIRO_LIBVIRT_POOL", "default");
         environment.put("VIVEIRO_LIBVIRT_IMAGES", Shared.images().toString());
         environment.put("VIVEIRO_LIBVIRT_STOP_PATIENCE", "PT40S");
@@ -126,7 +95,6 @@ public final class LibvirtOverTls implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        relay.close();
-        inside.destroyForcibly();
+        inner.close();
     }
 }

@@ -81,15 +81,17 @@ public final class LibvirtDriver implements HypervisorDriver {
     static HypervisorDriver open(DriverContext context, Runnable moment) {
         LibvirtSettings settings;
         Owner owner;
+        String called;
         try {
             settings = LibvirtSettings.from(context.environment());
             Map<String, String> unused = values(settings, context);
             owner = Owner.of(LibvirtParts.home(context), context.ids());
+            called = SshProgram.called(settings.uri(), LibvirtParts.home(context));
         } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
             return new ImpededDriver(NAME, String.valueOf(e.getMessage()));
         }
         LibvirtThreads threads = new LibvirtThreads();
-        LibvirtLink link = new LibvirtLink(settings.uri(), moment);
+        LibvirtLink link = new LibvirtLink(settings.uri(), called, moment);
         try {
             return threads.call(
                     "opening libvirt",
@@ -117,8 +119,18 @@ public final class LibvirtDriver implements HypervisorDriver {
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
             return DriverExamination.impeded(NAME, String.valueOf(e.getMessage()), Map.of());
         }
+        try {
+            return SshProgram.meanwhile(
+                    settings.uri(),
+                    called -> examine(context, settings, values, new LibvirtLink(settings.uri(), called, () -> {})));
+        } catch (IOException e) {
+            return DriverExamination.impeded(NAME, "the script that calls ssh can't be made: " + e, values);
+        }
+    }
+
+    private static DriverExamination examine(
+            DriverContext context, LibvirtSettings settings, Map<String, String> values, LibvirtLink link) {
         LibvirtThreads threads = new LibvirtThreads();
-        LibvirtLink link = new LibvirtLink(settings.uri());
         try {
             return threads.call("looking at libvirt", () -> {
                 LibvirtHost host = new LibvirtHost(link, settings.pool());

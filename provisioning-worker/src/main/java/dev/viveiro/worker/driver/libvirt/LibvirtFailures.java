@@ -39,8 +39,8 @@ final class LibvirtFailures {
     static DriverFailure unreachable(String what, String uri, String error) {
         return DriverFailure.retryLater(
                 "hypervisor-unreachable",
-                "%s got no answer from libvirt at %s: %s".formatted(what, uri, error),
-                "see whether libvirtd runs on the host",
+                "%s got no answer from libvirt at %s: %s".formatted(what, uri, SshTrouble.inShort(error)),
+                SshProgram.isFor(uri) ? SshTrouble.nextStep(error) : "see whether libvirtd runs on the host",
                 SOON);
     }
 

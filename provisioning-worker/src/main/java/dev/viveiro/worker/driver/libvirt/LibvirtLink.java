@@ -36,18 +36,26 @@ final class LibvirtLink implements AutoCloseable {
     }
 
     private final String uri;
+    private final String called;
     private final Runnable moment;
     private final ReentrantLock opening = new ReentrantLock();
     private final Set<LifecycleListener> listeners = new CopyOnWriteArraySet<>();
     private volatile @Nullable SharedConnection shared;
 
     LibvirtLink(String uri) {
-        this(uri, () -> {});
+        this(uri, uri, () -> {});
     }
 
-    /** @param moment is run after each call: where a worker may die, so that tests can have one die there */
-    LibvirtLink(String uri, Runnable moment) {
+    /**
+     * One that is told of by another URI than libvirt is given.
+     *
+     * @param uri as its operator wrote it
+     * @param called as {@link SshProgram#called} makes it
+     * @param moment is run after each call: where a worker may die, so that tests can have one die there
+     */
+    LibvirtLink(String uri, String called, Runnable moment) {
         this.uri = uri;
+        this.called = called;
         this.moment = moment;
     }
 
@@ -114,7 +122,7 @@ final class LibvirtLink implements AutoCloseable {
     /** A connection that is the caller's alone, to close. */
     LibvirtConnection another(String what) {
         try {
-            return LibvirtConnection.open(uri);
+            return LibvirtConnection.open(called);
         } catch (LibvirtException e) {
             throw LibvirtFailures.unreachable(what, uri, message(e));
         }
@@ -192,7 +200,7 @@ final class LibvirtLink implements AutoCloseable {
 
     /** A new connection, which all listeners hear before anybody else has it; it is joined. */
     private SharedConnection opened() throws LibvirtException {
-        LibvirtConnection connection = LibvirtConnection.open(uri);
+        LibvirtConnection connection = LibvirtConnection.open(called);
         SharedConnection opened = new SharedConnection(connection);
         try {
             for (LifecycleListener listener : listeners) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where libvirt is and what of it is used. Each is an environment variable of the worker.
  *
- * @param uri {@code VIVEIRO_LIBVIRT_URI}: the connection, such as {@code qemu:///system} or {@code qemu+ssh://host/system}
+ * @param uri {@code VIVEIRO_LIBVIRT_URI}: the connection, such as {@code qemu:///system} or {@code qemu+ssh://host/system}; of the latter
+ *     {@link SshProgram} says what is heeded
  * @param pool {@code VIVEIRO_LIBVIRT_POOL}: the storage pool of seeds and images, a folder, and of disks where no other is named
  * @param diskPool {@code VIVEIRO_LIBVIRT_DISK_POOL}: the storage pool of disks, of type {@code logical} or {@code zfs}; null for the same
  * @param images {@code VIVEIRO_LIBVIRT_IMAGES}: a folder of image files, {@code <name>.qcow2} and, for a guest that brings no
@@ -41,8 +42,12 @@ record LibvirtSettings(
             throw new IllegalArgumentException(
                     PREFIX + "ACCELERATOR is '%s' and must be auto, kvm or qemu".formatted(accelerator));
         }
+        String uri = environment.getOrDefault(PREFIX + "URI", "qemu:///system");
+        if (SshProgram.isFor(uri)) {
+            SshProgram unused = SshProgram.of(uri);
+        }
         return new LibvirtSettings(
-                environment.getOrDefault(PREFIX + "URI", "qemu:///system"),
+                uri,
                 environment.getOrDefault(PREFIX + "POOL", "default"),
                 diskPool.isEmpty() ? null : diskPool,
                 images == null ? null : Path.of(images),
