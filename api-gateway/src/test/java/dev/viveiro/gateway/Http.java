@@ -84,6 +84,13 @@ public record Http(int port, String key) {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    /** As {@link #post}. */
+    public Answer put(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json.replace('\'', '"'))));
+    }
+
     public HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);

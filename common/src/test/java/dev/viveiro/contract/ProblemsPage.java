@@ -64,6 +64,7 @@ final class ProblemsPage {
             case CONSOLE_IN_USE -> "Wait until whoever is connected leaves, or connect with `takeOver=true`.";
             case HOST_NOT_EMPTY -> "Delete or move the host's machines first.";
             case IMAGE_IN_USE -> "Delete the machines, or leave the image deprecated: no new ones are made from it.";
+            case PLAN_RETIRED -> "Choose another plan; GET /v1/plans lists those on offer.";
             case WRONG_OFFSET ->
                 "Go on at the byte that the member `received` says, or begin anew without `Content-Range`.";
             case WRONG_VERSION -> "Add the version that the detail names; those that are there stay as they are.";

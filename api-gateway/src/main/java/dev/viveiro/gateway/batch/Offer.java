@@ -25,10 +25,10 @@ public class Offer {
         this.images = images;
     }
 
-    /** By name, in the order in which they are offered. */
+    /** By name, in the order in which they are offered, also those that are retired. */
     public Map<String, Plan> plans() {
         Map<String, Plan> byName = new LinkedHashMap<>();
-        plans.after(null, ALL).forEach(plan -> byName.put(plan.name(), plan));
+        plans.first(ALL).forEach(plan -> byName.put(plan.name(), plan));
         return byName;
     }
 
@@ -39,7 +39,7 @@ public class Offer {
         return byName;
     }
 
-    /** The tenant's default. */
+    /** The tenant's default; never another, which might cost more, when it is retired. */
     public Plan defaultPlan() {
         return plan(DEFAULT_PLAN);
     }

@@ -1,4 +1,4 @@
-/** Plans a machine can have: its size and what it keeps while stopped. */
+/** Plans a machine can have: its size and what it keeps while stopped; how they are made, versioned and retired. */
 @NullMarked
 package dev.viveiro.gateway.plan;
 

@@ -106,6 +106,7 @@ class VmCreation {
         if (suspension.any()) {
             throw suspension.refusal("The tenant");
         }
+        wish.plan().requireOffered();
         Image.Objection objection = wish.image().objection();
         if (objection != null) {
             throw ProblemException.field("/image", objection.code(), objection.detail());

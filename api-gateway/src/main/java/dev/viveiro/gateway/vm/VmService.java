@@ -93,7 +93,7 @@ public class VmService {
     /**
      * Accepts a new machine.
      *
-     * @throws ProblemException suspended, name-in-use, external-ref-in-use, no-capacity
+     * @throws ProblemException suspended, name-in-use, external-ref-in-use, plan-retired, no-capacity
      */
     @Transactional
     public Accepted create(Caller caller, NewVm wish) {
@@ -120,13 +120,17 @@ public class VmService {
     /**
      * Gives a machine another size.
      *
+     * @param plan one that is retired only for a machine that has it, maybe in an older version
      * @param restart one that runs is stopped for it and booted anew
-     * @throws ProblemException not-found, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported, and
+     * @throws ProblemException not-found, plan-retired, operation-in-progress, invalid-state, no-capacity, host-unreachable, not-supported, and
      *     invalid-request when its disk would shrink
      */
     @Transactional
     public Accepted resize(Caller caller, VmId id, Plan plan, boolean restart) {
         Vm vm = lock(caller.tenant(), id);
+        if (!plan.name().equals(vm.build().plan().name())) {
+            plan.requireOffered();
+        }
         if (plan.diskGib() < vm.build().ownDiskGib()) {
             throw ProblemException.invalid(List.of(new FieldError(
                     "/plan",

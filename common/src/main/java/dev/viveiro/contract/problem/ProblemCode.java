@@ -29,6 +29,7 @@ public enum ProblemCode {
     CONSOLE_IN_USE(409, "Somebody is connected to the console"),
     HOST_NOT_EMPTY(409, "The host still has machines"),
     IMAGE_IN_USE(409, "Machines are made from the image"),
+    PLAN_RETIRED(409, "No machine gets the plan any more"),
     WRONG_OFFSET(409, "The upload goes on elsewhere"),
     WRONG_VERSION(409, "Another version is to be added"),
     ALREADY_REVEALED(410, "It was revealed before"),

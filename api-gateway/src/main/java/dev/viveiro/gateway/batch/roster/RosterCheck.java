@@ -1,5 +1,6 @@
 package dev.viveiro.gateway.batch.roster;
 
+import dev.viveiro.contract.problem.ProblemCode;
 import dev.viveiro.gateway.image.Image;
 import dev.viveiro.gateway.plan.Plan;
 import dev.viveiro.web.Fields;
@@ -22,7 +23,7 @@ public final class RosterCheck {
     /**
      * For one roster.
      *
-     * @param plans all on offer, by name
+     * @param plans all there are, by name
      * @param images all there are, by name
      * @param plan of rows that name none
      * @param image of rows that name none
@@ -77,6 +78,10 @@ public final class RosterCheck {
                     row.columns().plan(),
                     "unknown-plan",
                     "There is no such plan; GET /v1/plans lists them."));
+        }
+        String retired = plan == null ? null : plan.objection();
+        if (retired != null) {
+            errors.add(new RosterError(row.line(), row.columns().plan(), ProblemCode.PLAN_RETIRED.code(), retired));
         }
         if (image == null) {
             errors.add(new RosterError(

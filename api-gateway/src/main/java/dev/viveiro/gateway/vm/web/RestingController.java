@@ -105,6 +105,7 @@ class RestingController {
             description = "Accepted; the machine has its new plan when the operation succeeded")
     @Refuses({
         ProblemCode.SUSPENDED,
+        ProblemCode.PLAN_RETIRED,
         ProblemCode.OPERATION_IN_PROGRESS,
         ProblemCode.INVALID_STATE,
         ProblemCode.NO_CAPACITY,

@@ -74,6 +74,7 @@ class VmController {
         ProblemCode.SUSPENDED,
         ProblemCode.NAME_IN_USE,
         ProblemCode.EXTERNAL_REF_IN_USE,
+        ProblemCode.PLAN_RETIRED,
         ProblemCode.NO_CAPACITY,
         ProblemCode.NOT_SUPPORTED,
         ProblemCode.QUOTA_EXCEEDED

@@ -19,10 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RosterFileTest {
     private static final Plan BASIC = new Plan("basic", 1, 1, 1024, 10, false);
     private static final Plan TINY = new Plan("tiny", 1, 1, 512, 1, false);
+    private static final Plan OLD = new Plan("old", 1, 1, 1024, 10, false, null, null, null, true);
     private static final Image DEBIAN = new Image("debian-12", "Debian", "debian", 4);
 
     private static List<RosterEntry> entries(byte[] file) {
-        return new RosterCheck(Map.of("basic", BASIC, "tiny", TINY), Map.of("debian-12", DEBIAN), BASIC, DEBIAN)
+        return new RosterCheck(Map.of("basic", BASIC, "tiny", TINY, "old", OLD), Map.of("debian-12", DEBIAN), BASIC, DEBIAN)
                 .check(RosterFile.read(file));
     }
 
@@ -162,6 +163,14 @@ class RosterFileTest {
         assertThat(errors(entries))
                 .containsExactly("3 plan unknown-plan", "4 image unknown-image", "5 plan disk-too-small");
         assertThat(Objects.requireNonNull(entries.getFirst().wish()).plan()).isEqualTo(BASIC);
+    }
+
+    @Test
+    void no_row_gets_a_retired_plan_also_not_as_the_default() {
+        assertThat(errors("name,email,plan\na,a@x.org,old\nb,b@x.org,\n")).containsExactly("2 plan plan-retired");
+        List<RosterRow> rows = RosterFile.read("name,email\na,a@x.org\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(errors(new RosterCheck(Map.of("old", OLD), Map.of("debian-12", DEBIAN), OLD, DEBIAN).check(rows)))
+                .containsExactly("2 plan plan-retired");
     }
 
     @Test

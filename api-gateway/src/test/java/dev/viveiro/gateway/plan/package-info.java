@@ -1,0 +1,4 @@
+@NullMarked
+package dev.viveiro.gateway.plan;
+
+import org.jspecify.annotations.NullMarked;
