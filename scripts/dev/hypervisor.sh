@@ -180,26 +180,32 @@ whose_address() {
 }
 
 # login: by SSH with VIVEIRO_LOGIN_{ACCOUNT,ADDRESS,PASSWORD}, from where the machines' network is; says what the machine says of itself.
+# VIVEIRO_LOGIN_KEY in place of the password is the file of a private key.
 # Of several hypervisors it is that one's network in which the address answers; VIVEIRO_LOGIN_DRIVER names one of several drivers.
 login() {
   local driver node
   driver=${VIVEIRO_LOGIN_DRIVER:-$(remembered driver simulated)}
   [ "$driver" != simulated ] || fail "Nobody can log in to a machine of the simulated driver."
-  [ -n "${VIVEIRO_LOGIN_ACCOUNT:-}" ] && [ -n "${VIVEIRO_LOGIN_ADDRESS:-}" ] && [ -n "${VIVEIRO_LOGIN_PASSWORD:-}" ] ||
-    fail "./dev login needs VIVEIRO_LOGIN_ACCOUNT, VIVEIRO_LOGIN_ADDRESS and VIVEIRO_LOGIN_PASSWORD."
-  command -v ssh >/dev/null || install_or_name openssh-client
+  [ -n "${VIVEIRO_LOGIN_ACCOUNT:-}" ] && [ -n "${VIVEIRO_LOGIN_ADDRESS:-}" ] && [ -n "${VIVEIRO_LOGIN_PASSWORD:-}${VIVEIRO_LOGIN_KEY:-}" ] ||
+    fail "./dev login needs VIVEIRO_LOGIN_ACCOUNT, VIVEIRO_LOGIN_ADDRESS, and VIVEIRO_LOGIN_PASSWORD or VIVEIRO_LOGIN_KEY."
+  need_ssh
   node=$RUN/$driver
   if [[ $driver == *,* ]] || [ "$(remembered hypervisors one)" != one ]; then
     node=$(whose_address "$driver" "$VIVEIRO_LOGIN_ADDRESS")
     driver=${node##*/}
     driver=${driver%%-*}
   fi
+  local reach=("$ROOT/scripts/$driver-node" run "$node" ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null
+    -o LogLevel=ERROR -o ConnectTimeout=5 -l "$VIVEIRO_LOGIN_ACCOUNT")
+  [ $# -gt 0 ] || set -- "id -un && hostname && uname -sr"
+  if [ -n "${VIVEIRO_LOGIN_KEY:-}" ]; then
+    exec "${reach[@]}" -i "$VIVEIRO_LOGIN_KEY" -o IdentitiesOnly=yes -o PreferredAuthentications=publickey \
+      -- "$VIVEIRO_LOGIN_ADDRESS" "$@"
+  fi
   local answer=$node/askpass
   # shellcheck disable=SC2016
   printf '#!/bin/sh\nprintf "%%s\\n" "$VIVEIRO_LOGIN_PASSWORD"\n' >"$answer"
   chmod 700 "$answer"
-  SSH_ASKPASS=$answer SSH_ASKPASS_REQUIRE=force exec "$ROOT/scripts/$driver-node" run "$node" \
-    ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 \
-    -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 \
-    -l "$VIVEIRO_LOGIN_ACCOUNT" -- "$VIVEIRO_LOGIN_ADDRESS" "${@:-id -un && hostname && uname -sr}"
+  SSH_ASKPASS=$answer SSH_ASKPASS_REQUIRE=force exec "${reach[@]}" -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 \
+    -- "$VIVEIRO_LOGIN_ADDRESS" "$@"
 }

@@ -69,6 +69,9 @@ need_browser() {
   install_or_name chromium
 }
 
+# By which one enters machines, and makes keys for that.
+need_ssh() { command -v ssh-keygen >/dev/null || install_or_name openssh-client; }
+
 # need_bench NAME ARGUMENTS...: what a benchmark takes beside the system, before anything is measured: what makes the plain script's seeds, and
 # fonts for the picture.
 need_bench() {

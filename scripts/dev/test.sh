@@ -18,6 +18,7 @@ run_tests() {
   check_format
   prepare_run_folder
   [[ $goals != *tests=all* ]] || need_browser
+  [[ $goals != *tests=all* ]] || [ "$(id -u)" != 0 ] || need_ssh
   [[ $goals == *skipITs* ]] || { if lxd_can_be_had; then need_lxd; fi && if libvirt_can_be_had; then need_libvirt && need_libvirt_containers && { [[ $goals != *tests=all* ]] || need_ssh_server; }; fi && start_test_nodes; }
   need_libvirt_library
   hold_files

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,12 +19,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The whole system on Debian guests of two real libvirts, one for each host, which takes a minute for each boot where there is no KVM. */
 @EnabledIf(value = "dev.viveiro.testkit.LibvirtFixture#possible", disabledReason = "needs root")
 @Tag("slow")
 class LibvirtStoryIT {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    @TempDir
+    static Path keys;
+
     private static RunningSystem system;
     private static Portal portal;
     private static Logins logins;
@@ -75,14 +81,29 @@ class LibvirtStoryIT {
         assertSucceeded(portal.post(machine + "/capture", Map.of("image", "class-2026"), Map.of()));
         await().atMost(PATIENCE)
                 .until(() -> portal.get("/v1/images/class-2026").text("/state").equals("READY"));
-        var pupil = order("pupil", "class-2026");
+        var key = OwnKey.in(keys);
+        var pupil = order(
+                "pupil",
+                "class-2026",
+                Map.of(
+                        "sshKeys",
+                        List.of(key.publicPart()),
+                        "userData",
+                        "#cloud-config\nwrite_files:\n- path: /etc/told\n  content: by user-data\n"));
         assertSucceeded(pupil);
         assertThat(of(libvirt -> libvirt.ready(pupil.vmId())))
                 .as("an image of which nobody says that it tells: its cloud-init was asked to")
                 .singleElement(STRING)
                 .contains("org.viveiro.cloud-init", "state='connected'");
         var pupilsAddress = portal.get("/v1/vms/" + pupil.vmId()).text("/address");
-        assertThat(logins.inside(logins.first("pupil"), "cat kept; hostname")).isEqualTo("before\npupil");
+        assertThat(logins.inside(
+                        key.login(pupilsAddress),
+                        "cat kept; hostname; cat /etc/told; echo; passwd --status | cut -d' ' -f 1,2"))
+                .isEqualTo("before\npupil\nby user-data\ndebian L");
+        assertThat(logins.refused(Logins.at(pupilsAddress, login)))
+                .as("the password of the machine that it was captured from")
+                .isTrue();
+        logins.assertToldOfNoPassword("pupil");
         assertSucceeded(portal.delete("/v1/vms/" + pupil.vmId()));
 
         assertSucceeded(portal.post(machine + "/start"));
@@ -224,7 +245,12 @@ class LibvirtStoryIT {
     }
 
     private static Portal.Answer order(String name, String image) {
-        var order = new HashMap<>(portal.order(name));
+        return order(name, image, Map.of());
+    }
+
+    private static Portal.Answer order(String name, String image, Map<String, Object> more) {
+        var order = new HashMap<String, Object>(portal.order(name));
+        order.putAll(more);
         order.putAll(Map.of("image", image, "plan", image.equals("debian-12") ? "basic" : "complete"));
         return portal.post("/v1/vms", order, Map.of());
     }

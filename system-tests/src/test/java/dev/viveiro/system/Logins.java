@@ -1,5 +1,6 @@
 package dev.viveiro.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -44,6 +45,18 @@ final class Logins {
         var moved = new HashMap<>(login);
         moved.put("VIVEIRO_LOGIN_ADDRESS", address);
         return moved;
+    }
+
+    /** A login of somebody who was never told a password. */
+    static Map<String, String> guessed(String address) {
+        return Map.of("VIVEIRO_LOGIN_ACCOUNT", "debian", "VIVEIRO_LOGIN_ADDRESS", address, PASSWORD, "debian");
+    }
+
+    /** The one mail of a machine that only keys open says so, and has no link. */
+    void assertToldOfNoPassword(String name) {
+        await().atMost(PATIENCE).until(() -> portal.mailsTo(Portal.owner(name)).size() == 1);
+        var text = portal.mailsTo(Portal.owner(name)).getFirst().path("text").asString("");
+        assertThat(text).contains("the machine has no password").doesNotContain("/reveal#");
     }
 
     /** What a command says in the machine, by SSH, once the machine lets one in. */

@@ -3,6 +3,7 @@ package dev.viveiro.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 /** All that becomes of one machine, from its order to its end, on Debian containers of two real LXDs, one for each host. */
 @EnabledIf(value = "dev.viveiro.testkit.LxdFixture#possible", disabledReason = "needs root")
@@ -20,6 +22,12 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class LxdLifeIT {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String IMAGE = "prepared";
+
+    @TempDir
+    static Path keys;
+
+    @TempDir
+    static Path strangers;
 
     private static RunningSystem system;
     private static Portal portal;
@@ -95,6 +103,28 @@ class LxdLifeIT {
         for (var made : List.of(told, untold)) {
             assertSucceeded(portal.delete("/v1/vms/" + made.vmId()));
         }
+    }
+
+    @Test
+    void a_machine_that_was_ordered_with_a_key_opens_to_it_and_has_no_password() {
+        var key = OwnKey.in(keys);
+        var order = new HashMap<String, Object>(portal.order("keyed"));
+        order.put("sshKeys", List.of(key.publicPart()));
+        var keyed = portal.post("/v1/vms", order, Map.of());
+        assertSucceeded(keyed);
+        var address = portal.get("/v1/vms/" + keyed.vmId()).text("/address");
+
+        assertThat(logins.inside(
+                        key.login(address),
+                        "id -un; hostname; sudo -n id -un 2>/dev/null; passwd --status | cut -d' ' -f 1,2"))
+                .isEqualTo("debian\nkeyed\nroot\ndebian L");
+        assertThat(logins.refused(Logins.guessed(address))).isTrue();
+        assertThat(logins.refused(OwnKey.in(strangers).login(address)))
+                .as("another key")
+                .isTrue();
+        logins.assertToldOfNoPassword("keyed");
+
+        assertSucceeded(portal.delete("/v1/vms/" + keyed.vmId()));
     }
 
     private void aChangeIsGoneAfterARevert(String machine, Map<String, String> login) {

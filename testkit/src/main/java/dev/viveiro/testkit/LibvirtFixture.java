@@ -32,6 +32,11 @@ public final class LibvirtFixture {
         static final Path FOLDER = Nodes.own("libvirt-other", "libvirt-node");
     }
 
+    /** A host that goes down and comes up while its test looks. It has the same images. */
+    private static final class Rebooting {
+        static final Path FOLDER = Nodes.own("libvirt-boot", "libvirt-node");
+    }
+
     /** One whose machines have control groups of the kernel, of which the host may keep empty folders. */
     private static final class Limiting {
         static final Path FOLDER = Nodes.own("libvirt-limits", "libvirt-node", "VIVEIRO_LIBVIRT_CGROUPS=cpu");
@@ -84,9 +89,14 @@ public final class LibvirtFixture {
         Nodes.run(script.toString(), "restart", Containers.FOLDER.toString());
     }
 
-    /** Where control groups of processors are, by which the kernel limits machines. */
+    /** Whether the kernel's controller of processors can be used, of either kind of control groups: by the rule of {@code ./dev up}. */
     public static boolean limitsPossible() {
-        return possible() && Files.isDirectory(Path.of("/sys/fs/cgroup/cpu"));
+        return possible() && !processorGroups().isEmpty();
+    }
+
+    private static String processorGroups() {
+        var rule = Nodes.repository().resolve("scripts").resolve("dev").resolve("hypervisor.sh");
+        return Nodes.run("bash", "-ec", "source \"$1\"; processor_groups", "bash", rule.toString());
     }
 
     /** What a worker is told of a libvirt of its own that can limit what machines get of processors. */
@@ -132,6 +142,16 @@ public final class LibvirtFixture {
     /** What a worker of the other host is told of its libvirt. */
     public static Map<String, String> otherEnvironment() {
         return environment(Other.FOLDER);
+    }
+
+    /** What a worker of the host that {@link #reboot} reboots is told of its libvirt. */
+    public static Map<String, String> rebootingEnvironment() {
+        return environment(Rebooting.FOLDER);
+    }
+
+    /** That host goes down with all its machines, and comes up again. */
+    public static void reboot() {
+        Nodes.reboot(Rebooting.FOLDER, "libvirt-node");
     }
 
     private static Map<String, String> environment(Path folder) {

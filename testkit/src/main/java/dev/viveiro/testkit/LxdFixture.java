@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,11 @@ public final class LxdFixture {
     /** Another host: a daemon with a folder, a pool and networks of its own. Its operator gave it no image. */
     private static final class Other {
         static final Path FOLDER = Nodes.own("lxd-other", "lxd-node");
+    }
+
+    /** A host that goes down and comes up while its test looks. */
+    private static final class Rebooting {
+        static final Path FOLDER = Nodes.own("lxd-boot", "lxd-node");
     }
 
     /** Whether one must run here: for root where {@code ./dev test} can install it, or where it is installed. */
@@ -92,23 +98,32 @@ public final class LxdFixture {
 
     /** What a worker is told of it by its environment. */
     public static Map<String, String> environment() {
-        var node = NodeEnvironment.read(Shared.FOLDER.resolve("env"));
-        return Map.of(
-                "VIVEIRO_LXD_SOCKET",
-                node.value("VIVEIRO_LXD_SOCKET"),
-                "VIVEIRO_LXD_POOL",
-                node.value("VIVEIRO_LXD_POOL"),
-                "VIVEIRO_LXD_IMAGES",
-                Shared.images().toString(),
-                "VIVEIRO_LXD_CAPTURES",
-                "true",
-                "VIVEIRO_LXD_STOP_PATIENCE",
-                "PT5S");
+        return withImages(Shared.FOLDER);
     }
 
     /** What a worker of the other host is told of its LXD. */
     public static Map<String, String> otherEnvironment() {
-        var node = NodeEnvironment.read(Other.FOLDER.resolve("env"));
+        return environment(Other.FOLDER);
+    }
+
+    /** What a worker of the host that {@link #reboot} reboots is told of its LXD. */
+    public static Map<String, String> rebootingEnvironment() {
+        return withImages(Rebooting.FOLDER);
+    }
+
+    /** That host goes down with all its machines, and comes up again. */
+    public static void reboot() {
+        Nodes.reboot(Rebooting.FOLDER, "lxd-node");
+    }
+
+    private static Map<String, String> withImages(Path folder) {
+        var environment = new HashMap<>(environment(folder));
+        environment.put("VIVEIRO_LXD_IMAGES", Shared.images().toString());
+        return Map.copyOf(environment);
+    }
+
+    private static Map<String, String> environment(Path folder) {
+        var node = NodeEnvironment.read(folder.resolve("env"));
         return Map.of(
                 "VIVEIRO_LXD_SOCKET",
                 node.value("VIVEIRO_LXD_SOCKET"),

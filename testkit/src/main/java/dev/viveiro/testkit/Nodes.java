@@ -42,7 +42,27 @@ final class Nodes {
      */
     static Path own(String kind, String script, String... environment) {
         var folder = Waiting.on(() -> Files.createTempDirectory("viveiro-" + kind));
-        var command = repository().resolve("scripts").resolve(script).toString();
+        var command = command(script);
+        start(folder, command, environment);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            run(command, "stop", folder.toString(), STOP_PATIENCE_SECONDS);
+            run(command, "wipe", folder.toString());
+        }));
+        return folder;
+    }
+
+    /** A node of this JVM is stopped with all that it started, and started again, as by a reboot of its host. */
+    static void reboot(Path folder, String script) {
+        var command = command(script);
+        run(command, "stop", folder.toString(), STOP_PATIENCE_SECONDS);
+        start(folder, command);
+    }
+
+    private static String command(String script) {
+        return repository().resolve("scripts").resolve(script).toString();
+    }
+
+    private static void start(Path folder, String command, String... environment) {
         // A JVM that is killed runs no hook: the script watches our process and stops the node itself.
         var start = new ArrayList<>(List.of("env"));
         start.addAll(List.of(environment));
@@ -53,11 +73,6 @@ final class Nodes {
                 "--until-exit",
                 String.valueOf(ProcessHandle.current().pid())));
         run(start.toArray(String[]::new));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            run(command, "stop", folder.toString(), STOP_PATIENCE_SECONDS);
-            run(command, "wipe", folder.toString());
-        }));
-        return folder;
     }
 
     /** The folder that holds {@code mvnw}, above the module in which the tests run. */

@@ -57,7 +57,8 @@ final class Abilities {
             throw new ProblemException(
                     ProblemCode.NOT_SUPPORTED,
                     "The image makes a machine of " + maker.name() + ", and the machine's extra disks are with "
-                            + holder.name() + "; detach them first, or choose an image in another form.");
+                            + holder.name()
+                            + ". Choose an image in another form, or detach them, which destroys what is on them.");
         }
     }
 

@@ -20,6 +20,7 @@ import dev.viveiro.gateway.vm.domain.Holding;
 import dev.viveiro.gateway.vm.domain.LostHost;
 import dev.viveiro.gateway.vm.domain.Moves;
 import dev.viveiro.gateway.vm.domain.Vm;
+import dev.viveiro.gateway.vm.domain.VmDisk;
 import dev.viveiro.gateway.vm.domain.VmPlace;
 import dev.viveiro.kernel.HostId;
 import dev.viveiro.kernel.Ids;
@@ -126,10 +127,16 @@ class Relocating {
 
     /** Extra disks stay where they are, and what has an address that nobody knows can't be made elsewhere. */
     private static void requireAllOfIt(Vm vm) {
-        if (!vm.build().disks().isEmpty()) {
+        List<VmDisk> disks = vm.build().disks();
+        if (!disks.isEmpty()) {
+            String named = disks.stream()
+                    .map(disk -> "%s (%d GiB)".formatted(disk.name(), disk.sizeGib()))
+                    .collect(Collectors.joining(", "));
             throw new ProblemException(
                     ProblemCode.NOT_SUPPORTED,
-                    "The machine has extra disks, which do not move with it; detach them first.");
+                    "The machine's extra disks do not move with it: " + named
+                            + ". Detaching destroys what is on them: copy first, in the guest, what is to be kept, to its own"
+                            + " disk or to another machine.");
         }
         if (vm.place().unsettled() != null) {
             throw new ProblemException(

@@ -289,6 +289,21 @@ class DiskIT {
     }
 
     @Test
+    void a_machine_with_disks_is_not_moved_and_the_answer_says_what_detaching_them_would_lose() {
+        String vm = core.aRunningVm();
+        ExtraDisk data = given(vm, "data", 20);
+
+        assertThat(core.http()
+                        .post("/v1/vms/" + vm + "/migrate", "{'force':true}")
+                        .isProblem(409, "not-supported")
+                        .text("/detail"))
+                .contains("data (20 GiB)", "Detaching destroys", "copy first");
+
+        assertThat(disks(vm)).containsExactly(data.name() + " 20 ATTACHED");
+        core.delete(vm);
+    }
+
+    @Test
     void a_request_that_is_repeated_attaches_one_disk() {
         String vm = core.aRunningVm();
         String key = "disk-" + UUID.randomUUID();

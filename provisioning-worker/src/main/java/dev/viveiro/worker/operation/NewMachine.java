@@ -75,7 +75,8 @@ final class NewMachine {
                     Fault.USER,
                     "disk-elsewhere",
                     "the image makes a machine of another hypervisor than the one that has the machine's disks",
-                    "choose an image of the form that the machine was made from, or detach its disks first");
+                    "choose an image of the form that the machine was made from, or detach its disks, which destroys"
+                            + " what is on them");
         }
     }
 

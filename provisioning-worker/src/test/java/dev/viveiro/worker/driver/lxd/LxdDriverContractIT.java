@@ -63,7 +63,7 @@ class LxdDriverContractIT extends HypervisorDriverContractTest {
     @Timeout(180)
     void leave_nothing() {
         driver.close();
-        LxdScene.clear(home);
+        LxdScene.clear(home, environment());
     }
 
     /** The contract passes over what a driver does not publish. */
@@ -108,7 +108,7 @@ class LxdDriverContractIT extends HypervisorDriverContractTest {
 
     @Override
     protected List<String> traces() {
-        return LxdScene.traces(home);
+        return LxdScene.traces(home, environment());
     }
 
     /** The tiny container has no cloud-init; {@link LxdUserDataIT} brings one that has. */

@@ -151,11 +151,12 @@ final class LxdScene {
     }
 
     /** Whatever there is of the machines of the worker with this home: instances, volumes, images, addresses that DHCP keeps, and files. */
-    static List<String> traces(Path home) {
+    static List<String> traces(Path home, Map<String, String> environment) {
         String project = "?project=" + project(home);
+        String pool = "storage-pools/" + environment.get("VIVEIRO_LXD_POOL");
         List<String> found = new ArrayList<>();
         try (LxdConnection lxd = connection()) {
-            for (String list : List.of("instances", "storage-pools/default/volumes", "images")) {
+            for (String list : List.of("instances", pool + "/volumes", "images")) {
                 asked(lxd, "/1.0/" + list + project).forEach(one -> found.add(one.asString("")));
             }
             asked(lxd, "/1.0/networks/" + Bridges.nameOf("10.187.0.1/24") + "/leases" + project)
