@@ -116,8 +116,7 @@ class DocumentLifeIT extends BilledMonths {
                         .get("/v1/reconciliation/amounts?month=" + FEBRUARY, 200)
                         .get("items"))
                 .hasSize(3)
-                .allSatisfy(each ->
-                        assertThat(each.get("finding").asString()).isEqualTo("BALANCED"));
+                .allSatisfy(each -> assertThat(each.get("finding").asString()).isEqualTo("BALANCED"));
 
         billed.run(FEBRUARY, true);
         // 20.16 and 4.64 again: what was given back of the one before is no matter of this one

@@ -286,7 +286,10 @@ class FocusIT {
                     .isInstanceOf(UncheckedIOException.class);
         } finally {
             // others export all tenants
-            jdbc.update(altered.replace("? || per", "substr(per, length(?) + 1)"), "NO-", broken.id().value());
+            jdbc.update(
+                    altered.replace("? || per", "substr(per, length(?) + 1)"),
+                    "NO-",
+                    broken.id().value());
         }
         assertThat(export(broken.customer(), "?month=" + FEBRUARY).rows()).isNotEmpty();
     }

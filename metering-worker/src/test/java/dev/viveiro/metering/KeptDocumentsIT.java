@@ -45,7 +45,13 @@ class KeptDocumentsIT extends BilledMonths {
     }
 
     private void assertPartsAreKept(UUID invoice) {
-        Map.of("invoice_line", "line = line + 100", "invoice_use", "quantity = 99", "invoice_traffic", "sent_after = 99")
+        Map.of(
+                        "invoice_line",
+                        "line = line + 100",
+                        "invoice_use",
+                        "quantity = 99",
+                        "invoice_traffic",
+                        "sent_after = 99")
                 .forEach((table, change) -> {
                     assertRefused("update " + table + " set " + change + " where invoice = ?", invoice, PART);
                     assertRefused("delete from " + table + " where invoice = ?", invoice, PART);

@@ -129,7 +129,9 @@ class MonthlyRunIT {
         other.machine(2, month.from(), month.from().plusSeconds(3_600));
         tenant.run(month.toString(), false);
         String path = "/v1/invoices/runs/" + month + "/tenants";
-        assertThat(tenant.admin().get(path + "?state=DONE&outcome=NO_TERMS", 200).get("items"))
+        assertThat(tenant.admin()
+                        .get(path + "?state=DONE&outcome=NO_TERMS", 200)
+                        .get("items"))
                 .extracting(each -> each.get("tenant").asString())
                 .contains(other.id().toString())
                 .doesNotContain(tenant.id().toString());

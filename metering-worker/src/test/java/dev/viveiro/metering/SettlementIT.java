@@ -87,7 +87,8 @@ class SettlementIT extends BilledMonths {
                 .isTrue();
         pay("bank-1", "24.79");
         assertThat(settlements("?kind=INVOICE")).containsExactly("2024-02 PAID 0.00 false");
-        String invoice = text(admin.get(LIST + "?kind=INVOICE", 200).get("items").get(0), "id");
+        String invoice =
+                text(admin.get(LIST + "?kind=INVOICE", 200).get("items").get(0), "id");
         admin.put(LIST + "/" + invoice + "/credit-note", "", 200);
         assertThat(settlements("?kind=INVOICE")).containsExactly("2024-02 null null false");
         billed.run(FEBRUARY, true);
@@ -123,7 +124,9 @@ class SettlementIT extends BilledMonths {
 
         assertThat(text(billed.customer().get(LIST + "?allTenants=true", 403), "code"))
                 .isEqualTo("forbidden");
-        assertThat(billed.customer().get(LIST + "?allTenants=false&state=DRAFT", 200).get("items"))
+        assertThat(billed.customer()
+                        .get(LIST + "?allTenants=false&state=DRAFT", 200)
+                        .get("items"))
                 .isEmpty();
         admin.get(LIST + "?allTenants=true&tenant=" + tenant, 400);
         admin.get(LIST + "?state=PAID", 400);
@@ -138,24 +141,18 @@ class SettlementIT extends BilledMonths {
     @Test
     void a_page_checks_so_many_documents_and_goes_on_with_the_next() {
         // 1,000 over nothing, which nobody has to pay, and an older one over something
-        assertThat(jdbc.update(
-                        """
+        assertThat(jdbc.update("""
                         insert into invoice (id, tenant, month, kind, attempt, state, series, number, issued_at, due_on, currency, price_list,
                           price_version, terms_version, tax_name, tax_percent, bill_to, net, tax, total, unpriced)
                         select gen_random_uuid(), ?, case i when 0 then '2018-01-01' else '2018-02-01' end::date, 'SUPPLEMENT', i, 'FINAL',
                                ?, i, '2018-03-02', '2018-03-16', 'XTS', 'list', 1, 1, 'VAT', 0, '', s, 0, s, '{}'
                           from (select i, case i when 0 then 7.00 else 0.00 end as s from generate_series(0, 1000) i) these\
-                        """,
-                        tenant.value(),
-                        "T-" + tenant))
-                .isEqualTo(1_001);
+                        """, tenant.value(), "T-" + tenant)).isEqualTo(1_001);
         String page = LIST + "?overdue=true";
         JsonNode first = admin.get(page, 200);
         assertThat(first.get("items")).isEmpty();
         JsonNode second = next(page, first);
-        assertThat(second.get("items"))
-                .extracting(SettlementIT::settlement)
-                .containsExactly("2018-01 OPEN 7.00 true");
+        assertThat(second.get("items")).extracting(SettlementIT::settlement).containsExactly("2018-01 OPEN 7.00 true");
         assertThat(second.hasNonNull("nextPageToken")).isFalse();
     }
 

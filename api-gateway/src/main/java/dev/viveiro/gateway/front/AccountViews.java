@@ -117,7 +117,8 @@ final class AccountViews {
             @Schema(example = "50.00") String amount,
             @Schema(example = "EUR") String currency,
 
-            @Schema(description = "Whether it went back to the tenant, as by a chargeback", defaultValue = "false") @Nullable
+            @Schema(description = "Whether it went back to the tenant, as by a chargeback", defaultValue = "false")
+            @Nullable
             Boolean refund,
 
             Instant paidAt,

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Body of {@code PATCH /v1/plans/{name}}: at least one member; what is absent stays as it is. */
 record PlanChange(
         @Schema(
-                description = "true: no machine gets it any more, those that have it go on; false: it is on offer again",
+                description =
+                        "true: no machine gets it any more, those that have it go on; false: it is on offer again",
                 example = "true")
         @Nullable
         Boolean retired,
@@ -22,8 +23,7 @@ record PlanChange(
      * @param retired null: as it is
      * @param position null: as it is
      */
-    record Wish(
-            @Nullable Boolean retired, @Nullable Integer position) {}
+    record Wish(@Nullable Boolean retired, @Nullable Integer position) {}
 
     /** Throws a 400 problem with what is wrong. */
     Wish check() {

@@ -60,8 +60,7 @@ class PlanController {
             throw ProblemException.notFound("plan", name);
         }
         Integer before = page.after(Integer::valueOf).orElse(null);
-        return Page.of(
-                rows.versions(name, before, page.limit() + 1), page, plan -> Integer.toString(plan.version()));
+        return Page.of(rows.versions(name, before, page.limit() + 1), page, plan -> Integer.toString(plan.version()));
     }
 
     @GetMapping("/v1/plans/{name}/versions/{version}")

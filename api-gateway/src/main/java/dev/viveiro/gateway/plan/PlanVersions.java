@@ -72,8 +72,7 @@ class PlanVersions {
     }
 
     private boolean isNew(Optional<Plan> last, Plan wanted) {
-        Optional<Plan> there =
-                last.isEmpty() ? Optional.empty() : rows.plan(wanted.name(), wanted.version());
+        Optional<Plan> there = last.isEmpty() ? Optional.empty() : rows.plan(wanted.name(), wanted.version());
         return isNew(last.map(Plan::version).orElse(0), there, wanted);
     }
 

@@ -454,7 +454,8 @@ class ForwardingIT {
             String path = "/v1/exports/focus?month=2026-03";
             assertThat(hasty.admin().get(path).is(200).body()).isEqualTo("BilledCost\r\n1\r\n");
             for (String broken : List.of("/v1/usage?vm=1", "/v1/exports/focus?month=2026-04")) {
-                assertThatThrownBy(() -> client.send(hasty.admin().request(broken).build(), BodyHandlers.ofString()))
+                assertThatThrownBy(
+                                () -> client.send(hasty.admin().request(broken).build(), BodyHandlers.ofString()))
                         .as(broken)
                         .isInstanceOf(IOException.class);
             }

@@ -34,8 +34,7 @@ class NewPlanVersionTest {
     @Test
     void everything_that_is_given_is_taken_up_to_its_bounds() {
         assertThat(new NewPlanVersion(1024L, 16_777_216L, 65_536L, true, 10_000L, 100L, 16_777_216L).check("half", 1))
-                .isEqualTo(new Plan(
-                        "half", 1, 1024, 16_777_216, 65_536, true, 10_000, 100, 16_777_216L, false));
+                .isEqualTo(new Plan("half", 1, 1024, 16_777_216, 65_536, true, 10_000, 100, 16_777_216L, false));
         assertThatCode(() -> new NewPlanVersion(1L, 1L, 1L, false, 2L, 1L, 1L).check("half", 1))
                 .doesNotThrowAnyException();
     }
@@ -45,11 +44,9 @@ class NewPlanVersionTest {
         assertThat(wrong(new NewPlanVersion(null, null, null, null, null, null, null)))
                 .containsExactly("/vcpus", "/memoryMib", "/diskGib");
         assertThat(wrong(new NewPlanVersion(1025L, 16_777_217L, 65_537L, null, 10_001L, 101L, 16_777_218L)))
-                .containsExactly(
-                        "/vcpus", "/memoryMib", "/diskGib", "/cpuShares", "/cpuCapPercent", "/memoryMinMib");
+                .containsExactly("/vcpus", "/memoryMib", "/diskGib", "/cpuShares", "/cpuCapPercent", "/memoryMinMib");
         assertThat(wrong(new NewPlanVersion(0L, 0L, 0L, null, 1L, 0L, 0L)))
-                .containsExactly(
-                        "/vcpus", "/memoryMib", "/diskGib", "/cpuShares", "/cpuCapPercent", "/memoryMinMib");
+                .containsExactly("/vcpus", "/memoryMib", "/diskGib", "/cpuShares", "/cpuCapPercent", "/memoryMinMib");
         assertThat(wrong(new NewPlanVersion(Long.MAX_VALUE, 1L << 40, -1L, null, null, null, null)))
                 .containsExactly("/vcpus", "/memoryMib", "/diskGib");
     }

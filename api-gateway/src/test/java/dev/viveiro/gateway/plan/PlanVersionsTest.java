@@ -54,8 +54,8 @@ class PlanVersionsTest {
 
     @Test
     void one_that_is_retired_is_refused_with_a_pointer_and_a_code() {
-        ProblemException problem =
-                catchThrowableOfType(ProblemException.class, () -> plan(1, 50, true).requireOffered());
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> plan(1, 50, true).requireOffered());
         assertThat(problem.code()).isEqualTo(ProblemCode.PLAN_RETIRED);
         assertThat(problem.errors()).singleElement().satisfies(error -> {
             assertThat(error).extracting(FieldError::pointer).isEqualTo("/plan");

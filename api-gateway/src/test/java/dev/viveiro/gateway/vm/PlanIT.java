@@ -79,7 +79,8 @@ class PlanIT {
 
     @Test
     void a_plan_is_made_with_its_first_version_and_a_machine_of_it_gets_its_cap() {
-        core.publishes(Stream.concat(all.stream(), Stream.of("CPU_SHARES", "CPU_CAP")).toList());
+        core.publishes(
+                Stream.concat(all.stream(), Stream.of("CPU_SHARES", "CPU_CAP")).toList());
         Http.Answer made = put("made-half", 1, CAPPED).is(201);
         assertThat(made.json().at("/cpuCapPercent").asInt()).isEqualTo(50);
         assertThat(made.json().at("/keepsCapacity").asBoolean(true)).isFalse();
@@ -129,10 +130,17 @@ class PlanIT {
                         .asInt())
                 .isEqualTo(3);
 
-        assertThat(core.http().get("/v1/plans/made-a").is(200).json().at("/version").asInt())
+        assertThat(core.http()
+                        .get("/v1/plans/made-a")
+                        .is(200)
+                        .json()
+                        .at("/version")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(core.http().get("/v1/plans/made-a/versions/1").is(200).body()).isEqualTo(first);
-        Http.Answer newest = core.http().get("/v1/plans/made-a/versions?limit=1").is(200);
+        assertThat(core.http().get("/v1/plans/made-a/versions/1").is(200).body())
+                .isEqualTo(first);
+        Http.Answer newest =
+                core.http().get("/v1/plans/made-a/versions?limit=1").is(200);
         assertThat(newest.json().at("/items/0/version").asInt()).isEqualTo(2);
         Http.Answer older = core.http()
                 .get("/v1/plans/made-a/versions?limit=1&pageToken=" + newest.text("/nextPageToken"))
@@ -150,8 +158,8 @@ class PlanIT {
 
     @Test
     void the_same_version_put_by_many_at_once_is_added_once() {
-        List<Integer> answers = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> put("made-b", 1, SMALL).status()))
+        List<Integer> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> put("made-b", 1, SMALL).status()))
                 .limit(6)
                 .toList()
                 .stream()
@@ -167,7 +175,9 @@ class PlanIT {
                 .isProblem(400, "invalid-request");
         assertThat(answer.json().at("/errors").findValuesAsString("pointer"))
                 .containsExactly("/vcpus", "/diskGib", "/cpuCapPercent", "/memoryMinMib");
-        assertThat(put("made-c", 1, "{'cores':1}").isProblem(400, "invalid-request").text("/errors/0/code"))
+        assertThat(put("made-c", 1, "{'cores':1}")
+                        .isProblem(400, "invalid-request")
+                        .text("/errors/0/code"))
                 .isEqualTo("unknown-field");
         assertThat(put("Made", 1, SMALL).isProblem(400, "invalid-request").text("/errors/0/pointer"))
                 .isEqualTo("/name");
@@ -198,7 +208,12 @@ class PlanIT {
     void a_plan_is_listed_where_it_was_moved_to() {
         put("made-f", 1, SMALL).is(201);
         put("made-e", 1, SMALL).is(201);
-        int basic = core.http().get("/v1/plans/basic").is(200).json().at("/position").asInt();
+        int basic = core.http()
+                .get("/v1/plans/basic")
+                .is(200)
+                .json()
+                .at("/position")
+                .asInt();
         change("made-f", "{'position':" + basic + "}").is(200);
         change("made-e", "{'position':" + basic + "}").is(200);
         assertThat(names(core.http())).startsWith("basic", "made-e", "made-f", "complete");

@@ -91,8 +91,7 @@ class SqlPayments implements PaidAmounts {
                  where tenant = any (?) group by tenant, currency\
                 """,
                 row -> {
-                    paid.computeIfAbsent(
-                                    new TenantId(row.getObject("tenant", UUID.class)), tenant -> new TreeMap<>())
+                    paid.computeIfAbsent(new TenantId(row.getObject("tenant", UUID.class)), tenant -> new TreeMap<>())
                             .put(row.getString("currency"), row.getBigDecimal("paid"));
                 },
                 (Object) tenants.stream().map(TenantId::value).toArray(UUID[]::new));

@@ -86,10 +86,11 @@ public class InvoiceList {
                         .orElse(true))
                 .toList();
         List<Place> told = fitting.subList(0, Math.min(limit, fitting.size()));
-        List<Item> items =
-                list.documents(told.stream().map(place -> place.key().id()).toList()).stream()
-                        .map(invoice -> item(invoice, open, today))
-                        .toList();
+        List<Item> items = list
+                .documents(told.stream().map(place -> place.key().id()).toList())
+                .stream()
+                .map(invoice -> item(invoice, open, today))
+                .toList();
         Optional<Place> next = told.size() < fitting.size()
                 ? Optional.of(told.getLast())
                 : places.size() > most ? Optional.of(looked.getLast()) : Optional.empty();

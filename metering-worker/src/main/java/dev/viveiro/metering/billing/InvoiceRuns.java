@@ -16,8 +16,7 @@ class InvoiceRuns implements UnaskedRuns {
     private final BillingSettings settings;
     private final Clock clock;
 
-    InvoiceRuns(
-            SqlRuns runs, SqlInvoiceTasks tasks, InvoiceRunner runner, BillingSettings settings, Clock clock) {
+    InvoiceRuns(SqlRuns runs, SqlInvoiceTasks tasks, InvoiceRunner runner, BillingSettings settings, Clock clock) {
         this.runs = runs;
         this.tasks = tasks;
         this.runner = runner;

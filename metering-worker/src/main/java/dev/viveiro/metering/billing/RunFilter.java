@@ -27,7 +27,9 @@ public record RunFilter(@Nullable String state, @Nullable String outcome) {
     private static @Nullable String known(String name, List<String> values, @Nullable String value) {
         if (value != null && !values.contains(value)) {
             throw ProblemException.field(
-                    "?" + name, "unknown-value", "Expected %s to be one of %s.".formatted(name, String.join(", ", values)));
+                    "?" + name,
+                    "unknown-value",
+                    "Expected %s to be one of %s.".formatted(name, String.join(", ", values)));
         }
         return value;
     }

@@ -23,7 +23,8 @@ class RosterFileTest {
     private static final Image DEBIAN = new Image("debian-12", "Debian", "debian", 4);
 
     private static List<RosterEntry> entries(byte[] file) {
-        return new RosterCheck(Map.of("basic", BASIC, "tiny", TINY, "old", OLD), Map.of("debian-12", DEBIAN), BASIC, DEBIAN)
+        return new RosterCheck(
+                        Map.of("basic", BASIC, "tiny", TINY, "old", OLD), Map.of("debian-12", DEBIAN), BASIC, DEBIAN)
                 .check(RosterFile.read(file));
     }
 

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param document its id
  * @param reduces of what is given back: the invoice that it is given back of; null for an invoice
  */
-public record Debt(UUID document, BigDecimal amount, Instant issuedAt, @Nullable UUID reduces) {}
+public record Debt(
+        UUID document,
+        BigDecimal amount,
+        Instant issuedAt,
+        @Nullable UUID reduces) {}

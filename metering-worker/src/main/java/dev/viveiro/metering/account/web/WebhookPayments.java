@@ -41,8 +41,7 @@ class WebhookPayments implements PaymentSource<WebhookPayments.Call> {
             // whatever was wrong: a stranger learns nothing, not even which providers there are
             throw new ProblemException(ProblemCode.UNAUTHENTICATED, "The signature is not valid.");
         }
-        Payment payment =
-                JsonBody.read(json, call.body(), WebhookBody.class).check(call.provider(), clock.instant());
+        Payment payment = JsonBody.read(json, call.body(), WebhookBody.class).check(call.provider(), clock.instant());
         if (!costs.knows(payment.tenant())) {
             throw ProblemException.field(
                     "/tenant",

@@ -53,7 +53,8 @@ public record Chain(Invoice.Amounts billed, int parts) {
 
     /** Of a credit note over so much. */
     BigDecimal taxOfLess(BigDecimal net, Invoice.Basis basis) {
-        return taxGivenBack(net, tax(billed.net(), basis).subtract(tax(billed.net().subtract(net), basis)), basis);
+        return taxGivenBack(
+                net, tax(billed.net(), basis).subtract(tax(billed.net().subtract(net), basis)), basis);
     }
 
     private static BigDecimal tax(BigDecimal net, Invoice.Basis basis) {

@@ -58,8 +58,7 @@ public class SqlInvoiceList {
             Optional<LocalDate> dueBefore) {}
 
     /** A document's place in the list, and what tells whether it is overdue. */
-    public record Place(
-            Key key, TenantId tenant, @Nullable LocalDate dueOn) {}
+    public record Place(Key key, TenantId tenant, @Nullable LocalDate dueOn) {}
 
     /** The next ones after one, at most {@code limit}. */
     public List<Place> after(Question question, Optional<Key> last, int limit) {

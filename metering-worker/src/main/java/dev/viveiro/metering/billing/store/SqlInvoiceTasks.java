@@ -149,14 +149,12 @@ public class SqlInvoiceTasks {
     /** How many tenants of the newest month that was run came to which outcome; by state where they are not done. */
     public Map<String, Long> newestOutcomes() {
         Map<String, Long> outcomes = new TreeMap<>();
-        jdbc.query(
-                """
+        jdbc.query("""
                 select case state when 'DONE' then outcome else state end as came_to, count(*) as tenants
                   from invoice_task where month = (select max(month) from invoice_task) group by came_to\
-                """,
-                row -> {
-                    outcomes.put(row.getString("came_to"), row.getLong("tenants"));
-                });
+                """, row -> {
+            outcomes.put(row.getString("came_to"), row.getLong("tenants"));
+        });
         return outcomes;
     }
 
@@ -166,11 +164,7 @@ public class SqlInvoiceTasks {
      * @param state null for any, as is the outcome
      */
     public List<Result> results(
-            BillingMonth month,
-            @Nullable String state,
-            @Nullable String outcome,
-            Optional<TenantId> after,
-            int limit) {
+            BillingMonth month, @Nullable String state, @Nullable String outcome, Optional<TenantId> after, int limit) {
         return jdbc.query(
                 """
                 select * from invoice_task

@@ -20,16 +20,10 @@ public class SqlRuns {
      * begins the same waits for its end, and is the first if it fails.
      */
     public boolean begin(BillingMonth month, boolean finalise, Instant at) {
-        return jdbc.update(
-                        """
+        return jdbc.update("""
                         insert into begun_run (month, finalise, begun_at)
                         select ?, ?, ?::timestamptz where not exists (select from begun_run where month = ? and finalise)
                         on conflict do nothing\
-                        """,
-                        month.firstDay(),
-                        finalise,
-                        Timestamp.from(at),
-                        month.firstDay())
-                == 1;
+                        """, month.firstDay(), finalise, Timestamp.from(at), month.firstDay()) == 1;
     }
 }

@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 public enum FocusColumn {
     BILLED_COST("BilledCost", row -> row.charge().costs().billed()),
     BILLING_ACCOUNT_ID("BillingAccountId", row -> row.document().tenant()),
-    BILLING_ACCOUNT_NAME(
-            "BillingAccountName",
-            row -> row.document().terms().billTo().stream()
-                    .findFirst()
-                    // null is for providers whose accounts can't have names
-                    .orElseGet(() -> row.document().tenant().toString())),
+    BILLING_ACCOUNT_NAME("BillingAccountName", row -> row.document().terms().billTo().stream()
+            .findFirst()
+            // null is for providers whose accounts can't have names
+            .orElseGet(() -> row.document().tenant().toString())),
     BILLING_ACCOUNT_TYPE("BillingAccountType", row -> "Tenant"),
     BILLING_CURRENCY("BillingCurrency", row -> row.document().terms().currency()),
     BILLING_PERIOD_END("BillingPeriodEnd", row -> row.document().month().to()),

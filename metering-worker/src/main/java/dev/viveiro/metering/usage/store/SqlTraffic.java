@@ -73,9 +73,7 @@ public class SqlTraffic {
         return jdbc.query(
                 sql.toString(),
                 (row, i) -> new Machine(
-                        Columns.vm(row),
-                        new TenantId(row.getObject("tenant", UUID.class)),
-                        row.getBoolean("counted")),
+                        Columns.vm(row), new TenantId(row.getObject("tenant", UUID.class)), row.getBoolean("counted")),
                 arguments.toArray());
     }
 

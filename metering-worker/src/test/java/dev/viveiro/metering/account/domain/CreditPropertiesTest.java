@@ -78,13 +78,11 @@ class CreditPropertiesTest {
         List<OpenDebt> open = OpenDebt.of(account.paid(), account.debts());
         BigDecimal sum = open.stream().map(OpenDebt::open).reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal owed = account.debts().stream().map(Debt::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-        assertThat(sum)
-                .isEqualByComparingTo(owed.subtract(account.paid()).max(BigDecimal.ZERO));
+        assertThat(sum).isEqualByComparingTo(owed.subtract(account.paid()).max(BigDecimal.ZERO));
         // one in part at most: those before it are paid, and those after it are not
         assertThat(open)
                 .isSortedAccordingTo(Comparator.comparing(OpenDebt::issuedAt))
-                .filteredOn(each ->
-                        each.open().signum() > 0 && each.open().compareTo(each.owed()) < 0)
+                .filteredOn(each -> each.open().signum() > 0 && each.open().compareTo(each.owed()) < 0)
                 .hasSizeLessThan(2);
         assertThat(account.oldestUnpaid())
                 .isEqualTo(open.stream()

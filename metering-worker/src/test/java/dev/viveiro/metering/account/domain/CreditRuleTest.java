@@ -125,8 +125,7 @@ class CreditRuleTest {
     }
 
     private static Debt debt(String amount, int daysLater) {
-        return new Debt(
-                new UUID(0, daysLater), new BigDecimal(amount), ISSUED.plus(Duration.ofDays(daysLater)), null);
+        return new Debt(new UUID(0, daysLater), new BigDecimal(amount), ISSUED.plus(Duration.ofDays(daysLater)), null);
     }
 
     private static Debt back(String amount, Debt of) {

@@ -62,7 +62,6 @@ class OpenDebtTest {
     }
 
     private static Debt back(String amount, int of) {
-        return new Debt(
-                UUID.randomUUID(), new BigDecimal(amount), MARCH.plus(Duration.ofDays(30)), new UUID(0, of));
+        return new Debt(UUID.randomUUID(), new BigDecimal(amount), MARCH.plus(Duration.ofDays(30)), new UUID(0, of));
     }
 }

@@ -52,8 +52,7 @@ class PaymentBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"1999-12-31T23:59:59Z", "2026-03-17T11:01:01Z", "-1000000000-01-01T00:00:00Z"})
     void nothing_came_before_2000_or_comes_in_future(Instant received) {
-        assertThat(pointers(() ->
-                        new PaymentBody("EUR", "1", null, null, received).check(TENANT, "bank-1", NOW)))
+        assertThat(pointers(() -> new PaymentBody("EUR", "1", null, null, received).check(TENANT, "bank-1", NOW)))
                 .containsExactly("/receivedAt");
     }
 

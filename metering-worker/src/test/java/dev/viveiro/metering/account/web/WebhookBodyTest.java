@@ -22,7 +22,8 @@ class WebhookBodyTest {
 
     @Test
     void a_payment_is_known_by_its_provider_and_the_providers_id() {
-        assertThat(new WebhookBody("pay_1", TENANT, "50", "EUR", null, PAID, "March", "INV-2026-000017").check("bank", NOW))
+        assertThat(new WebhookBody("pay_1", TENANT, "50", "EUR", null, PAID, "March", "INV-2026-000017")
+                        .check("bank", NOW))
                 .isEqualTo(new Payment(
                         new TenantId(TENANT),
                         "bank:pay_1",
@@ -62,8 +63,8 @@ class WebhookBodyTest {
 
     @Test
     void nothing_was_paid_before_1970() {
-        assertThat(pointers(
-                        new WebhookBody("1", TENANT, "1", "EUR", null, Instant.parse("1969-12-31T23:59:59Z"), null, null)))
+        assertThat(pointers(new WebhookBody(
+                        "1", TENANT, "1", "EUR", null, Instant.parse("1969-12-31T23:59:59Z"), null, null)))
                 .containsExactly("/paidAt");
     }
 

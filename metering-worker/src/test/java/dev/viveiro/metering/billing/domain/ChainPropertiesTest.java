@@ -139,8 +139,8 @@ class ChainPropertiesTest {
     private Invoice part(Random random) {
         BigDecimal net = billed().net();
         BigDecimal wanted = new BigDecimal(amount(random, 30));
-        Optional<Invoice> owed = supplement(random)
-                .filter(each -> each.amounts().net().compareTo(net) <= 0);
+        Optional<Invoice> owed =
+                supplement(random).filter(each -> each.amounts().net().compareTo(net) <= 0);
         if (owed.isPresent() && random.nextInt(4) == 0) {
             return creditNote(owed.get());
         }
@@ -198,7 +198,12 @@ class ChainPropertiesTest {
     private Invoice supplement(String net) {
         Correction correction = Correction.of(documents.getFirst(), new BigDecimal(net));
         return add(Documents.supplement(
-                name(InvoiceKind.SUPPLEMENT), correction, chain(documents.getFirst()), number(), APRIL, OptionalInt.empty()));
+                name(InvoiceKind.SUPPLEMENT),
+                correction,
+                chain(documents.getFirst()),
+                number(),
+                APRIL,
+                OptionalInt.empty()));
     }
 
     /** Any that was not taken back. */
@@ -214,8 +219,7 @@ class ChainPropertiesTest {
                 .filter(each -> each.name().kind() == InvoiceKind.CREDIT_NOTE
                         && invoice.id().equals(each.corrects()))
                 .toList();
-        Invoice note =
-                Documents.creditNote(invoice, refunds, chain(invoice), documents.size(), number(), APRIL);
+        Invoice note = Documents.creditNote(invoice, refunds, chain(invoice), documents.size(), number(), APRIL);
         documents.set(documents.indexOf(invoice), Documents.takenBack(invoice, note));
         return add(note);
     }

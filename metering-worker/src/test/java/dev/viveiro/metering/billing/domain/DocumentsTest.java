@@ -85,8 +85,8 @@ class DocumentsTest {
         assertThat(note.amounts().total()).isEqualTo(new BigDecimal("119.00"));
         assertThat(note.madeFrom()).isEqualTo(note.id());
         assertThatIllegalStateException()
-                .isThrownBy(() -> Documents.refund(
-                        name, correction("19", "0.01"), billed("1000.00", "190.00"), number, APRIL));
+                .isThrownBy(() ->
+                        Documents.refund(name, correction("19", "0.01"), billed("1000.00", "190.00"), number, APRIL));
     }
 
     @Test
@@ -110,8 +110,7 @@ class DocumentsTest {
         Invoice takenBack = Documents.takenBack(issued, note);
         assertThat(takenBack.isInForce()).isFalse();
         assertThat(Documents.canBeVoid(takenBack)).isFalse();
-        assertThatIllegalStateException()
-                .isThrownBy(() -> creditNote(takenBack, List.of(), 2));
+        assertThatIllegalStateException().isThrownBy(() -> creditNote(takenBack, List.of(), 2));
     }
 
     @Test
@@ -148,8 +147,8 @@ class DocumentsTest {
     @Test
     void a_supplement_is_at_the_tax_of_the_invoice_that_it_names_and_is_taken_back_like_one_and_never_void() {
         InvoiceName name = new InvoiceName(TENANT, BillingMonth.of("2026-02"), InvoiceKind.SUPPLEMENT, 1);
-        Invoice supplement =
-                Documents.supplement(name, correction("19", "100.00"), billed("1000.00", "190.00"), FIRST, APRIL, NO_DAYS);
+        Invoice supplement = Documents.supplement(
+                name, correction("19", "100.00"), billed("1000.00", "190.00"), FIRST, APRIL, NO_DAYS);
         assertThat(supplement.corrects()).isEqualTo(new UUID(0, 1));
         assertThat(supplement.lines())
                 .extracting(line -> line.corrects() + " " + line.amount().toPlainString())

@@ -24,7 +24,8 @@ class InvoiceFormsTest {
             + "document_kind,state,issued_at,corrects_number,price_list,price_version,due_on\r\n";
     private static final UUID OLD = new UUID(0, 9);
     private static final UUID REFUND = new UUID(0, 8);
-    private static final InvoiceWords WORDS = new InvoiceWords(Map.of(OLD, "INV-2026-000009", REFUND, "CN-2026-000008"));
+    private static final InvoiceWords WORDS =
+            new InvoiceWords(Map.of(OLD, "INV-2026-000009", REFUND, "CN-2026-000008"));
 
     @Test
     void a_line_of_csv_has_a_cell_for_each_column_and_the_sums_come_last() {
@@ -56,9 +57,9 @@ class InvoiceFormsTest {
 
     @Test
     void csv_tells_a_supplement_and_what_it_adds_to() {
-        assertThat(InvoiceCsv.of(
-                        about(InvoiceKind.SUPPLEMENT, "INV-2026-000010", OLD, correction(OLD, "7.00")), WORDS))
-                .contains("CORRECTION,,,,,,,7.00,EUR,SUPPLEMENT,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1,2026-04-16\r\n");
+        assertThat(InvoiceCsv.of(about(InvoiceKind.SUPPLEMENT, "INV-2026-000010", OLD, correction(OLD, "7.00")), WORDS))
+                .contains(
+                        "CORRECTION,,,,,,,7.00,EUR,SUPPLEMENT,FINAL,2026-04-02T00:00:00Z,INV-2026-000009,standard,1,2026-04-16\r\n");
     }
 
     @Test

@@ -120,7 +120,9 @@ class InvoicePdfTest {
     @Test
     void a_credit_note_is_named_after_its_invoice() throws IOException {
         byte[] note = pdf(document(InvoiceKind.CREDIT_NOTE, InvoiceState.FINAL, EARLIER, List.of(MEMORY)));
-        assertThat(text(note)).contains("Credit note INV-2026-000001 for INV-2026-000009").doesNotContain("Due:");
+        assertThat(text(note))
+                .contains("Credit note INV-2026-000001 for INV-2026-000009")
+                .doesNotContain("Due:");
     }
 
     @Test

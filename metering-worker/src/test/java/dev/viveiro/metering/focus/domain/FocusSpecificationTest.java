@@ -150,10 +150,8 @@ class FocusSpecificationTest {
     void an_account_that_has_no_address_is_called_by_its_id() {
         FocusFile file = Bills.file(Bills.document("N-1", null, List.of(), Bills.everything()));
         assertThat(file.faults()).isEmpty();
-        assertThat(file.rows())
-                .isNotEmpty()
-                .allSatisfy(row ->
-                        assertThat(row.get("BillingAccountName")).isEqualTo(row.get("BillingAccountId")));
+        assertThat(file.rows()).isNotEmpty().allSatisfy(row -> assertThat(row.get("BillingAccountName"))
+                .isEqualTo(row.get("BillingAccountId")));
     }
 
     @Test

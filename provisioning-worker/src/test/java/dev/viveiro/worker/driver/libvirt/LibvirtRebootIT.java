@@ -53,8 +53,7 @@ class LibvirtRebootIT {
                 LibvirtLink link = QemuScene.link(LibvirtFixture.rebootingEnvironment())) {
             assertThat(power(driver, on.vm())).isEqualTo(ObservedPower.RUNNING);
             assertThat(bootOf(driver, on.vm())).isNotEqualTo(boot);
-            try (GuestShell guest =
-                    GuestShell.of(link, QemuScene.owner(home).domainUuid(on.vm()))) {
+            try (GuestShell guest = GuestShell.of(link, QemuScene.owner(home).domainUuid(on.vm()))) {
                 guest.must("ping -c 1 -W 5 " + on.network().gateway());
             }
             assertThat(power(driver, off.vm())).isEqualTo(ObservedPower.STOPPED);
