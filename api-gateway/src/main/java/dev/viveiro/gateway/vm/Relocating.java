@@ -135,8 +135,8 @@ class Relocating {
             throw new ProblemException(
                     ProblemCode.NOT_SUPPORTED,
                     "The machine's extra disks do not move with it: " + named
-                            + ". Detaching destroys what is on them: copy first, in the guest, what is to be kept, to its own"
-                            + " disk or to another machine.");
+                            + ". Detaching destroys what is on them: copy first, in the guest, what is to be kept, to its"
+                            + " own disk or to another machine.");
         }
         if (vm.place().unsettled() != null) {
             throw new ProblemException(
