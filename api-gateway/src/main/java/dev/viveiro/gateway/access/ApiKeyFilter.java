@@ -48,8 +48,12 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     }
 
     private Optional<Caller> caller(HttpServletRequest request) {
-        Optional<Caller> holder =
-                bearer(request.getHeader(HttpHeaders.AUTHORIZATION)).flatMap(keys::identify);
+        Optional<String> bearer = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+        Optional<Caller> holder = bearer.flatMap(keys::identify);
+        holder.flatMap(right -> bearer)
+                .flatMap(ApiKey::parse)
+                .map(SecretMark::of)
+                .ifPresent(mark -> mark.keep(request));
         Optional<String> named = QueryText.single(request, "tenant");
         return holder.map(caller ->
                 named.map(tenant -> namedTenant.actFor(caller, tenant)).orElse(caller));

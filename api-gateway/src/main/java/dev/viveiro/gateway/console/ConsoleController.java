@@ -4,6 +4,7 @@ import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.call.AttachConsole;
 import dev.viveiro.contract.call.ReadConsole;
 import dev.viveiro.contract.problem.ProblemCode;
+import dev.viveiro.gateway.access.SecretMark;
 import dev.viveiro.gateway.call.CallAnswer;
 import dev.viveiro.gateway.call.Handshakes;
 import dev.viveiro.gateway.call.HostCalls;
@@ -62,8 +63,8 @@ class ConsoleController {
                     connection at a time: another is answered 409 console-in-use, unless it says takeOver=true, which closes the \
                     first. It is closed with the reason machine-stopped when the boot ends, idle after 15 min without a byte, \
                     too-long after 8 h, too-slow when a frame was not taken for 10 s, console-too-slow when the host kept 1 MiB that was \
-                    not taken, no-pong when pings are not answered, no-right within 30 s of when its key is gone or of \
-                    another tenant, or its machine is no longer what it was, taken-over, host-gone or replica-stops. Who opened it and for how long is in the operator's log; what was said is not.""")
+                    not taken, no-pong when pings are not answered, no-right within 30 s of when its key is gone, has another secret \
+                    or is of another tenant, or its machine is no longer what it was, taken-over, host-gone or replica-stops. Who opened it and for how long is in the operator's log; what was said is not.""")
     @ApiResponse(responseCode = "101", description = "Connected")
     @ApiResponse(
             responseCode = "200",
@@ -107,13 +108,14 @@ class ConsoleController {
     private void connect(
             VmId id, Caller caller, boolean takeOver, HttpServletRequest request, HttpServletResponse response) {
         HostCalls.About about = machines.require(caller, id, "CONSOLE");
+        ConsoleRights.Right right = ConsoleRights.Right.of(caller, SecretMark.of(request), about);
         OpenConsoles.Place place = consoles.enter(caller);
         SocketEnd host = null;
         try {
             Instant until = clock.instant().plus(consoles.longest());
             host = calls.connect(about, target -> new AttachConsole(target, takeOver, until));
             SocketEnd customer = new SocketEnd();
-            consoles.open(caller, about, host, customer, place);
+            consoles.open(caller, right, host, customer, place);
             handshakes.upgrade(request, response, customer);
         } catch (RuntimeException e) {
             if (host != null) {

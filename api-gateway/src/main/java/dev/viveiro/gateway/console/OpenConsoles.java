@@ -2,7 +2,6 @@ package dev.viveiro.gateway.console;
 
 import dev.viveiro.contract.access.Caller;
 import dev.viveiro.contract.problem.ProblemException;
-import dev.viveiro.gateway.call.HostCalls;
 import dev.viveiro.gateway.call.SocketEnd;
 import dev.viveiro.kernel.VmId;
 import dev.viveiro.messaging.LogContext;
@@ -83,8 +82,8 @@ class OpenConsoles implements SmartLifecycle {
     }
 
     /** Passes bytes on between the two from when the customer is connected; who opened it is in the log, and when it ended. */
-    void open(Caller caller, HostCalls.About about, SocketEnd host, SocketEnd customer, Place place) {
-        VmId vm = about.vm();
+    void open(Caller caller, ConsoleRights.Right right, SocketEnd host, SocketEnd customer, Place place) {
+        VmId vm = new VmId(right.vm());
         customer.whenOpen(() -> {
             try (LogContext context = LogContext.with(LogContext.VM, vm)) {
                 log.info(
@@ -110,7 +109,7 @@ class OpenConsoles implements SmartLifecycle {
                         ended.typed());
             }
         });
-        open.put(console, ConsoleRights.Right.of(caller, about));
+        open.put(console, right);
         if (host.closed().isDone() || customer.closed().isDone()) {
             open.remove(console);
         }

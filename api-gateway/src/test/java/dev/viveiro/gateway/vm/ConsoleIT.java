@@ -326,6 +326,14 @@ class ConsoleIT {
             assertThat(own.customer().closedWith()).isEqualTo("1008 no-right");
             watchful.jdbc().update("update vms set generation = generation - 1 where id = ?::uuid", one);
 
+            Http.Answer other = watchful.http()
+                    .post("/v1/api-keys", "{'tenant':'main','role':'TENANT'}")
+                    .is(201);
+            Console replaced = open(watchful, one, "Bearer " + other.text("/key"));
+            watchful.jdbc()
+                    .update("update api_keys set secret_hash = sha256('other') where id = ?", other.text("/id"));
+            assertThat(replaced.customer().closedWith()).isEqualTo("1008 no-right");
+
             Console suspended = open(watchful, one);
             watchful.http().post("/v1/vms/" + one + "/suspend", "").is(200);
             assertThat(suspended.customer().closedWith()).isEqualTo("1008 no-right");

@@ -68,15 +68,18 @@ final class ResizingVm {
 
     private void resize(StepContext context) {
         Machine machine = context.require();
-        if (has(machine)) {
-            return;
-        }
         HypervisorDriver holder = context.driver().holding(context.vm());
         Optional<LiveResizing> live = holder.ability(LiveResizing.class);
         Optional<Growing> growing = holder.ability(Growing.class);
         if (machine.power() != ObservedPower.STOPPED && live.isPresent()) {
+            // also one that has it: whoever gave it that may have died before the look whether its guest took it
             live.get().resizeLive(context.vm(), wanted);
-        } else if (machine.power() != ObservedPower.STOPPED && growing.isPresent()) {
+            return;
+        }
+        if (has(machine)) {
+            return;
+        }
+        if (machine.power() != ObservedPower.STOPPED && growing.isPresent()) {
             growing.get().grow(context.vm(), wanted);
         } else {
             context.driver().resize(context.vm(), wanted);

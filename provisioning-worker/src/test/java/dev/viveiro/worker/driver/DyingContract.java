@@ -146,6 +146,30 @@ abstract class DyingContract extends LookingContract {
         });
     }
 
+    @Test
+    void a_live_resize_that_dies_at_any_call_is_done_once_it_is_asked_for_again() {
+        if (!counted()) {
+            return;
+        }
+        having(Capability.RESIZE_LIVE, LiveResizing.class, resizing -> {
+            Machine running = running("web");
+            MachineSize had = running.spec().size();
+            MachineSize more = new MachineSize(had.vcpus(), had.memoryMib() * 2, had.diskGib(), had.cpu());
+            List<String> whole = traces();
+            atEachCall(
+                    () -> resizing.resizeLive(running.vm(), had),
+                    dying -> dying.ability(LiveResizing.class).orElseThrow().resizeLive(running.vm(), more),
+                    () -> {
+                        // as an operation does that goes on: also what shows its size is asked for it again
+                        resizing.resizeLive(running.vm(), more);
+                        assertThat(find(running.vm()))
+                                .isEqualTo(new Machine(
+                                        running.spec().withSize(more), ObservedPower.RUNNING, running.bootId()));
+                        assertThat(traces()).isEqualTo(whole);
+                    });
+        });
+    }
+
     private static Snapshots on(HypervisorDriver driver) {
         return driver.ability(Snapshots.class).orElseThrow();
     }

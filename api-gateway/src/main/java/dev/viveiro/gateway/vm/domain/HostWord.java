@@ -73,14 +73,26 @@ public final class HostWord {
                                 ? outcomes.succeeded(vm, known(operation), e)
                                 : late.succeeded(vm, operation, e, since),
                         e.work(),
+                        origin,
+                        e.steps(),
                         e.facts(),
                         since);
             case OperationFailed e ->
                 current(operation, e.work())
-                        ? cards.refused(seen(outcomes.failed(vm, known(operation), e), e.work(), e.facts(), since), e)
+                        ? cards.refused(
+                                seen(
+                                        outcomes.failed(vm, known(operation), e),
+                                        e.work(),
+                                        origin,
+                                        e.steps(),
+                                        e.facts(),
+                                        since),
+                                e)
                         : seen(
                                 late.ended(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
                                 e.work(),
+                                origin,
+                                e.steps(),
                                 e.facts(),
                                 since);
             case OperationCancelled e ->
@@ -89,6 +101,8 @@ public final class HostWord {
                                 ? outcomes.cancelledByWorker(vm, known(operation), e)
                                 : late.ended(vm, operation, e.work(), e.facts(), e.remains(), origin, since),
                         e.work(),
+                        origin,
+                        e.steps(),
                         e.facts(),
                         since);
             case PowerChanged e ->
@@ -100,8 +114,10 @@ public final class HostWord {
     }
 
     /** What an end tells of the machine beside its power. */
-    private Effects seen(Effects effects, WorkRef work, VmFacts facts, Since since) {
-        return grown.told(cards.told(effects, work, facts, since), facts);
+    private Effects seen(
+            Effects effects, WorkRef work, EventOrigin origin, List<StepRecord> steps, VmFacts facts, Since since) {
+        Effects settled = cards.told(effects, work, facts, since);
+        return grown.told(settled, new GrownDisks.Word(origin, steps, facts), since);
     }
 
     private Effects working(

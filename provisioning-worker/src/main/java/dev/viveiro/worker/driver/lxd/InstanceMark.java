@@ -46,6 +46,9 @@ final class InstanceMark {
     /** The file that its guest makes when one may log in, where its image does not name one and its cloud-init was asked to. */
     static final String READY = PREFIX + "ready";
 
+    /** A {@link SizeBefore}, while nobody looked at the size that came after it. */
+    static final String RESIZING = PREFIX + "resizing";
+
     private static final String VCPUS = PREFIX + "vcpus";
     private static final String MEMORY_MIB = PREFIX + "memory-mib";
     private static final String DISK_GIB = PREFIX + "disk-gib";

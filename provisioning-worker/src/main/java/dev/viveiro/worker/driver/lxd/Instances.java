@@ -9,6 +9,7 @@ import dev.viveiro.worker.driver.MachineSize;
 import dev.viveiro.worker.driver.MachineSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,14 +168,17 @@ final class Instances {
         return change(vm, "", HttpMethod.PATCH, Map.of("config", config));
     }
 
-    Operations.End resize(VmId vm, MachineSize size, String pool) {
+    /** @param before what is noted of the size that it had, at once with the new one; empty for nothing */
+    Operations.End resize(VmId vm, MachineSize size, String pool, String before) {
+        Map<String, String> config = new HashMap<>(InstanceMark.limits(size));
+        config.put(InstanceMark.RESIZING, before);
         return change(
                 vm,
                 "",
                 HttpMethod.PATCH,
                 Map.of(
                         "config",
-                        InstanceMark.limits(size),
+                        config,
                         "devices",
                         Map.of(InstanceDevices.ROOT, InstanceDevices.root(pool, size.diskGib()))));
     }

@@ -8,13 +8,20 @@ import dev.viveiro.worker.driver.LiveResizing;
 import dev.viveiro.worker.driver.MachineConflicts;
 import dev.viveiro.worker.driver.MachineSize;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Sizes of containers: limits that the kernel and the pool keep, so a running one has its new size at once. Whether it does is looked at. */
+/**
+ * Sizes of containers: limits that the kernel and the pool keep, so a running one has its new size at once. Whether it does is looked at,
+ * and until somebody did, what it had before is noted with it.
+ */
 final class Sizing implements LiveResizing {
     /** LXD sets it where the pool enlarges no disk that is in use: the disk gets its size at the next start. */
     private static final String DEFERRED = "volatile." + InstanceDevices.ROOT + ".apply_quota";
+
+    private static final String NOTHING = "";
 
     private static final int TELLINGS = 3;
 
@@ -38,7 +45,7 @@ final class Sizing implements LiveResizing {
         MachineSize was = before.machine().spec().size();
         if (!was.equals(size)) {
             MachineConflicts.requireResizable(before.machine().name(), before.power(), was, size);
-            change(vm, size);
+            change(vm, size, NOTHING);
         }
     }
 
@@ -46,33 +53,32 @@ final class Sizing implements LiveResizing {
     public void resizeLive(VmId vm, MachineSize size) {
         repair.accept(vm);
         Instance before = instances.require(vm);
-        MachineSize was = before.machine().spec().size();
-        if (was.equals(size)) {
+        MachineSize now = before.machine().spec().size();
+        boolean off = before.power() == ObservedPower.STOPPED;
+        Optional<SizeBefore> unseen = off ? Optional.empty() : SizeBefore.of(before);
+        if (now.equals(size) && unseen.isEmpty()) {
             return;
         }
-        MachineConflicts.requireNoSmallerDisk(was, size);
-        if (before.power() == ObservedPower.STOPPED) {
-            change(vm, size);
+        MachineConflicts.requireNoSmallerDisk(now, size);
+        if (off) {
+            change(vm, size, NOTHING);
             return;
+        }
+        SizeBefore from = from(before, unseen, size);
+        MachineSize was = from.size();
+        // who told it all may have died before a look: then it is told again only what it lacks
+        if (!now.equals(size) || !kernel.hasProcessors(vm, was, size)) {
+            tell(vm, from, size);
         }
         boolean grows = was.diskGib() != size.diskGib();
-        OptionalLong fileSystem = grows ? kernel.fileSystem(vm) : OptionalLong.empty();
-        // first all else, and of what the kernel is told through LXD's database processors last
-        MachineSize rest = withProcessorsOf(was, size);
-        if (!rest.equals(was)) {
-            change(vm, rest);
-        }
-        if (!rest.equals(size)) {
-            tellProcessors(vm, was, size);
-        }
         boolean deferred = grows && instances.require(vm).setting(DEFERRED).equals("true");
         List<String> kept = deferred
                 ? List.of("its disk of %d GiB until its next start".formatted(was.diskGib()))
-                : kernel.kept(vm, was, size, fileSystem);
+                : kernel.kept(vm, was, size, from.fileSystem());
         if (!kept.isEmpty()) {
             // a disk that may have grown does not shrink
             long disk = deferred ? was.diskGib() : size.diskGib();
-            change(vm, new MachineSize(was.vcpus(), was.memoryMib(), disk, was.cpu()));
+            change(vm, new MachineSize(was.vcpus(), was.memoryMib(), disk, was.cpu()), NOTHING);
             throw DriverFailure.refused(
                     Fault.SYSTEM,
                     "guest-keeps-size",
@@ -80,19 +86,44 @@ final class Sizing implements LiveResizing {
                             .formatted(before.machine().name(), String.join(", and ", kept)),
                     "ask for the new size with a restart");
         }
+        // one whose note stays is looked at once more
+        Operations.End unused = instances.configure(vm, Map.of(InstanceMark.RESIZING, NOTHING));
+    }
+
+    /** What it had when somebody looked last. */
+    private SizeBefore from(Instance before, Optional<SizeBefore> unseen, MachineSize size) {
+        MachineSize now = before.machine().spec().size();
+        MachineSize was = unseen.map(noted -> noted.from(now, size)).orElse(now);
+        OptionalLong noted = unseen.map(SizeBefore::fileSystem).orElse(OptionalLong.empty());
+        OptionalLong fileSystem = noted.isEmpty() && now.diskGib() != size.diskGib()
+                ? kernel.fileSystem(before.machine().vm())
+                : noted;
+        return new SizeBefore(was, fileSystem, SizeBefore.boot(before));
+    }
+
+    /** First all else, and of what the kernel is told through LXD's database processors last. */
+    private void tell(VmId vm, SizeBefore from, MachineSize size) {
+        MachineSize was = from.size();
+        MachineSize rest = withProcessorsOf(was, size);
+        if (!rest.equals(was)) {
+            change(vm, rest, from.text());
+        }
+        if (!rest.equals(size)) {
+            tellProcessors(vm, from, size);
+        }
     }
 
     /**
      * LXD 5.0 deals processors out while it changes a container, by what its database says in that moment: that may be the number of before,
      * and nothing makes it look again but another change. So it is told again until the kernel has them.
      */
-    private void tellProcessors(VmId vm, MachineSize was, MachineSize size) {
+    private void tellProcessors(VmId vm, SizeBefore from, MachineSize size) {
         for (int told = 1; ; told++) {
-            change(vm, size);
-            if (told == TELLINGS || kernel.hasProcessors(vm, was, size)) {
+            change(vm, size, from.text());
+            if (told == TELLINGS || kernel.hasProcessors(vm, from.size(), size)) {
                 return;
             }
-            change(vm, withProcessorsOf(was, size));
+            change(vm, withProcessorsOf(from.size(), size), from.text());
         }
     }
 
@@ -101,8 +132,8 @@ final class Sizing implements LiveResizing {
     }
 
     /** LXD takes limits back that the kernel refused, so what it has afterwards is what holds. */
-    private void change(VmId vm, MachineSize size) {
-        Operations.End end = instances.resize(vm, size, pool);
+    private void change(VmId vm, MachineSize size, String before) {
+        Operations.End end = instances.resize(vm, size, pool, before);
         if (!instances.require(vm).machine().spec().size().equals(size)) {
             throw LxdFailures.failed("resize " + vm, end.error());
         }
