@@ -60,12 +60,14 @@ class LibvirtNodeTest {
 
         assertThat(called()).as("what the first one was").doesNotContain("--pid-file");
         Files.delete(node.resolve("called"));
-        var restart = run(
-                RunningSystem.repository().resolve("scripts/libvirt-node").toString(), "restart", node.toString());
+        var restart =
+                run(RunningSystem.repository().resolve("scripts/libvirt-node").toString(), "restart", node.toString());
 
         assertThat(restart.waitFor(40, TimeUnit.SECONDS)).isTrue();
         assertThat(restart.exitValue()).as(said()).isZero();
-        assertThat(before.waitFor(20, TimeUnit.SECONDS)).as("the daemon of before ended").isTrue();
+        assertThat(before.waitFor(20, TimeUnit.SECONDS))
+                .as("the daemon of before ended")
+                .isTrue();
         assertThat(called())
                 .isEqualTo((tls ? "--listen " : "") + "--config " + configuration + " --pid-file "
                         + node.resolve("libvirtd.pid"));

@@ -26,8 +26,8 @@ public record SecretMark(String hash) {
         if (request.getAttribute(ATTRIBUTE) instanceof SecretMark mark) {
             return mark;
         }
-        throw new IllegalStateException(
-                "expected the mark of the secret by which " + Callers.of(request).subject() + " came in");
+        throw new IllegalStateException("expected the mark of the secret by which "
+                + Callers.of(request).subject() + " came in");
     }
 
     /** Says nothing by which a log could be searched for who has the same. */

@@ -27,11 +27,7 @@ class ConsoleRights {
     record Right(String key, SecretMark secret, UUID tenant, UUID vm, int generation) {
         static Right of(Caller caller, SecretMark secret, HostCalls.About about) {
             return new Right(
-                    caller.subject(),
-                    secret,
-                    about.tenant().value(),
-                    about.vm().value(),
-                    about.generation());
+                    caller.subject(), secret, about.tenant().value(), about.vm().value(), about.generation());
         }
     }
 

@@ -51,7 +51,9 @@ class OpenConsolesTest {
                 away = false;
                 throw new IllegalStateException("the database is away");
             }
-            return asked.stream().filter(right -> valid.contains(right.secret())).collect(Collectors.toSet());
+            return asked.stream()
+                    .filter(right -> valid.contains(right.secret()))
+                    .collect(Collectors.toSet());
         }
     }
 

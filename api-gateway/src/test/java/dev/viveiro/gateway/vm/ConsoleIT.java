@@ -330,8 +330,7 @@ class ConsoleIT {
                     .post("/v1/api-keys", "{'tenant':'main','role':'TENANT'}")
                     .is(201);
             Console replaced = open(watchful, one, "Bearer " + other.text("/key"));
-            watchful.jdbc()
-                    .update("update api_keys set secret_hash = sha256('other') where id = ?", other.text("/id"));
+            watchful.jdbc().update("update api_keys set secret_hash = sha256('other') where id = ?", other.text("/id"));
             assertThat(replaced.customer().closedWith()).isEqualTo("1008 no-right");
 
             Console suspended = open(watchful, one);

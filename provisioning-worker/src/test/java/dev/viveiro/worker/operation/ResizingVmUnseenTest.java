@@ -63,15 +63,12 @@ class ResizingVmUnseenTest {
                     .orElseThrow()
                     .resizeLive(
                             command.target().vm(),
-                            new MachineSize(
-                                    command.vcpus(), command.memoryMib(), command.diskGib(), command.limits()));
+                            new MachineSize(command.vcpus(), command.memoryMib(), command.diskGib(), command.limits()));
             host.receive(command);
 
-            assertThat(host.ends())
-                    .singleElement()
-                    .isInstanceOfSatisfying(OperationFailed.class, failed -> assertThat(
-                                    failed.failure().cause().code())
-                            .isEqualTo("guest-keeps-size"));
+            assertThat(host.ends()).singleElement().isInstanceOfSatisfying(OperationFailed.class, failed -> assertThat(
+                            failed.failure().cause().code())
+                    .isEqualTo("guest-keeps-size"));
         }
     }
 }

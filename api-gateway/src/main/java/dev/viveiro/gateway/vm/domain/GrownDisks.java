@@ -49,7 +49,8 @@ final class GrownDisks {
             VmPlace place = vm.place().holdingAtLeast(new HostResources(0, 0, build.allDiskGib()));
             return changed(effects, vm.built(build).with(place), "DISK_GREW", word.facts());
         }
-        boolean less = seen == null ? destroyed(operation, word) : seen < vm.build().ownDiskGib();
+        boolean less =
+                seen == null ? destroyed(operation, word) : seen < vm.build().ownDiskGib();
         // what another operation may need is that one's matter, and its end tells the size once more
         if (vm.build().grownGib() == null || !less || since.busy() || !last(vm, word.origin())) {
             return effects;

@@ -112,10 +112,7 @@ class GrownDisksTest {
     @Test
     void where_nobody_could_look_the_larger_disk_is_held_until_the_next_operation_tells() {
         Effects unseen = hear(
-                grown,
-                reinstall,
-                failed(new VmFacts(true, ObservedPower.UNKNOWN, null, HostSays.SEEN)),
-                Since.NOTHING);
+                grown, reinstall, failed(new VmFacts(true, ObservedPower.UNKNOWN, null, HostSays.SEEN)), Since.NOTHING);
         assertStaysGrown(unseen);
 
         Vm found = Change.apply(unseen.vm(), VmTrigger.SEEN_RUNNING, HostSays.SEEN, HostSays.SEEN)
@@ -134,8 +131,8 @@ class GrownDisksTest {
 
         assertHasItsPlans(hear(grown, overdue, failed(GONE), Since.NOTHING));
         assertStaysGrown(hear(grown, overdue, failed(GONE), BUSY));
-        Vm later = grown.with(grown.status()
-                .seen(ObservedPower.RUNNING, HostSays.SEEN, Machines.JOURNAL, Machines.HEARD + 9));
+        Vm later = grown.with(
+                grown.status().seen(ObservedPower.RUNNING, HostSays.SEEN, Machines.JOURNAL, Machines.HEARD + 9));
         assertStaysGrown(hear(later, overdue, failed(ofDisk(40)), Since.NOTHING));
     }
 

@@ -111,7 +111,8 @@ class LibvirtNetworkKindsIT {
         try {
             on("bridge:" + BRIDGE, spec, guest -> {
                 guest.must(ping(spec.network().gateway()));
-                assertThat(answered("busybox " + ping(spec.network().address()))).isTrue();
+                assertThat(answered("busybox " + ping(spec.network().address())))
+                        .isTrue();
                 assertThat(networks()).doesNotContain(Networks.nameOf(spec.network()));
             });
         } finally {
@@ -130,8 +131,7 @@ class LibvirtNetworkKindsIT {
             Machine unused = driver.define(spec);
             driver.start(spec.vm());
             assertThat(driver.find(spec.vm()).orElseThrow().power()).isEqualTo(ObservedPower.RUNNING);
-            try (GuestShell guest =
-                    GuestShell.of(link, QemuScene.owner(home).domainUuid(spec.vm()))) {
+            try (GuestShell guest = GuestShell.of(link, QemuScene.owner(home).domainUuid(spec.vm()))) {
                 what.accept(guest);
             }
             driver.destroy(spec.vm());
@@ -170,7 +170,8 @@ class LibvirtNetworkKindsIT {
     }
 
     private static boolean reachedByTheNeighbour(MachineSpec spec) {
-        return answered("nsenter --net=/run/netns/neighbour busybox " + ping(spec.network().address()));
+        return answered("nsenter --net=/run/netns/neighbour busybox "
+                + ping(spec.network().address()));
     }
 
     /** Whether a command where the bridges are went well. */

@@ -54,9 +54,8 @@ class SizingAfterDeathTest {
     @BeforeEach
     void open() throws IOException {
         fake = new FakeLxd(folder.resolve("lxd"));
-        lxd = LxdConnection.open(
-                new LxdEndpoint.Socket(folder.resolve("lxd")),
-                () -> moment.get().run());
+        lxd = LxdConnection.open(new LxdEndpoint.Socket(folder.resolve("lxd")), () -> moment.get()
+                .run());
         fake.answers("GET " + path, () -> FakeLxd.json("{\"metadata\":" + instance.get() + "}"));
         fake.answers("PATCH " + path, this::patched);
         fake.answers("GET /1.0/metrics?project=" + PROJECT, this::metrics);
