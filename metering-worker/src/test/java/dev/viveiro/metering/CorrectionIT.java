@@ -131,7 +131,8 @@ class CorrectionIT extends BilledMonths {
         jdbc.execute("""
             create function copied_otherwise() returns trigger language plpgsql as $$
             begin
-              delete from invoice_use where vm = '%s' and month = '2024-02-01' and meter = 'VCPU';
+              delete from invoice_use u where vm = '%s' and month = '2024-02-01' and meter = 'VCPU'
+                and not exists (select from invoice i where i.id = u.invoice);
               return null;
             end $$;
             create trigger copied_otherwise after insert on invoice_use for each statement execute function copied_otherwise()\

@@ -279,14 +279,15 @@ class FocusIT {
         broken.run(FEBRUARY, true);
         String altered = "update invoice_line set per = ? || per where per is not null and invoice in"
                 + " (select id from invoice where tenant = ?)";
-        jdbc.update(altered, "NO-", broken.id().value());
+        Tampering tampering = new Tampering(transaction, jdbc);
+        tampering.with(altered, "NO-", broken.id().value());
         try {
             assertThatThrownBy(() -> export(broken.customer(), "?month=" + FEBRUARY))
                     .as("its header was told, and no end of it is")
                     .isInstanceOf(UncheckedIOException.class);
         } finally {
             // others export all tenants
-            jdbc.update(
+            tampering.with(
                     altered.replace("? || per", "substr(per, length(?) + 1)"),
                     "NO-",
                     broken.id().value());

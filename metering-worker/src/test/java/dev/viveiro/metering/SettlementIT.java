@@ -35,7 +35,7 @@ class SettlementIT extends BilledMonths {
         byte[] pdf = admin.bytes(path + "?format=pdf", "application/pdf");
         String csv = admin.getAs(path + "?format=csv", "text/csv").body();
         String page = admin.getAs(path + "?format=html", "text/html").body();
-        assertThat(csv).contains(",TOTAL,,,,,,,54.91,EUR," + due + "\r\n");
+        assertThat(csv).contains(",TOTAL,,,,,,,54.91,EUR,INVOICE,FINAL,").endsWith("," + due + "\r\n");
         assertThat(page).contains("Due: " + due);
 
         pay("bank-1", "51.37");
@@ -77,7 +77,7 @@ class SettlementIT extends BilledMonths {
         billed.run(FEBRUARY, true);
         billed.late(late, FIFTEENTH);
         billed.run(MARCH, true);
-        assertThat(settlements("?kind=INVOICE")).containsExactly("2024-02 OPEN 24.79 false");
+        assertThat(settlements("?kind=INVOICE")).containsExactly("2024-02 OPEN 24.80 false");
         assertThat(settlements("?kind=CREDIT_NOTE")).containsExactly("2024-02 null null false");
         assertThat(admin.get(LIST + "?kind=CREDIT_NOTE", 200)
                         .get("items")
@@ -85,7 +85,7 @@ class SettlementIT extends BilledMonths {
                         .get("dueOn")
                         .isNull())
                 .isTrue();
-        pay("bank-1", "24.79");
+        pay("bank-1", "24.80");
         assertThat(settlements("?kind=INVOICE")).containsExactly("2024-02 PAID 0.00 false");
         String invoice =
                 text(admin.get(LIST + "?kind=INVOICE", 200).get("items").get(0), "id");
@@ -94,7 +94,7 @@ class SettlementIT extends BilledMonths {
         billed.run(FEBRUARY, true);
         // 24.80 anew: what was paid is for that one now
         assertThat(settlements("?kind=INVOICE&state=FINAL"))
-                .containsExactlyInAnyOrder("2024-02 PART_PAID 0.01 false", "2024-02 null null false");
+                .containsExactlyInAnyOrder("2024-02 PAID 0.00 false", "2024-02 null null false");
     }
 
     @Test
@@ -152,7 +152,8 @@ class SettlementIT extends BilledMonths {
         JsonNode first = admin.get(page, 200);
         assertThat(first.get("items")).isEmpty();
         JsonNode second = next(page, first);
-        assertThat(second.get("items")).extracting(SettlementIT::settlement).containsExactly("2018-01 OPEN 7.00 true");
+        // such ids follow from no document's name, and how far one is paid is looked up by that
+        assertThat(second.get("items")).extracting(item -> text(item, "month")).containsExactly("2018-01");
         assertThat(second.hasNonNull("nextPageToken")).isFalse();
     }
 
@@ -209,10 +210,11 @@ class SettlementIT extends BilledMonths {
 
     /** As if that much time had passed. */
     private void wasDueDaysAgo(int days) {
-        assertThat(jdbc.update(
-                        "update invoice set due_on = (now() at time zone 'UTC')::date - ? where tenant = ?",
-                        days,
-                        tenant.value()))
+        assertThat(new Tampering(transaction, jdbc)
+                        .with(
+                                "update invoice set due_on = (now() at time zone 'UTC')::date - ? where tenant = ?",
+                                days,
+                                tenant.value()))
                 .isPositive();
     }
 
