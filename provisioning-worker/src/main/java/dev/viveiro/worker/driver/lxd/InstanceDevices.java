@@ -13,13 +13,13 @@ final class InstanceDevices {
 
     /**
      * What keeps a guest to the card and the address it was given: it neither speaks nor answers for anybody else. Nobody has an
-     * address of IPv6, so that none is sent.
+     * address of IPv6, so that none is sent. Nor does the card say that its address of IPv6 is "none": LXD 5.0 notes that for its dnsmasq as
+     * if it were one when it starts, can't read it again, and never starts the machine any more.
      */
     private static final Map<String, String> GUARD = Map.of(
             "security.mac_filtering", "true",
             "security.ipv4_filtering", "true",
-            "security.ipv6_filtering", "true",
-            "ipv6.address", "none");
+            "security.ipv6_filtering", "true");
 
     private InstanceDevices() {}
 
