@@ -21,6 +21,10 @@ import dev.viveiro.metering.tco.store.SqlHosts;
 import dev.viveiro.metering.tco.store.StoredHost;
 import dev.viveiro.metering.usage.UsageService;
 import dev.viveiro.metering.usage.domain.UsageFact;
+import dev.viveiro.testkit.Broker;
+import dev.viveiro.testkit.BrokerFixture;
+import dev.viveiro.testkit.Database;
+import dev.viveiro.testkit.DatabaseFixture;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -51,9 +55,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** In 2025, in which no other test has machines that share the database. */
+/** On a database of its own: what machines cost is split among all that are there. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class TcoIT {
+    private static final Database DATABASE =
+            DatabaseFixture.shared().freshDatabase().withSchema("metering");
+    private static final Broker BROKER = BrokerFixture.shared().freshVhost();
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -81,7 +89,7 @@ class TcoIT {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        MeteringInATest.settings(registry);
+        MeteringInATest.settings(registry, DATABASE, BROKER);
     }
 
     @BeforeAll
