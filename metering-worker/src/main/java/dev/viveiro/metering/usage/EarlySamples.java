@@ -7,8 +7,7 @@ import java.time.Clock;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.NonTransientDataAccessException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -46,7 +45,15 @@ public class EarlySamples {
     /** Counts all that can be by now, and forgets what waited too long. */
     @Scheduled(fixedDelayString = "PT10S", initialDelayString = "PT10S")
     public void look() {
-        forget();
+        try {
+            countAll();
+        } finally {
+            // afterwards: whoever was away for long counts first what was placed meanwhile
+            forget();
+        }
+    }
+
+    private void countAll() {
         int looked;
         do {
             Set<VmId> placed = early.placed(AT_ONCE);
@@ -70,9 +77,7 @@ public class EarlySamples {
     private void count(Set<VmId> placed) {
         try {
             transaction.executeWithoutResult(status -> countTogether(placed));
-        } catch (NonTransientDataAccessResourceException unreachable) {
-            throw unreachable;
-        } catch (NonTransientDataAccessException refused) {
+        } catch (DataIntegrityViolationException refused) {
             placed.forEach(this::countOrDrop);
         }
     }
@@ -80,9 +85,7 @@ public class EarlySamples {
     private void countOrDrop(VmId vm) {
         try {
             transaction.executeWithoutResult(status -> countTogether(Set.of(vm)));
-        } catch (NonTransientDataAccessResourceException unreachable) {
-            throw unreachable;
-        } catch (NonTransientDataAccessException refused) {
+        } catch (DataIntegrityViolationException refused) {
             Integer dropped =
                     transaction.execute(status -> early.take(Set.of(vm)).size());
             sampling.forgotten(dropped == null ? 0 : dropped);
